@@ -1,0 +1,132 @@
+/* arena.c: blocks from malloc, given back together. Under the address sanitizer every allocation
+ * is a malloc of its own, so that an overrun is seen where it happens. */
+#include "base/arena.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ONE_BLOCK_EACH 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ONE_BLOCK_EACH 1
+#endif
+#endif
+#ifndef ONE_BLOCK_EACH
+#define ONE_BLOCK_EACH 0
+#endif
+
+enum { BLOCK_BYTES = 16 * 1024, ALIGN = _Alignof(max_align_t) };
+
+struct arena_block {
+    struct arena_block *next;
+    size_t size, used;
+    _Alignas(max_align_t) unsigned char bytes[];
+};
+
+struct arena_cleanup {
+    struct arena_cleanup *next;
+    void (*fn)(void *);
+    void *object;
+};
+
+void arena_init(struct arena *a, size_t max_bytes)
+{
+    *a = (struct arena){.max_bytes = max_bytes};
+}
+
+static _Noreturn void arena_full(struct arena *a)
+{
+    if (a->full)
+        longjmp(*a->full, 1);
+    fprintf(stderr, "chungsuc: cần quá %zu MB bộ nhớ cho một việc, dừng lại. "
+                    "(one task needs more memory than allowed)\n", a->max_bytes >> 20);
+    exit(2);
+}
+
+static struct arena_block *block_add(struct arena *a, size_t size)
+{
+    size_t want = ONE_BLOCK_EACH || size > BLOCK_BYTES ? size : BLOCK_BYTES;
+    struct arena_block *b;
+
+    if (want > a->max_bytes || a->used_bytes > a->max_bytes - want)
+        arena_full(a);
+    b = malloc(sizeof *b + want);
+    if (!b)
+        arena_full(a);
+    *b = (struct arena_block){.next = a->head, .size = want};
+    a->head = b;
+    a->used_bytes += want;
+    return b;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    struct arena_block *b = a->head;
+    unsigned char *p;
+
+    if (size > a->max_bytes)
+        arena_full(a);
+    if (!ONE_BLOCK_EACH)
+        size = (size + ALIGN - 1) / ALIGN * ALIGN;
+    if (!b || b->size - b->used < size || ONE_BLOCK_EACH)
+        b = block_add(a, size);
+    p = b->bytes + b->used;
+    b->used += size;
+    memset(p, 0, size);
+    return p;
+}
+
+void *arena_array(struct arena *a, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size)
+        arena_full(a);
+    return arena_alloc(a, count * size);
+}
+
+void *arena_grow(struct arena *a, const void *old, size_t count, size_t new_count, size_t size)
+{
+    void *p = arena_array(a, new_count, size);
+
+    if (count)
+        memcpy(p, old, count * size);
+    return p;
+}
+
+void arena_defer(struct arena *a, void (*fn)(void *), void *object)
+{
+    struct arena_cleanup *c = arena_alloc(a, sizeof *c);
+
+    *c = (struct arena_cleanup){.next = a->cleanups, .fn = fn, .object = object};
+    a->cleanups = c;
+}
+
+void arena_reset(struct arena *a)
+{
+    while (a->cleanups) {
+        struct arena_cleanup *c = a->cleanups;
+
+        a->cleanups = c->next;
+        c->fn(c->object);
+    }
+    arena_rewind(a, (struct arena_mark){0});
+}
+
+struct arena_mark arena_mark(const struct arena *a)
+{
+    return (struct arena_mark){a->head, a->head ? a->head->used : 0};
+}
+
+void arena_rewind(struct arena *a, struct arena_mark mark)
+{
+    while (a->head != mark.head) {
+        struct arena_block *b = a->head;
+
+        a->head = b->next;
+        a->used_bytes -= b->size;
+        free(b);
+    }
+    if (a->head)
+        a->head->used = mark.used_in_head;
+}

@@ -1,0 +1,121 @@
+/* plan.h: what the compiler makes of a written plan.
+ *
+ * plan_parse() turns a text with positions into lines (concrete promises), stated totals, the
+ * window, deadlines, members, tasks and hints; plan_check() turns those into findings. Pure: no
+ * store, no clock, no page. The same source serves the command line, the pages and the phone.
+ */
+#ifndef PLAN_PLAN_H
+#define PLAN_PLAN_H
+
+#include "base/date.h"
+#include "base/tr.h"
+#include "doc/text.h"
+#include "plan/figure.h"
+
+/* What is done. The public names are those of kind_name(); the words that mean them stand in
+ * plan/lexicon.def. */
+enum kind {
+    KIND_OTHER,
+    KIND_CLEARING, KIND_LIGHTING, KIND_PATCHING, KIND_ROAD, KIND_CANAL, KIND_BRIDGE,
+    KIND_HOUSE_BUILD, KIND_HOUSE_REPAIR, KIND_GIFT, KIND_MEDICAL, KIND_SESSION, KIND_SHOW,
+    KIND_SPORT, KIND_TREE, KIND_MONEY, KIND_GOODS, KIND_LAND, KIND_LABOUR,
+    KIND_LAST,
+};
+
+const char *kind_name(enum kind k);   /* "clearing", "house-build" … */
+const char *kind_label(enum kind k);  /* on screen, Vietnamese message id */
+
+struct position {
+    size_t line, col;  /* 1-based, col in characters; 0: nowhere */
+    size_t from, to;   /* bytes within the line */
+};
+
+struct plan_line {
+    struct position at;    /* of the words of this promise */
+    struct str place;      /* "Ấp Cầu", as it should be shown; empty: the whole commune */
+    struct str spot;       /* where in the place: "tuyến đường Lộ kiểm", "tổ 2 đến tổ 3" */
+    enum kind kind;
+    struct str text;       /* the words of the promise */
+    int64_t count;         /* routes, houses, gifts; 0: not said */
+    int64_t route_min, route_max; /* how many routes it may stand for ("tổ 1,2,3": 1 to 3) */
+    int64_t milli;         /* quantity in thousandths of `unit`; 0 with UNIT_NONE: not said */
+    enum unit unit;
+    char bound;            /* of the quantity, as in struct figure */
+    int64_t money_vnd;     /* -1: not said */
+};
+
+/* A total that the plan states for a kind, to be compared with its lines. */
+struct plan_total {
+    struct position at;
+    enum kind kind;
+    enum unit unit;        /* UNIT_COUNT for the number of routes, houses … */
+    int64_t milli;
+    char bound;
+};
+
+struct plan_member {       /* of the steering committee, and what he or she answers for */
+    struct position at;
+    struct str name, office, area;
+    bool standing;
+};
+
+struct plan_task {         /* an agency and what it is to do */
+    struct position at;
+    struct str agency, text;
+};
+
+struct plan_deadline {
+    struct position at;
+    struct str what;
+    day_t day;
+};
+
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
+
+struct finding {
+    const char *code;              /* "total-differs" …: DESIGN section 5 */
+    enum severity severity;
+    struct position at;
+    enum kind kind;                /* KIND_LAST: none */
+    const char *measure;           /* "length", "count", "money", "days" …; NULL: none */
+    bool has_stated, has_computed;
+    int64_t stated_milli, computed_milli;
+    enum unit unit;
+    size_t *evidence;              /* lines of the text that it rests on */
+    size_t evidence_count;
+    struct str message[2], hint[2]; /* by enum lang */
+};
+
+#define PLAN_LIST(type, name)                                                                      \
+    struct name {                                                                                  \
+        type *items;                                                                               \
+        size_t count, capacity;                                                                    \
+    }
+PLAN_LIST(struct plan_line, plan_lines);
+PLAN_LIST(struct plan_total, plan_totals);
+PLAN_LIST(struct plan_member, plan_members);
+PLAN_LIST(struct plan_task, plan_tasks);
+PLAN_LIST(struct plan_deadline, plan_deadlines);
+PLAN_LIST(struct finding, findings);
+PLAN_LIST(struct str, plan_names);
+
+struct plan {
+    const struct doc_text *doc;
+    struct figures figures;        /* every figure of the text */
+    struct str title;
+    struct str issuer, superior;   /* "BAN CHỈ ĐẠO …", "ĐẢNG UỶ XÃ TÂN PHONG"; may be empty */
+    struct plan_names places;      /* hamlets, as shown, in order of first mention */
+    struct plan_lines lines;
+    struct plan_totals totals;
+    struct plan_members members;
+    struct plan_tasks tasks;
+    struct plan_deadlines deadlines;
+    day_t first_day, last_day;     /* the window; both 0: not found */
+    struct position window_at;
+    int report_from_minute, report_to_minute; /* daily window, minutes of the day; -1: not said */
+};
+
+void plan_parse(struct arena *a, const struct doc_text *doc, struct plan *ret);
+void plan_check(struct arena *a, const struct plan *plan, struct findings *ret);
+
+#endif
