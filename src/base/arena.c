@@ -40,8 +40,10 @@ static _Noreturn void arena_full(struct arena *a)
 {
     if (a->full)
         longjmp(*a->full, 1);
-    fprintf(stderr, "chungsuc: cần quá %zu MB bộ nhớ cho một việc, dừng lại. "
-                    "(one task needs more memory than allowed)\n", a->max_bytes >> 20);
+    fprintf(stderr,
+        "chungsuc: cần quá %zu MB bộ nhớ cho một việc, dừng lại. "
+        "(one task needs more memory than allowed)\n",
+        a->max_bytes >> 20);
     exit(2);
 }
 

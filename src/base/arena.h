@@ -40,8 +40,8 @@ void *arena_array(struct arena *a, size_t count, size_t size_bytes)
     __attribute__((malloc, returns_nonnull));
 
 /* A larger copy of an array of which `count` elements are in use; for growing vectors. */
-void *arena_grow(struct arena *a, const void *old, size_t count, size_t new_count, size_t size_bytes)
-    __attribute__((returns_nonnull));
+void *arena_grow(struct arena *a, const void *old, size_t count, size_t new_count,
+    size_t size_bytes) __attribute__((returns_nonnull));
 
 /* Run fn(object) when the arena is reset; last come, first run. */
 void arena_defer(struct arena *a, void (*fn)(void *object), void *object);
@@ -49,7 +49,8 @@ void arena_defer(struct arena *a, void (*fn)(void *object), void *object);
 /* Give everything back: run the clean-ups, free the memory. The arena can be used again. */
 void arena_reset(struct arena *a);
 
-/* Scratch: what was allocated after the mark is given back by the rewind. No arena_defer between. */
+/* Scratch: what was allocated after the mark is given back by the rewind. No arena_defer between.
+ */
 struct arena_mark arena_mark(const struct arena *a);
 void arena_rewind(struct arena *a, struct arena_mark mark);
 
@@ -59,11 +60,10 @@ void arena_rewind(struct arena *a, struct arena_mark mark);
 /* A growing vector is three plain members: type *items; size_t count, capacity;
  * vec_push(a, &v) makes room for one more and gives its (zeroed) place. */
 #define vec_push(a, v)                                                                             \
-    ((v)->count == (v)->capacity                                                                   \
-         ? ((v)->capacity = (v)->capacity ? (v)->capacity * 2 : 8,                                 \
-            (v)->items = arena_grow((a), (v)->items, (v)->count, (v)->capacity,                    \
-                sizeof *(v)->items),                                                               \
-            &(v)->items[(v)->count++])                                                             \
-         : &(v)->items[(v)->count++])
+    ((v)->count == (v)->capacity ? ((v)->capacity = (v)->capacity ? (v)->capacity * 2 : 8,         \
+                                       (v)->items = arena_grow((a), (v)->items, (v)->count,        \
+                                           (v)->capacity, sizeof *(v)->items),                     \
+                                       &(v)->items[(v)->count++])                                  \
+                                 : &(v)->items[(v)->count++])
 
 #endif

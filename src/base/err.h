@@ -25,8 +25,8 @@ enum err {
 /* The row of the one table that maps an error to the outside world. */
 struct err_info {
     int http_status;
-    int exit_code;           /* of the command line */
-    const char *message_vi;  /* the message id; English by tr() */
+    int exit_code;          /* of the command line */
+    const char *message_vi; /* the message id; English by tr() */
 };
 
 const struct err_info *err_info(enum err e);

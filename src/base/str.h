@@ -23,11 +23,11 @@ struct str {
 /* For printf("%.*s", STR(s)). */
 #define STR(s) (int)(s).len, (s).ptr
 
-struct str str_from(const char *z);                       /* borrows; NULL gives an empty str */
+struct str str_from(const char *z);                         /* borrows; NULL gives an empty str */
 struct str str_slice(struct str s, size_t from, size_t to); /* bytes [from, to), clamped */
-struct str str_trim(struct str s);                        /* without ASCII blanks and U+00A0 */
+struct str str_trim(struct str s);                          /* without ASCII blanks and U+00A0 */
 bool str_eq(struct str a, struct str b);
-int str_cmp(struct str a, struct str b);                  /* by bytes */
+int str_cmp(struct str a, struct str b); /* by bytes */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 /* Byte offset of the first occurrence at or after `from`; s.len if there is none. */

@@ -12,8 +12,8 @@ enum lang { LANG_VI, LANG_EN };
 const char *tr(enum lang lang, const char *vi);
 
 /* The message with %1 … %9 replaced by the given texts; "%%" is a percent sign. */
-struct str tr_fill(struct arena *a, enum lang lang, const char *vi, const struct str *args,
-    size_t count);
+struct str tr_fill(
+    struct arena *a, enum lang lang, const char *vi, const struct str *args, size_t count);
 #define TR_FILL(a, lang, vi, ...)                                                                  \
     tr_fill((a), (lang), (vi), (struct str[]){__VA_ARGS__},                                        \
         sizeof((struct str[]){__VA_ARGS__}) / sizeof(struct str))

@@ -10,16 +10,16 @@
 
 /* What utf8_clean() mended, so that it can be said. */
 struct utf8_report {
-    size_t bad_line;        /* 1-based line of the first byte that is not UTF-8; 0: none */
-    size_t decomposed;      /* characters composed (a + dấu) */
-    size_t wrong_horn;      /* U+01A3 and U+01A2 written for ư and Ư */
-    size_t control;         /* control characters dropped (all but tab, LF) */
+    size_t bad_line;   /* 1-based line of the first byte that is not UTF-8; 0: none */
+    size_t decomposed; /* characters composed (a + dấu) */
+    size_t wrong_horn; /* U+01A3 and U+01A2 written for ư and Ư */
+    size_t control;    /* control characters dropped (all but tab, LF) */
 };
 
 /* A clean copy: NFC, no byte order mark, CRLF and CR made LF, ƣ made ư, control characters gone.
  * E_INVALID: not UTF-8, report->bad_line says where. */
-MUST_CHECK enum err utf8_clean(struct arena *a, struct str bytes, struct str *ret,
-    struct utf8_report *report);
+MUST_CHECK enum err utf8_clean(
+    struct arena *a, struct str bytes, struct str *ret, struct utf8_report *report);
 
 /* The code point at s[*at], advancing *at. s must be valid UTF-8 and *at < s.len. */
 uint32_t utf8_next(struct str s, size_t *at);
