@@ -1,0 +1,67 @@
+/* file.c: a whole file from the disk or from standard input, bounded. */
+#include "base/log.h"
+#include "doc/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Reads to the end of fd, one byte beyond the limit at most, so that "exactly max" is told from
+ * "more than max" without trusting the size the file system reports (pipes have none). */
+static enum err read_all(struct arena *a, int fd, size_t max_bytes, struct str *ret)
+{
+    size_t len = 0, capacity = 65536;
+    char *ptr = arena_alloc(a, capacity);
+
+    for (;;) {
+        ssize_t n;
+
+        if (len == capacity) {
+            capacity *= 2;
+            ptr = arena_grow(a, ptr, len, capacity, 1);
+        }
+        n = read(fd, ptr + len, capacity - len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return E_SYSTEM;
+        if (n == 0)
+            break;
+        len += (size_t)n;
+        if (len > max_bytes)
+            return E_TOO_LARGE;
+    }
+    *ret = (struct str){ptr, len};
+    return OK;
+}
+
+static enum err open_error(const char *path)
+{
+    if (errno == ENOENT || errno == ENOTDIR || errno == EISDIR)
+        return E_NOT_FOUND;
+    log_error("open %s: %s", path, strerror(errno));
+    return errno == EACCES ? E_DENIED : E_SYSTEM;
+}
+
+enum err file_read(struct arena *a, const char *path, size_t max_bytes, struct str *ret)
+{
+    bool standard_input = !strcmp(path, "-");
+    int fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    struct stat st;
+    enum err e;
+
+    if (fd < 0)
+        return open_error(path);
+    if (!standard_input && fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+        close(fd);
+        return E_NOT_FOUND;
+    }
+    e = read_all(a, fd, max_bytes, ret);
+    if (e == E_SYSTEM)
+        log_error("read %s: %s", path, strerror(errno));
+    if (!standard_input)
+        close(fd);
+    return e;
+}
