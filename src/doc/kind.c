@@ -8,7 +8,10 @@
 #include <strings.h>
 
 /* S() is no constant for the compiler; this is. */
-#define BYTES(literal) {"" literal, sizeof(literal) - 1}
+#define BYTES(literal)                                                                             \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
 
 struct magic {
     size_t offset;
@@ -23,7 +26,8 @@ static const char why_archive[] =
     "Đây là tệp nén (RAR, 7z, gzip): hãy giải nén rồi gửi từng văn bản";
 
 static const struct magic refused[] = {
-    {0, BYTES("%PDF"), "Chưa đọc được tệp PDF: hãy gửi bản gốc .docx, .odt hoặc chép chữ vào tệp .txt"},
+    {0, BYTES("%PDF"),
+        "Chưa đọc được tệp PDF: hãy gửi bản gốc .docx, .odt hoặc chép chữ vào tệp .txt"},
     {0, BYTES("{\\rtf"), why_rtf},
     {0, BYTES("\x89PNG"), why_picture},
     {0, BYTES("\xff\xd8\xff"), why_picture},

@@ -120,6 +120,23 @@ static enum err finish(struct arena *a, struct str raw, struct doc_text *doc, co
     return OK;
 }
 
+size_t doc_bad_line(struct str bytes)
+{
+    struct utf8_report report = {0};
+    struct arena scratch;
+    struct str clean;
+    enum doc_kind kind;
+    const char *why;
+    enum err e;
+
+    if (doc_kind_of(bytes, &kind, &why) != OK || kind == DOC_DOCX || doc_is_utf16(bytes))
+        return 0;
+    arena_init(&scratch, 8 * (size_t)DOC_BYTES_MAX);
+    e = utf8_clean(&scratch, bytes, &clean, &report);
+    arena_reset(&scratch);
+    return e == E_INVALID ? report.bad_line : 0;
+}
+
 enum err doc_read(struct arena *a, struct str bytes, struct doc_text *ret, const char **why)
 {
     struct doc_text doc = {0};

@@ -29,9 +29,14 @@ struct doc_text {
 /* Read a document; the kind is told from its bytes, never from its name. On failure *why is a
  * message (Vietnamese id for tr()) that says what is wrong and what to do.
  * E_TOO_LARGE beyond a limit, E_DAMAGED a broken archive or XML, E_INVALID not UTF-8 or a kind we
- * do not read (PDF, old .doc, pictures). */
+ * do not read (PDF, old .doc, pictures), or nothing but blanks.
+ * *why is a constant, the same for every document: doc_bad_line() has the place. */
 MUST_CHECK enum err doc_read(struct arena *a, struct str bytes, struct doc_text *ret,
     const char **why);
+
+/* The 1-based line of the first byte that is not UTF-8, for the place of the message above; 0 when
+ * there is none (also for archives, whose bytes have no lines). */
+size_t doc_bad_line(struct str bytes);
 
 /* A file of at most max_bytes, whole. E_NOT_FOUND, E_TOO_LARGE, E_SYSTEM. "-" is standard input. */
 MUST_CHECK enum err file_read(struct arena *a, const char *path, size_t max_bytes,
