@@ -1,0 +1,107 @@
+/* request.h: one request, from the first byte to the answer, as the pages see it.
+ *
+ * Everything a page makes goes into req->arena, which is given back when the answer has been sent;
+ * when it is full the dispatcher answers 413 by itself. Texts from outside are clean UTF-8 in NFC
+ * (a request with other bytes is answered 400 before any page sees it).
+ *
+ * A page function returns enum err and knows no status code; the dispatcher makes the answer.
+ */
+#ifndef HTTP_REQUEST_H
+#define HTTP_REQUEST_H
+
+#include "base/date.h"
+#include "http/html.h"
+#include "http/route.h"
+
+struct actor; /* who is signed in; the org room knows what is inside */
+struct app;
+struct db;
+struct form;
+struct store;
+
+/* A name and value of the query, of an urlencoded or multipart body. */
+struct pair {
+    struct str name, value;
+    struct str filename;     /* of an uploaded file, else empty */
+    struct str content_type; /* as claimed by the sender */
+    bool is_file;            /* value is raw bytes then, not text */
+};
+
+struct pairs {
+    struct pair *items;
+    size_t count, capacity;
+};
+
+struct req {
+    /* given by the dispatcher, read only */
+    struct arena *arena;
+    struct db *db; /* this loop's reader; NULL in work() and write() */
+    struct store *store;
+    const struct app *app;
+    const struct route *route;
+    struct param params[ROUTE_PARAMS_MAX];
+    struct str path; /* decoded, as asked: "/plan/12" */
+    struct pairs query, fields;
+    struct str body;      /* BODY_JSON only */
+    struct str session;   /* the session token; empty: none was sent */
+    struct str csrf_seed; /* the session token or that of the pre-session cookie */
+    struct str address;   /* of the client, for limits; never stored */
+    enum lang lang;
+    int64_t now_ms;
+    day_t today; /* in Vietnam */
+
+    /* made by the pages */
+    struct html *out;    /* the page is written here */
+    struct form *form;   /* of a POST: show() prints it again if it is refused */
+    void *view;          /* whatever act() wants work(), write() and show() to find */
+    struct str location; /* where to go after a POST: req_redirect() */
+    struct str problem;  /* what is wrong with the whole request, shown above the page */
+
+    /* filled by app->actor_load() */
+    struct actor *actor; /* NULL: nobody is signed in */
+    int64_t account_id;  /* 0: nobody */
+    struct str actor_name;
+
+    struct reply *reply; /* for the functions below */
+};
+
+/* A parameter of the path, by its name in the route. The route declares it, so it is there. */
+int64_t req_id(const struct req *r, const char *name);
+day_t req_day(const struct req *r, const char *name);
+struct str req_text(const struct req *r, const char *name);
+
+/* A value of the query ("?day=…") or an empty text; req_query_id(): a positive integer or 0. */
+struct str req_query(const struct req *r, const char *name);
+int64_t req_query_id(const struct req *r, const char *name);
+
+/* A field of the body: NULL if it was not sent. Forms read through form.h; this is for the rest. */
+const struct pair *req_field(const struct req *r, const char *name);
+
+/* Where the browser goes after this POST: a path of our own, starting with one "/". */
+void req_redirect(struct req *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* One sentence for the next page ("Đã gửi báo cáo."), in the reader's language already. */
+void req_flash(struct req *r, struct str sentence);
+/* What is wrong with the whole request, shown above the page; for `return E_INVALID` and so on.
+ * `vi` is a message id; args fill %1 … */
+void req_problem(struct req *r, const char *vi, const struct str *args, size_t count);
+
+/* Answer with a file instead of a page. The name may be Vietnamese. inline_view: shown, not saved.
+ * The bytes must live in req->arena. */
+void req_send_file(struct req *r, const char *content_type, struct str filename, struct str bytes);
+/* Answer with JSON instead of a page. */
+void req_send_json(struct req *r, struct str json);
+
+/* Sign-in gives the browser a session cookie; sign-out takes it away. */
+void req_session_start(struct req *r, struct str token);
+void req_session_end(struct req *r);
+
+/* Sessions: a new random token (43 characters), and the hash of it that is stored (32 bytes). */
+enum { SESSION_HASH_BYTES = 32, SESSION_TOKEN_CHARS = 43 };
+struct str session_token_new(struct arena *a);
+void session_token_hash(struct str token, unsigned char ret[SESSION_HASH_BYTES]);
+
+/* The word in the reader's language; with arguments: REQ_T(r, "Còn %1 ấp", text). */
+#define req_t(r, vi) str_from(tr((r)->lang, (vi)))
+#define REQ_T(r, vi, ...) TR_FILL((r)->arena, (r)->lang, (vi), __VA_ARGS__)
+
+#endif

@@ -1,0 +1,76 @@
+/* route.h: the table of all pages. The whole surface that the outside can touch is one array.
+ *
+ * A row says how a page is reached, who may, what body it takes, and which functions make it.
+ * The table itself stands above the feature rooms (src/routes.c).
+ */
+#ifndef HTTP_ROUTE_H
+#define HTTP_ROUTE_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct req;
+struct tx;
+
+enum method { GET, POST };
+
+enum body_kind {
+    BODY_NONE,
+    BODY_FORM,      /* application/x-www-form-urlencoded */
+    BODY_MULTIPART, /* multipart/form-data; takes an urlencoded body too */
+    BODY_JSON,      /* the bytes are in req->body */
+};
+
+enum { ROUTE_PARAMS_MAX = 4, BODY_BYTES_DEFAULT = 64 * 1024 };
+
+/* The life of a page:
+ *   GET    show()
+ *   POST   act() → work() → write() → answer 303 to req->location, when the write is durable.
+ *          Any of the three may be missing. Without a location the page is shown (200).
+ *          E_INVALID or E_CONFLICT from any of them: show() again with status 422 or 409, and
+ *          req->form still holding what was typed and the errors at the fields.
+ * Other errors become a calm page with the status of err_info(). */
+struct route {
+    const char *name; /* "plan_show": also the statement, function and template */
+    enum method method;
+    /* "/plan/:id/day/@day/paper/$kind": ":" a positive integer, "@" a day as 2024-12-12,
+     * "$" letters, digits, '.', '-' and '_' (no leading dot). At most ROUTE_PARAMS_MAX. */
+    const char *path;
+    uint8_t permission; /* 0: everybody; else what app->may() understands */
+    enum body_kind body;
+    uint32_t body_bytes_max;  /* 0: BODY_BYTES_DEFAULT */
+    uint16_t rate_per_minute; /* POSTs from one address; beyond it 429; 0: no limit */
+
+    enum err (*show)(struct req *r); /* on the loop: load, then render. No writing */
+    enum err (*act)(struct req *r);  /* on the loop: read and check the form */
+    enum err (*work)(struct req *r); /* what takes long (password hash, reading a document), on a
+                                        thread of its own: no database there (req->db is NULL) */
+    enum err (*write)(struct tx *tx, struct req *r); /* on the writer thread, in the transaction:
+                                         use tx->db. req->arena may be used; what outlives the
+                                         write (the location) must be made there */
+};
+
+struct param {
+    const char *name; /* within route->path, not NUL-terminated: see route_param() */
+    int64_t number;   /* the integer, or the day_t */
+    struct str text;
+};
+
+struct match {
+    const struct route *route;
+    struct param params[ROUTE_PARAMS_MAX];
+    uint32_t allowed; /* when only the method is wrong: bits 1 << method that would do */
+};
+
+/* The row for a decoded path. A row without parameters wins over one with, then the first in the
+ * table. E_NOT_FOUND: no such path; match->allowed != 0: the path exists for other methods. */
+MUST_CHECK enum err route_find(const struct route *routes, enum method method, struct str path,
+    struct arena *a, struct match *ret);
+
+/* Does this row's pattern fit? Fills params. */
+bool route_fits(const char *pattern, struct str path, struct arena *a, struct param *params);
+
+/* Print the table to standard output: method, path, name, permission, body limit. */
+void routes_print(const struct route *routes);
+
+#endif

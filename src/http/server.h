@@ -1,0 +1,44 @@
+/* server.h: event loops that read requests, ask the routes, and send answers.
+ *
+ * Every loop has its own listener, reader of the store and arena. Writes go to the one writer
+ * thread and come back to their loop. Listens on loopback unless told otherwise; TLS is the
+ * business of a proxy in front.
+ */
+#ifndef HTTP_SERVER_H
+#define HTTP_SERVER_H
+
+#include "http/layout.h"
+#include "http/request.h"
+
+/* What the program above tells the server about itself. */
+struct app {
+    const struct route *routes; /* ends with a row whose name is NULL */
+    const char *sign_in_path;   /* where somebody unsigned is sent: "/sign-in" */
+    /* Who holds this session? Sets r->actor, account_id and actor_name, or leaves them. Runs on
+     * the loop, r->db is there, r->session is not empty. NULL: nobody signs in. */
+    enum err (*actor_load)(struct req *r);
+    /* May this person use routes of this permission? Not called for permission 0. */
+    bool (*may)(const struct req *r, uint8_t permission);
+    /* The navigation of this person: up to LAYOUT_NAV_MAX items. NULL: none. */
+    void (*layout)(struct req *r, struct layout *layout);
+};
+
+struct server_options {
+    const struct app *app;
+    struct store *store;    /* NULL: no database (tests) */
+    const char *listen;     /* "127.0.0.1:8080", "[::1]:8080"; port 0: any free one */
+    int loops;              /* 0: as many as cores, at most SERVER_LOOPS_MAX */
+    size_t arena_bytes_max; /* of one request; 0: 64 MiB */
+    bool behind_tls_proxy;  /* cookies Secure; the client's address from X-Forwarded-For */
+    /* Called once when the server listens; `url` is "http://127.0.0.1:8080/". May be NULL. */
+    void (*ready)(const char *url, void *context);
+    void *context;
+};
+
+enum { SERVER_LOOPS_MAX = 4, SERVER_HEADERS_MAX = 64, SERVER_HEADER_BYTES_MAX = 16 * 1024 };
+
+/* Serve until SIGTERM or SIGINT: then accept nothing new, finish what is under way, return OK.
+ * E_INVALID: the address is no address; E_SYSTEM: it cannot be listened on (logged). */
+MUST_CHECK enum err server_run(const struct server_options *options);
+
+#endif
