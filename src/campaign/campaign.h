@@ -1,0 +1,96 @@
+/* campaign.h: a dated joint effort, opened from an accepted plan.
+ *
+ * The campaign fixes who reports (hamlets and agencies), on which days, within which minutes of the
+ * day, and how its papers are headed. What is to be built stands in works/; what was reported in
+ * report/. Nothing here is overwritten: a change of settings is a new fact.
+ */
+#ifndef CAMPAIGN_CAMPAIGN_H
+#define CAMPAIGN_CAMPAIGN_H
+
+#include "base/date.h"
+#include "org/ids.h"
+#include "store/store.h"
+
+struct campaign_id {
+    int64_t v;
+};
+
+/* How the papers of this campaign are headed and signed (RULES 1.2). All may be empty. */
+struct paper_settings {
+    struct str superior;   /* ĐẢNG UỶ XÃ … */
+    struct str issuer;     /* BAN CHỈ ĐẠO … */
+    struct str symbol;     /* BC/BCĐ */
+    struct str place;      /* Tân Phong */
+    struct str recipients; /* one a line, without "- " and ";" */
+    struct str authority;  /* T/M BAN CHỈ ĐẠO; may be empty */
+    struct str position;   /* TRƯỞNG BAN */
+    struct str signer;     /* the name under the signature */
+};
+
+struct campaign {
+    struct campaign_id id;
+    struct unit_id unit; /* the commune that runs it */
+    int64_t plan_id;
+    struct str name;
+    day_t first_day, last_day;
+    int report_from_minute, report_to_minute; /* the daily window, e.g. 810 to 900 */
+    struct paper_settings paper;
+};
+
+/* One who reports every day. */
+struct campaign_unit {
+    struct unit_id id;
+    struct str name;      /* "Ấp Cầu" */
+    bool is_agency;       /* an agency adds people and labour-days, never metres */
+    struct str in_charge; /* office of the member in charge; may be empty */
+};
+
+struct campaign_deadline {
+    struct str what;
+    day_t day;
+};
+
+/* What a person confirms when a campaign is opened from a plan. */
+struct campaign_opening {
+    struct campaign campaign; /* id is not used */
+    struct campaign_unit *units;
+    size_t unit_count; /* id.v == 0: the unit is made, under the commune */
+    struct campaign_deadline *deadlines;
+    size_t deadline_count;
+};
+
+struct campaign_list {
+    struct campaign *items;
+    size_t count, capacity;
+};
+struct campaign_unit_list {
+    struct campaign_unit *items; /* hamlets first, then agencies, as in the plan */
+    size_t count, capacity;
+};
+struct campaign_deadline_list {
+    struct campaign_deadline *items; /* by day */
+    size_t count, capacity;
+};
+
+/* Inside a write: the facts campaign-opened, unit-added where needed, campaign-unit-added and
+ * campaign-deadline-added. E_INVALID: days out of order, longer than 400 days, no unit, window of
+ * the day upside down. *ret is set on OK; opening->units[i].id is filled. */
+MUST_CHECK enum err campaign_open(
+    struct tx *tx, struct campaign_opening *opening, struct campaign_id *ret);
+MUST_CHECK enum err campaign_settings_change(
+    struct tx *tx, struct campaign_id id, const struct campaign *settings);
+
+MUST_CHECK enum err campaign_find(
+    struct db *db, struct arena *a, struct campaign_id id, struct campaign *ret);
+/* Campaigns of one commune, newest first. */
+MUST_CHECK enum err campaign_list_of(
+    struct db *db, struct arena *a, struct unit_id commune, struct campaign_list *ret);
+/* Campaigns in which this unit reports, newest first. */
+MUST_CHECK enum err campaign_list_for_reporter(
+    struct db *db, struct arena *a, struct unit_id unit, struct campaign_list *ret);
+MUST_CHECK enum err campaign_units(
+    struct db *db, struct arena *a, struct campaign_id id, struct campaign_unit_list *ret);
+MUST_CHECK enum err campaign_deadlines(
+    struct db *db, struct arena *a, struct campaign_id id, struct campaign_deadline_list *ret);
+
+#endif

@@ -1,0 +1,90 @@
+/* rollup.h: the sums of one campaign, exact, from the newest revision of every report.
+ *
+ * A rollup is made from facts and thrown away; each loop keeps the last one and makes it anew when
+ * the journal has grown. Doubtful figures are counted and shown beside ("trong đó nghi vấn");
+ * figures that a person excluded are not counted.
+ */
+#ifndef ROLLUP_ROLLUP_H
+#define ROLLUP_ROLLUP_H
+
+#include "report/report.h"
+
+enum cell_state {
+    CELL_NOT_DUE, /* a day to come, or today before the window opens */
+    CELL_DUE,     /* the window is open, nothing yet */
+    CELL_MISSING, /* the window is over, nothing came */
+    CELL_REPORTED,
+    CELL_LATE,
+};
+
+struct cell {
+    enum cell_state state;
+    const struct report *report; /* the newest revision, or NULL */
+    bool corrected;              /* more than one revision */
+    size_t doubts_open;
+};
+
+enum doubt_code {
+    DOUBT_OVER_PLAN,     /* more done than planned */
+    DOUBT_TENFOLD,       /* ten times this unit's usual, or a tenth of it */
+    DOUBT_BELOW_BEFORE,  /* the stated total is below that of an earlier day */
+    DOUBT_TOTAL_DIFFERS, /* the stated total is not the sum of the days */
+};
+
+enum settlement { SETTLEMENT_OPEN, SETTLEMENT_ACCEPTED, SETTLEMENT_EXCLUDED };
+
+struct doubt {
+    const struct report *report;
+    struct report_figure figure;
+    enum doubt_code code;
+    int64_t against_milli; /* the plan, the usual, the earlier total, the sum */
+    enum settlement settlement;
+    struct str why;     /* of the settlement */
+    int64_t settled_by; /* account */
+    int64_t settled_ms;
+};
+
+/* Planned and done of one work, or of one kind in one measure. */
+struct progress {
+    int64_t planned_milli, done_milli, doubtful_milli;
+};
+
+struct work_progress {
+    const struct work *work;
+    struct progress sum;
+};
+
+struct kind_progress {
+    enum kind kind;
+    enum unit measure;
+    size_t works, works_done; /* done: at least what was planned */
+    struct progress sum;
+};
+
+struct rollup {
+    struct campaign campaign;
+    struct campaign_unit_list units;
+    struct work_list works;
+    struct report_list reports; /* every revision */
+    size_t day_count;           /* of the campaign */
+    struct cell *cells;         /* [unit * day_count + day - first_day] */
+    struct doubt *doubts;
+    size_t doubt_count;
+    struct work_progress *work_progress; /* one a work, same order */
+    struct kind_progress *kinds;
+    size_t kind_count;
+    int64_t head; /* journal number it was made from */
+};
+
+/* Make the sums as they stand, judged at the moment now_ms. Everything lives in the arena. */
+MUST_CHECK enum err rollup_make(struct db *db, struct arena *a, struct campaign_id campaign,
+    int64_t now_ms, struct rollup *ret);
+
+/* Sum of an indicator over all units: of one day, or up to and with that day. */
+int64_t rollup_indicator_day(const struct rollup *r, int indicator, day_t day);
+int64_t rollup_indicator_until(const struct rollup *r, int indicator, day_t day);
+/* Done of one work: on one day, or up to and with that day. */
+int64_t rollup_work_day(const struct rollup *r, size_t work, day_t day);
+int64_t rollup_work_until(const struct rollup *r, size_t work, day_t day);
+
+#endif

@@ -1,0 +1,44 @@
+/* work.h: a physical work with one identity, one place and one lead unit.
+ *
+ * Quantity enters only through the work: agencies that take part add people and labour-days, not
+ * metres, so a metre cannot be counted twice.
+ */
+#ifndef WORKS_WORK_H
+#define WORKS_WORK_H
+
+#include "campaign/campaign.h"
+#include "plan/plan.h"
+
+struct work_id {
+    int64_t v;
+};
+
+struct work {
+    struct work_id id;
+    struct campaign_id campaign;
+    struct unit_id unit; /* the hamlet that answers for it; the commune where none is said */
+    enum kind kind;
+    struct str name;       /* "Phát quang tuyến đường Lộ kiểm" */
+    enum unit measure;     /* of planned and done: m, m2, count … */
+    int64_t planned_milli; /* 0: no quantity was planned */
+    char bound;
+    int64_t money_vnd; /* planned cost; -1: not said */
+    int64_t plan_line; /* line of the plan's text it came from; 0: added by hand */
+};
+
+struct work_list {
+    struct work *items;
+    size_t count, capacity;
+};
+
+/* Inside a write. E_INVALID: no name, no measure, negative quantity, unit not in the campaign. */
+MUST_CHECK enum err work_add(struct tx *tx, const struct work *w, struct work_id *ret);
+
+MUST_CHECK enum err work_find(struct db *db, struct arena *a, struct work_id id, struct work *ret);
+/* In the order of the plan. */
+MUST_CHECK enum err work_list_of(
+    struct db *db, struct arena *a, struct campaign_id campaign, struct work_list *ret);
+MUST_CHECK enum err work_list_of_unit(struct db *db, struct arena *a, struct campaign_id campaign,
+    struct unit_id unit, struct work_list *ret);
+
+#endif
