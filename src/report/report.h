@@ -21,6 +21,12 @@ struct report_figure {
     int64_t milli; /* >= 0 */
 };
 
+/* The key of a figure in the journal: "w12" (work 12, today), "t12" (work 12, so far), or the code
+ * of an indicator. */
+struct str report_figure_key(struct arena *a, const struct report_figure *f);
+/* The same back, without the value. E_INVALID: no such key. */
+MUST_CHECK enum err report_figure_from_key(struct str key, struct report_figure *ret);
+
 struct report {
     struct campaign_id campaign;
     struct unit_id unit;

@@ -45,20 +45,20 @@ struct doubt {
 };
 
 /* Planned and done of one work, or of one kind in one measure. */
-struct progress {
+struct tally {
     int64_t planned_milli, done_milli, doubtful_milli;
 };
 
 struct work_progress {
     const struct work *work;
-    struct progress sum;
+    struct tally tally;
 };
 
 struct kind_progress {
     enum kind kind;
     enum unit measure;
     size_t works, works_done; /* done: at least what was planned */
-    struct progress sum;
+    struct tally tally;
 };
 
 struct rollup {

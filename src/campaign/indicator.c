@@ -1,0 +1,21 @@
+/* indicator.c: the table of what a daily report counts. */
+#include "campaign/indicator.h"
+
+#include "base/number.h"
+
+const struct indicator indicators[] = {
+#define INDICATOR(code, label, group, unit, largest, force)                                        \
+    {#code, label, group, unit, (int64_t)(largest)*MILLI, force},
+#include "campaign/indicators.def"
+#undef INDICATOR
+};
+
+const size_t indicator_count = sizeof indicators / sizeof *indicators;
+
+int indicator_index(struct str code)
+{
+    for (size_t i = 0; i < indicator_count; i++)
+        if (str_eq(str_from(indicators[i].code), code))
+            return (int)i;
+    return -1;
+}
