@@ -1,0 +1,301 @@
+#!/usr/bin/env python3
+"""check.py: every gate and every test of the house, and one plain line at the end.
+
+A gate is a function that yields (name, ok, detail) for each test in it; a gate without parts is one
+test. What it prints goes to build-check/log/GATE.log; when it fails, the tail of that is shown.
+Builds live in build-check/ and are kept, so a second run only does what has changed.
+"""
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+WORK = ROOT / "build-check"
+LOGS = WORK / "log"
+JOBS = str(os.cpu_count() or 2)
+
+
+def run(log, *command, **more):
+    """Run a command, output into the log. True when it ended well."""
+    env = dict(os.environ, **more.pop("env", {}))
+    with open(LOGS / f"{log}.log", "ab") as out:
+        out.write(("$ " + " ".join(map(str, command)) + "\n").encode())
+        out.flush()
+        done = subprocess.run([str(c) for c in command], cwd=ROOT, stdin=subprocess.DEVNULL,
+                              stdout=out, stderr=subprocess.STDOUT, env=env, check=False, **more)
+    return done.returncode == 0
+
+
+def sources(*folders, ends=(".c", ".h")):
+    return sorted(p for f in folders for p in (ROOT / f).rglob("*") if p.suffix in ends)
+
+
+def relative(paths):
+    return [p.relative_to(ROOT).as_posix() for p in paths]
+
+
+# ── gates over the source ───────────────────────────────────────────────────────────────────────
+
+def gate_format(log):
+    files = relative(sources("src", "tests", "tools"))
+    yield log, run(log, "clang-format", "--dry-run", "-Werror", *files), "clang-format -i mends it"
+
+
+def gate_layers(log):
+    yield log, run(log, sys.executable, "tools/layers.py"), "floors of the house"
+
+
+def gate_banned(log):
+    yield log, run(log, sys.executable, "tools/banned.py"), "functions we do not call"
+
+
+def gate_man(log):
+    yield log, run(log, "mandoc", "-T", "lint", "-W", "warning", "docs/chungsuc.1"), "the man page"
+
+
+# ── builds ──────────────────────────────────────────────────────────────────────────────────────
+
+def build(log, name, compiler, *options):
+    """Configure once, compile what changed. Warnings are errors (meson.build)."""
+    folder = WORK / name
+    if not (folder / "build.ninja").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        if not run(log, "meson", "setup", *options, folder, env={"CC": compiler}):
+            return False
+    return run(log, "ninja", "-C", folder)
+
+
+def gate_gcc(log):
+    yield log, build(log, "gcc", "gcc"), "gcc, warnings as errors"
+
+
+def gate_clang(log):
+    ok = build(log, "asan", "clang", "-Db_sanitize=address,undefined", "-Dbuildtype=debug",
+               "-Doptimization=1")
+    yield log, ok, "clang, warnings as errors, ASan and UBSan"
+
+
+def gate_headers(log):
+    """Every header compiles alone, with the generated ones in reach."""
+    flags = ["-std=c17", "-D_GNU_SOURCE", "-fsyntax-only", "-Wall", "-Wextra", "-Werror",
+             "-Wno-unused-parameter", "-Wno-unused-function", "-Isrc", f"-I{WORK}/gcc/src"]
+    libs = subprocess.run(["pkg-config", "--cflags", "libxml-2.0"], capture_output=True, text=True,
+                          check=False).stdout.split()
+    bad = [h for h in relative(sources("src", ends=(".h",)))
+           if not run(log, "gcc", *flags, *libs, "-x", "c", "-include", h, "/dev/null")]
+    yield log, not bad, " ".join(bad)
+
+
+# ── tests ───────────────────────────────────────────────────────────────────────────────────────
+
+CASE = re.compile(r"^\[       OK \] (.+)$", re.M)
+BROKEN = re.compile(r"^\[  FAILED  \] (?!\d+ test)(.+)$", re.M)
+
+
+def cases_of(test):
+    """The single cases of one meson test: cmocka's own lines, else the whole as one."""
+    text = test.get("stdout") or ""
+    passed, ok = CASE.findall(text), test["result"] == "OK"
+    failed = list(dict.fromkeys(BROKEN.findall(text)))
+    if not ok and not failed:
+        failed = [f"{test['name']} ({test['result'].lower()})"]
+    elif ok and not passed:
+        passed = [test["name"]]
+    return [(f"{test['name']}: {n}", True) for n in passed] + \
+           [(f"{test['name']}: {n}", False) for n in failed]
+
+
+def meson_tests(log, folder, *choice):
+    result = WORK / folder / "meson-logs" / "testlog.json"
+    result.unlink(missing_ok=True)
+    run(log, "meson", "test", "-C", WORK / folder, "--no-rebuild", "--print-errorlogs", *choice)
+    if not result.exists():
+        yield log, False, "meson test did not run"
+        return
+    for line in result.read_text(encoding="utf-8", errors="replace").splitlines():
+        for name, ok in cases_of(json.loads(line)):
+            yield name, ok, ""
+
+
+def gate_unit(log):
+    """For ./check fast: the plain build."""
+    yield from meson_tests(log, "gcc", "--suite", "unit", "--suite", "fuzz")
+
+
+def gate_tests(log):
+    """Unit, HTTP, golden and fuzz replay under ASan and UBSan."""
+    yield from meson_tests(log, "asan")
+
+
+def gate_threads(log):
+    """What runs in several threads, under TSan. The same cases again, so one test in the count."""
+    ok = build(log, "tsan", "clang", "-Db_sanitize=thread", "-Dbuildtype=debug", "-Doptimization=1")
+    bad = [n for n, good, _ in meson_tests(log, "tsan", "--suite", "threads") if not good] if ok \
+        else ["build"]
+    yield log, not bad, " ".join(bad)
+
+
+def gate_browser(log):
+    """Pages in Chromium: node's own runner tells each test as a line of TAP."""
+    folder = ROOT / "tests" / "browser"
+    stamp, lock = folder / "node_modules" / ".lock", (folder / "package-lock.json").read_bytes()
+    if not stamp.exists() or stamp.read_bytes() != lock:
+        if not run(log, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix",
+                   folder):
+            yield log, False, "npm ci"
+            return
+        stamp.write_bytes(lock)
+    files = sorted(folder.glob("*.test.mjs"))
+    start = (LOGS / f"{log}.log").stat().st_size if (LOGS / f"{log}.log").exists() else 0
+    ended = run(log, "node", "--test", "--test-reporter=tap", *files, timeout=900,
+                env={"CHUNGSUC": str(WORK / "gcc" / "src" / "chungsuc")})
+    text = (LOGS / f"{log}.log").read_bytes()[start:].decode("utf-8", "replace")
+    lines = re.findall(r"^( *)(not ok|ok) \d+ - (.+)$", text, re.M)
+    deepest = [(n, s == "ok") for i, (d, s, n) in enumerate(lines) if not n.endswith(".mjs")
+               and not (i and len(lines[i - 1][0]) > len(d))]
+    for name, ok in deepest:
+        yield name, ok, ""
+    if not deepest or (not ended and all(ok for _, ok in deepest)):
+        yield log, False, "the runner itself failed"
+
+
+# ── static analysis, only over what changed ─────────────────────────────────────────────────────
+
+def dependencies(folder):
+    """{object: [files it was made from]} as ninja saw them."""
+    text = subprocess.run(["ninja", "-C", folder, "-t", "deps"], capture_output=True, text=True,
+                          check=False).stdout
+    found = {}
+    for block in text.split("\n\n"):
+        head, *files = block.strip().split("\n")
+        found[head.split(":", 1)[0]] = [f.strip() for f in files]
+    return found
+
+
+def fingerprint(folder, paths):
+    digest = hashlib.sha256((ROOT / ".clang-tidy").read_bytes())
+    for path in sorted(paths):
+        file = pathlib.Path(folder, path).resolve()
+        if ROOT in file.parents and file.exists():
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def gate_tidy(log):
+    folder, clean = WORK / "asan", WORK / "tidy.json"
+    known = json.loads(clean.read_text()) if clean.exists() else {}
+    made_from, todo = dependencies(folder), {}
+    for entry in json.loads((folder / "compile_commands.json").read_text()):
+        file = pathlib.Path(entry["directory"], entry["file"]).resolve()
+        if ROOT / "src" not in file.parents:
+            continue
+        mark = fingerprint(folder, made_from.get(entry["output"], []) + [str(file)])
+        if known.get(str(file)) != mark:
+            todo[str(file)] = mark
+    bad, waiting, running = [], sorted(todo), {}
+    while waiting or running:
+        while waiting and len(running) < int(JOBS):
+            file = waiting.pop()
+            running[file] = subprocess.Popen(
+                ["clang-tidy", "--quiet", "-p", folder, file], cwd=ROOT, text=True,
+                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        file, process = next(iter(running.items()))
+        text, _ = process.communicate()
+        del running[file]
+        if process.returncode:
+            bad.append(file)
+            with open(LOGS / f"{log}.log", "a", encoding="utf-8") as out:
+                out.write(text)
+        else:
+            known[file] = todo[file]
+            clean.write_text(json.dumps(known))
+    yield log, not bad, " ".join(relative(map(pathlib.Path, bad)))
+
+
+def gate_cppcheck(log):
+    (WORK / "cppcheck").mkdir(exist_ok=True)
+    yield log, run(log, "cppcheck", "--std=c11", "--quiet", "--inline-suppr", f"-j{JOBS}",
+                   f"--cppcheck-build-dir={WORK}/cppcheck", "--error-exitcode=1",
+                   "--enable=warning,performance,portability",
+                   "--suppressions-list=tools/cppcheck.txt", "-Isrc", f"-I{WORK}/gcc/src",
+                   "-D_GNU_SOURCE", "src"), ""
+
+
+FAST = [gate_format, gate_layers, gate_banned, gate_gcc, gate_unit]
+FULL = [gate_format, gate_layers, gate_banned, gate_man, gate_gcc, gate_headers, gate_clang,
+        gate_tests, gate_threads, gate_tidy, gate_cppcheck, gate_browser]
+NEEDS = {gate_unit: [gate_gcc], gate_headers: [gate_gcc], gate_tests: [gate_clang],
+         gate_tidy: [gate_clang], gate_browser: [gate_gcc], gate_cppcheck: [gate_gcc]}
+
+
+def name_of(gate):
+    return gate.__name__.removeprefix("gate_")
+
+
+def chosen(words):
+    if not words:
+        return FULL
+    if words == ["fast"]:
+        return FAST
+    gates = {name_of(g): g for g in dict.fromkeys(FAST + FULL)}
+    wrong = [w for w in words if w not in gates]
+    if wrong:
+        sys.exit(f"check: no gate {wrong[0]}; there are: {' '.join(gates)}")
+    picked = [gates[w] for w in words]
+    return list(dict.fromkeys([n for g in picked for n in NEEDS.get(g, [])] + picked))
+
+
+def tail(log, lines=40):
+    file = LOGS / f"{log}.log"
+    if file.exists():
+        for line in file.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:]:
+            print("      " + line)
+
+
+def perform(gate, number, total, broken):
+    """Run one gate and tell about it; (passed, failed)."""
+    log, began = name_of(gate), time.monotonic()
+    print(f"[{number:2}/{total}] {log:10}", end=" ", flush=True)
+    (LOGS / f"{log}.log").unlink(missing_ok=True)
+    if any(need in broken for need in NEEDS.get(gate, [])):
+        print("not run: what it needs did not build")
+        return 0, 1
+    try:
+        results = list(gate(log))
+    except subprocess.TimeoutExpired:
+        results = [(log, False, "took too long")]
+    failed = [(name, why) for name, ok, why in results if not ok]
+    print(f"{'FAILED' if failed else 'ok':6} {len(results) - len(failed):5} passed"
+          f"{f', {len(failed)} failed' if failed else '':12} {time.monotonic() - began:7.1f} s",
+          flush=True)
+    for name, why in failed:
+        print(f"      failed: {name}{': ' + why if why else ''}")
+    if failed:
+        tail(log)
+        broken.add(gate)
+    return len(results) - len(failed), len(failed)
+
+
+def main():
+    if sys.argv[1:] == ["--list"]:
+        print(*[name_of(g) for g in dict.fromkeys(FAST + FULL)], sep="\n")
+        return 0
+    gates = chosen(sys.argv[1:])
+    LOGS.mkdir(parents=True, exist_ok=True)
+    passed = failed = 0
+    broken = set()
+    for number, gate in enumerate(gates, 1):
+        good, bad = perform(gate, number, len(gates), broken)
+        passed, failed = passed + good, failed + bad
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
