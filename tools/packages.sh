@@ -1,0 +1,9 @@
+# packages.sh: what Debian packages the house stands on; one list for ./run, ./check and ./fuzz.
+# docs/DEPENDENCIES.md gives the reason for each. "command:package" as in apt.sh.
+
+build_packages=(gcc libc6-dev meson ninja-build pkg-config:pkg-config python3:python3
+    libutf8proc-dev libevent-dev libsqlite3-dev libsodium-dev libjansson-dev libarchive-dev
+    libxml2-dev zlib1g-dev)
+fast_packages=(libcmocka-dev clang-format)
+check_packages=(clang clang-tidy libclang-rt-14-dev cppcheck mandoc chromium node:nodejs npm:npm)
+fuzz_packages=(clang libclang-rt-14-dev)
