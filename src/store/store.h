@@ -47,6 +47,7 @@ static inline struct value value_z(const char *z) { return value_text(str_from(z
 struct rows {
     struct db *db;
     void *statement;
+    int slot; /* of the connection's statements */
 };
 
 MUST_CHECK enum err db_query(struct db *db, enum statement s, struct rows *ret,
@@ -54,17 +55,28 @@ MUST_CHECK enum err db_query(struct db *db, enum statement s, struct rows *ret,
 /* OK: a row is there; E_NOT_FOUND: no more (and the rows are ended); else an error (ended too). */
 MUST_CHECK enum err rows_next(struct rows *r);
 void rows_end(struct rows *r);            /* for leaving early; harmless after the end */
-int64_t row_int(const struct rows *r, int column);
+int64_t row_int(const struct rows *r, int column);   /* 0 for a null */
 struct str row_str(const struct rows *r, int column);
 bool row_is_null(const struct rows *r, int column);
 
-/* A statement without rows, or whose rows do not matter. Writing works only inside a job. */
+/* The first row of a question: OK (call rows_end() when done with it) or E_NOT_FOUND. */
+MUST_CHECK enum err db_first(struct db *db, enum statement s, struct rows *ret,
+    const struct value *args, size_t count);
+/* The first column of the first row. */
+MUST_CHECK enum err db_first_int(struct db *db, enum statement s, int64_t *ret,
+    const struct value *args, size_t count);
+MUST_CHECK enum err db_first_str(struct db *db, struct arena *a, enum statement s, struct str *ret,
+    const struct value *args, size_t count);
+
+/* A statement without rows, or whose rows do not matter. Writing works only inside a job, and in
+ * derived tables only inside an apply function: so nothing gets there that a replay would not give.
+ * E_CONFLICT: a unique key is taken; E_INVALID: another rule of the schema; E_FULL: no room. */
 MUST_CHECK enum err db_run(struct db *db, enum statement s, const struct value *args, size_t count);
 
 /* A write in progress, on the writer thread. */
 struct tx {
-    struct db *db;
-    struct arena *arena; /* until the job is done() */
+    struct db *db;       /* sees what this job has written */
+    struct arena *arena; /* until the job is done(); when it is full the job ends: E_TOO_LARGE */
     int64_t now_ms;
     int64_t account_id;  /* who acts; 0: the program itself */
 };
@@ -78,30 +90,54 @@ struct fact {
 };
 
 /* A kind of fact and how it changes the derived tables. Apply must depend on nothing but the fact
- * and the derived tables, so that a replay gives the same. */
+ * and the derived tables, so that a replay gives the same; tx->now_ms and tx->account_id are those
+ * of the fact. Raise `version` when apply gives another result for the same fact: the derived
+ * tables are then made again. (Changes of schema and statements are noticed without that.) */
 struct fact_kind {
     const char *name;
     enum err (*apply)(struct tx *tx, const struct fact *fact);
+    int version;
 };
 
-/* Append a fact to the journal and apply it. *seq (may be NULL) is its number. */
+enum { FACT_BODY_MAX = 8 * 1024 * 1024, BLOB_MAX = 64 * 1024 * 1024 };
+
+/* Append a fact to the journal and apply it. *seq (may be NULL) is its number. A rule that apply
+ * refuses comes back as its error: return it from the job, and nothing has happened. Bodies are
+ * made by body_pack() (store/body.h). */
 MUST_CHECK enum err fact_add(struct tx *tx, const char *kind, struct str body, int64_t *seq);
 
 /* Read one fact. Its texts are copied into the arena. */
 MUST_CHECK enum err fact_find(struct db *db, struct arena *a, int64_t seq, struct fact *ret);
 
+/* Keep bytes (an uploaded document) under the BLAKE2b-256 of themselves; *hash is its 64 hex
+ * digits, for a fact to name. The same bytes twice are kept once. */
+MUST_CHECK enum err blob_put(struct tx *tx, struct str bytes, struct str *hash);
+MUST_CHECK enum err blob_find(struct db *db, struct arena *a, struct str hash, struct str *bytes);
+
+/* Settings of the installation: name and text. */
+MUST_CHECK enum err setting_find(struct db *db, struct arena *a, const char *name, struct str *ret);
+MUST_CHECK enum err setting_set(struct tx *tx, const char *name, struct str value);
+
 struct store_options {
-    const char *dir;                /* the data folder, made if it is missing */
-    const struct fact_kind *kinds;  /* ends with a row whose name is NULL */
-    bool create;                    /* make a new database if there is none */
+    const char *dir;    /* the data folder, made if it is missing and `create` is set */
+    /* The tables of the rooms, ended by NULL; each table ends with a row whose name is NULL. */
+    const struct fact_kind *const *kinds;
+    bool create;        /* make a new database if there is none */
+    bool read_only;     /* look only, also beside a running server: for verify and backup */
 };
 
+/* One process at a time writes: E_BUSY if another has the folder open. E_NOT_FOUND: no database
+ * there. E_DAMAGED: not a database of chungsuc. E_INVALID: made by a newer chungsuc. Brings the
+ * schema up to date and rebuilds the derived tables if they were made by another version. */
 MUST_CHECK enum err store_open(const struct store_options *options, struct store **ret);
+/* What is queued is written first. All readers must be closed. NULL is allowed. */
 void store_close(struct store *s);
 
 /* A reading connection for the calling thread. It sees what is committed. */
 MUST_CHECK enum err store_reader(struct store *s, struct db **ret);
 void store_reader_close(struct db *db);
+/* From here until db_reset() the connection sees one state, whatever is committed meanwhile. */
+MUST_CHECK enum err db_snapshot(struct db *db);
 /* Reset whatever a request left open (the dispatcher calls this after every request). */
 void db_reset(struct db *db);
 
@@ -123,14 +159,25 @@ MUST_CHECK enum err store_write_wait(struct store *s, int64_t account_id,
     enum err (*run)(struct tx *tx, void *context), void *context);
 
 struct verify_result {
-    int64_t facts;
-    int64_t broken_seq;  /* the first fact that does not fit; 0: all well */
-    char why[160];
-    unsigned char head_hash[32];
+    int64_t facts, blobs;
+    int64_t broken_seq;          /* the first fact that does not fit; 0: all well */
+    const char *why;             /* message id (Vietnamese); NULL: all well */
+    const char *broken_table;    /* store_verify_derived(): the table that differs */
+    unsigned char head_hash[32]; /* names the whole journal: write it down to compare later */
 };
 
+/* Walk the journal and the blobs. OK: *ret says what was found, broken or not. */
 MUST_CHECK enum err store_verify(struct store *s, struct verify_result *ret);
+/* Replay the journal beside the database and compare every derived table. */
+MUST_CHECK enum err store_verify_derived(struct store *s, struct verify_result *ret);
+/* Throw the derived tables away and replay the journal, in one transaction. */
 MUST_CHECK enum err store_rebuild(struct store *s);
+
+/* A copy of what is committed, while others write. The copy is read back and verified before it
+ * gets its name. E_CONFLICT: the file exists. */
 MUST_CHECK enum err store_backup(struct store *s, const char *file);
+/* A database in dir from a copy. E_DAMAGED: the copy does not verify. E_CONFLICT: there is a
+ * database already; it is never overwritten. */
+MUST_CHECK enum err store_restore(const char *file, const char *dir);
 
 #endif

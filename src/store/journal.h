@@ -1,0 +1,31 @@
+/* journal.h: the chain of facts, for src/store only.
+ *
+ * hash(n) = BLAKE2b-256(hash(n-1) || seq || at_ms || account_id || len(kind) || kind || len(body)
+ * || body), numbers as 8 bytes little-endian, hash(0) all zero. Numbers run 1, 2, 3 … without a
+ * gap. meta "head" repeats the newest number and hash, so that a cut end is noticed too.
+ */
+#ifndef STORE_JOURNAL_H
+#define STORE_JOURNAL_H
+
+#include "store/engine.h"
+
+void chain_hash(
+    const unsigned char before[HASH_BYTES], const struct fact *fact, unsigned char ret[HASH_BYTES]);
+
+/* The newest fact of the table fact; seq 0 if there is none. */
+MUST_CHECK enum err journal_head_load(struct db *db, struct journal_head *ret);
+/* Write down the head in meta. Inside a transaction. */
+MUST_CHECK enum err journal_head_note(struct db *db, const struct journal_head *head);
+
+/* Apply one fact to the derived tables of tx->db. E_INVALID: a kind that is not known. */
+MUST_CHECK enum err fact_apply(struct tx *tx, const struct fact *fact);
+/* Read all facts of `from` in order and apply them to `to` (which may be the same). */
+MUST_CHECK enum err journal_replay(struct db *from, struct db *to);
+
+/* Check the chain, the noted head and the blobs of what this connection sees. */
+MUST_CHECK enum err journal_verify(struct db *db, struct verify_result *ret);
+
+/* The same bytes as 64 hex digits. */
+void hash_hex(const unsigned char hash[HASH_BYTES], char ret[2 * HASH_BYTES + 1]);
+
+#endif

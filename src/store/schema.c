@@ -1,0 +1,173 @@
+/* schema.c: enduring tables move forward step by step; derived tables are simply made again.
+ *
+ * meta "derived" is a fingerprint of everything that shapes derived tables: their schema, the
+ * statements that write them, and the kinds of facts with their versions. If it differs, another
+ * program made them. meta "derived_tables" names what to drop then.
+ */
+#include "store/schema.h"
+
+#include "base/log.h"
+#include "store/catalogue.h"
+#include "store/journal.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void add(crypto_generichash_state *state, const char *text)
+{
+    crypto_generichash_update(state, (const unsigned char *)text, strlen(text) + 1);
+}
+
+static void fingerprint(const struct fact_kind *const *rooms, char ret[2 * HASH_BYTES + 1])
+{
+    unsigned char hash[HASH_BYTES];
+    crypto_generichash_state state;
+    char version[16];
+
+    crypto_generichash_init(&state, NULL, 0, sizeof hash);
+    for (const struct derived_table *t = derived_tables; t->name; t++)
+        add(&state, t->create);
+    for (const struct schema_sql *i = derived_indexes; i->sql; i++)
+        add(&state, i->sql);
+    for (const struct statement_info *s = statements; s->name; s++) {
+        if (s->writes == WRITES_DERIVED)
+            add(&state, s->sql);
+    }
+    for (; rooms && *rooms; rooms++) {
+        for (const struct fact_kind *k = *rooms; k->name; k++) {
+            snprintf(version, sizeof version, "%d", k->version);
+            add(&state, k->name);
+            add(&state, version);
+        }
+    }
+    crypto_generichash_final(&state, hash, sizeof hash);
+    hash_hex(hash, ret);
+}
+
+/* --- derived tables --- */
+
+static enum err drop_derived(struct db *db, struct arena *a)
+{
+    struct str names;
+    enum err e = db_first_str(db, a, SQL_meta_find, &names, ARGS(V("derived_tables")));
+
+    if (e == E_NOT_FOUND)
+        return OK;
+    for (size_t at = 0; e == OK && at < names.len;) {
+        size_t end = str_find(names, S(" "), at);
+        struct str sql = str_printf(a, "drop table %.*s", STR(str_slice(names, at, end)));
+
+        e = engine_build(db, sql.ptr);
+        at = end + 1;
+    }
+    return e;
+}
+
+static enum err create_derived(struct db *db, struct arena *a)
+{
+    struct buf names;
+    enum err e = OK;
+
+    buf_init(&names, a, 64 * 1024);
+    for (const struct derived_table *t = derived_tables; e == OK && t->name; t++) {
+        buf_printf(&names, "%s%s", names.len ? " " : "", t->name);
+        e = engine_build(db, t->create);
+    }
+    for (const struct schema_sql *i = derived_indexes; e == OK && i->sql; i++)
+        e = engine_build(db, i->sql);
+    if (e == OK)
+        e = db_run(db, SQL_meta_set, ARGS(V("derived_tables"), V(buf_str(&names))));
+    return e;
+}
+
+static enum err rebuild_steps(struct db *db, struct arena *a)
+{
+    char print[2 * HASH_BYTES + 1];
+    enum err e = drop_derived(db, a);
+
+    engine_forget(db);
+    if (e == OK)
+        e = create_derived(db, a);
+    if (e == OK)
+        e = journal_replay(db, db);
+    fingerprint(engine_journal(db)->kinds, print);
+    if (e == OK)
+        e = db_run(db, SQL_meta_set, ARGS(V("derived"), V(print)));
+    return e;
+}
+
+enum err schema_rebuild(struct db *db)
+{
+    struct arena arena;
+    enum err e = engine_build_begin(db);
+
+    if (e != OK)
+        return e;
+    arena_init(&arena, 1024 * 1024);
+    e = engine_build_end(db, rebuild_steps(db, &arena));
+    engine_forget(db);
+    arena_reset(&arena);
+    return e;
+}
+
+static enum err derived_update(struct db *db)
+{
+    char now[2 * HASH_BYTES + 1];
+    struct arena arena;
+    struct str made = S("");
+    enum err e;
+
+    arena_init(&arena, 64 * 1024);
+    e = db_first_str(db, &arena, SQL_meta_find, &made, ARGS(V("derived")));
+    fingerprint(engine_journal(db)->kinds, now);
+    if (e == E_NOT_FOUND || (e == OK && !str_eq(made, str_from(now)))) {
+        if (e == OK)
+            log_info("store: another version made the derived tables; making them again");
+        e = schema_rebuild(db);
+    }
+    arena_reset(&arena);
+    return e;
+}
+
+/* --- enduring tables --- */
+
+static enum err migrate(struct db *db, int64_t from, int64_t to)
+{
+    enum err e = engine_build_begin(db);
+
+    if (e != OK)
+        return e;
+    for (int64_t v = from; e == OK && v < to; v++) {
+        for (const struct schema_sql *s = migrations[v]; e == OK && s->sql; s++)
+            e = engine_build(db, s->sql);
+    }
+    if (e == OK)
+        e = engine_guard(db);
+    if (e == OK)
+        e = engine_set_version(db, to);
+    e = engine_build_end(db, e);
+    engine_forget(db);
+    return e;
+}
+
+enum err schema_update(struct db *db)
+{
+    int64_t have, newest = 0;
+    enum err e = engine_version(db, &have);
+
+    if (e != OK)
+        return e;
+    while (migrations[newest])
+        newest++;
+    if (have > newest) {
+        log_error("store: the database is of version %lld, this program knows only %lld: "
+                  "use a newer chungsuc",
+            (long long)have, (long long)newest);
+        return E_INVALID;
+    }
+    if (have < newest)
+        e = migrate(db, have, newest);
+    return e == OK ? derived_update(db) : e;
+}

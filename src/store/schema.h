@@ -1,0 +1,16 @@
+/* schema.h: bringing tables up to date, for src/store only. */
+#ifndef STORE_SCHEMA_H
+#define STORE_SCHEMA_H
+
+#include "store/engine.h"
+
+/* Enduring tables to the newest version, derived tables rebuilt if another version of the program
+ * made them. E_INVALID: the database is newer than this program. */
+MUST_CHECK enum err schema_update(struct db *db);
+/* Derived tables thrown away and made again from the journal, in one transaction. */
+MUST_CHECK enum err schema_rebuild(struct db *db);
+/* Compare the derived tables with a replay; fills why and broken_table. */
+MUST_CHECK enum err derived_verify(
+    struct db *db, const struct fact_kind *const *kinds, struct verify_result *v);
+
+#endif

@@ -1,0 +1,282 @@
+/* store.c: opening and closing the data folder, and what rooms ask of it. */
+#include "store/store.h"
+
+#include "base/log.h"
+#include "store/journal.h"
+#include "store/schema.h"
+#include "store/writer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sodium.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct store {
+    char path[4096];
+    const struct fact_kind *const *kinds;
+    int lock_fd;   /* -1: read only */
+    struct db *db; /* the writer's */
+    struct writer *writer;
+    _Atomic int64_t head;
+};
+
+static enum err make_dir(const char *dir)
+{
+    if (mkdir(dir, 0700) && errno != EEXIST) {
+        log_error("store: %s: %s", dir, strerror(errno));
+        return E_SYSTEM;
+    }
+    return OK;
+}
+
+/* One process writes. The lock goes when the process goes, however it ends. */
+static enum err take_lock(const char *dir, int *ret)
+{
+    char path[4096];
+    int fd;
+
+    snprintf(path, sizeof path, "%s/chungsuc.lock", dir);
+    fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        log_error("store: %s: %s", path, strerror(errno));
+        return E_SYSTEM;
+    }
+    if (flock(fd, LOCK_EX | LOCK_NB)) {
+        log_error("store: another chungsuc has %s open; stop it first", dir);
+        close(fd);
+        return E_BUSY;
+    }
+    *ret = fd;
+    return OK;
+}
+
+static enum err open_for_writing(struct store *s, const struct store_options *o)
+{
+    enum err e = take_lock(o->dir, &s->lock_fd);
+
+    if (e == OK)
+        e = engine_open(s->path, ACCESS_WRITE, &s->db);
+    if (e != OK)
+        return e;
+    engine_journal(s->db)->kinds = s->kinds;
+    e = schema_update(s->db);
+    if (e == OK)
+        e = journal_head_load(s->db, &engine_journal(s->db)->head);
+    if (e != OK)
+        return e;
+    atomic_store(&s->head, engine_journal(s->db)->head.seq);
+    return writer_start(s->db, &s->head, &s->writer);
+}
+
+static enum err open_for_reading(struct store *s)
+{
+    struct journal_head head;
+    struct db *db;
+    int64_t version;
+    enum err e = engine_open(s->path, ACCESS_READ, &db);
+
+    if (e != OK)
+        return e;
+    e = engine_version(db, &version);
+    if (e == OK && version == 0)
+        e = E_NOT_FOUND;
+    if (e == OK)
+        e = journal_head_load(db, &head);
+    if (e == OK)
+        atomic_store(&s->head, head.seq);
+    engine_close(db);
+    return e;
+}
+
+enum err store_open(const struct store_options *options, struct store **ret)
+{
+    struct store *s = calloc(1, sizeof *s);
+    enum err e = OK;
+    int n;
+
+    if (!s || sodium_init() < 0) {
+        free(s);
+        return E_SYSTEM;
+    }
+    s->lock_fd = -1;
+    s->kinds = options->kinds;
+    n = snprintf(s->path, sizeof s->path, "%s/chungsuc.db", options->dir);
+    if (n < 0 || (size_t)n >= sizeof s->path)
+        e = E_TOO_LARGE;
+    else if (options->create && !options->read_only)
+        e = make_dir(options->dir);
+    else if (access(s->path, F_OK))
+        e = E_NOT_FOUND;
+    if (e == OK)
+        e = options->read_only ? open_for_reading(s) : open_for_writing(s, options);
+    if (e == OK)
+        *ret = s;
+    else
+        store_close(s);
+    return e;
+}
+
+void store_close(struct store *s)
+{
+    if (!s)
+        return;
+    writer_stop(s->writer);
+    engine_close(s->db);
+    if (s->lock_fd >= 0)
+        close(s->lock_fd);
+    free(s);
+}
+
+enum err store_reader(struct store *s, struct db **ret)
+{
+    return engine_open(s->path, ACCESS_READ, ret);
+}
+
+int64_t store_head(const struct store *s)
+{
+    return atomic_load(&s->head);
+}
+
+/* --- writing --- */
+
+enum err store_write(struct store *s, struct write_job *job)
+{
+    return s->writer ? writer_add(s->writer, job) : E_DENIED;
+}
+
+struct waiting {
+    enum err (*run)(struct tx *tx, void *context);
+    void *context;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool ready;
+    enum err result;
+};
+
+static enum err waiting_run(struct tx *tx, void *context)
+{
+    struct waiting *w = context;
+
+    return w->run(tx, w->context);
+}
+
+static void waiting_done(void *context, enum err result)
+{
+    struct waiting *w = context;
+
+    pthread_mutex_lock(&w->lock);
+    w->result = result;
+    w->ready = true;
+    pthread_cond_signal(&w->wake);
+    pthread_mutex_unlock(&w->lock);
+}
+
+enum err store_write_wait(struct store *s, int64_t account_id,
+    enum err (*run)(struct tx *tx, void *context), void *context)
+{
+    struct waiting w = {.run = run,
+        .context = context,
+        .lock = PTHREAD_MUTEX_INITIALIZER,
+        .wake = PTHREAD_COND_INITIALIZER};
+    struct write_job job = {waiting_run, waiting_done, &w, account_id, NULL};
+    enum err e = store_write(s, &job);
+
+    if (e != OK)
+        return e;
+    pthread_mutex_lock(&w.lock);
+    while (!w.ready)
+        pthread_cond_wait(&w.wake, &w.lock);
+    pthread_mutex_unlock(&w.lock);
+    return w.result;
+}
+
+/* --- questions with one answer --- */
+
+enum err db_first(
+    struct db *db, enum statement s, struct rows *ret, const struct value *args, size_t count)
+{
+    struct rows r;
+    enum err e = db_query(db, s, &r, args, count);
+
+    if (e == OK)
+        e = rows_next(&r);
+    if (e == OK)
+        *ret = r;
+    return e;
+}
+
+enum err db_first_int(
+    struct db *db, enum statement s, int64_t *ret, const struct value *args, size_t count)
+{
+    struct rows r;
+    enum err e = db_first(db, s, &r, args, count);
+
+    if (e == OK) {
+        *ret = row_int(&r, 0);
+        rows_end(&r);
+    }
+    return e;
+}
+
+enum err db_first_str(struct db *db, struct arena *a, enum statement s, struct str *ret,
+    const struct value *args, size_t count)
+{
+    struct rows r;
+    enum err e = db_first(db, s, &r, args, count);
+
+    if (e == OK) {
+        *ret = str_copy(a, row_str(&r, 0));
+        rows_end(&r);
+    }
+    return e;
+}
+
+/* --- the whole --- */
+
+enum err store_verify(struct store *s, struct verify_result *ret)
+{
+    struct db *db;
+    enum err e = store_reader(s, &db);
+
+    if (e != OK)
+        return e;
+    e = engine_intact(db);
+    if (e == OK)
+        e = journal_verify(db, ret);
+    engine_close(db);
+    return e;
+}
+
+enum err store_verify_derived(struct store *s, struct verify_result *ret)
+{
+    struct verify_result v = {0};
+    struct db *db;
+    enum err e = store_reader(s, &db);
+
+    if (e != OK)
+        return e;
+    e = derived_verify(db, s->kinds, &v);
+    engine_close(db);
+    if (e == OK)
+        *ret = v;
+    return e;
+}
+
+enum err store_rebuild(struct store *s)
+{
+    enum err e;
+
+    if (!s->writer)
+        return E_DENIED;
+    writer_hold(s->writer);
+    e = schema_rebuild(s->db);
+    writer_release(s->writer);
+    return e;
+}

@@ -1,0 +1,38 @@
+-- Statements of the store itself: journal, blobs, settings.
+
+-- name: meta_find
+select value from meta where name = ?1;
+
+-- name: meta_set
+insert into meta (name, value) values (?1, ?2)
+on conflict (name) do update set value = excluded.value;
+
+-- name: setting_find
+select value from setting where name = ?1;
+
+-- name: setting_set
+insert into setting (name, value) values (?1, ?2)
+on conflict (name) do update set value = excluded.value;
+
+-- name: fact_insert
+insert into fact (seq, at_ms, account_id, kind, body, hash) values (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: fact_find
+select seq, at_ms, account_id, kind, body from fact where seq = ?1;
+
+-- name: fact_head
+-- The newest fact.
+select seq, hash from fact order by seq desc limit 1;
+
+-- name: fact_walk
+-- Every fact after a number, in order.
+select seq, at_ms, account_id, kind, body, hash from fact where seq > ?1 order by seq;
+
+-- name: blob_insert
+insert into blob_store (hash, bytes, at_ms) values (?1, ?2, ?3) on conflict (hash) do nothing;
+
+-- name: blob_find
+select bytes from blob_store where hash = ?1;
+
+-- name: blob_walk
+select hash, bytes from blob_store order by hash;

@@ -1,0 +1,159 @@
+/* verify.c: is everything still what it was when it was written? */
+#include "store/journal.h"
+#include "store/schema.h"
+
+#include "store/catalogue.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+static void broken(struct verify_result *v, int64_t seq, const char *why)
+{
+    if (!v->why) {
+        v->broken_seq = seq;
+        v->why = why;
+    }
+}
+
+static enum err walk_facts(struct db *db, struct verify_result *v)
+{
+    unsigned char hash[HASH_BYTES];
+    struct rows r;
+    enum err e = db_query(db, SQL_fact_walk, &r, ARGS(V(0)));
+
+    while (e == OK && (e = rows_next(&r)) == OK) {
+        struct fact fact = {
+            row_int(&r, 0), row_int(&r, 1), row_int(&r, 2), row_str(&r, 3), row_str(&r, 4)};
+        struct str kept = row_str(&r, 5);
+
+        if (fact.seq != v->facts + 1) {
+            broken(v, v->facts + 1, "dữ kiện này bị mất hoặc bị chèn vào");
+            rows_end(&r);
+            return OK;
+        }
+        chain_hash(v->head_hash, &fact, hash);
+        if (kept.len != HASH_BYTES || memcmp(hash, kept.ptr, HASH_BYTES) != 0) {
+            broken(v, fact.seq, "dữ kiện này đã bị sửa, đổi chỗ hoặc chèn vào");
+            rows_end(&r);
+            return OK;
+        }
+        memcpy(v->head_hash, hash, HASH_BYTES);
+        v->facts++;
+    }
+    return e == E_NOT_FOUND ? OK : e;
+}
+
+/* The end of the chain cannot speak for itself: compare it with what was noted. */
+static enum err check_end(struct db *db, struct verify_result *v)
+{
+    char hex[2 * HASH_BYTES + 1], noted[32 + 2 * HASH_BYTES];
+    struct rows r;
+    long long seq = 0;
+    enum err e = db_first(db, SQL_meta_find, &r, ARGS(V("head")));
+
+    if (e == E_NOT_FOUND) {
+        if (v->facts)
+            broken(v, 1, "cơ sở dữ liệu không ghi dữ kiện cuối là dữ kiện nào");
+        return OK;
+    }
+    if (e != OK)
+        return e;
+    hash_hex(v->head_hash, hex);
+    snprintf(noted, sizeof noted, "%lld %s", (long long)v->facts, hex);
+    if (!str_eq(row_str(&r, 0), str_from(noted))) {
+        char text[32];
+
+        snprintf(text, sizeof text, "%.*s", STR(row_str(&r, 0)));
+        if (sscanf(text, "%lld ", &seq) == 1 && seq > v->facts)
+            broken(v, v->facts + 1, "các dữ kiện từ đây đến cuối bị mất");
+        else
+            broken(v, seq < v->facts ? seq + 1 : v->facts,
+                "các dữ kiện từ đây không phải do chương trình ghi");
+    }
+    rows_end(&r);
+    return OK;
+}
+
+static enum err walk_blobs(struct db *db, struct verify_result *v)
+{
+    unsigned char digest[HASH_BYTES];
+    char hex[2 * HASH_BYTES + 1];
+    struct rows r;
+    enum err e = db_query(db, SQL_blob_walk, &r, NO_ARGS);
+
+    while (e == OK && (e = rows_next(&r)) == OK) {
+        struct str bytes = row_str(&r, 1);
+
+        crypto_generichash(
+            digest, sizeof digest, (const unsigned char *)bytes.ptr, bytes.len, NULL, 0);
+        hash_hex(digest, hex);
+        if (!str_eq(row_str(&r, 0), str_from(hex)))
+            broken(v, 0, "một tệp tải lên không còn nguyên vẹn");
+        v->blobs++;
+    }
+    return e == E_NOT_FOUND ? OK : e;
+}
+
+enum err journal_verify(struct db *db, struct verify_result *ret)
+{
+    struct verify_result v = {0};
+    enum err e = db_snapshot(db);
+
+    if (e == OK)
+        e = walk_facts(db, &v);
+    if (e == OK && !v.why)
+        e = check_end(db, &v);
+    if (e == OK)
+        e = walk_blobs(db, &v);
+    db_reset(db);
+    if (e == OK)
+        *ret = v;
+    return e;
+}
+
+/* A second set of derived tables, made from the journal in memory. */
+static enum err replay_beside(struct db *db, const struct fact_kind *const *kinds, struct db **ret)
+{
+    struct db *fresh;
+    enum err e = engine_open(":memory:", ACCESS_WRITE, &fresh);
+
+    if (e != OK)
+        return e;
+    engine_journal(fresh)->kinds = kinds;
+    e = schema_update(fresh);
+    if (e == OK)
+        e = engine_build_begin(fresh);
+    if (e == OK)
+        e = engine_build_end(fresh, journal_replay(db, fresh));
+    if (e == OK)
+        *ret = fresh;
+    else
+        engine_close(fresh);
+    return e;
+}
+
+enum err derived_verify(
+    struct db *db, const struct fact_kind *const *kinds, struct verify_result *v)
+{
+    unsigned char here[HASH_BYTES], there[HASH_BYTES];
+    struct db *fresh;
+    enum err e = db_snapshot(db);
+
+    if (e == OK)
+        e = replay_beside(db, kinds, &fresh);
+    if (e != OK)
+        return e;
+    for (const struct derived_table *t = derived_tables; e == OK && t->name && !v->why; t++) {
+        e = engine_digest(db, t->all_rows, here);
+        if (e == OK)
+            e = engine_digest(fresh, t->all_rows, there);
+        if (e == OK && memcmp(here, there, HASH_BYTES) != 0) {
+            v->broken_table = t->name;
+            v->why = "bảng này khác với kết quả tính lại từ nhật ký; hãy chạy chungsuc rebuild";
+        }
+    }
+    engine_close(fresh);
+    db_reset(db);
+    return e;
+}
