@@ -31,6 +31,7 @@ enum doubt_code {
     DOUBT_TOTAL_DIFFERS, /* the stated total is not the sum of the days */
 };
 
+/* What a person decided about a doubtful figure. */
 enum settlement { SETTLEMENT_OPEN, SETTLEMENT_ACCEPTED, SETTLEMENT_EXCLUDED };
 
 struct doubt {
@@ -39,8 +40,19 @@ struct doubt {
     enum doubt_code code;
     int64_t against_milli; /* the plan, the usual, the earlier total, the sum */
     enum settlement settlement;
-    struct str why;     /* of the settlement */
-    int64_t settled_by; /* account */
+    struct str why;        /* of the settlement */
+    struct str settled_by; /* office */
+    int64_t settled_ms;
+};
+
+/* A decision as it stands in the journal. */
+struct doubt_settlement {
+    int64_t report_seq;
+    struct report_figure figure;
+    enum doubt_code code;
+    enum settlement settlement;
+    struct str why;
+    struct str settled_by;
     int64_t settled_ms;
 };
 
@@ -68,23 +80,57 @@ struct rollup {
     struct report_list reports; /* every revision */
     size_t day_count;           /* of the campaign */
     struct cell *cells;         /* [unit * day_count + day - first_day] */
-    struct doubt *doubts;
-    size_t doubt_count;
+    struct doubt *doubts;       /* of the newest revisions; settled ones too */
+    size_t doubt_count, doubt_capacity;
+    struct doubt_settlement *settlements;
+    size_t settlement_count, settlement_capacity;
     struct work_progress *work_progress; /* one a work, same order */
     struct kind_progress *kinds;
     size_t kind_count;
     int64_t head; /* journal number it was made from */
 };
 
-/* Make the sums as they stand, judged at the moment now_ms. Everything lives in the arena. */
+/* Make the sums as they stand, judged at the moment now_ms. Everything lives in the arena.
+ * E_NOT_FOUND: no such campaign. */
 MUST_CHECK enum err rollup_make(struct db *db, struct arena *a, struct campaign_id campaign,
-    int64_t now_ms, struct rollup *ret);
+    int64_t head, int64_t now_ms, struct rollup *ret);
+
+/* The same from this thread's memory: made anew only when the journal has grown or a minute has
+ * passed. Valid until the next call on this thread. */
+MUST_CHECK enum err rollup_get(struct db *db, struct store *store, struct campaign_id campaign,
+    int64_t now_ms, const struct rollup **ret);
+
+/* Index of a unit or a work in its list, or -1. */
+int rollup_unit_index(const struct rollup *r, struct unit_id unit);
+int rollup_work_index(const struct rollup *r, int64_t work_id);
+bool rollup_has_day(const struct rollup *r, day_t day);
+const struct cell *rollup_cell(const struct rollup *r, size_t unit, day_t day);
+
+/* Has a person said that this figure is not to be counted? */
+bool rollup_excluded(
+    const struct rollup *r, const struct report *report, const struct report_figure *figure);
+
+/* A figure of one unit on one day as it counts: 0 where it is absent or excluded. */
+int64_t rollup_counted(
+    const struct rollup *r, size_t unit, day_t day, enum figure_of of, int64_t index);
 
 /* Sum of an indicator over all units: of one day, or up to and with that day. */
-int64_t rollup_indicator_day(const struct rollup *r, int indicator, day_t day);
-int64_t rollup_indicator_until(const struct rollup *r, int indicator, day_t day);
+int64_t rollup_indicator_day(const struct rollup *r, int64_t indicator, day_t day);
+int64_t rollup_indicator_until(const struct rollup *r, int64_t indicator, day_t day);
 /* Done of one work: on one day, or up to and with that day. */
 int64_t rollup_work_day(const struct rollup *r, size_t work, day_t day);
 int64_t rollup_work_until(const struct rollup *r, size_t work, day_t day);
+
+/* The doubts of one day that nobody has settled. */
+size_t rollup_doubts_open(const struct rollup *r, day_t day);
+
+/* Inside a write: the fact doubt-settled. E_INVALID: no such doubt, or no word of why.
+ * E_CONFLICT: the report has a newer revision. */
+MUST_CHECK enum err doubt_settle(struct tx *tx, struct campaign_id campaign, int64_t report_seq,
+    struct report_figure figure, enum doubt_code code, enum settlement settlement, struct str why);
+
+const char *doubt_code_name(enum doubt_code c); /* in the journal: "over-plan" */
+const char *doubt_words(enum doubt_code c);     /* on screen, a message id with %1 the figure and
+                                                   %2 what it stands against */
 
 #endif

@@ -1,0 +1,31 @@
+-- name: plan_insert
+insert into plan (id, unit_id, file_name, title, account_id, at_ms)
+values (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: plan_set_accepted
+update plan set accepted_seq = ?2 where id = ?1;
+
+-- name: plan_find
+select p.id, p.unit_id, p.file_name, p.title, coalesce(p.accepted_seq, 0), p.at_ms,
+    coalesce(a.name, '')
+from plan p left join account a on a.id = p.account_id
+where p.id = ?1;
+
+-- name: plan_list_of
+select p.id, p.unit_id, p.file_name, p.title, coalesce(p.accepted_seq, 0), p.at_ms,
+    coalesce(a.name, '')
+from plan p left join account a on a.id = p.account_id
+where p.unit_id = ?1
+order by p.id desc;
+
+-- name: plan_accepted_seq
+select coalesce(accepted_seq, 0) from plan where id = ?1;
+
+-- name: plan_correction_insert
+insert into plan_correction (seq, plan_id, account_id, at_ms) values (?1, ?2, ?3, ?4);
+
+-- name: plan_correction_list
+select c.seq, c.at_ms, coalesce(a.name, '')
+from plan_correction c left join account a on a.id = c.account_id
+where c.plan_id = ?1
+order by c.seq;

@@ -1,0 +1,325 @@
+/* plan_store.c: plans as facts: handed in, corrected, accepted; and put together again. */
+#include "plan/plan_store.h"
+
+#include "plan/facts.h"
+#include "plan/plan_line_json.h"
+#include "store/body.h"
+
+/* ---- handing in ---------------------------------------------------------------------------- */
+
+enum err plan_upload(struct tx *tx, struct unit_id unit, struct str file_name, struct str title,
+    struct str text, struct plan_id *ret)
+{
+    struct str body;
+
+    if (!str_trim(text).len || text.len > DOC_TEXT_MAX || utf8_count(file_name) > PLAN_NAME_MAX)
+        return E_INVALID;
+    body = body_pack(tx->arena, "{s:I, s:s%, s:s%, s:s%}", "unit", (json_int_t)unit.v, "file",
+        PACK(file_name), "title", PACK(utf8_head(title, PLAN_NAME_MAX)), "text", PACK(text));
+    return fact_add(tx, "plan-uploaded", body, &ret->v);
+}
+
+enum err plan_uploaded_apply(struct tx *tx, const struct fact *f)
+{
+    json_int_t unit;
+    const char *file, *title;
+    enum err e = body_unpack(
+        tx->arena, f->body, "{s:I, s:s, s:s}", "unit", &unit, "file", &file, "title", &title);
+
+    if (e != OK)
+        return e;
+    return db_run(tx->db, SQL_plan_insert,
+        ARGS(V(f->seq), V(unit), V(file), V(title), V(f->account_id), V(f->at_ms)));
+}
+
+/* E_NOT_FOUND, E_CONFLICT when the plan is accepted, else OK. */
+static enum err still_open(struct tx *tx, struct plan_id id)
+{
+    struct rows rows;
+    enum err e = db_query(tx->db, SQL_plan_accepted_seq, &rows, ARGS(V(id.v)));
+    int64_t accepted;
+
+    if (e != OK || (e = rows_next(&rows)) != OK)
+        return e;
+    accepted = row_int(&rows, 0);
+    rows_end(&rows);
+    return accepted ? E_CONFLICT : OK;
+}
+
+/* ---- correcting ---------------------------------------------------------------------------- */
+
+static bool line_stands(const struct plan *plan, struct position at)
+{
+    for (size_t i = 0; i < plan->lines.count; i++)
+        if (plan->lines.items[i].at.line == at.line && plan->lines.items[i].at.col == at.col)
+            return true;
+    return false;
+}
+
+static bool correction_fits(const struct plan_full *full, const struct plan_correction *c)
+{
+    const struct plan_line *l = &c->line;
+
+    if (!str_trim(c->why).len || utf8_count(c->why) > PLAN_WHY_MAX)
+        return false;
+    if (c->at.line && !line_stands(&full->plan, c->at))
+        return false;
+    if (c->dropped)
+        return c->at.line > 0;
+    return l->kind < KIND_LAST && str_trim(l->text).len && l->count >= 0 && l->milli >= 0 &&
+           l->money_vnd >= -1 && (l->milli == 0) == (l->unit == UNIT_NONE);
+}
+
+enum err plan_correct(struct tx *tx, struct plan_id id, const struct plan_correction *c)
+{
+    struct plan_full full;
+    json_t *body;
+    enum err e = still_open(tx, id);
+
+    if (e != OK || (e = plan_full_find(tx->db, tx->arena, id, &full)) != OK)
+        return e;
+    if (!correction_fits(&full, c))
+        return E_INVALID;
+    body = json_pack("{s:I, s:I, s:I, s:b, s:s%}", "plan", (json_int_t)id.v, "at_line",
+        (json_int_t)c->at.line, "at_col", (json_int_t)c->at.col, "dropped", (int)c->dropped, "why",
+        PACK(c->why));
+    if (body && !c->dropped)
+        json_object_set_new(body, "line", plan_line_to_json(&c->line));
+    return fact_add(tx, "plan-corrected", body_dump(tx->arena, body), NULL);
+}
+
+enum err plan_corrected_apply(struct tx *tx, const struct fact *f)
+{
+    json_int_t plan;
+    enum err e = body_unpack(tx->arena, f->body, "{s:I}", "plan", &plan);
+
+    if (e != OK)
+        return e;
+    return db_run(tx->db, SQL_plan_correction_insert,
+        ARGS(V(f->seq), V(plan), V(f->account_id), V(f->at_ms)));
+}
+
+/* ---- accepting ----------------------------------------------------------------------------- */
+
+enum err plan_accept(struct tx *tx, struct plan_id id)
+{
+    struct plan_full full;
+    json_t *lines;
+    enum err e = still_open(tx, id);
+
+    if (e != OK || (e = plan_full_find(tx->db, tx->arena, id, &full)) != OK)
+        return e;
+    if (!full.plan.lines.count || full.plan.lines.count > PLAN_LINES_MAX)
+        return E_INVALID;
+    lines = json_array();
+    for (size_t i = 0; i < full.plan.lines.count; i++)
+        json_array_append_new(lines, plan_line_to_json(&full.plan.lines.items[i]));
+    return fact_add(tx, "plan-accepted",
+        body_dump(tx->arena, json_pack("{s:I, s:o}", "plan", (json_int_t)id.v, "lines", lines)),
+        NULL);
+}
+
+enum err plan_accepted_apply(struct tx *tx, const struct fact *f)
+{
+    json_int_t plan;
+    enum err e = body_unpack(tx->arena, f->body, "{s:I}", "plan", &plan);
+
+    if (e != OK)
+        return e;
+    return db_run(tx->db, SQL_plan_set_accepted, ARGS(V(plan), V(f->seq)));
+}
+
+/* ---- finding ------------------------------------------------------------------------------- */
+
+static struct plan_record record_of(struct arena *a, const struct rows *rows)
+{
+    return (struct plan_record){.id = {row_int(rows, 0)},
+        .unit = {row_int(rows, 1)},
+        .file_name = str_copy(a, row_str(rows, 2)),
+        .title = str_copy(a, row_str(rows, 3)),
+        .accepted = row_int(rows, 4) != 0,
+        .at_ms = row_int(rows, 5),
+        .account_name = str_copy(a, row_str(rows, 6))};
+}
+
+enum err plan_find(struct db *db, struct arena *a, struct plan_id id, struct plan_record *ret)
+{
+    struct rows rows;
+    enum err e = db_query(db, SQL_plan_find, &rows, ARGS(V(id.v)));
+
+    if (e != OK || (e = rows_next(&rows)) != OK)
+        return e;
+    *ret = record_of(a, &rows);
+    rows_end(&rows);
+    return OK;
+}
+
+enum err plan_list_of(
+    struct db *db, struct arena *a, struct unit_id unit, struct plan_record_list *ret)
+{
+    struct plan_record_list list = {0};
+    struct rows rows;
+    enum err e = db_query(db, SQL_plan_list_of, &rows, ARGS(V(unit.v)));
+
+    if (e != OK)
+        return e;
+    while ((e = rows_next(&rows)) == OK)
+        *vec_push(a, &list) = record_of(a, &rows);
+    if (e != E_NOT_FOUND)
+        return e;
+    *ret = list;
+    return OK;
+}
+
+static enum err correction_read(
+    struct db *db, struct arena *a, int64_t seq, struct plan_correction *ret)
+{
+    struct plan_correction c = {0};
+    json_t *body, *line;
+    struct fact fact;
+    json_int_t at_line, at_col;
+    const char *why;
+    int dropped;
+    enum err e = fact_find(db, a, seq, &fact);
+
+    if (e != OK || (e = body_load(a, fact.body, &body)) != OK)
+        return e;
+    if (json_unpack(body, "{s:I, s:I, s:b, s:s}", "at_line", &at_line, "at_col", &at_col, "dropped",
+            &dropped, "why", &why) != 0)
+        return E_DAMAGED;
+    c.at.line = (size_t)at_line;
+    c.at.col = (size_t)at_col;
+    c.dropped = dropped;
+    c.why = str_copy(a, str_from(why));
+    line = json_object_get(body, "line");
+    if (!c.dropped && (e = plan_line_from_json(a, line, &c.line)) != OK)
+        return e;
+    *ret = c;
+    return OK;
+}
+
+static enum err corrections_find(
+    struct db *db, struct arena *a, struct plan_id id, struct plan_correction_list *ret)
+{
+    struct plan_correction_list list = {0};
+    struct {
+        int64_t *items;
+        size_t count, capacity;
+    } seqs = {0};
+    struct rows rows;
+    enum err e = db_query(db, SQL_plan_correction_list, &rows, ARGS(V(id.v)));
+
+    if (e != OK)
+        return e;
+    while ((e = rows_next(&rows)) == OK) {
+        struct plan_correction *c = vec_push(a, &list);
+
+        *vec_push(a, &seqs) = row_int(&rows, 0);
+        c->at_ms = row_int(&rows, 1);
+        c->account_name = str_copy(a, row_str(&rows, 2));
+    }
+    if (e != E_NOT_FOUND)
+        return e;
+    for (size_t i = 0; i < list.count; i++) {
+        struct plan_correction c;
+
+        if ((e = correction_read(db, a, seqs.items[i], &c)) != OK)
+            return e;
+        c.at_ms = list.items[i].at_ms;
+        c.account_name = list.items[i].account_name;
+        list.items[i] = c;
+    }
+    *ret = list;
+    return OK;
+}
+
+/* One correction into the lines: changed in place, taken out, or added at the end. */
+static void correction_apply(
+    struct arena *a, struct plan_lines *lines, const struct plan_correction *c)
+{
+    if (!c->at.line) {
+        *vec_push(a, lines) = c->line;
+        return;
+    }
+    for (size_t i = 0; i < lines->count; i++) {
+        struct plan_line *l = &lines->items[i];
+
+        if (l->at.line != c->at.line || l->at.col != c->at.col)
+            continue;
+        if (c->dropped) {
+            for (size_t k = i + 1; k < lines->count; k++)
+                lines->items[k - 1] = lines->items[k];
+            lines->count--;
+        } else {
+            struct position at = l->at;
+
+            *l = c->line;
+            l->at = at;
+        }
+        return;
+    }
+}
+
+/* The lines as they were frozen. */
+static enum err accepted_lines(struct db *db, struct arena *a, int64_t seq, struct plan_lines *ret)
+{
+    struct plan_lines lines = {0};
+    struct fact fact;
+    json_t *body, *list;
+    enum err e = fact_find(db, a, seq, &fact);
+
+    if (e != OK || (e = body_load(a, fact.body, &body)) != OK)
+        return e;
+    list = json_object_get(body, "lines");
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if ((e = plan_line_from_json(a, json_array_get(list, i), vec_push(a, &lines))) != OK)
+            return e;
+    *ret = lines;
+    return OK;
+}
+
+static enum err accepted_seq_find(struct db *db, struct plan_id id, int64_t *ret)
+{
+    struct rows rows;
+    enum err e = db_query(db, SQL_plan_accepted_seq, &rows, ARGS(V(id.v)));
+
+    if (e != OK || (e = rows_next(&rows)) != OK)
+        return e;
+    *ret = row_int(&rows, 0);
+    rows_end(&rows);
+    return OK;
+}
+
+static enum err text_find(struct db *db, struct arena *a, struct plan_id id, struct doc_text *ret)
+{
+    struct fact fact;
+    const char *text;
+    size_t len;
+    enum err e = fact_find(db, a, id.v, &fact);
+
+    if (e != OK || (e = body_unpack(a, fact.body, "{s:s%}", "text", &text, &len)) != OK)
+        return e;
+    return doc_text_of(a, (struct str){text, len}, ret);
+}
+
+enum err plan_full_find(struct db *db, struct arena *a, struct plan_id id, struct plan_full *ret)
+{
+    struct plan_full *f = arena_new(a, struct plan_full);
+    int64_t accepted;
+    enum err e;
+
+    if ((e = plan_find(db, a, id, &f->record)) != OK ||
+        (e = accepted_seq_find(db, id, &accepted)) != OK ||
+        (e = text_find(db, a, id, &f->doc)) != OK ||
+        (e = corrections_find(db, a, id, &f->corrections)) != OK)
+        return e;
+    plan_parse(a, &f->doc, &f->plan);
+    plan_check(a, &f->plan, &f->findings);
+    if (accepted && (e = accepted_lines(db, a, accepted, &f->plan.lines)) != OK)
+        return e;
+    for (size_t i = 0; !accepted && i < f->corrections.count; i++)
+        correction_apply(a, &f->plan.lines, &f->corrections.items[i]);
+    *ret = *f;
+    ret->plan.doc = &ret->doc;
+    return OK;
+}

@@ -1,0 +1,14 @@
+/* doubt.h: figures that a person should look at before they are signed (inside the rollup room). */
+#ifndef ROLLUP_DOUBT_H
+#define ROLLUP_DOUBT_H
+
+#include "rollup/rollup.h"
+
+/* The decisions that were made, into r->settlements. */
+MUST_CHECK enum err doubt_settlements(
+    struct db *db, struct arena *a, struct campaign_id campaign, struct rollup *r);
+
+/* Every doubt of the newest revisions, into r->doubts; the cells must be filled. */
+void doubts_find(struct arena *a, struct rollup *r);
+
+#endif

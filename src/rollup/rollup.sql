@@ -1,0 +1,33 @@
+-- name: doubt_settlement_put
+-- A later decision about the same figure takes the place of the earlier; both stay in the journal.
+insert into doubt_settlement
+    (report_seq, figure, code, campaign_id, settlement, why, account_id, at_ms)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+on conflict (report_seq, figure, code) do update set
+    settlement = excluded.settlement, why = excluded.why,
+    account_id = excluded.account_id, at_ms = excluded.at_ms;
+
+-- name: doubt_settlement_list
+select s.report_seq, s.figure, s.code, s.settlement, s.why, coalesce(a.name, ''), s.at_ms
+from doubt_settlement s left join account a on a.id = s.account_id
+where s.campaign_id = ?1
+order by s.report_seq, s.figure, s.code;
+
+-- name: signed_day_add
+insert into signed_day (seq, campaign_id, day, paper_number, hash, account_id, at_ms)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+
+-- name: signed_day_find
+-- The newest sign-off of a day, and how many there are.
+select s.seq, s.paper_number, s.hash, s.at_ms, coalesce(a.name, ''),
+    (select count(*) from signed_day o where o.campaign_id = ?1 and o.day = ?2)
+from signed_day s left join account a on a.id = s.account_id
+where s.campaign_id = ?1 and s.day = ?2
+order by s.seq desc
+limit 1;
+
+-- name: signed_day_list
+select day, max(seq) from signed_day where campaign_id = ?1 group by day order by day;
+
+-- name: signed_day_last_number
+select coalesce(max(paper_number), 0) from signed_day where campaign_id = ?1;

@@ -1,0 +1,25 @@
+create table doubt_settlement (
+    report_seq integer not null,
+    figure text not null,
+    code text not null,
+    campaign_id integer not null,
+    settlement text not null,
+    why text not null,
+    account_id integer not null,
+    at_ms integer not null,
+    primary key (report_seq, figure, code)
+);
+
+create index doubt_settlement_by_campaign on doubt_settlement (campaign_id);
+
+create table signed_day (
+    seq integer not null primary key,
+    campaign_id integer not null,
+    day integer not null,
+    paper_number integer not null,
+    hash text not null,
+    account_id integer not null,
+    at_ms integer not null
+);
+
+create index signed_day_by_campaign on signed_day (campaign_id, day, seq);

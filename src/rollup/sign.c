@@ -1,0 +1,276 @@
+/* sign.c: the consolidated day, frozen with a hash over what went in and what came out. */
+#include "rollup/sign.h"
+
+#include "rollup/facts.h"
+#include "store/body.h"
+
+#include <sodium.h>
+
+enum { HASH_BYTES = SIGN_HASH_CHARS / 2 };
+
+static void total_add(struct signed_total *totals, size_t *count, struct signed_total t)
+{
+    if (t.day_milli || t.until_milli)
+        totals[(*count)++] = t;
+}
+
+struct signed_total *day_totals(
+    struct arena *a, const struct rollup *r, day_t day, size_t *ret_count)
+{
+    struct signed_total *totals =
+        arena_new_array(a, struct signed_total, r->works.count + indicator_count);
+    size_t count = 0;
+
+    for (size_t i = 0; i < r->works.count; i++)
+        total_add(totals, &count,
+            (struct signed_total){OF_WORK_TODAY, r->works.items[i].id.v, rollup_work_day(r, i, day),
+                rollup_work_until(r, i, day)});
+    for (size_t i = 0; i < indicator_count; i++)
+        total_add(totals, &count,
+            (struct signed_total){OF_INDICATOR, (int64_t)i,
+                rollup_indicator_day(r, (int64_t)i, day),
+                rollup_indicator_until(r, (int64_t)i, day)});
+    *ret_count = count;
+    return totals;
+}
+
+static struct str hash_hex(struct arena *a, struct str bytes)
+{
+    unsigned char hash[HASH_BYTES];
+    char *hex = arena_alloc(a, SIGN_HASH_CHARS + 1);
+
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)bytes.ptr, bytes.len, NULL, 0);
+    sodium_bin2hex(hex, SIGN_HASH_CHARS + 1, hash, sizeof hash);
+    return (struct str){hex, SIGN_HASH_CHARS};
+}
+
+static json_t *totals_json(struct arena *a, const struct rollup *r, day_t day)
+{
+    json_t *list = json_array();
+    size_t count;
+    struct signed_total *totals = day_totals(a, r, day, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        struct report_figure f = {.of = totals[i].of, .index = totals[i].index};
+
+        json_array_append_new(
+            list, json_pack("[sII]", str_z(a, report_figure_key(a, &f)),
+                      (json_int_t)totals[i].day_milli, (json_int_t)totals[i].until_milli));
+    }
+    return list;
+}
+
+/* The revisions that go in: [unit, number of the fact, hash of its body]. */
+static enum err reports_json(
+    struct db *db, struct arena *a, const struct rollup *r, day_t day, json_t *list)
+{
+    for (size_t u = 0; u < r->units.count; u++) {
+        const struct report *report = rollup_cell(r, u, day)->report;
+        struct fact fact;
+        enum err e;
+
+        if (!report)
+            continue;
+        if ((e = fact_find(db, a, report->seq, &fact)) != OK)
+            return e;
+        json_array_append_new(list, json_pack("[IIs]", (json_int_t)r->units.items[u].id.v,
+                                        (json_int_t)report->seq, hash_hex(a, fact.body).ptr));
+    }
+    return OK;
+}
+
+enum err day_consolidate(
+    struct db *db, struct arena *a, const struct rollup *r, day_t day, struct consolidated *ret)
+{
+    json_t *reports = json_array();
+    struct str text;
+    enum err e = rollup_has_day(r, day) ? reports_json(db, a, r, day, reports) : E_NOT_FOUND;
+
+    if (e != OK) {
+        json_decref(reports);
+        return e;
+    }
+    text = body_dump(a, json_pack("{s:I, s:i, s:o, s:o}", "campaign", (json_int_t)r->campaign.id.v,
+                            "day", (int)day, "reports", reports, "totals", totals_json(a, r, day)));
+    *ret = (struct consolidated){text, hash_hex(a, text)};
+    return OK;
+}
+
+static bool anything_reported(const struct rollup *r, day_t day)
+{
+    for (size_t u = 0; u < r->units.count; u++)
+        if (rollup_cell(r, u, day)->report)
+            return true;
+    return false;
+}
+
+enum err day_sign(struct tx *tx, struct campaign_id campaign, day_t day, int64_t number,
+    struct str note, struct str seen)
+{
+    struct rollup r;
+    struct consolidated c;
+    json_t *body;
+    enum err e = rollup_make(tx->db, tx->arena, campaign, 0, tx->now_ms, &r);
+
+    if (e != OK)
+        return e;
+    if (!rollup_has_day(&r, day) || day > day_of_ms(tx->now_ms) || number < 0 ||
+        note.len > SIGN_NOTE_MAX || !anything_reported(&r, day) || rollup_doubts_open(&r, day))
+        return E_INVALID;
+    if ((e = day_consolidate(tx->db, tx->arena, &r, day, &c)) != OK)
+        return e;
+    if (!str_eq(c.hash, seen))
+        return E_CONFLICT;
+    body = json_loadb(c.text.ptr, c.text.len, 0, NULL);
+    json_object_set_new(body, "hash", json_stringn(c.hash.ptr, c.hash.len));
+    json_object_set_new(body, "note", json_stringn(note.ptr, note.len));
+    json_object_set_new(body, "number", json_integer(number));
+    return fact_add(tx, "day-signed", body_dump(tx->arena, body), NULL);
+}
+
+enum err day_signed_apply(struct tx *tx, const struct fact *fact)
+{
+    json_int_t campaign, day, number;
+    const char *hash;
+    enum err e = body_unpack(tx->arena, fact->body, "{s:I, s:I, s:s, s:I}", "campaign", &campaign,
+        "day", &day, "hash", &hash, "number", &number);
+
+    if (e != OK)
+        return e;
+    return db_run(tx->db, SQL_signed_day_add,
+        ARGS(V(fact->seq), V(campaign), V(day), V(number), V(hash), V(fact->account_id),
+            V(fact->at_ms)));
+}
+
+static void reports_read(struct arena *a, const json_t *list, struct signed_day *s)
+{
+    s->reports = arena_new_array(a, struct signed_report, json_array_size(list));
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *row = json_array_get(list, i);
+
+        s->reports[s->report_count++] =
+            (struct signed_report){.unit = {json_integer_value(json_array_get(row, 0))},
+                .seq = json_integer_value(json_array_get(row, 1))};
+    }
+}
+
+static void totals_read(struct arena *a, const json_t *list, struct signed_day *s)
+{
+    s->totals = arena_new_array(a, struct signed_total, json_array_size(list));
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *row = json_array_get(list, i);
+        struct report_figure f;
+
+        if (report_figure_from_key(str_from(json_string_value(json_array_get(row, 0))), &f) != OK)
+            continue; /* an indicator that this version does not have any more */
+        s->totals[s->total_count++] = (struct signed_total){f.of, f.index,
+            json_integer_value(json_array_get(row, 1)), json_integer_value(json_array_get(row, 2))};
+    }
+}
+
+static enum err signed_body_read(struct db *db, struct arena *a, struct signed_day *s)
+{
+    struct fact fact;
+    json_t *body;
+    enum err e = fact_find(db, a, s->seq, &fact);
+
+    if (e != OK || (e = body_load(a, fact.body, &body)) != OK)
+        return e;
+    s->note = str_copy(a, str_from(json_string_value(json_object_get(body, "note"))));
+    reports_read(a, json_object_get(body, "reports"), s);
+    totals_read(a, json_object_get(body, "totals"), s);
+    return OK;
+}
+
+enum err signed_day_find(
+    struct db *db, struct arena *a, struct campaign_id campaign, day_t day, struct signed_day *ret)
+{
+    struct signed_day s = {.day = day};
+    struct rows rows;
+    enum err e = db_query(db, SQL_signed_day_find, &rows, ARGS(V(campaign.v), V(day)));
+
+    if (e != OK || (e = rows_next(&rows)) != OK)
+        return e;
+    s.seq = row_int(&rows, 0);
+    s.paper_number = row_int(&rows, 1);
+    s.hash = str_copy(a, row_str(&rows, 2));
+    s.at_ms = row_int(&rows, 3);
+    s.account_name = str_copy(a, row_str(&rows, 4));
+    s.times = row_int(&rows, 5);
+    rows_end(&rows);
+    if ((e = signed_body_read(db, a, &s)) == OK)
+        *ret = s;
+    return e;
+}
+
+enum err signed_days(struct db *db, struct arena *a, const struct rollup *r, bool **ret)
+{
+    bool *days = arena_new_array(a, bool, r->day_count);
+    struct rows rows;
+    enum err e = db_query(db, SQL_signed_day_list, &rows, ARGS(V(r->campaign.id.v)));
+
+    if (e != OK)
+        return e;
+    while ((e = rows_next(&rows)) == OK) {
+        day_t day = (day_t)row_int(&rows, 0);
+
+        if (rollup_has_day(r, day))
+            days[day - r->campaign.first_day] = true;
+    }
+    if (e != E_NOT_FOUND)
+        return e;
+    *ret = days;
+    return OK;
+}
+
+enum err signed_day_next_number(struct db *db, struct campaign_id campaign, int64_t *ret)
+{
+    struct rows rows;
+    enum err e = db_query(db, SQL_signed_day_last_number, &rows, ARGS(V(campaign.v)));
+
+    if (e != OK || (e = rows_next(&rows)) != OK)
+        return e;
+    *ret = row_int(&rows, 0) + 1;
+    rows_end(&rows);
+    return OK;
+}
+
+static const struct signed_total *total_in(
+    const struct signed_total *totals, size_t count, enum figure_of of, int64_t index)
+{
+    static const struct signed_total none;
+
+    for (size_t i = 0; i < count; i++)
+        if (totals[i].of == of && totals[i].index == index)
+            return &totals[i];
+    return &none;
+}
+
+static void difference_add(struct arena *a, struct signed_difference_list *list,
+    const struct signed_total *which, const struct signed_total *then,
+    const struct signed_total *now)
+{
+    if (then->day_milli == now->day_milli && then->until_milli == now->until_milli)
+        return;
+    *vec_push(a, list) = (struct signed_difference){which->of, which->index, then->day_milli,
+        now->day_milli, then->until_milli, now->until_milli};
+}
+
+void signed_differences(struct arena *a, const struct rollup *r, const struct signed_day *s,
+    struct signed_difference_list *ret)
+{
+    size_t now_count;
+    const struct signed_total *now = day_totals(a, r, s->day, &now_count);
+
+    *ret = (struct signed_difference_list){0};
+    for (size_t i = 0; i < s->total_count; i++)
+        difference_add(a, ret, &s->totals[i], &s->totals[i],
+            total_in(now, now_count, s->totals[i].of, s->totals[i].index));
+    for (size_t i = 0; i < now_count; i++) {
+        const struct signed_total *then =
+            total_in(s->totals, s->total_count, now[i].of, now[i].index);
+
+        if (!then->day_milli && !then->until_milli)
+            difference_add(a, ret, &now[i], then, &now[i]);
+    }
+}

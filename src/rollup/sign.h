@@ -1,0 +1,83 @@
+/* sign.h: the consolidated day, frozen.
+ *
+ * Signing a day writes down which revisions went in (with a hash of each), the sums that came out,
+ * and one hash over both. Nothing changes a signed figure: what comes later shows as a difference,
+ * until the day is signed again; the earlier sign-offs stay in the journal.
+ */
+#ifndef ROLLUP_SIGN_H
+#define ROLLUP_SIGN_H
+
+#include "rollup/rollup.h"
+
+enum { SIGN_HASH_CHARS = 64, SIGN_NOTE_MAX = 2000 };
+
+/* What would be signed, as canonical JSON, and its hash in hexadecimal. */
+struct consolidated {
+    struct str text;
+    struct str hash;
+};
+
+/* One sum: of the day, and up to and with the day. */
+struct signed_total {
+    enum figure_of of; /* OF_WORK_TODAY or OF_INDICATOR */
+    int64_t index;
+    int64_t day_milli, until_milli;
+};
+
+struct signed_report {
+    struct unit_id unit;
+    int64_t seq;
+};
+
+struct signed_day {
+    int64_t seq; /* of the fact; 0: not signed */
+    day_t day;
+    int64_t times;        /* how often it was signed */
+    int64_t paper_number; /* 0: none given */
+    int64_t at_ms;
+    struct str account_name, hash, note;
+    struct signed_report *reports;
+    size_t report_count;
+    struct signed_total *totals;
+    size_t total_count;
+};
+
+/* A sum that is no longer what was signed. */
+struct signed_difference {
+    enum figure_of of;
+    int64_t index;
+    int64_t signed_milli, now_milli; /* of the day */
+    int64_t signed_until_milli, now_until_milli;
+};
+
+struct signed_difference_list {
+    struct signed_difference *items;
+    size_t count, capacity;
+};
+
+/* Sums of one day as they would be signed: works first, then indicators, those that are not 0. */
+struct signed_total *day_totals(
+    struct arena *a, const struct rollup *r, day_t day, size_t *ret_count);
+
+MUST_CHECK enum err day_consolidate(
+    struct db *db, struct arena *a, const struct rollup *r, day_t day, struct consolidated *ret);
+
+/* Inside a write: the fact day-signed. `seen` is the hash that stood on the page.
+ * E_INVALID: day outside the campaign or to come, nothing reported, open doubts, number < 0.
+ * E_CONFLICT: the figures are no longer those that were seen. */
+MUST_CHECK enum err day_sign(struct tx *tx, struct campaign_id campaign, day_t day, int64_t number,
+    struct str note, struct str seen);
+
+/* The newest sign-off. E_NOT_FOUND: not signed. */
+MUST_CHECK enum err signed_day_find(
+    struct db *db, struct arena *a, struct campaign_id campaign, day_t day, struct signed_day *ret);
+/* Which days are signed: ret[day - first_day]; the array has day_count places. */
+MUST_CHECK enum err signed_days(struct db *db, struct arena *a, const struct rollup *r, bool **ret);
+MUST_CHECK enum err signed_day_next_number(
+    struct db *db, struct campaign_id campaign, int64_t *ret);
+
+/* What has changed since; empty when nothing has. */
+void signed_differences(struct arena *a, const struct rollup *r, const struct signed_day *s,
+    struct signed_difference_list *ret);
+
+#endif
