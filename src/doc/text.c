@@ -1,11 +1,17 @@
 /* text.c: the border where bytes become text: tells the kind, reads it, cuts it into lines. */
 #include "doc/text.h"
 
+#include "doc/docx_read.h"
+#include "doc/html_read.h"
 #include "doc/kind.h"
-
-#include <string.h>
+#include "doc/odt_read.h"
+#include "doc/pack.h"
 
 static const char why_large[] = "Tệp quá lớn: tối đa 20 MB, và 8 MB chữ";
+static const char why_lines[] = "Văn bản có quá nhiều dòng: tối đa 200.000 dòng";
+static const char why_password[] = "Văn bản có mật khẩu: hãy mở bằng Word, bỏ mật khẩu rồi lưu lại";
+static const char why_other_archive[] =
+    "Tệp nén này không phải văn bản Word (.docx) hay LibreOffice (.odt)";
 static const char why_encoding[] =
     "Văn bản không phải UTF-8 (có thể là TCVN3, VNI hoặc Windows-1258): hãy lưu lại dạng UTF-8";
 static const char why_utf16[] = "Văn bản UTF-16 bị đứt hoặc sai: hãy lưu lại dạng UTF-8";
@@ -72,52 +78,168 @@ static enum err read_txt(struct arena *a, struct str bytes, struct str *ret, con
 {
     enum err e = OK;
 
-    if (!doc_is_utf16(bytes)) {
+    if (doc_is_utf16(bytes))
+        e = from_utf16(a, bytes, ret);
+    else
         *ret = bytes;
-        return OK;
-    }
-    e = from_utf16(a, bytes, ret);
     if (e != OK)
         *why = e == E_TOO_LARGE ? why_large : why_utf16;
     return e;
 }
 
-static void cut_lines(struct arena *a, struct doc_text *doc)
+/* The page must be UTF-8, whatever its head says: markup parsers guess, and guesses turn names
+ * into other names. */
+static enum err read_html(struct arena *a, struct str bytes, struct str *ret,
+    struct utf8_report *mended, const char **why)
 {
-    struct str text = doc->text;
-    size_t count = 0, at = 0;
+    struct str clean = {0};
+
+    if (utf8_clean(a, bytes, &clean, mended) != OK) {
+        *why = why_encoding;
+        return E_INVALID;
+    }
+    return html_read(a, clean, ret, why);
+}
+
+/* "word/document.xml"; some editors number it: "word/document2.xml". */
+static struct str docx_main_part(const struct pack_names *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        struct str name = names->items[i];
+
+        if (str_starts(name, S("word/document")) && str_ends(name, S(".xml")) &&
+            str_find(name, S("/"), 5) == name.len)
+            return name;
+    }
+    return (struct str){"", 0};
+}
+
+/* ODT says what it is in its first part; a password is known from the manifest. */
+static enum err odt_check(struct arena *a, struct str bytes, const char **why)
+{
+    struct str type = {0}, manifest = {0};
+    enum err e = part_whole(a, bytes, S("mimetype"), 256, &type, why);
+
+    if (e != OK && e != E_NOT_FOUND)
+        return e;
+    if (e == OK && !str_starts(type, S("application/vnd.oasis.opendocument.text"))) {
+        *why = why_other_archive;
+        return E_INVALID;
+    }
+    e = part_whole(a, bytes, S("META-INF/manifest.xml"), 1 << 20, &manifest, why);
+    if (e != OK && e != E_NOT_FOUND)
+        return e;
+    if (str_find(manifest, S("encryption-data"), 0) < manifest.len) {
+        *why = why_password;
+        return E_INVALID;
+    }
+    return OK;
+}
+
+static enum err read_archive(
+    struct arena *a, struct str bytes, struct str *ret, enum doc_kind *kind, const char **why)
+{
+    struct pack_names names;
+    struct str main_part;
+    enum err e = pack_list(a, bytes, &names, why);
+
+    if (e != OK)
+        return e;
+    main_part = docx_main_part(&names);
+    if (main_part.len) {
+        *kind = DOC_DOCX;
+        return docx_read(a, bytes, main_part, ret, why);
+    }
+    if (pack_has(&names, S("encrypted-package"))) {
+        *why = why_password;
+        return E_INVALID;
+    }
+    if (!pack_has(&names, S("content.xml"))) {
+        *why = why_other_archive;
+        return E_INVALID;
+    }
+    *kind = DOC_ODT;
+    e = odt_check(a, bytes, why);
+    return e == OK ? odt_read(a, bytes, ret, why) : e;
+}
+
+static size_t count_lines(struct str text)
+{
+    size_t count = 0;
 
     for (size_t i = 0; i < text.len; i++)
         count += text.ptr[i] == '\n';
     if (text.len && text.ptr[text.len - 1] != '\n')
         count++; /* the last line has no LF of its own */
-    doc->lines = arena_new_array(a, struct str, count ? count : 1);
-    for (size_t i = 0; i < count; i++) {
-        size_t end = str_find(text, S("\n"), at);
+    return count;
+}
 
-        doc->lines[i] = str_slice(text, at, end);
+static void cut_lines(struct arena *a, struct doc_text *doc)
+{
+    size_t at = 0;
+
+    doc->lines = arena_new_array(a, struct str, doc->line_count);
+    for (size_t i = 0; i < doc->line_count; i++) {
+        size_t end = str_find(doc->text, S("\n"), at);
+
+        doc->lines[i] = str_slice(doc->text, at, end);
         at = end + 1;
     }
-    doc->line_count = count;
 }
 
 /* What a reader gave becomes clean text in lines. */
 static enum err finish(struct arena *a, struct str raw, struct doc_text *doc, const char **why)
 {
+    struct utf8_report mended = {0};
+
     if (raw.len > DOC_TEXT_MAX) {
         *why = why_large;
         return E_TOO_LARGE;
     }
-    if (utf8_clean(a, raw, &doc->text, &doc->mended) != OK) {
+    if (utf8_clean(a, raw, &doc->text, &mended) != OK) {
         *why = why_encoding;
         return E_INVALID;
     }
+    doc->mended.decomposed += mended.decomposed;
+    doc->mended.wrong_horn += mended.wrong_horn;
+    doc->mended.control += mended.control;
     if (!str_trim(doc->text).len) {
         *why = why_blank;
         return E_INVALID;
     }
+    doc->line_count = count_lines(doc->text);
+    if (doc->line_count > DOC_LINES_MAX) {
+        *why = why_lines;
+        return E_TOO_LARGE;
+    }
     cut_lines(a, doc);
     return OK;
+}
+
+enum err doc_read(struct arena *a, struct str bytes, struct doc_text *ret, const char **why)
+{
+    struct doc_text doc = {0};
+    struct str raw = {0};
+    enum err e;
+
+    if (bytes.len > DOC_BYTES_MAX) {
+        *why = why_large;
+        return E_TOO_LARGE;
+    }
+    e = doc_kind_of(bytes, &doc.kind, why);
+    if (e != OK)
+        return e;
+    if (doc.kind == DOC_TXT)
+        e = read_txt(a, bytes, &raw, why);
+    else if (doc.kind == DOC_HTML)
+        e = read_html(a, bytes, &raw, &doc.mended, why);
+    else
+        e = read_archive(a, bytes, &raw, &doc.kind, why);
+    if (e == OK)
+        e = finish(a, raw, &doc, why);
+    if (e == OK)
+        *ret = doc;
+    return e;
 }
 
 size_t doc_bad_line(struct str bytes)
@@ -135,24 +257,4 @@ size_t doc_bad_line(struct str bytes)
     e = utf8_clean(&scratch, bytes, &clean, &report);
     arena_reset(&scratch);
     return e == E_INVALID ? report.bad_line : 0;
-}
-
-enum err doc_read(struct arena *a, struct str bytes, struct doc_text *ret, const char **why)
-{
-    struct doc_text doc = {0};
-    struct str raw = {0};
-    enum err e;
-
-    if (bytes.len > DOC_BYTES_MAX) {
-        *why = why_large;
-        return E_TOO_LARGE;
-    }
-    e = doc_kind_of(bytes, &doc.kind, why);
-    if (e == OK)
-        e = read_txt(a, bytes, &raw, why);
-    if (e == OK)
-        e = finish(a, raw, &doc, why);
-    if (e == OK)
-        *ret = doc;
-    return e;
 }

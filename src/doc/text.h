@@ -16,6 +16,7 @@ enum {
     DOC_BYTES_MAX = 20 * 1024 * 1024,     /* the file as it comes */
     DOC_UNPACKED_MAX = 64 * 1024 * 1024,  /* one part of an archive, unpacked */
     DOC_TEXT_MAX = 8 * 1024 * 1024,       /* the text that comes out */
+    DOC_LINES_MAX = 200000,
 };
 
 struct doc_text {

@@ -1,0 +1,13 @@
+/* docx_read.h: a Word file (Office Open XML) as lines. */
+#ifndef DOC_DOCX_READ_H
+#define DOC_DOCX_READ_H
+
+#include "base/str.h"
+
+/* `main_part` is the archive's entry with the document itself. Text as it stands when all changes
+ * are accepted; list marks are written out; headers, footers and notes are left out.
+ * E_DAMAGED, E_TOO_LARGE, E_INVALID (a password) with *why. */
+MUST_CHECK enum err docx_read(
+    struct arena *a, struct str bytes, struct str main_part, struct str *ret, const char **why);
+
+#endif

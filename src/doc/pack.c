@@ -1,0 +1,165 @@
+/* pack.c: zip archives through libarchive. Its reader for seekable zips only: that one starts from
+ * the table of contents at the end, so a cut-off file fails instead of giving half. */
+#include "doc/pack.h"
+
+#include "doc/text.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <string.h>
+
+static const char why_damaged[] =
+    "Tệp bị hỏng hoặc tải chưa xong: hãy mở bằng Word hoặc LibreOffice, lưu lại rồi gửi lại";
+static const char why_bomb[] =
+    "Tệp nén phình ra quá lớn nên không mở: hãy lưu lại văn bản, bỏ bớt ảnh và bảng";
+static const char why_password[] = "Văn bản có mật khẩu: hãy mở bằng Word, bỏ mật khẩu rồi lưu lại";
+
+struct part {
+    struct archive *archive;
+    size_t archive_bytes, unpacked_bytes;
+    char piece[16384];
+};
+
+void part_close(struct part *p)
+{
+    if (p->archive)
+        archive_read_free(p->archive);
+    p->archive = NULL;
+}
+
+static void close_deferred(void *object)
+{
+    part_close(object);
+}
+
+/* The archive at its start; tied to the arena before anything can fail. */
+static struct part *open_archive(struct arena *a, struct str bytes)
+{
+    struct part *p = arena_new(a, struct part);
+
+    arena_defer(a, close_deferred, p);
+    p->archive_bytes = bytes.len;
+    p->archive = archive_read_new();
+    if (!p->archive || archive_read_support_format_zip_seekable(p->archive) != ARCHIVE_OK ||
+        archive_read_open_memory(p->archive, bytes.ptr, bytes.len) != ARCHIVE_OK)
+        part_close(p);
+    return p;
+}
+
+/* The next entry's name; E_NOT_FOUND after the last. */
+static enum err next_entry(struct part *p, struct str *name, const char **why)
+{
+    struct archive_entry *entry = NULL;
+    int r = p->archive ? archive_read_next_header(p->archive, &entry) : ARCHIVE_FATAL;
+    const char *path;
+
+    if (r == ARCHIVE_EOF)
+        return E_NOT_FOUND;
+    if (r != ARCHIVE_OK && r != ARCHIVE_WARN) {
+        *why = why_damaged;
+        return E_DAMAGED;
+    }
+    if (archive_entry_is_encrypted(entry)) {
+        *why = why_password;
+        return E_INVALID;
+    }
+    path = archive_entry_pathname_utf8(entry);
+    if (!path)
+        path = archive_entry_pathname(entry);
+    *name = str_from(path);
+    return OK;
+}
+
+enum err pack_list(struct arena *a, struct str bytes, struct pack_names *ret, const char **why)
+{
+    struct pack_names names = {0};
+    struct part *p = open_archive(a, bytes);
+    struct str name;
+    enum err e;
+
+    while ((e = next_entry(p, &name, why)) == OK) {
+        if (names.count >= PACK_ENTRIES_MAX) {
+            *why = why_bomb;
+            e = E_TOO_LARGE;
+            break;
+        }
+        *vec_push(a, &names) = str_copy(a, name);
+    }
+    part_close(p);
+    if (e == E_NOT_FOUND && !names.count) {
+        *why = why_damaged;
+        return E_DAMAGED;
+    }
+    if (e != E_NOT_FOUND)
+        return e;
+    *ret = names;
+    return OK;
+}
+
+bool pack_has(const struct pack_names *names, struct str name)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        if (str_eq(names->items[i], name))
+            return true;
+    }
+    return false;
+}
+
+enum err part_open(
+    struct arena *a, struct str bytes, struct str name, struct part **ret, const char **why)
+{
+    struct part *p = open_archive(a, bytes);
+    struct str found;
+    enum err e;
+
+    do {
+        e = next_entry(p, &found, why);
+    } while (e == OK && !str_eq(found, name));
+    if (e == OK)
+        *ret = p;
+    else
+        part_close(p);
+    return e;
+}
+
+enum err part_read(struct part *p, struct str *ret, const char **why)
+{
+    ssize_t n = archive_read_data(p->archive, p->piece, sizeof p->piece);
+
+    if (n < 0) {
+        *why = why_damaged;
+        return E_DAMAGED;
+    }
+    p->unpacked_bytes += (size_t)n;
+    if (p->unpacked_bytes > DOC_UNPACKED_MAX ||
+        (p->unpacked_bytes > PACK_SWELL_FREE &&
+            p->unpacked_bytes / PACK_SWELL_MAX > p->archive_bytes)) {
+        *why = why_bomb;
+        return E_TOO_LARGE;
+    }
+    *ret = (struct str){p->piece, (size_t)n};
+    return OK;
+}
+
+enum err part_whole(struct arena *a, struct str bytes, struct str name, size_t max_bytes,
+    struct str *ret, const char **why)
+{
+    struct part *p;
+    struct str piece;
+    struct buf out;
+    enum err e = part_open(a, bytes, name, &p, why);
+
+    if (e != OK)
+        return e;
+    buf_init(&out, a, max_bytes);
+    while ((e = part_read(p, &piece, why)) == OK && piece.len && !out.overflow)
+        buf_add(&out, piece);
+    part_close(p);
+    if (e == OK && out.overflow) {
+        *why = why_bomb;
+        return E_TOO_LARGE;
+    }
+    if (e == OK)
+        *ret = buf_str(&out);
+    return e;
+}

@@ -1,0 +1,165 @@
+/* xml.c: libxml2's push parser behind one small door. */
+#include "doc/xml.h"
+
+#include <libxml/parser.h>
+#include <limits.h>
+#include <string.h>
+
+static const char why_damaged[] =
+    "Nội dung bên trong tệp bị hỏng: hãy mở bằng Word hoặc LibreOffice, lưu lại rồi gửi lại";
+static const char why_doctype[] =
+    "Tệp có khai báo lạ bên trong (DOCTYPE) nên không mở: hãy lưu lại bằng Word";
+static const char why_deep[] = "Nội dung bên trong tệp lồng nhau quá sâu nên không mở";
+static const char why_large[] = "Văn bản quá dài: tối đa 8 MB chữ";
+
+struct walk {
+    const struct xml_reader *reader;
+    xmlParserCtxtPtr parser;
+    int depth;
+    const char *why; /* set: stop */
+};
+
+static void stop(struct walk *w, const char *why)
+{
+    if (!w->why)
+        w->why = why;
+    xmlStopParser(w->parser);
+}
+
+static void on_start(void *object, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+    int namespaces, const xmlChar **namespace_list, int count, int defaulted,
+    const xmlChar **attributes)
+{
+    struct walk *w = object;
+    struct xml_tag tag = {(const char *)name, uri ? (const char *)uri : "", attributes, count};
+
+    if (w->why)
+        return;
+    if (++w->depth > XML_DEPTH_MAX)
+        stop(w, why_deep);
+    else
+        w->reader->start(w->reader->object, &tag);
+}
+
+static void on_end(void *object, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+    struct walk *w = object;
+
+    w->depth--;
+    if (!w->why)
+        w->reader->end(w->reader->object, (const char *)name);
+}
+
+static void on_text(void *object, const xmlChar *text, int len)
+{
+    struct walk *w = object;
+
+    if (!w->why)
+        w->reader->text(w->reader->object, (struct str){(const char *)text, (size_t)len});
+}
+
+/* Called at "<!DOCTYPE name", before any declaration in it is read. */
+static void on_doctype(
+    void *object, const xmlChar *name, const xmlChar *external, const xmlChar *system)
+{
+    stop(object, why_doctype);
+}
+
+static void on_error(void *object, xmlErrorPtr error)
+{
+}
+
+static xmlSAXHandler handlers(void)
+{
+    return (xmlSAXHandler){
+        .initialized = XML_SAX2_MAGIC,
+        .startElementNs = on_start,
+        .endElementNs = on_end,
+        .characters = on_text,
+        .cdataBlock = on_text,
+        .ignorableWhitespace = on_text,
+        .internalSubset = on_doctype,
+        .serror = on_error,
+    };
+}
+
+static void free_parser(void *object)
+{
+    struct walk *w = object;
+
+    if (!w->parser)
+        return;
+    if (w->parser->myDoc)
+        xmlFreeDoc(w->parser->myDoc);
+    xmlFreeParserCtxt(w->parser);
+    w->parser = NULL;
+}
+
+static enum err feed(struct walk *w, struct part *part, const char **why)
+{
+    struct str piece;
+    enum err e;
+
+    do {
+        e = part_read(part, &piece, why);
+        if (e != OK)
+            return e;
+        if (xmlParseChunk(w->parser, piece.ptr, (int)piece.len, piece.len == 0) != XML_ERR_OK &&
+            !w->parser->wellFormed && !w->why)
+            w->why = why_damaged;
+        if (w->why) {
+            *why = w->why;
+            return E_DAMAGED;
+        }
+        if (w->reader->full(w->reader->object)) {
+            *why = why_large;
+            return E_TOO_LARGE;
+        }
+    } while (piece.len);
+    return OK;
+}
+
+enum err xml_walk(
+    struct arena *a, struct part *part, const struct xml_reader *reader, const char **why)
+{
+    struct walk *w = arena_new(a, struct walk);
+    xmlSAXHandler sax = handlers();
+    enum err e = E_SYSTEM;
+
+    *w = (struct walk){.reader = reader};
+    w->parser = xmlCreatePushParserCtxt(&sax, w, NULL, 0, NULL);
+    arena_defer(a, free_parser, w);
+    if (w->parser) {
+        xmlCtxtUseOptions(w->parser, XML_PARSE_NONET);
+        e = feed(w, part, why);
+    }
+    free_parser(w);
+    part_close(part);
+    return e;
+}
+
+bool xml_is(const char *name, const char *other)
+{
+    return !strcmp(name, other);
+}
+
+/* libxml2 gives attributes in fives: name, prefix, URI, value, end of value. */
+struct str xml_attribute(const struct xml_tag *tag, const char *name)
+{
+    for (int i = 0; i < tag->attribute_count; i++) {
+        const unsigned char **one = tag->attributes + 5 * i;
+
+        if (!strcmp((const char *)one[0], name))
+            return (struct str){(const char *)one[3], (size_t)(one[4] - one[3])};
+    }
+    return (struct str){"", 0};
+}
+
+int xml_number(struct str value, int max, int otherwise)
+{
+    int64_t n;
+
+    if (str_to_int(value, &n) != OK || n < 0)
+        return otherwise;
+    return n > max ? max : (int)n;
+}
