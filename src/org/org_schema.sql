@@ -1,6 +1,6 @@
 create table unit (
     id integer primary key,
-    parent_id integer references unit (id),
+    parent_id integer not null, -- 0: nothing above it
     kind text not null,
     name text not null,
     name_fold text not null,
