@@ -151,8 +151,8 @@ def check_plan(binary, path, report):
 
 
 def read_cases():
-    for row in (HERE / "figures.tsv").read_text().splitlines():
-        if row.startswith("# "):
+    for row in (HERE / "figures.tsv").read_text().split("\n"):
+        if row.startswith("# ") or not row:
             continue
         text, _, figures = row.partition("\t")
         text = re.sub(r"\\(.)", lambda m: {"t": "\t"}.get(m[1], m[1]), text)
