@@ -54,7 +54,7 @@ struct campaign_deadline {
 struct campaign_opening {
     struct campaign campaign; /* id is not used */
     struct campaign_unit *units;
-    size_t unit_count; /* id.v == 0: the unit is made, under the commune */
+    size_t unit_count; /* id.v == 0: by its name, and made if there is none */
     struct campaign_deadline *deadlines;
     size_t deadline_count;
 };
@@ -72,16 +72,44 @@ struct campaign_deadline_list {
     size_t count, capacity;
 };
 
+enum {
+    CAMPAIGN_DAYS_MAX = 400,
+    CAMPAIGN_UNITS_MAX = 2000,
+    CAMPAIGN_DEADLINES_MAX = 200,
+    CAMPAIGN_TEXT_MAX = 200,        /* characters of a name or of a line of the paper's head */
+    CAMPAIGN_RECIPIENTS_MAX = 2000, /* characters of the list of recipients */
+};
+
+/* What is wrong with the name, days, daily window or paper of a campaign: a message id that says
+ * how to mend it, and in *field the member it is about ("last_day"). NULL: nothing is wrong. The
+ * forms and the writes ask the same function. */
+const char *campaign_fault(const struct campaign *c, const char **field);
+
+/* The moment in which the daily window of a day opens and closes. A report is late when it came
+ * after the closing moment. */
+int64_t campaign_window_from_ms(const struct campaign *c, day_t day);
+int64_t campaign_window_to_ms(const struct campaign *c, day_t day);
+
 /* Inside a write: the facts campaign-opened, unit-added where needed, campaign-unit-added and
  * campaign-deadline-added. E_INVALID: days out of order, longer than 400 days, no unit, window of
- * the day upside down. *ret is set on OK; opening->units[i].id is filled. */
+ * the day upside down, one unit twice. E_CONFLICT: the plan has its campaign already. *ret is set
+ * on OK; opening->units[i].id is filled. */
 MUST_CHECK enum err campaign_open(
     struct tx *tx, struct campaign_opening *opening, struct campaign_id *ret);
+/* Inside a write: name, days, daily window and paper are those of `settings`; the rest of it is not
+ * looked at. Days may only be added, so that no report falls out of the campaign. Whether a report
+ * was late stays as it was judged when it came. E_INVALID, E_NOT_FOUND. */
 MUST_CHECK enum err campaign_settings_change(
     struct tx *tx, struct campaign_id id, const struct campaign *settings);
+/* Inside a write: one more deadline. E_INVALID: no text; E_NOT_FOUND. */
+MUST_CHECK enum err campaign_deadline_add(
+    struct tx *tx, struct campaign_id id, const struct campaign_deadline *deadline);
 
 MUST_CHECK enum err campaign_find(
     struct db *db, struct arena *a, struct campaign_id id, struct campaign *ret);
+/* The campaign opened from this plan. E_NOT_FOUND: none yet. */
+MUST_CHECK enum err campaign_find_by_plan(
+    struct db *db, struct arena *a, int64_t plan_id, struct campaign *ret);
 /* Campaigns of one commune, newest first. */
 MUST_CHECK enum err campaign_list_of(
     struct db *db, struct arena *a, struct unit_id commune, struct campaign_list *ret);
@@ -90,7 +118,13 @@ MUST_CHECK enum err campaign_list_for_reporter(
     struct db *db, struct arena *a, struct unit_id unit, struct campaign_list *ret);
 MUST_CHECK enum err campaign_units(
     struct db *db, struct arena *a, struct campaign_id id, struct campaign_unit_list *ret);
+/* One who reports. E_NOT_FOUND: this unit does not report in this campaign. */
+MUST_CHECK enum err campaign_unit_find(struct db *db, struct arena *a, struct campaign_id id,
+    struct unit_id unit, struct campaign_unit *ret);
 MUST_CHECK enum err campaign_deadlines(
     struct db *db, struct arena *a, struct campaign_id id, struct campaign_deadline_list *ret);
+
+/* The kinds of facts of this room, for src/facts.c. */
+extern const struct fact_kind campaign_kinds[];
 
 #endif

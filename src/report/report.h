@@ -7,10 +7,16 @@
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
+#include "base/tr.h"
 #include "campaign/indicator.h"
 #include "works/work.h"
 
-enum { REPORT_NOTE_MAX = 2000, REPORT_FIGURES_MAX = 400 };
+enum {
+    REPORT_NOTE_MAX = 2000, /* characters */
+    REPORT_WHY_MAX = 500,
+    REPORT_FIGURES_MAX = 400,
+    REPORT_TIMES_PLAN_MAX = 100, /* more than this many times the plan is a slip of the unit */
+};
 
 /* What a figure of a report is about. */
 enum figure_of { OF_WORK_TODAY, OF_WORK_SO_FAR, OF_INDICATOR };
@@ -47,10 +53,30 @@ struct report_list {
     size_t count, capacity;
 };
 
-/* Inside a write: the fact report-sent. Checks again what the form checked.
- * E_INVALID: day outside the campaign or in the future, unit that does not report, figure of a work
- * that is not this unit's, negative or absurd figure, no figure and no note, correction without
- * why. E_CONFLICT: r->revision is not the newest (somebody corrected meanwhile). */
+/* Where in a report something is wrong. */
+enum report_place { AT_REPORT, AT_FIGURE, AT_NOTE, AT_WHY };
+
+struct report_problem {
+    enum report_place place;
+    size_t figure;      /* AT_FIGURE: index into the figures of the report */
+    struct str message; /* in the language asked for; says how to mend it */
+};
+
+struct report_problems {
+    struct report_problem *items;
+    size_t count, capacity;
+};
+
+/* Everything that stands against sending this report at the moment now_ms, appended to *problems.
+ * The form asks before the write, and the write asks again.
+ * E_INVALID: at least one problem: day outside the campaign or in the future, unit that does not
+ * report, figure of a work that is not this unit's, negative or absurd figure, half a person, one
+ * figure twice, no figure and no note, correction without why. E_CONFLICT: nothing of that, but
+ * r->revision is not the newest (somebody sent meanwhile). E_NOT_FOUND: no such campaign. */
+MUST_CHECK enum err report_check(struct db *db, struct arena *a, enum lang lang,
+    const struct report *r, int64_t now_ms, struct report_problems *problems);
+
+/* Inside a write: the fact report-sent. Errors are those of report_check(). */
 MUST_CHECK enum err report_send(struct tx *tx, const struct report *r, int64_t *ret_seq);
 
 /* The newest revision. E_NOT_FOUND: nothing reported. */
@@ -62,10 +88,17 @@ MUST_CHECK enum err report_revisions(struct db *db, struct arena *a, struct camp
 /* Every revision of a campaign, by unit, day and revision: what the sums are made of. */
 MUST_CHECK enum err report_list_of(
     struct db *db, struct arena *a, struct campaign_id campaign, struct report_list *ret);
+/* The same of one unit, by day and revision. */
+MUST_CHECK enum err report_list_of_unit(struct db *db, struct arena *a, struct campaign_id campaign,
+    struct unit_id unit, struct report_list *ret);
+/* E_NOT_FOUND: no such fact, or it is no report. */
 MUST_CHECK enum err report_find_by_seq(
     struct db *db, struct arena *a, int64_t seq, struct report *ret);
 
-/* 0 if it is not said. */
+/* false if it is not said. */
 bool report_figure_of(const struct report *r, enum figure_of of, int64_t index, int64_t *ret_milli);
+
+/* The kinds of facts of this room, for src/facts.c. */
+extern const struct fact_kind report_kinds[];
 
 #endif

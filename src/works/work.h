@@ -31,7 +31,20 @@ struct work_list {
     size_t count, capacity;
 };
 
-/* Inside a write. E_INVALID: no name, no measure, negative quantity, unit not in the campaign. */
+enum { WORK_NAME_MAX = 300 }; /* characters */
+
+/* Planned beyond this is a slip of the pen: thousandths of the measure for one work. */
+int64_t work_milli_max(enum unit measure);
+/* The sign behind a number on screen and on paper, a message id: "m", "m²", "buổi", "đồng"; an
+ * empty text for things that are only counted. */
+const char *measure_label(enum unit measure);
+
+/* What is wrong with a work by itself: a message id that says how to mend it, and in *field the
+ * member it is about ("name", "planned"). NULL: nothing is wrong. */
+const char *work_fault(const struct work *w, const char **field);
+
+/* Inside a write: the fact work-added. E_INVALID: no name, no measure, negative or absurd quantity,
+ * unit not in the campaign or an agency; E_NOT_FOUND: no such campaign. */
 MUST_CHECK enum err work_add(struct tx *tx, const struct work *w, struct work_id *ret);
 
 MUST_CHECK enum err work_find(struct db *db, struct arena *a, struct work_id id, struct work *ret);
@@ -40,5 +53,8 @@ MUST_CHECK enum err work_list_of(
     struct db *db, struct arena *a, struct campaign_id campaign, struct work_list *ret);
 MUST_CHECK enum err work_list_of_unit(struct db *db, struct arena *a, struct campaign_id campaign,
     struct unit_id unit, struct work_list *ret);
+
+/* The kinds of facts of this room, for src/facts.c. */
+extern const struct fact_kind work_kinds[];
 
 #endif

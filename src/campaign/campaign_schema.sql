@@ -1,0 +1,45 @@
+-- Campaigns as their facts leave them; made again by a rebuild.
+
+create table campaign (
+    id integer primary key,
+    unit_id integer not null,
+    plan_id integer not null,
+    name text not null,
+    first_day integer not null,
+    last_day integer not null,
+    report_from_minute integer not null,
+    report_to_minute integer not null,
+    superior text not null,
+    issuer text not null,
+    symbol text not null,
+    place text not null,
+    recipients text not null,
+    authority text not null,
+    position text not null,
+    signer text not null
+);
+
+create index campaign_by_unit on campaign (unit_id, first_day);
+create index campaign_by_plan on campaign (plan_id);
+
+-- seq is the number of the fact: the order in which the units stood in the plan.
+create table campaign_unit (
+    campaign_id integer not null,
+    unit_id integer not null,
+    seq integer not null,
+    name text not null,
+    is_agency integer not null,
+    in_charge text not null,
+    primary key (campaign_id, unit_id)
+);
+
+create index campaign_unit_by_unit on campaign_unit (unit_id);
+
+create table campaign_deadline (
+    id integer primary key,
+    campaign_id integer not null,
+    day integer not null,
+    what text not null
+);
+
+create index campaign_deadline_by_campaign on campaign_deadline (campaign_id, day);

@@ -1,0 +1,202 @@
+/* work.c: the works of a campaign: rules, the fact work-added, questions.
+ *
+ * kind and measure stand in the journal by their public names (DESIGN section 5), never by number.
+ */
+#include "works/work.h"
+
+#include "base/number.h"
+#include "base/unicode.h"
+#include "store/body.h"
+
+#include <string.h>
+
+#define TEXT(s) (s).ptr ? (s).ptr : "", (s).len
+
+/* Largest quantity of one work, in the measure: a commune has no road of 1.000 km. */
+static const struct {
+    enum unit measure;
+    int64_t max;
+    const char *label;
+} measures[] = {
+    {UNIT_M, 1000000, "m"},
+    {UNIT_M2, 100000000, "m²"},
+    {UNIT_M3, 10000000, "m³"},
+    {UNIT_KG, 10000000, "kg"},
+    {UNIT_VND, 1000000000000, "đồng"},
+    {UNIT_COUNT, 1000000, ""},
+    {UNIT_LABOUR_DAY, 1000000, "ngày công"},
+    {UNIT_PERSON, 1000000, "người"},
+    {UNIT_ATTENDANCE, 1000000, "lượt người"},
+    {UNIT_HOUSEHOLD, 1000000, "hộ"},
+    {UNIT_SESSION, 10000, "buổi"},
+    {UNIT_VISIT, 1000000, "lượt"},
+};
+
+int64_t work_milli_max(enum unit measure)
+{
+    for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++)
+        if (measures[i].measure == measure)
+            return measures[i].max * MILLI;
+    return 0;
+}
+
+const char *measure_label(enum unit measure)
+{
+    for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++)
+        if (measures[i].measure == measure)
+            return measures[i].label;
+    return "";
+}
+
+const char *work_fault(const struct work *w, const char **field)
+{
+    *field = "name";
+    if (str_trim(w->name).len == 0)
+        return "Công trình chưa có tên. Hãy ghi làm gì, ở đoạn nào.";
+    if (utf8_count(w->name) > WORK_NAME_MAX)
+        return "Tên công trình dài quá 300 ký tự. Hãy rút ngắn lại.";
+    *field = "planned";
+    if (work_milli_max(w->measure) == 0)
+        return "Công trình chưa có đơn vị tính.";
+    if (w->planned_milli < 0)
+        return "Khối lượng không thể nhỏ hơn 0.";
+    if (w->planned_milli > work_milli_max(w->measure))
+        return "Khối lượng lớn quá mức có thể. Hãy xem lại số và đơn vị tính.";
+    *field = "money";
+    if (w->money_vnd < -1 || w->money_vnd > work_milli_max(UNIT_VND) / MILLI)
+        return "Số tiền lớn quá mức có thể. Hãy xem lại.";
+    return NULL;
+}
+
+/* A hamlet of the campaign, or the commune itself where the plan names no place. */
+static enum err owner_check(struct tx *tx, const struct campaign *c, struct unit_id unit)
+{
+    struct campaign_unit u;
+    enum err e;
+
+    if (unit.v == c->unit.v)
+        return OK;
+    e = campaign_unit_find(tx->db, tx->arena, c->id, unit, &u);
+    if (e == OK && u.is_agency)
+        return E_INVALID;
+    return e == E_NOT_FOUND ? E_INVALID : e;
+}
+
+enum err work_add(struct tx *tx, const struct work *w, struct work_id *ret)
+{
+    struct campaign c;
+    struct str body;
+    const char *field;
+    enum err e;
+
+    if (work_fault(w, &field) || !memchr("=<>~", w->bound, 4))
+        return E_INVALID;
+    e = campaign_find(tx->db, tx->arena, w->campaign, &c);
+    if (e == OK)
+        e = owner_check(tx, &c, w->unit);
+    if (e != OK)
+        return e;
+    body = body_pack(tx->arena, "{s:I, s:I, s:s, s:s%, s:s, s:I, s:s%, s:I, s:I}", "campaign",
+        (json_int_t)w->campaign.v, "unit", (json_int_t)w->unit.v, "kind", kind_name(w->kind),
+        "name", TEXT(w->name), "measure", unit_name(w->measure), "planned",
+        (json_int_t)w->planned_milli, "bound", &w->bound, (size_t)1, "money",
+        (json_int_t)w->money_vnd, "line", (json_int_t)w->plan_line);
+    return fact_add(tx, "work-added", body, &ret->v);
+}
+
+static enum err work_added_apply(struct tx *tx, const struct fact *f)
+{
+    json_int_t campaign, unit, planned, money, line;
+    struct str name, bound;
+    const char *kind, *measure;
+    enum err e = body_unpack(tx->arena, f->body, "{s:I, s:I, s:s, s:s%, s:s, s:I, s:s%, s:I, s:I}",
+        "campaign", &campaign, "unit", &unit, "kind", &kind, "name", &name.ptr, &name.len,
+        "measure", &measure, "planned", &planned, "bound", &bound.ptr, &bound.len, "money", &money,
+        "line", &line);
+
+    if (e != OK)
+        return e;
+    return db_run(tx->db, SQL_work_insert,
+        ARGS(V(f->seq), V(campaign), V(unit), V(kind), V(name), V(measure), V(planned), V(bound),
+            V(money), V(line)));
+}
+
+const struct fact_kind work_kinds[] = {
+    {"work-added", work_added_apply, 1},
+    {NULL, NULL, 0},
+};
+
+static enum kind kind_of(struct str name)
+{
+    for (int k = 0; k < KIND_LAST; k++)
+        if (str_eq(str_from(kind_name((enum kind)k)), name))
+            return (enum kind)k;
+    return KIND_OTHER;
+}
+
+static enum unit measure_of(struct str name)
+{
+    for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++)
+        if (str_eq(str_from(unit_name(measures[i].measure)), name))
+            return measures[i].measure;
+    return UNIT_NONE;
+}
+
+static void work_read(const struct rows *rows, struct arena *a, struct work *ret)
+{
+    struct str bound = row_str(rows, 7);
+
+    *ret = (struct work){
+        .id = {row_int(rows, 0)},
+        .campaign = {row_int(rows, 1)},
+        .unit = {row_int(rows, 2)},
+        .kind = kind_of(row_str(rows, 3)),
+        .name = str_copy(a, row_str(rows, 4)),
+        .measure = measure_of(row_str(rows, 5)),
+        .planned_milli = row_int(rows, 6),
+        .bound = bound.len ? bound.ptr[0] : '=',
+        .money_vnd = row_int(rows, 8),
+        .plan_line = row_int(rows, 9),
+    };
+}
+
+enum err work_find(struct db *db, struct arena *a, struct work_id id, struct work *ret)
+{
+    struct rows rows;
+    enum err e = db_first(db, SQL_work_find, &rows, ARGS(V(id.v)));
+
+    if (e != OK)
+        return e;
+    work_read(&rows, a, ret);
+    rows_end(&rows);
+    return OK;
+}
+
+static enum err list_read(enum err e, struct rows *rows, struct arena *a, struct work_list *ret)
+{
+    struct work_list found = {0};
+
+    while (e == OK && (e = rows_next(rows)) == OK)
+        work_read(rows, a, vec_push(a, &found));
+    if (e != E_NOT_FOUND)
+        return e;
+    *ret = found;
+    return OK;
+}
+
+enum err work_list_of(
+    struct db *db, struct arena *a, struct campaign_id campaign, struct work_list *ret)
+{
+    struct rows rows;
+
+    return list_read(db_query(db, SQL_work_list_of, &rows, ARGS(V(campaign.v))), &rows, a, ret);
+}
+
+enum err work_list_of_unit(struct db *db, struct arena *a, struct campaign_id campaign,
+    struct unit_id unit, struct work_list *ret)
+{
+    struct rows rows;
+
+    return list_read(
+        db_query(db, SQL_work_list_of_unit, &rows, ARGS(V(campaign.v), V(unit.v))), &rows, a, ret);
+}

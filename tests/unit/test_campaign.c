@@ -1,0 +1,319 @@
+/* Campaigns and their works: opening, settings, and that a refusal changes nothing. */
+#include "campaign_world.h"
+
+static struct world w;
+
+static int set_up(void **state)
+{
+    world_init(&w);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    world_release(&w);
+    return 0;
+}
+
+struct open_job {
+    struct campaign_opening opening;
+    struct campaign_id id;
+};
+
+static enum err open_run(struct tx *tx, void *context)
+{
+    struct open_job *job = context;
+
+    return campaign_open(tx, &job->opening, &job->id);
+}
+
+/* An opening that is right; tests then spoil one thing. */
+static struct open_job right(struct campaign_unit *unit)
+{
+    *unit = (struct campaign_unit){.id = {CAU}, .name = S("Ấp Cầu")};
+    struct open_job job = {
+        .opening = {.campaign = world_campaign(&w), .units = unit, .unit_count = 1}};
+
+    job.opening.campaign.plan_id = 6;
+    return job;
+}
+
+static void refuses(struct open_job *job, enum err expected)
+{
+    int64_t before = store_head(w.store);
+
+    assert_int_equal(store_write_wait(w.store, 1, open_run, job), expected);
+    assert_int_equal(job->id.v, 0);
+    assert_int_equal(store_head(w.store), before);
+}
+
+static void opened_campaign_is_found_as_given(void **state)
+{
+    struct campaign c;
+    const struct campaign given = world_campaign(&w);
+
+    assert_int_equal(campaign_find(w.db, &w.arena, w.campaign, &c), OK);
+    assert_int_equal(c.unit.v, COMMUNE);
+    assert_true(str_eq(c.name, given.name));
+    assert_int_equal(c.first_day, given.first_day);
+    assert_int_equal(c.last_day, given.last_day);
+    assert_int_equal(c.report_from_minute, 810);
+    assert_int_equal(c.report_to_minute, 900);
+    assert_true(str_eq(c.paper.superior, S("ĐẢNG UỶ XÃ")));
+    assert_true(str_eq(c.paper.recipients, S("Ban Dân vận\nLưu")));
+    assert_int_equal(c.paper.signer.len, 0);
+    assert_int_equal(campaign_find(w.db, &w.arena, (struct campaign_id){999}, &c), E_NOT_FOUND);
+    assert_int_equal(campaign_find_by_plan(w.db, &w.arena, 5, &c), OK);
+    assert_int_equal(c.id.v, w.campaign.v);
+}
+
+static void hamlets_come_before_agencies(void **state)
+{
+    struct campaign_unit_list units;
+    struct campaign_unit u;
+
+    assert_int_equal(campaign_units(w.db, &w.arena, w.campaign, &units), OK);
+    assert_int_equal(units.count, 3);
+    assert_int_equal(units.items[0].id.v, CAU);
+    assert_true(str_eq(units.items[0].in_charge, S("Chủ tịch công đoàn")));
+    assert_int_equal(units.items[1].id.v, MOI);
+    assert_int_equal(units.items[2].id.v, AGENCY);
+    assert_true(units.items[2].is_agency);
+    assert_int_equal(campaign_unit_find(w.db, &w.arena, w.campaign, (struct unit_id){MOI}, &u), OK);
+    assert_true(str_eq(u.name, S("Ấp Mới")));
+    assert_int_equal(campaign_unit_find(w.db, &w.arena, w.campaign, (struct unit_id){STRANGER}, &u),
+        E_NOT_FOUND);
+}
+
+static void deadlines_stand_by_day(void **state)
+{
+    struct campaign_deadline_list d;
+
+    assert_int_equal(campaign_deadlines(w.db, &w.arena, w.campaign, &d), OK);
+    assert_int_equal(d.count, 2);
+    assert_true(str_eq(d.items[0].what, S("Gửi kế hoạch về Ban Chỉ đạo")));
+    assert_int_equal(d.items[1].day, w.first_day + 19);
+}
+
+static void campaigns_are_listed_for_who_runs_and_who_reports(void **state)
+{
+    struct campaign_list list;
+
+    assert_int_equal(campaign_list_of(w.db, &w.arena, (struct unit_id){COMMUNE}, &list), OK);
+    assert_int_equal(list.count, 1);
+    assert_int_equal(campaign_list_for_reporter(w.db, &w.arena, (struct unit_id){MOI}, &list), OK);
+    assert_int_equal(list.count, 1);
+    assert_int_equal(
+        campaign_list_for_reporter(w.db, &w.arena, (struct unit_id){STRANGER}, &list), OK);
+    assert_int_equal(list.count, 0);
+}
+
+static void opening_with_a_fault_is_refused_whole(void **state)
+{
+    struct campaign_unit unit, twice[2];
+    struct open_job job = right(&unit);
+
+    job.opening.campaign.name = S("  ");
+    refuses(&job, E_INVALID);
+    job = right(&unit);
+    job.opening.campaign.last_day = w.first_day - 1;
+    refuses(&job, E_INVALID);
+    job = right(&unit);
+    job.opening.campaign.last_day = w.first_day + CAMPAIGN_DAYS_MAX;
+    refuses(&job, E_INVALID);
+    job = right(&unit);
+    job.opening.campaign.report_to_minute = 810;
+    refuses(&job, E_INVALID);
+    job = right(&unit);
+    job.opening.campaign.report_to_minute = 24 * 60;
+    refuses(&job, E_INVALID);
+    job = right(&unit);
+    job.opening.unit_count = 0;
+    refuses(&job, E_INVALID);
+    job = right(&unit);
+    unit.name = S("");
+    refuses(&job, E_INVALID);
+    job = right(&unit);
+    twice[0] = twice[1] = unit;
+    job.opening.units = twice;
+    job.opening.unit_count = 2;
+    refuses(&job, E_INVALID);
+    job = right(&unit);
+    job.opening.deadlines = &(struct campaign_deadline){.day = w.first_day};
+    job.opening.deadline_count = 1;
+    refuses(&job, E_INVALID);
+}
+
+static void a_plan_is_opened_once(void **state)
+{
+    struct campaign_unit unit;
+    struct open_job job = right(&unit);
+
+    job.opening.campaign.plan_id = 5;
+    refuses(&job, E_CONFLICT);
+    job.opening.campaign.plan_id = 6;
+    assert_int_equal(store_write_wait(w.store, 1, open_run, &job), OK);
+}
+
+static struct campaign changed;
+
+static enum err change_run(struct tx *tx, void *context)
+{
+    return campaign_settings_change(tx, *(struct campaign_id *)context, &changed);
+}
+
+static void settings_change_and_days_only_grow(void **state)
+{
+    struct campaign c;
+    struct campaign_id nobody = {999};
+    int64_t before;
+
+    changed = world_campaign(&w);
+    changed.last_day += 2;
+    changed.report_to_minute = 930;
+    changed.paper.signer = S("Trưởng ban");
+    assert_int_equal(store_write_wait(w.store, 1, change_run, &w.campaign), OK);
+    assert_int_equal(campaign_find(w.db, &w.arena, w.campaign, &c), OK);
+    assert_int_equal(c.last_day, changed.last_day);
+    assert_int_equal(c.report_to_minute, 930);
+    assert_true(str_eq(c.paper.signer, S("Trưởng ban")));
+    assert_int_equal(c.plan_id, 5);
+
+    before = store_head(w.store);
+    changed.last_day -= 1;
+    assert_int_equal(store_write_wait(w.store, 1, change_run, &w.campaign), E_INVALID);
+    changed.last_day += 1;
+    changed.first_day += 1;
+    assert_int_equal(store_write_wait(w.store, 1, change_run, &w.campaign), E_INVALID);
+    changed.first_day -= 1;
+    assert_int_equal(store_write_wait(w.store, 1, change_run, &nobody), E_NOT_FOUND);
+    assert_int_equal(store_head(w.store), before);
+    world_rebuilds_the_same(&w);
+}
+
+static enum err deadline_run(struct tx *tx, void *context)
+{
+    return campaign_deadline_add(tx, w.campaign, context);
+}
+
+static void deadlines_are_added(void **state)
+{
+    struct campaign_deadline_list d;
+    struct campaign_deadline draft = {S("Nộp bản thành tích"), w.first_day + 16}, empty = {0};
+
+    assert_int_equal(store_write_wait(w.store, 1, deadline_run, &draft), OK);
+    assert_int_equal(store_write_wait(w.store, 1, deadline_run, &empty), E_INVALID);
+    assert_int_equal(campaign_deadlines(w.db, &w.arena, w.campaign, &d), OK);
+    assert_int_equal(d.count, 3);
+    assert_true(str_eq(d.items[1].what, S("Nộp bản thành tích")));
+}
+
+static void faults_name_the_field(void **state)
+{
+    struct campaign c = world_campaign(&w);
+    const char *field;
+
+    assert_null(campaign_fault(&c, &field));
+    c.paper.symbol = (struct str){(char[CAMPAIGN_TEXT_MAX + 1]){0}, CAMPAIGN_TEXT_MAX + 1};
+    memset((char *)(uintptr_t)c.paper.symbol.ptr, 'a', c.paper.symbol.len);
+    assert_non_null(campaign_fault(&c, &field));
+    assert_string_equal(field, "symbol");
+    c = world_campaign(&w);
+    c.last_day = c.first_day - 1;
+    assert_non_null(campaign_fault(&c, &field));
+    assert_string_equal(field, "last_day");
+}
+
+static enum err work_run(struct tx *tx, void *context)
+{
+    struct work_id id;
+
+    return work_add(tx, context, &id);
+}
+
+static struct work a_work(int64_t unit)
+{
+    return (struct work){.campaign = w.campaign,
+        .unit = {unit},
+        .kind = KIND_HOUSE_BUILD,
+        .name = S("Nhà đại đoàn kết"),
+        .measure = UNIT_COUNT,
+        .planned_milli = 3 * MILLI,
+        .bound = '>',
+        .money_vnd = 270000000,
+        .plan_line = 107};
+}
+
+static void works_stand_in_the_order_of_the_plan(void **state)
+{
+    struct work_list list;
+    struct work houses = a_work(CAU);
+
+    assert_int_equal(store_write_wait(w.store, 1, work_run, &houses), OK);
+    assert_int_equal(work_list_of(w.db, &w.arena, w.campaign, &list), OK);
+    assert_int_equal(list.count, 3);
+    assert_int_equal(list.items[0].id.v, w.work_cau.v);
+    assert_int_equal(list.items[0].kind, KIND_CLEARING);
+    assert_int_equal(list.items[0].measure, UNIT_M);
+    assert_int_equal(list.items[0].money_vnd, -1);
+    assert_int_equal(
+        work_list_of_unit(w.db, &w.arena, w.campaign, (struct unit_id){CAU}, &list), OK);
+    assert_int_equal(list.count, 2);
+    assert_int_equal(list.items[1].kind, KIND_HOUSE_BUILD);
+    assert_int_equal(list.items[1].planned_milli, 3 * MILLI);
+    assert_int_equal(list.items[1].bound, '>');
+    assert_int_equal(list.items[1].money_vnd, 270000000);
+    world_rebuilds_the_same(&w);
+}
+
+static void the_commune_may_answer_for_a_work_and_an_agency_may_not(void **state)
+{
+    struct work ours = a_work(COMMUNE), agency = a_work(AGENCY), stranger = a_work(STRANGER);
+
+    assert_int_equal(store_write_wait(w.store, 1, work_run, &ours), OK);
+    assert_int_equal(store_write_wait(w.store, 1, work_run, &agency), E_INVALID);
+    assert_int_equal(store_write_wait(w.store, 1, work_run, &stranger), E_INVALID);
+}
+
+static void a_work_with_a_fault_is_refused(void **state)
+{
+    int64_t before = store_head(w.store);
+    struct work work = a_work(CAU);
+
+    work.name = S("");
+    assert_int_equal(store_write_wait(w.store, 1, work_run, &work), E_INVALID);
+    work = a_work(CAU);
+    work.measure = UNIT_NONE;
+    assert_int_equal(store_write_wait(w.store, 1, work_run, &work), E_INVALID);
+    work = a_work(CAU);
+    work.planned_milli = -1;
+    assert_int_equal(store_write_wait(w.store, 1, work_run, &work), E_INVALID);
+    work.planned_milli = INT64_MAX;
+    assert_int_equal(store_write_wait(w.store, 1, work_run, &work), E_INVALID);
+    work = a_work(CAU);
+    work.campaign.v = 999;
+    assert_int_equal(store_write_wait(w.store, 1, work_run, &work), E_NOT_FOUND);
+    assert_int_equal(store_head(w.store), before);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        T(opened_campaign_is_found_as_given),
+        T(hamlets_come_before_agencies),
+        T(deadlines_stand_by_day),
+        T(campaigns_are_listed_for_who_runs_and_who_reports),
+        T(opening_with_a_fault_is_refused_whole),
+        T(a_plan_is_opened_once),
+        T(settings_change_and_days_only_grow),
+        T(deadlines_are_added),
+        T(faults_name_the_field),
+        T(works_stand_in_the_order_of_the_plan),
+        T(the_commune_may_answer_for_a_work_and_an_agency_may_not),
+        T(a_work_with_a_fault_is_refused),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
