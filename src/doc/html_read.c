@@ -17,7 +17,7 @@
 enum { HTML_DEPTH_MAX = 512, LIST_DEPTH_MAX = 16 };
 
 static const char why_deep[] = "Trang HTML lồng nhau quá sâu nên không đọc";
-static const char why_large[] = "Văn bản quá dài: tối đa 8 MB chữ";
+static const char why_large[] = "Văn bản quá dài (tối đa 8 MB chữ) hoặc bảng lồng nhau quá sâu";
 
 enum role { INLINE, BLOCK, BREAK, ROW, CELL, LIST, NUMBERED, ITEM, PRE, DROP };
 

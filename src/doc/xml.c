@@ -10,7 +10,7 @@ static const char why_damaged[] =
 static const char why_doctype[] =
     "Tệp có khai báo lạ bên trong (DOCTYPE) nên không mở: hãy lưu lại bằng Word";
 static const char why_deep[] = "Nội dung bên trong tệp lồng nhau quá sâu nên không mở";
-static const char why_large[] = "Văn bản quá dài: tối đa 8 MB chữ";
+static const char why_large[] = "Văn bản quá dài (tối đa 8 MB chữ) hoặc bảng lồng nhau quá sâu";
 
 struct walk {
     const struct xml_reader *reader;
@@ -98,22 +98,23 @@ static void free_parser(void *object)
 static enum err feed(struct walk *w, struct part *part, const char **why)
 {
     struct str piece;
+    bool broken;
     enum err e;
 
     do {
         e = part_read(part, &piece, why);
         if (e != OK)
             return e;
-        if (xmlParseChunk(w->parser, piece.ptr, (int)piece.len, piece.len == 0) != XML_ERR_OK &&
-            !w->parser->wellFormed && !w->why)
-            w->why = why_damaged;
-        if (w->why) {
-            *why = w->why;
-            return E_DAMAGED;
-        }
-        if (w->reader->full(w->reader->object)) {
+        broken =
+            xmlParseChunk(w->parser, piece.ptr, (int)piece.len, piece.len == 0) != XML_ERR_OK &&
+            !w->parser->wellFormed;
+        if (!w->why && w->reader->full(w->reader->object)) {
             *why = why_large;
             return E_TOO_LARGE;
+        }
+        if (w->why || broken) {
+            *why = w->why ? w->why : why_damaged;
+            return E_DAMAGED;
         }
     } while (piece.len);
     return OK;
