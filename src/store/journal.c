@@ -188,6 +188,23 @@ enum err setting_find(struct db *db, struct arena *a, const char *name, struct s
     return db_first_str(db, a, SQL_setting_find, ret, ARGS(V(name)));
 }
 
+enum err setting_int(struct db *db, const char *name, int64_t otherwise, int64_t *ret)
+{
+    struct rows r = {0};
+    enum err e = db_first(db, SQL_setting_find, &r, ARGS(V(name)));
+
+    if (e == E_NOT_FOUND) {
+        *ret = otherwise;
+        return OK;
+    }
+    if (e == OK && str_to_int(row_str(&r, 0), ret) != OK) {
+        log_error("store: the setting %s is not a number", name);
+        e = E_DAMAGED;
+    }
+    rows_end(&r);
+    return e;
+}
+
 enum err setting_set(struct tx *tx, const char *name, struct str value)
 {
     return db_run(tx->db, SQL_setting_set, ARGS(V(name), V(value)));

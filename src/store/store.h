@@ -30,10 +30,22 @@ struct value {
     struct str s;
 };
 
-static inline struct value value_int(int64_t i) { return (struct value){.type = VALUE_INT, .i = i}; }
-static inline struct value value_text(struct str s) { return (struct value){.type = VALUE_TEXT, .s = s}; }
-static inline struct value value_blob(struct str s) { return (struct value){.type = VALUE_BLOB, .s = s}; }
-static inline struct value value_z(const char *z) { return value_text(str_from(z)); }
+static inline struct value value_int(int64_t i)
+{
+    return (struct value){.type = VALUE_INT, .i = i};
+}
+static inline struct value value_text(struct str s)
+{
+    return (struct value){.type = VALUE_TEXT, .s = s};
+}
+static inline struct value value_blob(struct str s)
+{
+    return (struct value){.type = VALUE_BLOB, .s = s};
+}
+static inline struct value value_z(const char *z)
+{
+    return value_text(str_from(z));
+}
 #define V_NULL ((struct value){.type = VALUE_NULL})
 #define V(x)                                                                                       \
     _Generic((x), struct str: value_text, char *: value_z, const char *: value_z,                  \
@@ -50,21 +62,21 @@ struct rows {
     int slot; /* of the connection's statements */
 };
 
-MUST_CHECK enum err db_query(struct db *db, enum statement s, struct rows *ret,
-    const struct value *args, size_t count);
+MUST_CHECK enum err db_query(
+    struct db *db, enum statement s, struct rows *ret, const struct value *args, size_t count);
 /* OK: a row is there; E_NOT_FOUND: no more (and the rows are ended); else an error (ended too). */
 MUST_CHECK enum err rows_next(struct rows *r);
-void rows_end(struct rows *r);            /* for leaving early; harmless after the end */
-int64_t row_int(const struct rows *r, int column);   /* 0 for a null */
+void rows_end(struct rows *r);                     /* for leaving early; harmless after the end */
+int64_t row_int(const struct rows *r, int column); /* 0 for a null */
 struct str row_str(const struct rows *r, int column);
 bool row_is_null(const struct rows *r, int column);
 
 /* The first row of a question: OK (call rows_end() when done with it) or E_NOT_FOUND. */
-MUST_CHECK enum err db_first(struct db *db, enum statement s, struct rows *ret,
-    const struct value *args, size_t count);
+MUST_CHECK enum err db_first(
+    struct db *db, enum statement s, struct rows *ret, const struct value *args, size_t count);
 /* The first column of the first row. */
-MUST_CHECK enum err db_first_int(struct db *db, enum statement s, int64_t *ret,
-    const struct value *args, size_t count);
+MUST_CHECK enum err db_first_int(
+    struct db *db, enum statement s, int64_t *ret, const struct value *args, size_t count);
 MUST_CHECK enum err db_first_str(struct db *db, struct arena *a, enum statement s, struct str *ret,
     const struct value *args, size_t count);
 
@@ -78,15 +90,15 @@ struct tx {
     struct db *db;       /* sees what this job has written */
     struct arena *arena; /* until the job is done(); when it is full the job ends: E_TOO_LARGE */
     int64_t now_ms;
-    int64_t account_id;  /* who acts; 0: the program itself */
+    int64_t account_id; /* who acts; 0: the program itself */
 };
 
 struct fact {
-    int64_t seq;         /* also the id of what the fact creates */
+    int64_t seq; /* also the id of what the fact creates */
     int64_t at_ms;
     int64_t account_id;
     struct str kind;
-    struct str body;     /* one JSON object, compact, keys sorted */
+    struct str body; /* one JSON object, compact, keys sorted */
 };
 
 /* A kind of fact and how it changes the derived tables. Apply must depend on nothing but the fact
@@ -116,14 +128,16 @@ MUST_CHECK enum err blob_find(struct db *db, struct arena *a, struct str hash, s
 
 /* Settings of the installation: name and text. */
 MUST_CHECK enum err setting_find(struct db *db, struct arena *a, const char *name, struct str *ret);
+/* A setting that is a whole number; `otherwise` if it is not set. E_DAMAGED: it is no number. */
+MUST_CHECK enum err setting_int(struct db *db, const char *name, int64_t otherwise, int64_t *ret);
 MUST_CHECK enum err setting_set(struct tx *tx, const char *name, struct str value);
 
 struct store_options {
-    const char *dir;    /* the data folder, made if it is missing and `create` is set */
+    const char *dir; /* the data folder, made if it is missing and `create` is set */
     /* The tables of the rooms, ended by NULL; each table ends with a row whose name is NULL. */
     const struct fact_kind *const *kinds;
-    bool create;        /* make a new database if there is none */
-    bool read_only;     /* look only, also beside a running server: for verify and backup */
+    bool create;    /* make a new database if there is none */
+    bool read_only; /* look only, also beside a running server: for verify and backup */
 };
 
 /* One process at a time writes: E_BUSY if another has the folder open. E_NOT_FOUND: no database
@@ -145,11 +159,11 @@ void db_reset(struct db *db);
 int64_t store_head(const struct store *s);
 
 struct write_job {
-    enum err (*run)(struct tx *tx, void *context);  /* on the writer thread; any error undoes it */
-    void (*done)(void *context, enum err result);   /* on the writer thread, after fsync or failure */
+    enum err (*run)(struct tx *tx, void *context); /* on the writer thread; any error undoes it */
+    void (*done)(void *context, enum err result); /* on the writer thread, after fsync or failure */
     void *context;
     int64_t account_id;
-    struct write_job *next;                         /* of the queue */
+    struct write_job *next; /* of the queue */
 };
 
 /* Hand a job to the writer. Never blocks. The job must live until done(). E_BUSY: queue full. */

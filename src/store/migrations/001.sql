@@ -36,11 +36,18 @@ create table session (
     token_hash blob primary key,
     account_id integer not null,
     created_ms integer not null,
-    seen_ms integer not null,
     expires_ms integer not null
 );
 
 create index session_by_account on session (account_id);
+
+-- Sign-ins that failed lately, by the hash of the name that was typed (there may be no such account).
+create table sign_in_try (
+    login_hash blob primary key,
+    tries integer not null,
+    at_ms integer not null,
+    locked_until_ms integer not null
+);
 
 create table setting (
     name text primary key,

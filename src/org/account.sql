@@ -1,0 +1,35 @@
+-- Accounts and their roles.
+
+-- name: account_insert
+insert into account (id, login, name, unit_id) values (?1, ?2, ?3, ?4);
+
+-- name: account_find
+select id, login, name, unit_id from account where id = ?1;
+
+-- name: account_find_by_login
+select id, login, name, unit_id from account where login = ?1;
+
+-- name: account_list_below
+select c.id, c.login, c.name, c.unit_id
+from account c join unit_above a on a.unit_id = c.unit_id
+where a.above_id = ?1 order by c.login;
+
+-- name: account_role_insert
+insert into account_role (id, account_id, unit_id, role, from_day, until_day)
+values (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: account_role_same
+-- A role of that kind there that has not ended by ?4.
+select id from account_role
+where account_id = ?1 and unit_id = ?2 and role = ?3 and until_day > ?4;
+
+-- name: account_role_end
+update account_role set until_day = ?2 where id = ?1;
+
+-- name: account_role_find
+select id, account_id, unit_id, role, from_day, until_day from account_role where id = ?1;
+
+-- name: account_role_list
+-- Roles that have not ended by ?2.
+select id, account_id, unit_id, role, from_day, until_day from account_role
+where account_id = ?1 and until_day > ?2 order by role, id;

@@ -1,0 +1,13 @@
+/* facts.h: the facts of this room, for the table in account.c. For src/org only. */
+#ifndef ORG_FACTS_H
+#define ORG_FACTS_H
+
+#include "store/store.h"
+
+enum err unit_added_apply(struct tx *tx, const struct fact *fact);
+enum err unit_renamed_apply(struct tx *tx, const struct fact *fact);
+enum err account_added_apply(struct tx *tx, const struct fact *fact);
+enum err role_given_apply(struct tx *tx, const struct fact *fact);
+enum err role_ended_apply(struct tx *tx, const struct fact *fact);
+
+#endif
