@@ -61,7 +61,7 @@ enum err account_added_apply(struct tx *tx, const struct fact *fact)
     struct str name;
     json_int_t unit;
     enum err e = body_unpack(tx->arena, fact->body, "{s:s, s:s%, s:I}", "login", &login, "name",
-        &name.ptr, &name.len, "unit", &unit);
+        UNPACK(name), "unit", &unit);
 
     if (e != OK)
         return e;

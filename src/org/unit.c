@@ -39,7 +39,7 @@ enum err unit_added_apply(struct tx *tx, const struct fact *fact)
     struct str name;
     json_int_t parent = 0;
     enum err e = body_unpack(tx->arena, fact->body, "{s:s, s:s%, s?s, s?I}", "kind", &kind, "name",
-        &name.ptr, &name.len, "code", &code, "parent", &parent);
+        UNPACK(name), "code", &code, "parent", &parent);
 
     if (e == OK)
         e = db_run(tx->db, SQL_unit_insert,
@@ -56,8 +56,8 @@ enum err unit_renamed_apply(struct tx *tx, const struct fact *fact)
 {
     struct str name;
     json_int_t id;
-    enum err e = body_unpack(
-        tx->arena, fact->body, "{s:I, s:s%}", "unit", &id, "name", &name.ptr, &name.len);
+    enum err e =
+        body_unpack(tx->arena, fact->body, "{s:I, s:s%}", "unit", &id, "name", UNPACK(name));
 
     if (e != OK)
         return e;
@@ -92,7 +92,7 @@ enum err unit_add(struct tx *tx, const struct org_unit *u, struct unit_id *ret)
     if (e != OK)
         return e;
     body = body_pack(tx->arena, "{s:s, s:s%, s:s%, s:I}", "kind", u->kind->code, "name", PACK(name),
-        "code", PACK(u->code.ptr ? u->code : S("")), "parent", (json_int_t)u->parent.v);
+        "code", PACK(u->code), "parent", (json_int_t)u->parent.v);
     return fact_add(tx, "unit-added", body, &ret->v);
 }
 

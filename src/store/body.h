@@ -8,10 +8,11 @@
 
 #include <jansson.h>
 
-/* For a struct str in body_pack(): body_pack(a, "{s:s%, s:I}", "name", PACK(name), "n",
- * (json_int_t)n)
+/* A struct str in body_pack() and body_unpack(), with the format "s%":
+ * body_pack(a, "{s:s%}", "name", PACK(name)); body_unpack(a, body, "{s:s%}", "name", UNPACK(name))
  */
-#define PACK(s) (s).ptr, (s).len
+#define PACK(s) ((s).ptr ? (s).ptr : ""), (s).len
+#define UNPACK(s) &(s).ptr, &(s).len
 
 /* {"name": "Ấp Cầu", "parent": 3}. A format that does not fit its values, or text that is not
  * UTF-8, gives an empty str, which fact_add() refuses. */

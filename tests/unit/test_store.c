@@ -6,7 +6,9 @@
 #include "store/schema.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
+#include <sys/resource.h>
 
 static enum err apply_nothing(struct tx *tx, const struct fact *fact)
 {
@@ -296,6 +298,49 @@ static void head_is_never_ahead_of_what_readers_see(void **state)
     assert_int_equal(atomic_load(&wrong_answers), 0);
 }
 
+/* --- no room --- */
+
+static enum err add_large(struct tx *tx, void *context)
+{
+    char *blanks = arena_alloc(tx->arena, 100001);
+    enum err e = fact_add(tx, "noted", S("{}"), NULL);
+
+    memset(blanks, ' ', 100000);
+    if (e == OK)
+        e = fact_add(tx, "noted", str_printf(tx->arena, "{%s}", blanks), NULL);
+    return e;
+}
+
+static void limit_file_size(rlim_t bytes)
+{
+    struct rlimit limit;
+
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = bytes;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void no_room_leaves_nothing_half_done(void **state)
+{
+    struct verify_result v;
+    int64_t head;
+    enum err e = OK;
+
+    signal(SIGXFSZ, SIG_IGN);
+    limit_file_size(1 << 20);
+    for (int i = 0; e == OK && i < 100; i++)
+        e = store_write_wait(store, 0, add_large, NULL);
+    assert_true(e == E_FULL || e == E_SYSTEM); /* a limit is not told apart from a bad disk */
+    head = store_head(store);
+    assert_true(head >= 2 && head % 2 == 0);
+    assert_int_equal(count_facts(), head);
+    limit_file_size(RLIM_INFINITY);
+    assert_int_equal(note(store), OK);
+    assert_int_equal(store_verify(store, &v), OK);
+    assert_null(v.why);
+    assert_int_equal(v.facts, head + 1);
+}
+
 /* --- what is refused --- */
 
 static void reader_cannot_write(void **state)
@@ -489,6 +534,7 @@ int main(void)
         TEST(full_queue_says_busy),
         TEST(many_threads_write_at_once),
         TEST(head_is_never_ahead_of_what_readers_see),
+        TEST(no_room_leaves_nothing_half_done),
         TEST(reader_cannot_write),
         TEST(writer_cannot_touch_journal_or_schema),
         TEST(second_writer_is_told_to_wait),

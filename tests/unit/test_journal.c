@@ -1,0 +1,355 @@
+/* The journal is whole, or it is said where it is not; copies; the end of a process at any moment.
+ */
+#include "store_dir.h"
+
+#include "base/arena.h"
+#include "org/account.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+
+static const struct fact_kind *const kinds[] = {org_kinds, NULL};
+
+static struct store_dir dir;
+static struct store *store;
+
+static enum err add_unit(struct tx *tx, void *context)
+{
+    static int number;
+    struct org_unit u = {.kind = unit_kind_find(S("ap"))};
+    struct unit_id id;
+
+    u.name = str_printf(tx->arena, "Ấp %d-%d", (int)getpid(), ++number);
+    return unit_add(tx, &u, &id);
+}
+
+static void add_units(struct store *s, int count)
+{
+    for (int i = 0; i < count; i++)
+        assert_int_equal(store_write_wait(s, 3, add_unit, NULL), OK);
+}
+
+/* Ten facts, and the database closed so that raw hands can get at it. */
+static int set_up(void **state)
+{
+    store_dir_init(&dir);
+    store = store_dir_open(&dir, kinds);
+    add_units(store, 10);
+    store_close(store);
+    store = NULL;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    store_close(store);
+    store_dir_remove(&dir);
+    return 0;
+}
+
+static struct verify_result verify(void)
+{
+    struct store_options options = {.dir = dir.dir, .kinds = kinds, .read_only = true};
+    struct verify_result v;
+    struct store *s;
+
+    assert_int_equal(store_open(&options, &s), OK);
+    assert_int_equal(store_verify(s, &v), OK);
+    store_close(s);
+    return v;
+}
+
+static void expect_broken(const char *sql, int64_t seq)
+{
+    raw_sql(dir.file, "drop trigger fact_no_update; drop trigger fact_no_delete");
+    raw_sql(dir.file, sql);
+    assert_int_equal(verify().broken_seq, seq);
+    assert_non_null(verify().why);
+}
+
+static void whole_journal_verifies(void **state)
+{
+    struct verify_result v = verify();
+
+    assert_null(v.why);
+    assert_int_equal(v.facts, 10);
+    assert_int_equal(v.broken_seq, 0);
+}
+
+static void altered_body_is_found(void **state)
+{
+    expect_broken("update fact set body = replace(body, 'Ấp', 'Áp') where seq = 4", 4);
+}
+
+static void altered_time_is_found(void **state)
+{
+    expect_broken("update fact set at_ms = at_ms + 1 where seq = 1", 1);
+}
+
+static void altered_account_is_found(void **state)
+{
+    expect_broken("update fact set account_id = 9 where seq = 10", 10);
+}
+
+static void moved_border_between_fields_is_found(void **state)
+{
+    expect_broken("update fact set kind = substr(kind, 1, 5), body = substr(kind, 6) || body "
+                  "where seq = 2",
+        2);
+}
+
+static void deleted_fact_is_found(void **state)
+{
+    expect_broken("delete from fact where seq = 5", 5);
+}
+
+static void cut_end_is_found(void **state)
+{
+    expect_broken("delete from fact where seq >= 8", 8);
+}
+
+static void inserted_fact_is_found(void **state)
+{
+    expect_broken("update fact set seq = -seq where seq >= 6; update fact set seq = 1 - seq "
+                  "where seq < 0; insert into fact select 6, at_ms, account_id, kind, body, hash "
+                  "from fact where seq = 7",
+        7);
+}
+
+static void added_fact_is_found(void **state)
+{
+    expect_broken("insert into fact select 11, at_ms, account_id, kind, body, hash from fact "
+                  "where seq = 10",
+        11);
+}
+
+static void swapped_facts_are_found(void **state)
+{
+    expect_broken("update fact set seq = -3 where seq = 3; update fact set seq = 3 where seq = 7; "
+                  "update fact set seq = 7 where seq = -3",
+        3);
+}
+
+static void plain_sql_cannot_change_the_journal(void **state)
+{
+    sqlite3 *db;
+
+    assert_int_equal(sqlite3_open(dir.file, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db, "update fact set at_ms = 0", NULL, NULL, NULL), SQLITE_CONSTRAINT);
+    assert_int_equal(sqlite3_exec(db, "delete from fact", NULL, NULL, NULL), SQLITE_CONSTRAINT);
+    sqlite3_close(db);
+    assert_null(verify().why);
+}
+
+static enum err put_blob(struct tx *tx, void *context)
+{
+    struct str hash;
+
+    return blob_put(tx, S("một văn bản"), &hash);
+}
+
+static void altered_blob_is_found(void **state)
+{
+    store = store_dir_open(&dir, kinds);
+    assert_int_equal(store_write_wait(store, 0, put_blob, NULL), OK);
+    assert_int_equal(store_write_wait(store, 0, put_blob, NULL), OK);
+    store_close(store);
+    store = NULL;
+    assert_int_equal(verify().blobs, 1);
+    assert_null(verify().why);
+    raw_sql(dir.file, "update blob_store set bytes = x'00'");
+    assert_non_null(verify().why);
+    assert_int_equal(verify().broken_seq, 0);
+}
+
+static void damaged_page_is_found(void **state)
+{
+    struct store_options options = {.dir = dir.dir, .kinds = kinds, .read_only = true};
+    struct verify_result v;
+    struct store *s;
+    FILE *f = fopen(dir.file, "r+");
+
+    assert_non_null(f);
+    assert_int_equal(fseek(f, 4096 * 3 + 100, SEEK_SET), 0);
+    for (int i = 0; i < 3900; i++)
+        fputc(i * 7 & 0xff, f);
+    fclose(f);
+    if (store_open(&options, &s) != OK)
+        return; /* not even that */
+    assert_int_not_equal(store_verify(s, &v), OK);
+    store_close(s);
+}
+
+/* --- derived tables --- */
+
+static struct verify_result verify_derived(void)
+{
+    struct verify_result v;
+
+    assert_int_equal(store_verify_derived(store, &v), OK);
+    return v;
+}
+
+static void rebuild_gives_the_same_tables(void **state)
+{
+    store = store_dir_open(&dir, kinds);
+    assert_null(verify_derived().why);
+    assert_int_equal(store_rebuild(store), OK);
+    assert_null(verify_derived().why);
+    add_units(store, 1);
+    assert_null(verify_derived().why);
+}
+
+static void altered_derived_row_is_found_and_rebuilt(void **state)
+{
+    raw_sql(dir.file, "update unit set name = 'Ấp khác' where id = 4");
+    store = store_dir_open(&dir, kinds);
+    assert_string_equal(verify_derived().broken_table, "unit");
+    assert_int_equal(store_rebuild(store), OK);
+    assert_null(verify_derived().why);
+}
+
+static void tables_of_another_version_are_made_again_at_opening(void **state)
+{
+    raw_sql(dir.file,
+        "drop table account; create table old_one (a integer) strict;"
+        "update meta set value = value || ' old_one' where name = 'derived_tables';"
+        "update meta set value = replace(value, ' account ', ' ') where name = 'derived_tables' "
+        "and value like '% account %';"
+        "update meta set value = replace(value, 'account ', '') where name = 'derived_tables' "
+        "and value like 'account %';"
+        "update meta set value = 'made by another' where name = 'derived'");
+    store = store_dir_open(&dir, kinds);
+    assert_null(verify_derived().why);
+}
+
+/* --- copies --- */
+
+static void copy_is_verified_and_restored(void **state)
+{
+    struct store_dir other;
+    char copy[96];
+
+    snprintf(copy, sizeof copy, "%s/copy.db", dir.dir);
+    store = store_dir_open(&dir, kinds);
+    assert_int_equal(store_backup(store, copy), OK);
+    assert_int_equal(store_backup(store, copy), E_CONFLICT);
+    add_units(store, 2);
+    store_close(store);
+    store = NULL;
+    store_dir_init(&other);
+    assert_int_equal(store_restore(copy, other.dir), OK);
+    assert_int_equal(store_restore(copy, other.dir), E_CONFLICT);
+    assert_int_equal(store_restore(copy, dir.dir), E_CONFLICT);
+    store = store_dir_open(&other, kinds);
+    assert_int_equal(store_head(store), 10);
+    assert_null(verify_derived().why);
+    add_units(store, 1);
+    assert_int_equal(store_head(store), 11);
+    store_close(store);
+    store = NULL;
+    store_dir_remove(&other);
+}
+
+static void bad_copy_is_not_restored(void **state)
+{
+    struct store_dir other;
+    char file[96];
+    FILE *f;
+
+    store_dir_init(&other);
+    snprintf(file, sizeof file, "%s/copy.db", other.dir);
+    assert_int_equal(store_restore(file, other.dir), E_NOT_FOUND);
+    f = fopen(file, "w");
+    assert_non_null(f);
+    fputs("không phải cơ sở dữ liệu", f);
+    fclose(f);
+    assert_int_equal(store_restore(file, other.dir), E_DAMAGED);
+    raw_sql(dir.file, "drop trigger fact_no_delete; delete from fact where seq = 2");
+    assert_int_equal(store_restore(dir.file, other.dir), E_DAMAGED);
+    assert_int_not_equal(access(other.file, F_OK), 0);
+    store_dir_remove(&other);
+}
+
+/* --- the end of the process at any moment --- */
+
+/* Write without end, and tell the parent of every answer. */
+static void write_until_killed(int out)
+{
+    struct store_options options = {.dir = dir.dir, .kinds = kinds};
+    struct store *s;
+
+    if (store_open(&options, &s) != OK)
+        _exit(1);
+    for (;;) {
+        int64_t head;
+
+        if (store_write_wait(s, 3, add_unit, NULL) != OK)
+            _exit(2);
+        head = store_head(s);
+        if (write(out, &head, sizeof head) != sizeof head)
+            _exit(3);
+    }
+}
+
+static void answered_writes_survive_kill(void **state)
+{
+    for (int round = 1; round <= 5; round++) {
+        int64_t head = 0, answered = 0;
+        int pipes[2], status;
+        pid_t child;
+
+        assert_int_equal(pipe(pipes), 0);
+        child = fork();
+        assert_true(child >= 0);
+        if (child == 0) {
+            close(pipes[0]);
+            write_until_killed(pipes[1]);
+        }
+        close(pipes[1]);
+        while (read(pipes[0], &head, sizeof head) == sizeof head) {
+            answered = head;
+            if (answered % 40 >= 20 + round)
+                kill(child, SIGKILL);
+        }
+        close(pipes[0]);
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+        assert_null(verify().why);
+        assert_true(verify().facts >= answered && answered > 10);
+        store = store_dir_open(&dir, kinds);
+        assert_null(verify_derived().why);
+        store_close(store);
+        store = NULL;
+    }
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(whole_journal_verifies),
+        TEST(altered_body_is_found),
+        TEST(altered_time_is_found),
+        TEST(altered_account_is_found),
+        TEST(moved_border_between_fields_is_found),
+        TEST(deleted_fact_is_found),
+        TEST(cut_end_is_found),
+        TEST(inserted_fact_is_found),
+        TEST(added_fact_is_found),
+        TEST(swapped_facts_are_found),
+        TEST(plain_sql_cannot_change_the_journal),
+        TEST(altered_blob_is_found),
+        TEST(damaged_page_is_found),
+        TEST(rebuild_gives_the_same_tables),
+        TEST(altered_derived_row_is_found_and_rebuilt),
+        TEST(tables_of_another_version_are_made_again_at_opening),
+        TEST(copy_is_verified_and_restored),
+        TEST(bad_copy_is_not_restored),
+        TEST(answered_writes_survive_kill),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
