@@ -1,17 +1,18 @@
 /* err.c: the one table from error to HTTP status, exit code and words. */
 #include "base/err.h"
+#include "base/tr.h"
 
 static const struct err_info table[] = {
-    [OK] = {200, 0, "Xong"},
-    [E_NOT_FOUND] = {404, 2, "Không tìm thấy"},
-    [E_INVALID] = {422, 2, "Dữ liệu chưa đúng"},
-    [E_DENIED] = {403, 2, "Không có quyền làm việc này"},
-    [E_CONFLICT] = {409, 2, "Người khác vừa sửa trước; hãy xem lại rồi gửi lại"},
-    [E_TOO_LARGE] = {413, 2, "Quá lớn"},
-    [E_DAMAGED] = {422, 2, "Tệp bị hỏng hoặc không đúng loại"},
-    [E_BUSY] = {503, 2, "Máy đang bận, hãy thử lại sau ít phút"},
-    [E_FULL] = {507, 2, "Ổ đĩa đã đầy; chưa ghi được gì"},
-    [E_SYSTEM] = {500, 2, "Máy gặp lỗi; chưa ghi được gì"},
+    [OK] = {200, 0, MSG("Xong")},
+    [E_NOT_FOUND] = {404, 2, MSG("Không tìm thấy")},
+    [E_INVALID] = {422, 2, MSG("Dữ liệu chưa đúng")},
+    [E_DENIED] = {403, 2, MSG("Không có quyền làm việc này")},
+    [E_CONFLICT] = {409, 2, MSG("Người khác vừa sửa trước; hãy xem lại rồi gửi lại")},
+    [E_TOO_LARGE] = {413, 2, MSG("Quá lớn")},
+    [E_DAMAGED] = {422, 2, MSG("Tệp bị hỏng hoặc không đúng loại")},
+    [E_BUSY] = {503, 2, MSG("Máy đang bận, hãy thử lại sau ít phút")},
+    [E_FULL] = {507, 2, MSG("Ổ đĩa đã đầy; chưa ghi được gì")},
+    [E_SYSTEM] = {500, 2, MSG("Máy gặp lỗi; chưa ghi được gì")},
 };
 
 const struct err_info *err_info(enum err e)

@@ -14,6 +14,9 @@ const char *tr(enum lang lang, const char *vi);
 /* The message with %1 … %9 replaced by the given texts; "%%" is a percent sign. */
 struct str tr_fill(
     struct arena *a, enum lang lang, const char *vi, const struct str *args, size_t count);
+/* Marks a literal as a message id where no call of tr() stands: tables, .def files. */
+#define MSG(vi) vi
+
 #define TR_FILL(a, lang, vi, ...)                                                                  \
     tr_fill((a), (lang), (vi), (struct str[]){__VA_ARGS__},                                        \
         sizeof((struct str[]){__VA_ARGS__}) / sizeof(struct str))

@@ -46,6 +46,8 @@ struct req {
     struct str session;   /* the session token; empty: none was sent */
     struct str csrf_seed; /* the session token or that of the pre-session cookie */
     struct str address;   /* of the client, for limits; never stored */
+    struct str flash;     /* the sentence left by the page before; empty: none */
+    bool behind_tls_proxy;
     enum lang lang;
     int64_t now_ms;
     day_t today; /* in Vietnam */
@@ -85,8 +87,8 @@ void req_flash(struct req *r, struct str sentence);
  * `vi` is a message id; args fill %1 … */
 void req_problem(struct req *r, const char *vi, const struct str *args, size_t count);
 
-/* Answer with a file instead of a page. The name may be Vietnamese. inline_view: shown, not saved.
- * The bytes must live in req->arena. */
+/* Answer with a file instead of a page, to be saved. The name may be Vietnamese. The bytes must
+ * live in req->arena. */
 void req_send_file(struct req *r, const char *content_type, struct str filename, struct str bytes);
 /* Answer with JSON instead of a page. */
 void req_send_json(struct req *r, struct str json);

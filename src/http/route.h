@@ -27,9 +27,10 @@ enum { ROUTE_PARAMS_MAX = 4, BODY_BYTES_DEFAULT = 64 * 1024 };
  *   GET    show()
  *   POST   act() → work() → write() → answer 303 to req->location, when the write is durable.
  *          Any of the three may be missing. Without a location the page is shown (200).
- *          E_INVALID or E_CONFLICT from any of them: show() again with status 422 or 409, and
- *          req->form still holding what was typed and the errors at the fields.
- * Other errors become a calm page with the status of err_info(). */
+ *          An error of any of them (E_INVALID 422, E_CONFLICT 409, E_BUSY 503 …): show() again,
+ *          with req->form still holding what was typed and the errors at the fields; so the row of
+ *          a POST names the show() of its form. E_NOT_FOUND, E_DENIED and E_TOO_LARGE, and all
+ *          errors of a GET, become a calm page with the status of err_info(). */
 struct route {
     const char *name; /* "plan_show": also the statement, function and template */
     enum method method;

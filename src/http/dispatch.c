@@ -1,0 +1,487 @@
+/* dispatch.c: guard → route → person → body → page, and the answer to whatever went wrong. */
+#include "http/dispatch.h"
+#include "http/assets.h"
+#include "http/body.h"
+#include "http/csrf.h"
+#include "http/form.h"
+#include "http/frame.h"
+#include "http/limit.h"
+#include "http/templates.h"
+
+#include <assert.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/log.h"
+#include "base/unicode.h"
+#include "store/store.h"
+
+enum { YEAR_S = 365 * 24 * 3600, ARENA_BYTES_DEFAULT = 64 * 1024 * 1024 };
+
+void dispatch_init(struct exchange *x, const struct server_options *options, size_t arena_max)
+{
+    *x = (struct exchange){.app = options->app};
+    arena_init(&x->arena, arena_max ? arena_max : ARENA_BYTES_DEFAULT);
+    x->req.arena = &x->arena;
+    x->req.app = options->app;
+    x->req.store = options->store;
+    x->req.behind_tls_proxy = options->behind_tls_proxy;
+    x->req.reply = &x->reply;
+    x->req.out = &x->html;
+}
+
+void dispatch_release(struct exchange *x)
+{
+    arena_reset(&x->arena);
+}
+
+/* Run one step; when the arena is full it ends with E_TOO_LARGE. */
+static enum err contained(struct exchange *x, enum err (*step)(struct exchange *x))
+{
+    jmp_buf full;
+    enum err e = E_TOO_LARGE;
+
+    x->arena.full = &full;
+    if (!setjmp(full))
+        e = step(x);
+    x->arena.full = NULL;
+    return e;
+}
+
+static enum err refuse(struct exchange *x, int status)
+{
+    x->status = status;
+    return E_INVALID;
+}
+
+static struct str wire_header(const struct exchange *x, struct str name)
+{
+    return header_find(x->wire.headers, x->wire.header_count, name);
+}
+
+static enum err guard(struct exchange *x)
+{
+    const struct wire *w = &x->wire;
+    bool post = str_eq(w->method, S("POST"));
+    const char *why = guard_target(w->target);
+
+    if (!why)
+        why = guard_headers(w->headers, w->header_count, post);
+    if (why) {
+        log_info("refused a request: %s", why);
+        x->close = true;
+        return refuse(x, 400);
+    }
+    x->head = str_eq(w->method, S("HEAD"));
+    x->method = post ? POST : GET;
+    if (!post && !x->head && !str_eq(w->method, S("GET")))
+        return refuse(x, 405);
+    return OK;
+}
+
+static enum err read_target(struct exchange *x)
+{
+    struct str target = x->wire.target, bytes;
+    size_t query = str_find(target, S("?"), 0);
+    struct utf8_report report;
+    enum err e = percent_decode(&x->arena, str_slice(target, 0, query), false, &bytes);
+
+    if (e == OK)
+        e = utf8_clean(&x->arena, bytes, &x->req.path, &report);
+    if (e == OK)
+        e = pairs_urlencoded(&x->arena, str_slice(target, query + 1, target.len), &x->req.query);
+    return e == OK ? OK : refuse(x, 400);
+}
+
+/* The language asked for now, else the one asked for before. */
+static void read_language(struct req *r, struct str cookies)
+{
+    struct str asked = req_query(r, "lang");
+
+    if (str_eq(asked, S("en")) || str_eq(asked, S("vi")))
+        reply_cookie(r, "lang", asked, YEAR_S);
+    else
+        asked = cookie_find(cookies, S("lang"));
+    r->lang = str_eq(asked, S("en")) ? LANG_EN : LANG_VI;
+    r->out->lang = r->lang;
+}
+
+static void read_cookies(struct exchange *x)
+{
+    struct req *r = &x->req;
+    struct str cookies = wire_header(x, S("cookie"));
+    struct str session = cookie_find(cookies, S("cs")), before = cookie_find(cookies, S("cs0"));
+    struct str flash, bytes;
+    struct utf8_report report;
+
+    if (token_shape(session))
+        r->session = r->csrf_seed = session;
+    else if (token_shape(before))
+        r->csrf_seed = before;
+    if (percent_decode(&x->arena, cookie_find(cookies, S("flash")), false, &bytes) == OK &&
+        utf8_clean(&x->arena, bytes, &flash, &report) == OK)
+        r->flash = flash;
+    read_language(r, cookies);
+}
+
+/* Behind a proxy the last address of X-Forwarded-For is the one the proxy saw. */
+static void read_address(struct exchange *x)
+{
+    struct str forwarded = wire_header(x, S("x-forwarded-for"));
+    size_t from = forwarded.len;
+
+    x->req.address = x->wire.peer;
+    if (!x->req.behind_tls_proxy || !forwarded.len)
+        return;
+    while (from && forwarded.ptr[from - 1] != ',')
+        from--;
+    x->req.address = str_trim(str_slice(forwarded, from, forwarded.len));
+}
+
+static enum err send_asset(struct exchange *x, const struct asset *a)
+{
+    struct reply *reply = &x->reply;
+    struct str known = wire_header(x, S("if-none-match"));
+
+    reply->done = reply->asset = true;
+    reply->content_type = a->content_type;
+    reply_header(&x->req, "ETag", str_from(a->etag));
+    if (str_find(known, str_from(a->etag), 0) < known.len) {
+        reply->status = 304;
+        return OK;
+    }
+    reply->gzipped = a->gzip.len && accepts_gzip(wire_header(x, S("accept-encoding")));
+    reply->body = reply->gzipped ? a->gzip : a->bytes;
+    if (a->gzip.len)
+        reply_header(&x->req, "Vary", S("Accept-Encoding"));
+    return OK;
+}
+
+static enum err find_route(struct exchange *x)
+{
+    struct match match;
+    enum err e = route_find(x->app->routes, x->method, x->req.path, &x->arena, &match);
+
+    if (e == E_NOT_FOUND && match.allowed) {
+        reply_header(&x->req, "Allow", match.allowed == 1u << GET ? S("GET, HEAD") : S("POST"));
+        return refuse(x, 405);
+    }
+    if (e == OK) {
+        x->req.route = match.route;
+        memcpy(x->req.params, match.params, sizeof match.params);
+    }
+    return e;
+}
+
+static enum err check_person(struct exchange *x)
+{
+    struct req *r = &x->req;
+    enum err e = OK;
+
+    if (r->session.len && x->app->actor_load)
+        e = x->app->actor_load(r);
+    if (e == E_NOT_FOUND)
+        e = OK; /* a session that has ended: nobody is signed in */
+    if (e != OK || !r->route->permission)
+        return e;
+    return x->app->may && x->app->may(r, r->route->permission) ? OK : E_DENIED;
+}
+
+static enum err read_fields(struct exchange *x, struct str type)
+{
+    struct req *r = &x->req;
+    bool urlencoded = !strncasecmp(str_z(&x->arena, type), "application/x-www-form-urlencoded", 33);
+    bool multipart = !strncasecmp(str_z(&x->arena, type), "multipart/form-data", 19);
+    enum err e;
+
+    if (multipart && r->route->body == BODY_MULTIPART)
+        e = pairs_multipart(&x->arena, type, x->wire.body, &r->fields);
+    else if (urlencoded)
+        e = pairs_urlencoded(&x->arena, x->wire.body, &r->fields);
+    else
+        return refuse(x, 415);
+    return e == E_INVALID ? refuse(x, 400) : e;
+}
+
+static enum err read_body(struct exchange *x)
+{
+    struct req *r = &x->req;
+    size_t max = r->route->body_bytes_max ? r->route->body_bytes_max : BODY_BYTES_DEFAULT;
+    struct str type = wire_header(x, S("content-type"));
+
+    if (x->wire.body.len > max)
+        return E_TOO_LARGE;
+    if (r->route->body == BODY_JSON) {
+        if (!str_starts(type, S("application/json")))
+            return refuse(x, 415);
+        r->body = x->wire.body;
+        return OK;
+    }
+    if (r->route->body == BODY_NONE && !x->wire.body.len)
+        return OK;
+    return read_fields(x, type);
+}
+
+/* The proof is a field of the form, or a header of a script of ours. */
+static enum err check_csrf(struct exchange *x)
+{
+    const struct pair *field = req_field(&x->req, "csrf");
+    struct str token = field ? field->value : wire_header(x, S("x-csrf"));
+    struct str from = wire_header(x, S("sec-fetch-site"));
+
+    if (str_eq(from, S("cross-site")) || !csrf_fits(&x->req, token)) {
+        req_problem(&x->req,
+            MSG("Trang này mở đã lâu hoặc không phải của phần mềm. Hãy mở lại rồi gửi lại."), NULL,
+            0);
+        return E_DENIED;
+    }
+    return OK;
+}
+
+static enum err receive(struct exchange *x)
+{
+    const struct asset *asset;
+    enum err e = guard(x);
+
+    x->req.now_ms = now_ms();
+    x->req.today = day_of_ms(x->req.now_ms);
+    html_init(&x->html, &x->arena, LANG_VI, &x->req);
+    if (e == OK)
+        e = read_target(x);
+    read_cookies(x);
+    read_address(x);
+    if (e != OK)
+        return e;
+    asset = asset_find(x->req.path);
+    if (asset && x->method == GET)
+        return send_asset(x, asset);
+    e = find_route(x);
+    if (e == OK && x->req.db)
+        e = db_snapshot(x->req.db);
+    if (e == OK && x->method == POST)
+        e = read_body(x);
+    if (e == OK)
+        e = check_person(x);
+    if (e == OK && x->method == POST)
+        e = check_csrf(x);
+    if (e == OK && x->method == POST && !limit_take(&x->req))
+        e = refuse(x, 429);
+    return e;
+}
+
+static enum err show(struct exchange *x)
+{
+    return x->req.route->show(&x->req);
+}
+
+static enum err act(struct exchange *x)
+{
+    return x->req.route->act ? x->req.route->act(&x->req) : OK;
+}
+
+static enum err work(struct exchange *x)
+{
+    return x->req.route->work(&x->req);
+}
+
+static enum err write_step(struct exchange *x)
+{
+    return x->req.route->write(x->tx, &x->req);
+}
+
+static enum phase next_phase(const struct exchange *x)
+{
+    if (x->result != OK || x->method != POST || !x->req.route)
+        return PHASE_ANSWER;
+    if (x->req.route->work && !x->worked)
+        return PHASE_WORK;
+    if (x->req.route->write && !x->written)
+        return PHASE_WRITE;
+    return PHASE_ANSWER;
+}
+
+enum phase dispatch_start(struct exchange *x)
+{
+    x->result = contained(x, receive);
+    if (x->result == OK && !x->reply.done) {
+        x->acted = x->method == POST;
+        x->result = contained(x, x->acted ? act : show);
+    }
+    return next_phase(x);
+}
+
+enum phase dispatch_work(struct exchange *x)
+{
+    x->worked = true;
+    x->result = contained(x, work);
+    return next_phase(x);
+}
+
+enum err dispatch_write(struct exchange *x, struct tx *tx)
+{
+    x->tx = tx;
+    x->result = contained(x, write_step);
+    x->tx = NULL;
+    return x->result;
+}
+
+enum phase dispatch_written(struct exchange *x, enum err result)
+{
+    x->written = true;
+    x->result = result;
+    return next_phase(x);
+}
+
+/* ── the answer ─────────────────────────────────────────────────────────────────────────────── */
+
+struct advice {
+    int status;
+    const char *title, *why, *advice;
+};
+
+static const struct advice advices[] = {
+    {400, MSG("Yêu cầu không đọc được"), MSG("Máy nhận được những byte không đúng quy cách."),
+        MSG("Hãy mở lại từ trang đầu. Nếu vẫn vậy, báo cho người giữ máy.")},
+    {403, MSG("Chưa được phép"), MSG("Tài khoản này không làm được việc ở trang này."),
+        MSG("Cần thì nhờ cơ quan thường trực giao quyền.")},
+    {404, MSG("Không có trang này"), MSG("Địa chỉ không dẫn đến trang nào, hoặc trang đã chuyển."),
+        MSG("Hãy đi từ trang đầu.")},
+    {405, MSG("Trang này không nhận cách gửi đó"), MSG("Địa chỉ đúng, cách gửi không đúng."),
+        MSG("Hãy mở lại trang rồi gửi bằng nút trong trang.")},
+    {409, MSG("Người khác vừa sửa trước"), MSG("Trong lúc đang mở trang, số liệu đã thay đổi."),
+        MSG("Hãy mở lại trang, xem bản mới rồi gửi lại. Chưa ghi gì.")},
+    {413, MSG("Quá lớn"), MSG("Phần gửi lên vượt mức cho phép của trang này."),
+        MSG("Hãy gửi tệp nhỏ hơn hoặc chia ra nhiều lần. Chưa ghi gì.")},
+    {415, MSG("Loại dữ liệu không nhận được"), MSG("Trang này không đọc được loại dữ liệu đã gửi."),
+        MSG("Hãy gửi bằng biểu mẫu trong trang. Chưa ghi gì.")},
+    {422, MSG("Dữ liệu chưa đúng"), MSG("Có chỗ chưa đọc được trong phần đã gửi."),
+        MSG("Hãy trở lại, xem lại từng ô rồi gửi lại. Chưa ghi gì.")},
+    {429, MSG("Gửi quá nhiều lần"), MSG("Từ máy này vừa gửi quá nhiều lần trong một phút."),
+        MSG("Hãy chờ một phút rồi thử lại.")},
+    {503, MSG("Máy đang bận"), MSG("Nhiều người đang gửi cùng lúc."),
+        MSG("Chưa ghi gì. Hãy thử lại sau ít phút.")},
+    {507, MSG("Ổ đĩa đã đầy"), MSG("Máy không còn chỗ để ghi."),
+        MSG("Chưa ghi gì. Hãy báo ngay cho người giữ máy.")},
+    {500, MSG("Máy gặp lỗi"), MSG("Máy gặp lỗi khi làm trang này."),
+        MSG("Chưa ghi gì. Hãy thử lại; nếu vẫn vậy, báo cho người giữ máy.")},
+};
+
+static const struct advice *advice_for(int status)
+{
+    size_t last = sizeof advices / sizeof *advices - 1;
+
+    for (size_t i = 0; i < last; i++)
+        if (advices[i].status == status)
+            return &advices[i];
+    return &advices[last];
+}
+
+static bool needs_sign_in(const struct exchange *x)
+{
+    return x->result == E_DENIED && x->req.route && x->req.route->permission &&
+           !x->req.account_id && x->app->sign_in_path;
+}
+
+static struct str sign_in_link(struct exchange *x)
+{
+    struct str back = x->method == GET ? x->req.path : S("/");
+
+    return str_printf(&x->arena, "%s?next=%.*s", x->app->sign_in_path,
+        STR(percent_encode(&x->arena, back, true)));
+}
+
+static enum err show_trouble(struct exchange *x)
+{
+    const struct advice *a = advice_for(x->reply.status);
+    struct req *r = &x->req;
+    struct trouble view = {
+        .page = {.title = req_t(r, a->title)},
+        .status = x->reply.status,
+        .why = a->why,
+        .advice = a->advice,
+    };
+
+    if (needs_sign_in(x))
+        view.sign_in = sign_in_link(x);
+    html_init(&x->html, &x->arena, r->lang, r);
+    html_trouble(&x->html, &view);
+    return OK;
+}
+
+static enum err redirect_step(struct exchange *x)
+{
+    if (!x->req.location.len)
+        x->req.location = S("/");
+    reply_header(&x->req, "Location", x->req.location);
+    x->reply.status = 303;
+    x->reply.done = true;
+    x->reply.content_type = "text/html; charset=utf-8";
+    return OK;
+}
+
+static enum err sign_in_step(struct exchange *x)
+{
+    x->req.location = sign_in_link(x);
+    return redirect_step(x);
+}
+
+/* A POST that came to act() and failed is shown again with what was typed. */
+static bool shown_again(struct exchange *x)
+{
+    bool elsewhere = x->result == E_NOT_FOUND || x->result == E_DENIED || x->result == E_TOO_LARGE;
+
+    if (x->method != POST || !x->acted || elsewhere || !x->req.route->show)
+        return false;
+    if (!x->req.problem.len && !(x->req.form && x->req.form->refused))
+        req_problem(&x->req, err_info(x->result)->message_vi, NULL, 0);
+    html_init(&x->html, &x->arena, x->req.lang, &x->req);
+    return contained(x, show) == OK;
+}
+
+/* Not even the page that says why could be made: the arena is full. */
+static void bare_answer(struct exchange *x)
+{
+    arena_reset(&x->arena);
+    x->reply.headers.items = NULL;
+    x->reply.headers.count = x->reply.headers.capacity = 0;
+    x->reply.content_type = "text/plain; charset=utf-8";
+    x->reply.body = S("Quá lớn. Chưa ghi gì. (Too large. Nothing was written.)\n");
+    x->reply.done = true;
+}
+
+static void answer_error(struct exchange *x)
+{
+    struct reply *reply = &x->reply;
+
+    reply->done = false;
+    reply->status = x->status ? x->status : err_info(x->result)->http_status;
+    if (needs_sign_in(x) && x->method == GET && contained(x, sign_in_step) == OK)
+        return;
+    if (shown_again(x) || contained(x, show_trouble) == OK)
+        return;
+    bare_answer(x);
+}
+
+void dispatch_answer(struct exchange *x)
+{
+    struct reply *reply = &x->reply;
+
+    if (x->result == OK && !reply->done && x->method == POST) {
+        if (x->req.location.len || !x->req.route->show)
+            x->result = contained(x, redirect_step);
+        else
+            x->result = contained(x, show);
+    }
+    if (x->result != OK)
+        answer_error(x);
+    if (!reply->status)
+        reply->status = 200;
+    if (reply->done)
+        return;
+    if (x->html.out.overflow) {
+        reply->status = 413;
+        bare_answer(x);
+        return;
+    }
+    reply->body = buf_str(&x->html.out);
+}

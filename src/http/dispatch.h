@@ -1,0 +1,60 @@
+/* dispatch.h: the life of one request, without a word about sockets and threads.
+ *
+ * The server fills in what came from the wire and calls the phases; each says what is next. Between
+ * phases a request belongs to exactly one thread. A full arena ends a phase with E_TOO_LARGE.
+ */
+#ifndef HTTP_DISPATCH_H
+#define HTTP_DISPATCH_H
+
+#include "http/reply.h"
+#include "http/server.h"
+
+enum phase {
+    PHASE_ANSWER, /* call dispatch_answer(), then send x->reply */
+    PHASE_WORK,   /* call dispatch_work() on the working thread */
+    PHASE_WRITE,  /* call dispatch_write() in a job of the writer */
+};
+
+/* What came from the wire. */
+struct wire {
+    struct str method; /* "GET", "HEAD", "POST", else whatever was sent */
+    struct str target;
+    const struct header *headers;
+    size_t header_count;
+    struct str body;
+    struct str peer; /* the address of the other end */
+};
+
+struct exchange {
+    struct req req;
+    struct arena arena;
+    struct html html;
+    struct reply reply;
+    struct wire wire;
+    const struct app *app;
+    enum method method;
+    bool head;  /* the answer goes without its body */
+    bool close; /* and the connection with it */
+    bool acted, worked, written;
+    enum err result;
+    int status; /* of an error that has no enum err: 400, 405, 415, 429; 0: by result */
+    int64_t account_id;
+    struct tx *tx;
+};
+
+/* An exchange with an empty arena. The wire is filled in by the caller, in x->arena. */
+void dispatch_init(struct exchange *x, const struct server_options *options, size_t arena_max);
+
+/* Guard, route, person, body, then show() or act(). req.db must be there if the app needs it. */
+enum phase dispatch_start(struct exchange *x);
+enum phase dispatch_work(struct exchange *x);
+/* The error undoes the transaction. What it is must be told to dispatch_written(). */
+enum err dispatch_write(struct exchange *x, struct tx *tx);
+enum phase dispatch_written(struct exchange *x, enum err result);
+
+/* Makes x->reply: redirect, page, page again with its errors, or the page that says why not. */
+void dispatch_answer(struct exchange *x);
+
+void dispatch_release(struct exchange *x);
+
+#endif

@@ -1,0 +1,23 @@
+/* frame.h: what frame.html needs to know of a page. */
+#ifndef HTTP_FRAME_H
+#define HTTP_FRAME_H
+
+#include "http/layout.h"
+#include "http/request.h"
+
+struct frame {
+    const struct page *page;
+    struct req *req;
+    const char *lang;
+    struct layout layout;
+};
+
+/* A page that only says why there is none. */
+struct trouble {
+    struct page page;
+    int status;
+    const char *why, *advice; /* message ids */
+    struct str sign_in;       /* where to sign in; empty: no such link */
+};
+
+#endif

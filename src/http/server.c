@@ -1,0 +1,178 @@
+/* server.c: sockets, threads, signals; the requests themselves live in loop.c and dispatch.c. */
+#include "http/loop.h"
+#include "base/log.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <event2/util.h>
+#include <sodium.h>
+
+enum { BACKLOG = 1024 };
+
+struct server {
+    const struct server_options *options;
+    struct worker worker;
+    struct loop loops[SERVER_LOOPS_MAX];
+    int count;
+    int started; /* threads besides this one */
+};
+
+static int listen_on(const struct sockaddr *address, socklen_t length)
+{
+    int one = 1, fd = socket(address->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+    if (fd < 0)
+        return -1;
+    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) ||
+        setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one) ||
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one) || bind(fd, address, length) ||
+        listen(fd, BACKLOG)) {
+        int why = errno;
+
+        close(fd);
+        errno = why;
+        return -1;
+    }
+    return fd;
+}
+
+/* Somebody else's server on this port would get a share of our requests through SO_REUSEPORT. */
+static bool port_is_taken(const struct sockaddr *address, socklen_t length)
+{
+    int one = 1, fd = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bool taken = false;
+
+    if (fd >= 0) {
+        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+        taken = bind(fd, address, length) && errno == EADDRINUSE;
+        close(fd);
+    }
+    return taken;
+}
+
+static int loop_count(const struct server_options *options)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    int n = options->loops ? options->loops : (int)cores;
+
+    return n < 1 ? 1 : n > SERVER_LOOPS_MAX ? SERVER_LOOPS_MAX : n;
+}
+
+static void say_ready(const struct server_options *options, const struct sockaddr_storage *address)
+{
+    char host[INET6_ADDRSTRLEN] = "", url[INET6_ADDRSTRLEN + 32];
+    bool six = address->ss_family == AF_INET6;
+    const struct sockaddr_in6 *in6 = (const void *)address;
+    const struct sockaddr_in *in = (const void *)address;
+
+    if (!options->ready)
+        return;
+    if (six)
+        inet_ntop(AF_INET6, &in6->sin6_addr, host, sizeof host);
+    else
+        inet_ntop(AF_INET, &in->sin_addr, host, sizeof host);
+    snprintf(url, sizeof url, six ? "http://[%s]:%d/" : "http://%s:%d/", host,
+        ntohs(six ? in6->sin6_port : in->sin_port));
+    options->ready(url, options->context);
+}
+
+static enum err open_loops(struct server *s, struct sockaddr_storage *address, socklen_t length)
+{
+    struct sockaddr *any = (struct sockaddr *)address;
+
+    if (port_is_taken(any, length)) {
+        log_error("cannot listen on %s: another program has this port", s->options->listen);
+        return E_SYSTEM;
+    }
+    for (int i = 0; i < loop_count(s->options); i++) {
+        int fd = listen_on(any, length);
+        enum err e;
+
+        /* port 0 became a real one with the first socket; the others share it */
+        if (fd < 0 || getsockname(fd, any, &length)) {
+            log_error("cannot listen on %s: %s", s->options->listen, strerror(errno));
+            return E_SYSTEM;
+        }
+        e = loop_init(&s->loops[s->count++], s->options, &s->worker, fd);
+        if (e != OK)
+            return e;
+    }
+    return OK;
+}
+
+static void *loop_thread(void *context)
+{
+    loop_run(context);
+    return NULL;
+}
+
+static void on_signal(evutil_socket_t number, short what, void *context)
+{
+    struct server *s = context;
+
+    for (int i = 0; i < s->count; i++)
+        loop_stop(&s->loops[i]);
+}
+
+/* The first loop runs on this thread and hears the signals for all. */
+static enum err run_loops(struct server *s)
+{
+    struct event *term = evsignal_new(s->loops[0].base, SIGTERM, on_signal, s);
+    struct event *interrupt = evsignal_new(s->loops[0].base, SIGINT, on_signal, s);
+    enum err e = OK;
+
+    if (!term || !interrupt || event_add(term, NULL) || event_add(interrupt, NULL))
+        e = E_SYSTEM;
+    for (int i = 1; i < s->count && e == OK; i++) {
+        if (pthread_create(&s->loops[i].thread, NULL, loop_thread, &s->loops[i]))
+            e = E_SYSTEM;
+        else
+            s->started++;
+    }
+    if (e == OK)
+        loop_run(&s->loops[0]);
+    else
+        log_error("cannot start the event loops");
+    on_signal(0, 0, s);
+    for (int i = 1; i <= s->started; i++)
+        pthread_join(s->loops[i].thread, NULL);
+    if (term)
+        event_free(term);
+    if (interrupt)
+        event_free(interrupt);
+    return e == OK ? s->loops[0].result : e;
+}
+
+enum err server_run(const struct server_options *options)
+{
+    struct server s = {.options = options};
+    struct sockaddr_storage address = {0};
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    int length = sizeof address;
+    enum err e;
+
+    if (sodium_init() < 0 || sigaction(SIGPIPE, &ignore, NULL))
+        return E_SYSTEM;
+    if (evutil_parse_sockaddr_port(options->listen, (struct sockaddr *)&address, &length))
+        return E_INVALID;
+    e = worker_start(&s.worker);
+    if (e != OK)
+        return e;
+    e = open_loops(&s, &address, (socklen_t)length);
+    if (e == OK) {
+        say_ready(options, &address);
+        e = run_loops(&s);
+    }
+    worker_stop(&s.worker);
+    for (int i = 0; i < s.count; i++)
+        loop_release(&s.loops[i]);
+    return e;
+}

@@ -1,0 +1,240 @@
+/* app.c: a small application for the tests of the server: real loops, real store, invented pages.
+ *
+ *   http_app DIR ADDR:PORT     prints the address when it listens
+ */
+#include "http/about.h"
+#include "http/server.h"
+#include "store/store.h"
+#include "sample.h"
+#include "sample_templates.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PERMISSION_ANY = 1, PERMISSION_NEVER = 2 };
+
+struct actor {
+    int64_t id;
+};
+
+static atomic_int writes; /* that came to their end */
+
+static const struct choice kinds[] = {
+    {"clearing", MSG("Phát quang")},
+    {"lighting", MSG("Thắp sáng")},
+};
+
+static const struct field note_fields[] = {
+    {.name = "text", .label = MSG("Lời nhắn"), .type = FIELD_TEXT, .required = true},
+    {.name = "length",
+        .label = MSG("Chiều dài"),
+        .type = FIELD_QUANTITY,
+        .unit = "m",
+        .has_max = true,
+        .max = 5000000,
+        .hint = MSG("Tính bằng mét.")},
+    {.name = "money", .label = MSG("Tiền"), .type = FIELD_MONEY, .unit = MSG("đồng")},
+    {.name = "day", .label = MSG("Ngày"), .type = FIELD_DAY},
+    {.name = "kind",
+        .label = MSG("Loại việc"),
+        .type = FIELD_CHOICE,
+        .choices = kinds,
+        .choice_count = 2},
+    {.name = "sure", .label = MSG("Đã kiểm tra"), .type = FIELD_CHECKBOX},
+};
+enum { NOTE_FIELDS = sizeof note_fields / sizeof *note_fields };
+
+static enum err show_note(struct req *r)
+{
+    struct sample v = {
+        .page = {.title = req_t(r, "Lời nhắn")},
+        .req = r,
+        .form = r->form ? r->form : form_new(r->arena, note_fields, NOTE_FIELDS),
+        .text = req_query(r, "said"),
+        .number = atomic_load(&writes),
+    };
+
+    html_note(r->out, &v);
+    return OK;
+}
+
+static enum err act_note(struct req *r)
+{
+    struct form *f = form_new(r->arena, note_fields, NOTE_FIELDS);
+    enum err e = form_read(f, r);
+
+    if (e == OK && str_eq(form_text(f, "text"), S("taken")))
+        return form_refuse(f, "text", MSG("Lời này đã có."));
+    return e;
+}
+
+/* The words of the note say what goes wrong in the write. */
+static enum err write_note(struct tx *tx, struct req *r)
+{
+    struct str text = form_text(r->form, "text");
+
+    if (str_eq(text, S("slow")))
+        usleep(300 * 1000);
+    atomic_fetch_add(&writes, 1);
+    if (str_eq(text, S("conflict")))
+        return E_CONFLICT;
+    if (str_eq(text, S("full")))
+        return E_FULL;
+    req_flash(r, req_t(r, "Đã ghi."));
+    req_redirect(r, "/note?said=ok");
+    return OK;
+}
+
+static enum err work_slow(struct req *r)
+{
+    usleep(50 * 1000);
+    return OK;
+}
+
+static enum err act_sign_in(struct req *r)
+{
+    req_session_start(r, session_token_new(r->arena));
+    req_redirect(r, "/private");
+    return OK;
+}
+
+static enum err act_upload(struct req *r)
+{
+    const struct pair *file = req_field(r, "file");
+
+    if (!file || !file->is_file)
+        return E_INVALID;
+    req_send_json(r, str_printf(r->arena, "{\"name\":\"%.*s\",\"bytes\":%zu}", STR(file->filename),
+                         file->value.len));
+    return OK;
+}
+
+static enum err show_file(struct req *r)
+{
+    req_send_file(r, "text/plain; charset=utf-8", S("Báo cáo \"ngày\".txt"), S("xong\n"));
+    return OK;
+}
+
+static enum err show_huge(struct req *r)
+{
+    for (int i = 0; i < 1000; i++)
+        memset(arena_alloc(r->arena, 1 << 20), 1, 1);
+    return OK;
+}
+
+static enum err show_params(struct req *r)
+{
+    struct sample v = {
+        .page = {.title = req_text(r, "kind")},
+        .req = r,
+        .form = form_new(r->arena, note_fields, NOTE_FIELDS),
+        .text = str_printf(r->arena, "%lld %d", (long long)req_id(r, "id"), req_day(r, "day")),
+    };
+
+    html_note(r->out, &v);
+    return OK;
+}
+
+static enum err act_json(struct req *r)
+{
+    req_send_json(r, r->body);
+    return OK;
+}
+
+static enum err show_components(struct req *r)
+{
+    html_components(r->out, r);
+    return OK;
+}
+
+static const struct route routes[] = {
+    {.name = "about", .path = "/about", .show = page_about},
+    {.name = "note_show", .path = "/note", .show = show_note},
+    {.name = "note",
+        .method = POST,
+        .path = "/note",
+        .body = BODY_FORM,
+        .show = show_note,
+        .act = act_note,
+        .work = work_slow,
+        .write = write_note},
+    {.name = "limited",
+        .method = POST,
+        .path = "/limited",
+        .body = BODY_FORM,
+        .show = show_note,
+        .act = act_note,
+        .rate_per_minute = 3},
+    {.name = "upload",
+        .method = POST,
+        .path = "/upload",
+        .body = BODY_MULTIPART,
+        .body_bytes_max = 1 << 20,
+        .act = act_upload},
+    {.name = "json", .method = POST, .path = "/json", .body = BODY_JSON, .act = act_json},
+    {.name = "sign_in", .method = POST, .path = "/sign-in", .body = BODY_FORM, .act = act_sign_in},
+    {.name = "private", .path = "/private", .permission = PERMISSION_ANY, .show = show_note},
+    {.name = "never", .path = "/never", .permission = PERMISSION_NEVER, .show = show_note},
+    {.name = "file", .path = "/file", .show = show_file},
+    {.name = "huge", .path = "/huge", .show = show_huge},
+    {.name = "params", .path = "/thing/:id/day/@day/$kind", .show = show_params},
+    {.name = "fixed", .path = "/thing/12/day/2024-12-12/fixed", .show = page_about},
+    {.name = "components", .path = "/components", .show = show_components},
+    {0},
+};
+
+/* Whoever has a session is signed in. */
+static enum err load_actor(struct req *r)
+{
+    r->actor = arena_new(r->arena, struct actor);
+    r->account_id = r->actor->id = 7;
+    r->actor_name = S("Trưởng ấp Cầu");
+    return OK;
+}
+
+static bool may(const struct req *r, uint8_t permission)
+{
+    return r->actor && permission == PERMISSION_ANY;
+}
+
+static void layout(struct req *r, struct layout *l)
+{
+    l->place = S("Xã Tân Phong");
+    l->nav[l->nav_count++] = (struct nav_item){"/components", MSG("Bảng theo dõi"), true};
+    l->nav[l->nav_count++] = (struct nav_item){"/note", MSG("Lời nhắn"), false};
+    l->nav[l->nav_count++] = (struct nav_item){"/about", MSG("Về phần mềm này"), false};
+    l->sign_out_path = "/sign-out";
+}
+
+static void ready(const char *url, void *context)
+{
+    puts(url);
+    fflush(stdout);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct fact_kind *const no_facts[] = {NULL};
+    static const struct app app = {
+        .routes = routes,
+        .sign_in_path = "/sign-in",
+        .actor_load = load_actor,
+        .may = may,
+        .layout = layout,
+    };
+    struct store_options so = {.dir = argc > 1 ? argv[1] : "", .kinds = no_facts, .create = true};
+    struct server_options options = {
+        .app = &app,
+        .listen = argc > 2 ? argv[2] : "127.0.0.1:0",
+        .arena_bytes_max = 16 << 20,
+        .ready = ready,
+    };
+
+    if (argc < 2 || store_open(&so, &options.store) != OK || server_run(&options) != OK)
+        return 1;
+    store_close(options.store);
+    printf("%d writes\n", atomic_load(&writes));
+    return 0;
+}
