@@ -68,7 +68,7 @@ def build(log, name, compiler, *options):
         shutil.rmtree(folder, ignore_errors=True)
         if not run(log, "meson", "setup", *options, folder, env={"CC": compiler}):
             return False
-    return run(log, "ninja", "-C", folder)
+    return run(log, "ninja", "--quiet", "-k0", "-C", folder)
 
 
 def gate_gcc(log):
@@ -211,7 +211,8 @@ def gate_tidy(log):
         if process.returncode:
             bad.append(file)
             with open(LOGS / f"{log}.log", "a", encoding="utf-8") as out:
-                out.write(text)
+                told = re.findall(r"^\S+: error: .*(?:\n.*){2}", text, re.M)
+                out.write("\n".join(told or [text]).replace(f"{folder}/../../", "") + "\n")
         else:
             known[file] = todo[file]
             clean.write_text(json.dumps(known))

@@ -9,7 +9,7 @@ import pathlib
 import re
 import sys
 
-ROOMS = ["base", "doc", "store", "http", "plan", "org", "campaign", "works", "report", "rollup",
+ROOMS = ["base", "doc", "store", "http", "org", "plan", "campaign", "works", "report", "rollup",
          "cli"]
 PURE = re.compile(r"^plan/(figure|lex|lexicon|token|parse|check|rules)\w*\.[ch]$")
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')

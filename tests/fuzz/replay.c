@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { FILE_BYTES_MAX = 32 * 1024 * 1024 };
 
-static void die(const char *what, const char *path)
+static _Noreturn void die(const char *what, const char *path)
 {
     fprintf(stderr, "replay: %s %s: %s\n", what, path, strerror(errno));
     exit(1);

@@ -35,9 +35,13 @@ static void a_typed_number_is_read_or_refused_never_zero(void **state)
         const char *typed;
         int64_t milli; /* -1: refused */
     } cases[] = {{"1.234,5", 1234500}, {"1234,5", 1234500}, {"1 234", 1234000}, {"1234.5", 1234500},
-        {"1.234", 1234000}, {"0", 0}, {" 12 ", 12000}, {"1\xc2\xa0" "000", 1000000}, {"", -1},
-        {",5", -1}, {"5,", -1}, {"-3", -1}, {"1.23.4", -1}, {"12.34.567", -1}, {"1,2345", -1},
-        {"2tr", -1}, {"99999999999999999999", -1}, {"1..000", -1}, {"0.5", 500}, {"1,5,0", -1}};
+        {"1.234", 1234000}, {"0", 0}, {" 12 ", 12000},
+        {"1\xc2\xa0"
+         "000",
+            1000000},
+        {"", -1}, {",5", -1}, {"5,", -1}, {"-3", -1}, {"1.23.4", -1}, {"12.34.567", -1},
+        {"1,2345", -1}, {"2tr", -1}, {"99999999999999999999", -1}, {"1..000", -1}, {"0.5", 500},
+        {"1,5,0", -1}};
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int64_t milli = -1;
@@ -108,8 +112,11 @@ static void text_is_mended_once_and_said(void **state)
     struct utf8_report r;
     struct str s;
 
-    assert_int_equal(
-        utf8_clean(&arena, S("\xef\xbb\xbftr\xc6\xa3" "a\r\nA\xcc\x81p\x01"), &s, &r), OK);
+    assert_int_equal(utf8_clean(&arena,
+                         S("\xef\xbb\xbftr\xc6\xa3"
+                           "a\r\nA\xcc\x81p\x01"),
+                         &s, &r),
+        OK);
     assert_str(s, "trưa\nÁp");
     assert_int_equal(r.wrong_horn, 1);
     assert_int_equal(r.decomposed, 1);

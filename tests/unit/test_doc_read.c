@@ -234,11 +234,11 @@ static struct str docx_with_lists(const char *body)
 
 static void docx_writes_out_list_numbers(void **state)
 {
-    reads_as(docx_with_lists(LIST_P("1", "0", "a") LIST_P("1", "1", "b") LIST_P(
-                 "1", "1", "c") LIST_P("1", "2", "d") LIST_P("1", "0",
-                 "e") "<w:p><w:pPr><w:pStyle "
-                      "w:val=\"M\"/></w:pPr><w:r><w:t>f</w:t></w:r></w:p>" LIST_P("2", "0", "g")
-                          LIST_P("0", "0", "không số")),
+    reads_as(docx_with_lists(LIST_P("1", "0", "a") LIST_P("1", "1", "b") LIST_P("1", "1", "c")
+                     LIST_P("1", "2", "d") LIST_P(
+                         "1", "0", "e") "<w:p><w:pPr><w:pStyle "
+                                        "w:val=\"M\"/></w:pPr><w:r><w:t>f</w:t></w:r></w:p>" LIST_P(
+                                            "2", "0", "g") LIST_P("0", "0", "không số")),
         "I. a\nI.1) b\nI.2) c\n- d\nII. e\nII.1) f\nV. g\nkhông số");
 }
 
