@@ -177,9 +177,9 @@ enum err account_password_set(
 bool account_must_change_password(struct db *db, struct account_id account)
 {
     struct rows r;
+    enum err e = db_first(db, SQL_secret_find, &r, ARGS(V(account.v), V("must-change")));
 
-    if (db_first(db, SQL_secret_find, &r, ARGS(V(account.v), V("must-change"))) != OK)
-        return false;
-    rows_end(&r);
-    return true;
+    if (e == OK)
+        rows_end(&r);
+    return e == OK;
 }

@@ -55,12 +55,11 @@ static enum err drop_derived(struct db *db, struct arena *a)
 
     if (e == E_NOT_FOUND)
         return OK;
-    for (size_t at = 0; e == OK && at < names.len;) {
-        size_t end = str_find(names, S(" "), at);
-        struct str sql = str_printf(a, "drop table %.*s", STR(str_slice(names, at, end)));
+    while (e == OK && names.len) {
+        size_t end = str_find(names, S(" "), 0);
 
-        e = engine_build(db, sql.ptr);
-        at = end + 1;
+        e = engine_build(db, str_printf(a, "drop table %.*s", STR(str_slice(names, 0, end))).ptr);
+        names = str_slice(names, end + 1, names.len);
     }
     return e;
 }
