@@ -202,6 +202,16 @@ struct str text_lower(struct arena *a, struct str s)
     return buf_str(&b);
 }
 
+struct str text_upper(struct arena *a, struct str s)
+{
+    struct buf b;
+
+    buf_init(&b, a, 2 * s.len + 4);
+    for (size_t at = 0; at < s.len;)
+        buf_add_point(&b, (uint32_t)utf8proc_toupper((utf8proc_int32_t)utf8_next(s, &at)));
+    return buf_str(&b);
+}
+
 struct str text_fold(struct arena *a, struct str s)
 {
     struct buf b;

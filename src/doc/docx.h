@@ -1,0 +1,89 @@
+/* docx.h: a small model of a paper, and the Word file made from it.
+ *
+ * The model knows paragraphs, runs, tables and drawn lines; what an official paper looks like is
+ * said above it (party.h). Everything is set in Times New Roman. The same model gives the same
+ * bytes. Lengths are twips (doc/metrics.h), sizes of letters are points.
+ */
+#ifndef DOC_DOCX_H
+#define DOC_DOCX_H
+
+#include "base/str.h"
+
+enum { DOCX_BYTES_MAX = 16 * 1024 * 1024, DOCX_XML_MAX = 64 * 1024 * 1024 };
+
+enum docx_align { DOCX_LEFT, DOCX_CENTER, DOCX_RIGHT, DOCX_JUSTIFY };
+
+enum docx_face { DOCX_UPRIGHT = 0, DOCX_BOLD = 1, DOCX_ITALIC = 2, DOCX_UNDERLINE = 4 };
+
+struct docx_run {
+    struct str text; /* tab and LF become a tab and a line break */
+    int size_points;
+    unsigned face; /* of enum docx_face */
+};
+
+struct docx_paragraph {
+    enum docx_align align;
+    int left_twip, right_twip, first_line_twip;
+    int before_twip, after_twip;
+    int line_exact_twip;  /* 0: single spacing */
+    bool keep_with_next;
+    bool keep_together;
+    bool drawn_line;      /* a line at its foot, from indent to indent */
+    struct docx_run *items;
+    size_t count, capacity;
+};
+
+struct docx_table;
+
+struct docx_block { /* one of the two */
+    struct docx_paragraph *paragraph;
+    struct docx_table *table;
+};
+
+/* Blocks below one another: the body of a paper, the inside of a cell. */
+struct docx_flow {
+    struct docx_block *items;
+    size_t count, capacity;
+};
+
+struct docx_table {
+    const int *column_twips;
+    size_t columns;
+    size_t rows;
+    size_t header_rows;       /* repeated on every page */
+    bool borders;
+    bool center_cells;        /* vertically */
+    int cell_margin_twip;     /* left and right */
+    struct docx_flow *cells;  /* rows * columns, row by row */
+};
+
+struct docx {
+    int top_mm, bottom_mm, left_mm, right_mm; /* margins of A4 */
+    int page_number_points;                   /* 0: none; centred above the text, not on page 1 */
+    int page_number_mm;                       /* its distance from the edge of the paper */
+    struct docx_flow body;
+};
+
+int docx_width_twip(const struct docx *doc); /* between the margins */
+
+/* A new paragraph at the end of a flow. Its address stands as long as the arena. */
+struct docx_paragraph *docx_paragraph_add(struct arena *a, struct docx_flow *flow,
+    enum docx_align align);
+void docx_run_add(struct arena *a, struct docx_paragraph *p, struct str text, int size_points,
+    unsigned face);
+/* A paragraph that is nothing but a line of this width, centred in the available width. */
+void docx_line_add(struct arena *a, struct docx_flow *flow, int available_twip, int width_twip);
+struct docx_table *docx_table_add(struct arena *a, struct docx_flow *flow,
+    const int *column_twips, size_t columns, size_t rows);
+struct docx_flow *docx_cell(struct docx_table *t, size_t row, size_t column);
+
+/* True when the flow ends in a paragraph; where it does not, the file gets an empty one. */
+bool docx_flow_ends_well(const struct docx_flow *flow);
+
+/* The Word file. E_INVALID: a text holds a control character; E_TOO_LARGE; E_SYSTEM. */
+MUST_CHECK enum err docx_write(struct arena *a, const struct docx *doc, struct str *ret);
+
+/* The same as text, with the lines that doc_read() finds in the file. E_TOO_LARGE. */
+MUST_CHECK enum err docx_plain(struct arena *a, const struct docx *doc, struct str *ret);
+
+#endif

@@ -1,0 +1,290 @@
+/* docx_write.c: the model of a paper as a Word file (Office Open XML, transitional).
+ *
+ * A table must be followed by a paragraph, at the end of a cell and of the body; where the model
+ * has none, an empty one of one point is written. */
+#include "doc/docx.h"
+
+#include "doc/metrics.h"
+#include "doc/zip.h"
+
+#define W_NAMESPACE "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+#define R_NAMESPACE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+#define WORD_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml."
+#define TIMES                                                                                      \
+    "<w:rFonts w:ascii=\"Times New Roman\" w:hAnsi=\"Times New Roman\" "                           \
+    "w:eastAsia=\"Times New Roman\" w:cs=\"Times New Roman\"/>"
+
+enum { A4_WIDTH_TWIP = 11906, A4_HEIGHT_TWIP = 16838 };
+
+static const char content_types[] = XML_HEAD
+    "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+    "<Default Extension=\"rels\" "
+    "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+    "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+    "<Override PartName=\"/word/document.xml\" ContentType=\"" WORD_TYPE "document.main+xml\"/>"
+    "<Override PartName=\"/word/styles.xml\" ContentType=\"" WORD_TYPE "styles+xml\"/>"
+    "<Override PartName=\"/word/settings.xml\" ContentType=\"" WORD_TYPE "settings+xml\"/>"
+    "<Override PartName=\"/word/header1.xml\" ContentType=\"" WORD_TYPE "header+xml\"/>"
+    "</Types>";
+
+static const char package_links[] = XML_HEAD
+    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+    "<Relationship Id=\"rId1\" Type=\"" R_NAMESPACE "/officeDocument\" "
+    "Target=\"word/document.xml\"/></Relationships>";
+
+static const char document_links[] = XML_HEAD
+    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+    "<Relationship Id=\"rId1\" Type=\"" R_NAMESPACE "/styles\" Target=\"styles.xml\"/>"
+    "<Relationship Id=\"rId2\" Type=\"" R_NAMESPACE "/settings\" Target=\"settings.xml\"/>"
+    "<Relationship Id=\"rId3\" Type=\"" R_NAMESPACE "/header\" Target=\"header1.xml\"/>"
+    "</Relationships>";
+
+static const char styles[] = XML_HEAD
+    "<w:styles xmlns:w=\"" W_NAMESPACE "\"><w:docDefaults><w:rPrDefault><w:rPr>" TIMES
+    "<w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/><w:lang w:val=\"vi-VN\" w:eastAsia=\"vi-VN\" "
+    "w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:before=\"0\" "
+    "w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/></w:pPr></w:pPrDefault></w:docDefaults>"
+    "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">"
+    "<w:name w:val=\"Normal\"/><w:qFormat/><w:rPr>" TIMES "</w:rPr></w:style>"
+    "<w:style w:type=\"table\" w:default=\"1\" w:styleId=\"TableNormal\">"
+    "<w:name w:val=\"Normal Table\"/><w:tblPr><w:tblInd w:w=\"0\" w:type=\"dxa\"/></w:tblPr>"
+    "</w:style></w:styles>";
+
+static const char settings[] = XML_HEAD
+    "<w:settings xmlns:w=\"" W_NAMESPACE "\"><w:zoom w:percent=\"100\"/><w:compat>"
+    "<w:compatSetting w:name=\"compatibilityMode\" "
+    "w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat></w:settings>";
+
+/* Bytes of control characters, which XML cannot hold; the caller's text has come past the border,
+ * so this is a mistake of ours or of a setting, and no paper is written. */
+static bool writable(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+
+        if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7f)
+            return false;
+        if (c == 0xef && i + 2 < s.len && (unsigned char)s.ptr[i + 1] == 0xbf &&
+            (unsigned char)s.ptr[i + 2] >= 0xbe)
+            return false; /* U+FFFE and U+FFFF */
+    }
+    return true;
+}
+
+static bool flow_writable(const struct docx_flow *flow)
+{
+    for (size_t i = 0; i < flow->count; i++) {
+        const struct docx_paragraph *p = flow->items[i].paragraph;
+        const struct docx_table *t = flow->items[i].table;
+
+        for (size_t k = 0; p && k < p->count; k++) {
+            if (!writable(p->items[k].text))
+                return false;
+        }
+        for (size_t k = 0; t && k < t->rows * t->columns; k++) {
+            if (!flow_writable(&t->cells[k]))
+                return false;
+        }
+    }
+    return true;
+}
+
+static void add_escaped(struct buf *b, struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        switch (s.ptr[i]) {
+        case '&':
+            buf_addz(b, "&amp;");
+            break;
+        case '<':
+            buf_addz(b, "&lt;");
+            break;
+        case '>':
+            buf_addz(b, "&gt;");
+            break;
+        default:
+            buf_addc(b, s.ptr[i]);
+        }
+    }
+}
+
+static void add_text(struct buf *b, struct str text)
+{
+    size_t from = 0;
+
+    for (size_t at = 0; at <= text.len; at++) {
+        if (at < text.len && text.ptr[at] != '\t' && text.ptr[at] != '\n')
+            continue;
+        if (at > from) {
+            buf_addz(b, "<w:t xml:space=\"preserve\">");
+            add_escaped(b, str_slice(text, from, at));
+            buf_addz(b, "</w:t>");
+        }
+        if (at < text.len)
+            buf_addz(b, text.ptr[at] == '\t' ? "<w:tab/>" : "<w:br/>");
+        from = at + 1;
+    }
+}
+
+static void add_run(struct buf *b, const struct docx_run *run)
+{
+    buf_addz(b, "<w:r><w:rPr>");
+    if (run->face & DOCX_BOLD)
+        buf_addz(b, "<w:b/><w:bCs/>");
+    if (run->face & DOCX_ITALIC)
+        buf_addz(b, "<w:i/><w:iCs/>");
+    buf_printf(b, "<w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/>", 2 * run->size_points,
+        2 * run->size_points);
+    if (run->face & DOCX_UNDERLINE)
+        buf_addz(b, "<w:u w:val=\"single\"/>");
+    buf_addz(b, "</w:rPr>");
+    add_text(b, run->text);
+    buf_addz(b, "</w:r>");
+}
+
+/* The order of the properties is that of the schema; Word refuses another. */
+static void add_paragraph(struct buf *b, const struct docx_paragraph *p)
+{
+    static const char *const aligns[] = {"left", "center", "right", "both"};
+
+    buf_addz(b, "<w:p><w:pPr>");
+    if (p->keep_with_next)
+        buf_addz(b, "<w:keepNext/>");
+    if (p->keep_together)
+        buf_addz(b, "<w:keepLines/>");
+    if (p->drawn_line)
+        buf_addz(b, "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"6\" w:space=\"0\" "
+                    "w:color=\"000000\"/></w:pBdr>");
+    buf_printf(b, "<w:spacing w:before=\"%d\" w:after=\"%d\"", p->before_twip, p->after_twip);
+    if (p->line_exact_twip)
+        buf_printf(b, " w:line=\"%d\" w:lineRule=\"exact\"", p->line_exact_twip);
+    buf_addz(b, "/>");
+    if (p->left_twip || p->right_twip || p->first_line_twip)
+        buf_printf(b, "<w:ind w:left=\"%d\" w:right=\"%d\" w:firstLine=\"%d\"/>", p->left_twip,
+            p->right_twip, p->first_line_twip);
+    buf_printf(b, "<w:jc w:val=\"%s\"/></w:pPr>", aligns[p->align]);
+    for (size_t i = 0; i < p->count; i++)
+        add_run(b, &p->items[i]);
+    buf_addz(b, "</w:p>\n");
+}
+
+static void add_flow(struct buf *b, const struct docx_flow *flow);
+
+static void add_table_head(struct buf *b, const struct docx_table *t)
+{
+    static const char *const sides[] = {"top", "left", "bottom", "right", "insideH", "insideV"};
+    int width = 0;
+
+    for (size_t i = 0; i < t->columns; i++)
+        width += t->column_twips[i];
+    buf_printf(
+        b, "<w:tbl><w:tblPr><w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:jc w:val=\"center\"/>", width);
+    if (t->borders) {
+        buf_addz(b, "<w:tblBorders>");
+        for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
+            buf_printf(b, "<w:%s w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>",
+                sides[i]);
+        buf_addz(b, "</w:tblBorders>");
+    }
+    buf_printf(b,
+        "<w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"%d\" w:type=\"dxa\"/>"
+        "<w:right w:w=\"%d\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>",
+        t->cell_margin_twip, t->cell_margin_twip);
+    for (size_t i = 0; i < t->columns; i++)
+        buf_printf(b, "<w:gridCol w:w=\"%d\"/>", t->column_twips[i]);
+    buf_addz(b, "</w:tblGrid>\n");
+}
+
+static void add_table(struct buf *b, const struct docx_table *t)
+{
+    add_table_head(b, t);
+    for (size_t row = 0; row < t->rows; row++) {
+        buf_printf(b, "<w:tr><w:trPr><w:cantSplit/>%s</w:trPr>",
+            row < t->header_rows ? "<w:tblHeader/>" : "");
+        for (size_t column = 0; column < t->columns; column++) {
+            buf_printf(b, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/>%s</w:tcPr>\n",
+                t->column_twips[column], t->center_cells ? "<w:vAlign w:val=\"center\"/>" : "");
+            add_flow(b, &t->cells[row * t->columns + column]);
+            buf_addz(b, "</w:tc>");
+        }
+        buf_addz(b, "</w:tr>\n");
+    }
+    buf_addz(b, "</w:tbl>\n");
+}
+
+static void add_flow(struct buf *b, const struct docx_flow *flow)
+{
+    for (size_t i = 0; i < flow->count; i++) {
+        if (flow->items[i].paragraph)
+            add_paragraph(b, flow->items[i].paragraph);
+        else
+            add_table(b, flow->items[i].table);
+    }
+    if (!docx_flow_ends_well(flow))
+        buf_addz(b, "<w:p><w:pPr><w:spacing w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>\n");
+}
+
+static void add_page(struct buf *b, const struct docx *doc)
+{
+    buf_addz(b, "<w:sectPr>");
+    if (doc->page_number_points)
+        buf_addz(b, "<w:headerReference w:type=\"default\" r:id=\"rId3\"/>");
+    buf_printf(b,
+        "<w:pgSz w:w=\"%d\" w:h=\"%d\"/><w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" "
+        "w:left=\"%d\" w:header=\"%d\" w:footer=\"%d\" w:gutter=\"0\"/>",
+        A4_WIDTH_TWIP, A4_HEIGHT_TWIP, TWIP_OF_MM(doc->top_mm), TWIP_OF_MM(doc->right_mm),
+        TWIP_OF_MM(doc->bottom_mm), TWIP_OF_MM(doc->left_mm), TWIP_OF_MM(doc->page_number_mm),
+        TWIP_OF_MM(10));
+    if (doc->page_number_points)
+        buf_addz(b, "<w:titlePg/>"); /* page 1 has a header of its own: none */
+    buf_addz(b, "</w:sectPr>");
+}
+
+static struct str document_part(struct arena *a, const struct docx *doc, bool *overflow)
+{
+    struct buf b;
+
+    buf_init(&b, a, DOCX_XML_MAX);
+    buf_addz(&b, XML_HEAD "<w:document xmlns:w=\"" W_NAMESPACE "\" xmlns:r=\"" R_NAMESPACE "\">"
+                          "<w:body>\n");
+    add_flow(&b, &doc->body);
+    add_page(&b, doc);
+    buf_addz(&b, "</w:body></w:document>\n");
+    *overflow = b.overflow;
+    return buf_str(&b);
+}
+
+static struct str header_part(struct arena *a, const struct docx *doc)
+{
+    int size = doc->page_number_points ? 2 * doc->page_number_points : 28;
+
+    return str_printf(a,
+        XML_HEAD "<w:hdr xmlns:w=\"" W_NAMESPACE "\"><w:p><w:pPr><w:jc w:val=\"center\"/></w:pPr>"
+                 "<w:fldSimple w:instr=\" PAGE \"><w:r><w:rPr><w:sz w:val=\"%d\"/>"
+                 "<w:szCs w:val=\"%d\"/></w:rPr><w:t>2</w:t></w:r></w:fldSimple></w:p></w:hdr>",
+        size, size);
+}
+
+enum err docx_write(struct arena *a, const struct docx *doc, struct str *ret)
+{
+    bool overflow;
+    struct str document;
+
+    if (!flow_writable(&doc->body))
+        return E_INVALID;
+    document = document_part(a, doc, &overflow);
+    if (overflow)
+        return E_TOO_LARGE;
+    return zip_write(a,
+        (struct zip_part[]){
+            {S("[Content_Types].xml"), str_from(content_types)},
+            {S("_rels/.rels"), str_from(package_links)},
+            {S("word/document.xml"), document},
+            {S("word/styles.xml"), str_from(styles)},
+            {S("word/settings.xml"), str_from(settings)},
+            {S("word/header1.xml"), header_part(a, doc)},
+            {S("word/_rels/document.xml.rels"), str_from(document_links)},
+        },
+        7, DOCX_BYTES_MAX, ret);
+}

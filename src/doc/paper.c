@@ -1,0 +1,142 @@
+/* paper.c: the parts official papers of every form are made of. */
+#include "doc/paper.h"
+
+#include "doc/metrics.h"
+
+#include <inttypes.h>
+
+void paper_line_add(struct arena *a, struct docx_flow *flow, enum docx_align align, struct str text,
+    int size_points, unsigned face)
+{
+    if (text.len)
+        docx_run_add(a, docx_paragraph_add(a, flow, align), text, size_points, face);
+}
+
+struct str paper_number(struct arena *a, int64_t number)
+{
+    if (number <= 0)
+        return S("\xc2\xa0\xc2\xa0\xc2\xa0\xc2\xa0\xc2\xa0");
+    return str_printf(a, "%02" PRId64, number);
+}
+
+struct str paper_place_and_day(struct arena *a, struct str place, day_t day)
+{
+    struct civil c = civil_from_day(day);
+
+    return str_printf(a,
+        c.month < 3 ? "%.*s, ngày %02d tháng %02d năm %d" : "%.*s, ngày %02d tháng %d năm %d",
+        STR(place), c.day, c.month, c.year);
+}
+
+static struct str without_end_signs(struct str s)
+{
+    s = str_trim(s);
+    while (s.len && (s.ptr[s.len - 1] == '.' || s.ptr[s.len - 1] == ',' ||
+                        s.ptr[s.len - 1] == ';' || s.ptr[s.len - 1] == '/'))
+        s = str_trim(str_slice(s, 0, s.len - 1));
+    return s;
+}
+
+struct str paper_recipient(struct arena *a, struct str name, const char *sign)
+{
+    struct str bare = without_end_signs(name);
+
+    if (str_starts(bare, S("- ")))
+        bare = str_trim(str_slice(bare, 2, bare.len));
+    return str_printf(a, "- %.*s%s", STR(bare), sign);
+}
+
+static void text_add(struct arena *a, struct docx_flow *flow, const struct paper_body *form,
+    const struct paper_block *block, bool last)
+{
+    struct docx_paragraph *p = docx_paragraph_add(a, flow, DOCX_JUSTIFY);
+    bool heading = block->kind == PAPER_HEADING;
+    struct str text = block->text;
+
+    if (last && !heading)
+        text = str_printf(a, "%.*s.", STR(without_end_signs(text)));
+    if (block->kind == PAPER_ITEM && !str_starts(text, S("- ")))
+        text = str_printf(a, "- %.*s", STR(text));
+    p->first_line_twip = form->indent_twip;
+    p->before_twip = form->before_twip;
+    p->line_exact_twip = form->line_exact_twip;
+    p->keep_with_next = heading;
+    docx_run_add(a, p, text, form->size_points, heading ? DOCX_BOLD : DOCX_UPRIGHT);
+}
+
+/* Columns without a width share what the others leave; too wide a table is made to fit. */
+static const int *column_twips(struct arena *a, const struct paper_table *t, int width_twip)
+{
+    int *twips = arena_new_array(a, int, t->column_count);
+    int64_t said = 0, open = 0;
+
+    for (size_t i = 0; i < t->column_count; i++) {
+        twips[i] = TWIP_OF_MM(t->columns[i].width_mm);
+        said += twips[i];
+        open += twips[i] == 0;
+    }
+    for (size_t i = 0; open && i < t->column_count; i++) {
+        int64_t left = said < width_twip ? width_twip - said : width_twip / 4;
+
+        if (twips[i] == 0)
+            twips[i] = (int)(left / open);
+    }
+    said = 0;
+    for (size_t i = 0; i < t->column_count; i++)
+        said += twips[i];
+    for (size_t i = 0; said > width_twip && i < t->column_count; i++)
+        twips[i] = (int)((int64_t)twips[i] * width_twip / said);
+    return twips;
+}
+
+static void cell_add(struct arena *a, struct docx_flow *cell, enum docx_align align,
+    struct str text, int size_points, unsigned face)
+{
+    struct docx_paragraph *p = docx_paragraph_add(a, cell, align);
+
+    p->before_twip = p->after_twip = TWIP_OF_POINT(2);
+    if (text.len)
+        docx_run_add(a, p, text, size_points, face);
+}
+
+static void table_add(struct arena *a, struct docx_flow *flow, const struct paper_body *form,
+    const struct paper_table *t, int width_twip)
+{
+    int size = form->table_size_points;
+    struct docx_table *table =
+        docx_table_add(a, flow, column_twips(a, t, width_twip), t->column_count, t->row_count + 1);
+
+    table->header_rows = 1;
+    table->borders = table->center_cells = true;
+    table->cell_margin_twip = TWIP_OF_POINT(4);
+    for (size_t i = 0; i < t->column_count; i++)
+        cell_add(a, docx_cell(table, 0, i), DOCX_CENTER, t->columns[i].title, size, DOCX_BOLD);
+    for (size_t i = 0; i < t->row_count * t->column_count; i++) {
+        size_t row = i / t->column_count, column = i % t->column_count;
+        bool bold = t->total_row && row + 1 == t->row_count;
+
+        cell_add(a, docx_cell(table, row + 1, column),
+            t->columns[column].numeric ? DOCX_RIGHT : DOCX_LEFT, t->cells[i], size,
+            bold ? DOCX_BOLD : DOCX_UPRIGHT);
+    }
+}
+
+/* Room between the text and a table, and between two tables, which Word would make one. */
+static void gap_add(struct arena *a, struct docx_flow *flow, int height_twip)
+{
+    docx_paragraph_add(a, flow, DOCX_LEFT)->line_exact_twip = height_twip;
+}
+
+void paper_body_add(struct arena *a, struct docx_flow *flow, const struct paper_body *form,
+    const struct paper_block *blocks, size_t count, int width_twip)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (blocks[i].kind != PAPER_TABLE) {
+            text_add(a, flow, form, &blocks[i], i + 1 == count);
+        } else if (blocks[i].table->column_count) {
+            gap_add(a, flow, form->before_twip);
+            table_add(a, flow, form, blocks[i].table, width_twip);
+            gap_add(a, flow, form->before_twip);
+        }
+    }
+}
