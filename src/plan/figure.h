@@ -9,6 +9,7 @@
 #define PLAN_FIGURE_H
 
 #include "base/str.h"
+#include "plan/lex.h"
 
 enum unit {
     UNIT_NONE,       /* "count" of things whose noun is in `noun`, or nothing at all */
@@ -43,5 +44,9 @@ struct figures {
 
 /* All figures of one line, in order, appended to *figures. */
 void figures_read(struct arena *a, struct str line, size_t line_number, struct figures *figures);
+
+/* The same for a line whose tokens are at hand. */
+void figures_read_tokens(struct arena *a, struct str line, size_t line_number,
+    const struct tokens *tokens, struct figures *figures);
 
 #endif

@@ -50,9 +50,14 @@ bool token_is_word(const struct tokens *t, size_t at, const char *lower);
 /* Is there a mark with this code point at `at`? */
 bool token_is_mark(const struct tokens *t, size_t at, uint32_t mark);
 
-/* How many tokens from `at` on are this term, folded words with one space between: "tuyen duong"
- * → 2. 0 if it is not there. Marks in between break a term. */
-size_t tokens_match(const struct tokens *t, size_t at, const char *folded_term);
+/* How many tokens from `at` on are this term, words with one space between; 0 if it is not there.
+ * A word of the term without accents is compared folded ("tuyen duong" finds every spelling); one
+ * with accents must stand there with its accents ("tạ" does not find "tả"). A mark can be a word
+ * of a term ("đ / c"); any other mark in between breaks it. */
+size_t tokens_match(const struct tokens *t, size_t at, const char *term);
+
+/* The same for a term that ends just before `end`. */
+size_t tokens_match_back(const struct tokens *t, size_t end, const char *term);
 
 /* The text from token `first` to token `last`, both included, as written in the line. */
 struct str tokens_text(struct str line, const struct tokens *t, size_t first, size_t last);

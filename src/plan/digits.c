@@ -1,0 +1,587 @@
+/* digits.c: passes over the digits that are no figure; see digits.h. */
+#include "plan/digits.h"
+
+#include "plan/amount.h"
+
+#include <string.h>
+
+static const struct token *token(const struct reader *r, size_t at)
+{
+    static const struct token none;
+
+    return at < r->tokens->count ? &r->tokens->items[at] : &none;
+}
+
+static bool is_number(const struct reader *r, size_t at)
+{
+    return at < r->tokens->count && token(r, at)->kind == TOKEN_NUMBER;
+}
+
+static bool is_word(const struct reader *r, size_t at)
+{
+    return at < r->tokens->count && token(r, at)->kind == TOKEN_WORD;
+}
+
+static bool is_mark(const struct reader *r, size_t at, uint32_t mark)
+{
+    return token_is_mark(r->tokens, at, mark);
+}
+
+/* A mark of this kind without a blank on either side, and a number behind it. */
+static bool glued_number_behind(const struct reader *r, size_t at, uint32_t mark)
+{
+    return is_mark(r, at, mark) && token(r, at)->glued && is_number(r, at + 1) &&
+           token(r, at + 1)->glued;
+}
+
+static int64_t plain(const struct reader *r, size_t at)
+{
+    return plain_number(r->tokens, at);
+}
+
+static bool is_year(int64_t n)
+{
+    return n >= 1900 && n <= 2100;
+}
+
+static bool is_day(int64_t n)
+{
+    return n >= 1 && n <= 31;
+}
+
+static bool is_month(int64_t n)
+{
+    return n >= 1 && n <= 12;
+}
+
+/* Words that take a number themselves: "ngày 10", "tháng 12", "năm 2024". */
+static bool is_calendar(const struct term *m)
+{
+    return !strcmp(m->words, "ngày") || !strcmp(m->words, "tháng") || !strcmp(m->words, "năm") ||
+           !strcmp(m->words, "quý");
+}
+
+const struct term *measure_at(const struct tokens *t, size_t at, size_t *n)
+{
+    size_t len, next;
+    const struct term *m = term_at(TERM_MEASURE, t, at, &len);
+    const struct token *word;
+
+    if (!m)
+        return NULL;
+    word = &t->items[at];
+    if (m->flags & GLUED && !word->glued)
+        return NULL;
+    next = at + len;
+    if (m->flags & ALONE && next < t->count && t->items[next].kind == TOKEN_WORD &&
+        !term_at(TERM_NOT_NOUN, t, next, &(size_t){0}))
+        return NULL;
+    if (is_calendar(m) && next < t->count && t->items[next].kind == TOKEN_NUMBER)
+        return NULL;
+    if (m->unit == UNIT_VND && word->capital && !word->glued && next < t->count &&
+        t->items[next].kind == TOKEN_WORD && t->items[next].capital && len == 1 &&
+        word->text.len > 3)
+        return NULL; /* Đồng Dài is a place */
+    *n = len;
+    return m;
+}
+
+static bool unit_behind(const struct reader *r, size_t at)
+{
+    size_t n;
+
+    return measure_at(r->tokens, at, &n) || term_at(TERM_SCALE, r->tokens, at, &n);
+}
+
+bool is_measured(const struct reader *r, size_t at)
+{
+    struct amount a;
+    size_t next;
+
+    if (!amount_in_digits(r->line, r->tokens, at, &a))
+        return false;
+    next = at + a.count;
+    if (unit_behind(r, next))
+        return true;
+    if ((is_mark(r, next, '/') || is_mark(r, next, '-') || token_is_word(r->tokens, next, "đến")) &&
+        amount_in_digits(r->line, r->tokens, next + 1, &a))
+        return unit_behind(r, next + 1 + a.count);
+    return false;
+}
+
+/* The digits of this token alone, with something physical right behind: "ấp 500m". */
+static bool physical_behind(const struct reader *r, size_t at)
+{
+    size_t n;
+    const struct term *m = measure_at(r->tokens, at + 1, &n);
+
+    return m && m->unit >= UNIT_M && m->unit <= UNIT_PERCENT;
+}
+
+/* ---- dates ---- */
+
+/* "30.7", "16.7" as day and month. */
+static bool is_point_date(const struct reader *r, size_t at)
+{
+    struct amount a;
+    int64_t month = 0, day = 0;
+    struct str text;
+    bool dot = false;
+
+    if (!amount_of_token(r->tokens, at, &a) || a.shape != SHAPE_POINT || a.too_large)
+        return false;
+    text = token(r, at)->text;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '.')
+            dot = true;
+        else if (dot)
+            month = month * 10 + (text.ptr[i] - '0');
+        else
+            day = day * 10 + (text.ptr[i] - '0');
+        if (day > 31 || month > 12)
+            return false;
+    }
+    return is_day(day) && is_month(month);
+}
+
+/* "16.7.2023" */
+static bool is_dotted_date(const struct reader *r, size_t at)
+{
+    struct amount a;
+
+    return amount_of_token(r->tokens, at, &a) && a.shape == SHAPE_SECTION && a.decimals == 4;
+}
+
+/* A whole date in digits and separators: "10/12/2024", "22-12-2024", "12/2024". */
+static size_t date_in_marks(const struct reader *r, size_t at)
+{
+    int64_t first = plain(r, at), second, third;
+
+    for (uint32_t mark = '-'; mark <= '/'; mark += '/' - '-') {
+        if (!glued_number_behind(r, at + 1, mark))
+            continue;
+        second = plain(r, at + 2);
+        third = glued_number_behind(r, at + 3, mark) ? plain(r, at + 4) : -1;
+        if (is_year(third) || (is_day(first) && is_month(second) && third >= 0 && third < 100))
+            return 5;
+        if (mark == '/' && is_month(first) && is_year(second) && !unit_behind(r, at + 3))
+            return 3;
+    }
+    return 0;
+}
+
+/* "10/12" that can be a day and has nothing counted behind it. */
+static size_t day_and_month(const struct reader *r, size_t at)
+{
+    if (!is_day(plain(r, at)) || !glued_number_behind(r, at + 1, '/') ||
+        !is_month(plain(r, at + 2)) || unit_behind(r, at + 3))
+        return 0;
+    return 3;
+}
+
+/* "04 tháng 12 năm 2024", "2 tháng 9" */
+static size_t date_in_words(const struct reader *r, size_t at)
+{
+    if (!is_day(plain(r, at)) || !token_is_word(r->tokens, at + 1, "tháng") ||
+        !is_month(plain(r, at + 2)) || unit_behind(r, at + 3))
+        return 0;
+    return token_is_word(r->tokens, at + 3, "năm") && is_year(plain(r, at + 4)) ? 5 : 3;
+}
+
+static size_t one_date(const struct reader *r, size_t at)
+{
+    size_t n = date_in_marks(r, at);
+
+    if (!n)
+        n = date_in_words(r, at);
+    if (!n)
+        n = day_and_month(r, at);
+    if (!n && (is_dotted_date(r, at) || (is_point_date(r, at) && !unit_behind(r, at + 1))))
+        n = 1;
+    return n;
+}
+
+/* "17 - 31/7/2023", "18-20/10": the month stands on the right only. */
+static size_t day_span(const struct reader *r, size_t at)
+{
+    size_t to = at + 2, n;
+
+    if (!is_day(plain(r, at)))
+        return 0;
+    if (!is_mark(r, at + 1, '-') && !token_is_word(r->tokens, at + 1, "đến") &&
+        !token_is_word(r->tokens, at + 1, "và"))
+        return 0;
+    if (token_is_word(r->tokens, to, "ngày"))
+        to++;
+    n = date_in_marks(r, to);
+    if (!n)
+        n = day_and_month(r, to);
+    return n ? to + n - at : 0;
+}
+
+/* ---- times of day ---- */
+
+static bool word_in(const struct reader *r, size_t at, const char *const *words)
+{
+    for (; *words; words++)
+        if (token_is_word(r->tokens, at, *words))
+            return true;
+    return false;
+}
+
+/* "13h30", "15h", "7h" */
+static size_t time_with_h(const struct reader *r, size_t at)
+{
+    static const char *const lasting[] = {"trong", "kéo", "suốt", "mất", "hơn", "gần", NULL};
+
+    if (!token(r, at + 1)->glued ||
+        (!token_is(r->tokens, at + 1, "h") &&
+            !(token_is(r->tokens, at + 1, "g") && is_number(r, at + 2))))
+        return 0;
+    if (is_number(r, at + 2) && token(r, at + 2)->glued && plain(r, at + 2) < 60)
+        return 3;
+    if (at > r->done && word_in(r, at - 1, lasting))
+        return 0;
+    return 2;
+}
+
+/* Words that stand before or behind the hour of a clock, never before a length of time. */
+static bool clock_before(const struct reader *r, size_t at)
+{
+    static const char *const words[] = {
+        "lúc", "vào", "từ", "đến", "tới", "trước", "sau", "hồi", NULL};
+
+    return at > r->done && word_in(r, at - 1, words);
+}
+
+static bool clock_behind(const struct reader *r, size_t at)
+{
+    static const char *const words[] = {
+        "sáng", "chiều", "tối", "trưa", "đêm", "ngày", "hàng", "hằng", "thứ", "hôm", NULL};
+
+    if (is_mark(r, at, ',') || is_mark(r, at, '('))
+        return token_is_word(r->tokens, at + 1, "ngày") && is_number(r, at + 2);
+    return word_in(r, at, words);
+}
+
+/* "07 giờ 30 phút, ngày 10/12", "từ 13 giờ 30 đến 15 giờ" */
+static size_t time_in_words(const struct reader *r, size_t at)
+{
+    static const char *const lasting[] = {"trong", "kéo", "dài", "suốt", "mất", "lượng", NULL};
+    size_t end = at + 2;
+    bool minutes = false;
+
+    if (!token_is_word(r->tokens, at + 1, "giờ"))
+        return 0;
+    if (is_number(r, end) && plain(r, end) >= 0 && plain(r, end) < 60) {
+        minutes = token_is_word(r->tokens, end + 1, "phút");
+        if (minutes || !unit_behind(r, end + 1))
+            end += minutes ? 2 : 1;
+    }
+    if (at > r->done && word_in(r, at - 1, lasting))
+        return 0;
+    if (clock_before(r, at) || clock_behind(r, end) ||
+        (minutes && token(r, at)->text.ptr[0] == '0'))
+        return end - at;
+    return 0;
+}
+
+static size_t time_of_day(const struct reader *r, size_t at)
+{
+    int64_t hour = plain(r, at);
+    size_t n;
+
+    if (hour < 0 || hour > 24)
+        return 0;
+    if (glued_number_behind(r, at + 1, ':') && token(r, at + 2)->text.len == 2 &&
+        plain(r, at + 2) < 60)
+        return glued_number_behind(r, at + 3, ':') ? 5 : 3;
+    n = time_with_h(r, at);
+    return n ? n : time_in_words(r, at);
+}
+
+/* ---- codes and serial numbers ---- */
+
+static bool is_code_word(const struct token *t)
+{
+    size_t capitals = 0, letters = 0;
+
+    for (size_t i = 0; i < t->text.len; i++) {
+        unsigned char c = (unsigned char)t->text.ptr[i];
+
+        letters += (c & 0xc0) != 0x80;
+        capitals += c >= 'A' && c <= 'Z';
+    }
+    return t->kind == TOKEN_WORD && t->capital &&
+           (capitals >= 2 || letters == 1 || t->fold.len < t->text.len);
+}
+
+/* All that is joined to the number without a blank: "/57B", "-KH/BCĐ", "+300", "A". Lower-case
+ * words behind a mark are not ("3-dài"), nor a mark at the end. */
+static size_t tail(const struct reader *r, size_t at)
+{
+    size_t end = at;
+
+    while (end < r->tokens->count && token(r, end)->glued) {
+        const struct token *t = token(r, end);
+        const struct token *next = token(r, end + 1);
+
+        if (t->kind == TOKEN_NUMBER || (t->kind == TOKEN_WORD && (t->capital || t->text.len == 1)))
+            end++;
+        else if (t->kind == TOKEN_MARK && strchr("/-+._", (int)(t->mark < 0x80 ? t->mark : 'x')) &&
+                 next->glued &&
+                 (next->kind == TOKEN_NUMBER || (next->kind == TOKEN_WORD && next->capital)))
+            end += 2;
+        else
+            break;
+    }
+    return end;
+}
+
+/* "14-KH/BCĐ", "167/KH-SNNPTNT", "128/2020/NĐ-CP" */
+static size_t code(const struct reader *r, size_t at)
+{
+    size_t p = at + 1;
+
+    if (glued_number_behind(r, p, '/') && is_mark(r, p + 2, '/') && token(r, p + 2)->glued)
+        p += 2;
+    if ((!is_mark(r, p, '-') && !is_mark(r, p, '/')) || !token(r, p)->glued ||
+        !token(r, p + 1)->glued || !is_code_word(token(r, p + 1)) || unit_behind(r, p + 1))
+        return 0;
+    return tail(r, at + 1) - at;
+}
+
+/* Phone numbers and serial numbers: they begin with 0, or are long and count nothing. */
+static size_t serial(const struct reader *r, size_t at)
+{
+    struct str text = token(r, at)->text;
+    size_t digits = 0, n = 0;
+
+    for (size_t i = at; i < r->tokens->count && is_number(r, i) && digits < 12; i++) {
+        struct str part = token(r, i)->text;
+
+        if (i > at && part.len < 2)
+            break;
+        for (size_t k = 0; k < part.len; k++)
+            digits += part.ptr[k] != '.' && part.ptr[k] != ',';
+        n++;
+        if (is_mark(r, i + 1, '-') && glued_number_behind(r, i + 1, '-')) {
+            n++;
+            i++;
+        }
+    }
+    if (text.ptr[0] == '0' && text.len >= 3 && text.ptr[1] != '.' && text.ptr[1] != ',' &&
+        digits >= 9 && digits <= 12 && !unit_behind(r, at + n))
+        return n;
+    if (text.len >= 9 && plain(r, at) >= 0 && !unit_behind(r, at + 1) && !(is_mark(r, at + 1, '/')))
+        return 1;
+    return 0;
+}
+
+/* ---- headings and list numbers ---- */
+
+/* Only bullets stand before `at`. */
+static bool begins_line(const struct reader *r, size_t at)
+{
+    while (at > 0) {
+        const struct token *t = token(r, --at);
+
+        if (t->kind != TOKEN_MARK || t->mark == '(' || t->mark == '"')
+            return false;
+    }
+    return true;
+}
+
+static bool is_small(const struct reader *r, size_t at)
+{
+    return plain(r, at) >= 0 && token(r, at)->text.len <= 2;
+}
+
+static size_t heading(const struct reader *r, size_t at)
+{
+    const struct token *next = token(r, at + 1), *behind = token(r, at + 2);
+    struct amount a;
+    bool section = amount_of_token(r->tokens, at, &a) &&
+                   (a.shape == SHAPE_POINT || a.shape == SHAPE_SECTION) &&
+                   token(r, at)->text.len <= 8;
+
+    if (!begins_line(r, at) || (!section && (plain(r, at) < 0 || token(r, at)->text.len > 3)))
+        return 0;
+    if (is_mark(r, at + 1, '|') ||
+        (next->from > token(r, at)->to && r->line.ptr[token(r, at)->to] == '\t'))
+        return 1;
+    if (next->glued && (next->mark == '.' || next->mark == ')'))
+        return 2;
+    if (next->glued && (next->mark == '-' || next->mark == '/' || next->mark == ':') &&
+        at + 2 < r->tokens->count && (!behind->glued || behind->capital) &&
+        !(next->mark == ':' && is_number(r, at + 2)))
+        return 2;
+    if (next->kind == TOKEN_WORD && next->capital && !next->glued && !unit_behind(r, at + 1))
+        return 1;
+    return 0;
+}
+
+/* "(1)", "[2]", and "1)" after another sentence. */
+static size_t list_number(const struct reader *r, size_t at)
+{
+    bool after_mark = at < 2 || token(r, at - 2)->kind == TOKEN_MARK;
+
+    if (!is_small(r, at) || !token(r, at + 1)->glued)
+        return 0;
+    if (at && is_mark(r, at - 1, '[') && is_mark(r, at + 1, ']'))
+        return 1;
+    if (!is_mark(r, at + 1, ')'))
+        return 0;
+    if (at && is_mark(r, at - 1, '('))
+        return after_mark ? 1 : 0;
+    return at && token(r, at - 1)->kind == TOKEN_MARK && !is_mark(r, at - 1, '-') ? 1 : 0;
+}
+
+/* ---- names ---- */
+
+static bool zero_padded(const struct reader *r, size_t at)
+{
+    struct str text = token(r, at)->text;
+
+    return text.len > 1 && text.ptr[0] == '0' && text.ptr[1] >= '0' && text.ptr[1] <= '9';
+}
+
+/* Behind a name and its number: ", 4,15", " và 4", " đến 7", " - 9", "+ 300". */
+static size_t list_behind(const struct reader *r, size_t at)
+{
+    for (;;) {
+        bool comma = is_mark(r, at, ',') || is_mark(r, at, ';');
+
+        if (!comma && !is_mark(r, at, '-') && !is_mark(r, at, '+') && !is_mark(r, at, '&') &&
+            !token_is_word(r->tokens, at, "và") && !token_is_word(r->tokens, at, "đến") &&
+            !token_is_word(r->tokens, at, "tới"))
+            return at;
+        if (!is_number(r, at + 1) || is_measured(r, at + 1) || physical_behind(r, at + 1) ||
+            (comma && zero_padded(r, at + 1)))
+            return at;
+        at = tail(r, at + 2);
+    }
+}
+
+/* Words that make a place word a quantity: "mỗi ấp 2 cuộc", "tổng số 45 hộ". */
+static bool quantity_before(const struct reader *r, size_t name)
+{
+    static const char *const words[] = {
+        "mỗi", "từng", "mọi", "một", "tổng", "trong", "con", "với", "ước", NULL};
+
+    return name > 0 && word_in(r, name - 1, words);
+}
+
+static bool name_fits(const struct reader *r, const struct term *name, size_t first, size_t at)
+{
+    int64_t n = plain(r, at);
+
+    if (name->value == YEAR)
+        return n >= 1800 && n <= 2200;
+    if (!strcmp(name->words, "số") && (!is_measured(r, at) || zero_padded(r, at)))
+        return !is_measured(r, at);
+    if (name->value == BARE)
+        return !is_measured(r, at);
+    if ((!strcmp(name->words, "ngày") && n > 31) || (!strcmp(name->words, "tháng") && n > 12))
+        return false;
+    if (physical_behind(r, at))
+        return false;
+    return !is_measured(r, at) || !(quantity_before(r, first) || zero_padded(r, at));
+}
+
+static size_t name(const struct reader *r, size_t at)
+{
+    size_t end = at, n = 0;
+    const struct term *before;
+
+    if (end > r->done && is_mark(r, end - 1, '.') && token(r, end - 1)->glued &&
+        token(r, at)->glued)
+        end--;
+    else if (end > r->done && is_mark(r, end - 1, ':') && token(r, end - 1)->glued)
+        end--;
+    before = term_before(TERM_NAME, r->tokens, r->done, end, &n);
+    if (!before || (end < at && is_mark(r, end, ':') && is_measured(r, at)))
+        return 0;
+    if (end < at && is_mark(r, end, ':') && before->value == ALWAYS)
+        return 0; /* "Ấp: 3.000" is a line of a list, not a name */
+    if (!name_fits(r, before, end - n, at))
+        return 0;
+    return list_behind(r, tail(r, at + 1)) - at;
+}
+
+/* Digits joined to a word or a mark in front: "QL22B", "N2-7", "COVID-19", "a_1". */
+static size_t joined_in_front(const struct reader *r, size_t at)
+{
+    const struct token *before;
+
+    if (!token(r, at)->glued)
+        return 0;
+    before = token(r, at - 1);
+    if (before->kind == TOKEN_WORD) {
+        if ((before->text.len > 3 || !before->capital) && is_measured(r, at))
+            return 0;
+        return tail(r, at + 1) - at;
+    }
+    if (before->mark == '_' || before->mark == '@' || before->mark == '#' || before->mark == '&' ||
+        before->mark == '?' || (before->mark == '=' && before->glued && !is_measured(r, at)))
+        return tail(r, at + 1) - at;
+    if (before->mark == '-' && before->glued && at >= 2 && token(r, at - 2)->kind == TOKEN_WORD &&
+        at - 2 >= r->done && !is_measured(r, at))
+        return tail(r, at + 1) - at;
+    return 0;
+}
+
+/* "22B", "1/57B", "1x2", "5G": a letter that is no unit makes it a name. */
+static size_t joined_letter(const struct reader *r, size_t at)
+{
+    size_t end = at + 1;
+
+    if (glued_number_behind(r, end, '/'))
+        end += 2;
+    if (!is_word(r, end) || !token(r, end)->glued || unit_behind(r, end))
+        return 0;
+    if (token(r, end)->fold.len > 1 && !(token(r, end)->capital && is_code_word(token(r, end))))
+        return 0;
+    return tail(r, at + 1) - at;
+}
+
+/* "2024", "2021-2025", "24/7": nothing counted behind them. */
+static size_t year_or_idiom(const struct reader *r, size_t at)
+{
+    int64_t n = plain(r, at);
+    bool span = is_mark(r, at + 1, '-') && is_year(plain(r, at + 2));
+
+    if (n == 24 && glued_number_behind(r, at + 1, '/') &&
+        (plain(r, at + 2) == 24 || plain(r, at + 2) == 7))
+        return tail(r, at + 3) - at;
+    if (is_year(n) && span && !unit_behind(r, at + 3))
+        return 3;
+    if (is_year(n) && !is_measured(r, at) && !glued_number_behind(r, at + 1, '/'))
+        return 1;
+    return str_eq(token(r, at)->text, S("4.0")) && !is_measured(r, at) ? 1 : 0;
+}
+
+/* A section or a dotted date in the middle of a text: "mục 3.1.2". */
+static size_t section(const struct reader *r, size_t at)
+{
+    struct amount a;
+
+    return amount_of_token(r->tokens, at, &a) && a.shape == SHAPE_SECTION && !unit_behind(r, at + 1)
+               ? 1
+               : 0;
+}
+
+size_t digits_to_pass(const struct reader *r, size_t at)
+{
+    static size_t (*const ways[])(const struct reader *, size_t) = {joined_in_front, code,
+        date_in_marks, day_span, time_of_day, name, heading, list_number, serial, one_date,
+        joined_letter, year_or_idiom, section};
+
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        size_t n = ways[i](r, at);
+
+        if (n)
+            return n;
+    }
+    return 0;
+}

@@ -1,0 +1,266 @@
+/* lex.c: one pass over the line; see lex.h for what comes out. */
+#include "plan/lex.h"
+
+#include "base/unicode.h"
+
+#include <string.h>
+
+/* What the pass knows while it walks. */
+struct walk {
+    struct str line;
+    size_t at, col; /* next byte, and its column */
+    char *fold;     /* room for the folded form of the whole line */
+    size_t fold_len;
+    struct tokens *out;
+    struct arena *arena;
+};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool digit_at(const struct walk *w, size_t at)
+{
+    return at < w->line.len && is_digit(w->line.ptr[at]);
+}
+
+static bool is_blank(uint32_t c)
+{
+    return c <= ' ' || c == 0xa0 || (c >= 0x2000 && c <= 0x200d) || c == 0x202f || c == 0x205f ||
+           c == 0x2060 || c == 0x3000 || c == 0xfeff;
+}
+
+/* Every dash is '-', every quotation mark '"', whatever the word processor made of it. */
+static uint32_t plain_mark(uint32_t c)
+{
+    if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xad)
+        return '-';
+    if ((c >= 0x201c && c <= 0x201f) || c == 0xab || c == 0xbb)
+        return '"';
+    if (c >= 0x2018 && c <= 0x201b)
+        return '\'';
+    return c == 0x2044 || c == 0x2215 ? '/' : c;
+}
+
+static uint32_t peek(const struct walk *w, size_t *next)
+{
+    *next = w->at;
+    if ((unsigned char)w->line.ptr[w->at] < 0x80)
+        return (unsigned char)w->line.ptr[(*next)++];
+    return utf8_next(w->line, next);
+}
+
+static bool is_letter(uint32_t c)
+{
+    if (c < 0x80)
+        return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    return unicode_is_letter(c);
+}
+
+/* UTF-8 of c behind the folded text. There is room: see lex_line(). */
+static void put_fold(struct walk *w, uint32_t c)
+{
+    char *p = w->fold + w->fold_len;
+
+    if (c < 0x80) {
+        p[0] = (char)c;
+        w->fold_len += 1;
+    } else if (c < 0x800) {
+        p[0] = (char)(0xc0 | c >> 6);
+        p[1] = (char)(0x80 | (c & 0x3f));
+        w->fold_len += 2;
+    } else if (c < 0x10000) {
+        p[0] = (char)(0xe0 | c >> 12);
+        p[1] = (char)(0x80 | (c >> 6 & 0x3f));
+        p[2] = (char)(0x80 | (c & 0x3f));
+        w->fold_len += 3;
+    } else {
+        p[0] = (char)(0xf0 | c >> 18);
+        p[1] = (char)(0x80 | (c >> 12 & 0x3f));
+        p[2] = (char)(0x80 | (c >> 6 & 0x3f));
+        p[3] = (char)(0x80 | (c & 0x3f));
+        w->fold_len += 4;
+    }
+}
+
+/* Units of length that can carry an exponent: m2, km², cm3. */
+static bool takes_exponent(struct str fold)
+{
+    static const char *const units[] = {"m", "km", "dm", "cm", "mm"};
+
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (str_eq(fold, str_from(units[i])))
+            return true;
+    return false;
+}
+
+/* The exponent of "m2" or "m²" joins its word; "m20" and "m2a" have none. */
+static void read_exponent(struct walk *w, size_t fold_from)
+{
+    struct str so_far = {w->fold + fold_from, w->fold_len - fold_from};
+    size_t next;
+    uint32_t c;
+
+    if (w->at >= w->line.len || !takes_exponent(so_far))
+        return;
+    c = peek(w, &next);
+    if (c == 0xb2 || c == 0xb3)
+        c = c == 0xb2 ? '2' : '3';
+    else if ((c != '2' && c != '3') || digit_at(w, next) ||
+             (next < w->line.len && is_letter((unsigned char)w->line.ptr[next])))
+        return;
+    w->at = next;
+    w->col++;
+    put_fold(w, c);
+}
+
+static void read_word(struct walk *w, struct token *t)
+{
+    size_t fold_from = w->fold_len, next;
+    bool first = true;
+
+    while (w->at < w->line.len) {
+        uint32_t c = peek(w, &next);
+
+        if (!is_letter(c))
+            break;
+        if (first)
+            t->capital = c < 0x80 ? c < 'a' : unicode_is_upper(c);
+        first = false;
+        put_fold(w, c < 0x80 ? c | 0x20 : unicode_base(c));
+        w->at = next;
+        w->col++;
+    }
+    read_exponent(w, fold_from);
+    t->kind = TOKEN_WORD;
+    t->fold = (struct str){w->fold + fold_from, w->fold_len - fold_from};
+}
+
+static void read_number(struct walk *w, struct token *t)
+{
+    size_t from = w->at;
+
+    while (digit_at(w, w->at) ||
+           (w->at < w->line.len && (w->line.ptr[w->at] == '.' || w->line.ptr[w->at] == ',') &&
+               digit_at(w, w->at + 1)))
+        w->at++;
+    w->col += w->at - from;
+    t->kind = TOKEN_NUMBER;
+    t->fold = str_slice(w->line, from, w->at);
+}
+
+static void read_mark(struct walk *w, struct token *t, uint32_t c, size_t next)
+{
+    size_t fold_from = w->fold_len;
+
+    t->kind = TOKEN_MARK;
+    t->mark = plain_mark(c);
+    put_fold(w, t->mark);
+    t->fold = (struct str){w->fold + fold_from, w->fold_len - fold_from};
+    w->at = next;
+    w->col++;
+}
+
+void lex_line(struct arena *a, struct str line, struct tokens *ret)
+{
+    /* Folding makes letters shorter or leaves them as they are; a two-byte one may become three. */
+    struct walk w = {
+        .line = line, .col = 1, .fold = arena_alloc(a, line.len * 2 + 4), .out = ret, .arena = a};
+    size_t end = 0;
+
+    ret->count = 0;
+    while (w.at < line.len) {
+        size_t next;
+        uint32_t c = peek(&w, &next);
+        struct token *t;
+
+        if (is_blank(c)) {
+            w.at = next;
+            w.col++;
+            continue;
+        }
+        t = vec_push(a, ret);
+        *t = (struct token){.from = w.at, .col = w.col, .glued = ret->count > 1 && w.at == end};
+        if (is_letter(c))
+            read_word(&w, t);
+        else if (c < 0x80 && is_digit((char)c))
+            read_number(&w, t);
+        else
+            read_mark(&w, t, c, next);
+        end = t->to = w.at;
+        t->end_col = w.col;
+        t->text = str_slice(line, t->from, t->to);
+    }
+}
+
+bool token_is(const struct tokens *t, size_t at, const char *fold)
+{
+    return at < t->count && str_eq(t->items[at].fold, str_from(fold));
+}
+
+/* Is `text`, made lower case, these bytes? */
+static bool lower_eq(struct str text, struct str lower)
+{
+    size_t i = 0, k = 0;
+
+    while (i < text.len && k < lower.len)
+        if (unicode_lower(utf8_next(text, &i)) != utf8_next(lower, &k))
+            return false;
+    return i == text.len && k == lower.len;
+}
+
+bool token_is_word(const struct tokens *t, size_t at, const char *lower)
+{
+    return at < t->count && t->items[at].kind == TOKEN_WORD &&
+           lower_eq(t->items[at].text, str_from(lower));
+}
+
+bool token_is_mark(const struct tokens *t, size_t at, uint32_t mark)
+{
+    return at < t->count && t->items[at].mark == mark;
+}
+
+static bool has_accent(struct str word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if ((unsigned char)word.ptr[i] >= 0x80)
+            return true;
+    return false;
+}
+
+static bool word_matches(const struct token *t, struct str word)
+{
+    if (t->kind == TOKEN_NUMBER)
+        return false;
+    return has_accent(word) ? lower_eq(t->text, word) : str_eq(t->fold, word);
+}
+
+size_t tokens_match(const struct tokens *t, size_t at, const char *term)
+{
+    size_t n = 0;
+
+    while (*term) {
+        size_t len = strcspn(term, " ");
+
+        if (at + n >= t->count || !word_matches(&t->items[at + n], (struct str){term, len}))
+            return 0;
+        n++;
+        term += len + (term[len] == ' ');
+    }
+    return n;
+}
+
+size_t tokens_match_back(const struct tokens *t, size_t end, const char *term)
+{
+    size_t n = 1;
+
+    for (const char *p = term; *p; p++)
+        n += *p == ' ';
+    return n <= end && tokens_match(t, end - n, term) == n ? n : 0;
+}
+
+struct str tokens_text(struct str line, const struct tokens *t, size_t first, size_t last)
+{
+    return str_slice(line, t->items[first].from, t->items[last].to);
+}
