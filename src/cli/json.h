@@ -1,0 +1,16 @@
+/* json.h: JSON written by hand where the order of keys and exact decimals matter. */
+#ifndef CLI_JSON_H
+#define CLI_JSON_H
+
+#include "base/str.h"
+
+/* "text" in quotation marks, escaped. */
+void json_string(struct buf *out, struct str text);
+
+/* The text, or null if it is empty. */
+void json_string_or_null(struct buf *out, struct str text);
+
+/* Thousandths as a plain number: 32800 → 32.8. Never an exponent. */
+void json_milli(struct buf *out, int64_t milli);
+
+#endif

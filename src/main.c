@@ -1,0 +1,58 @@
+/* main.c: finds the command that was asked for and runs it. Commands live in src/cli. */
+#include "cli/cli.h"
+
+#include "version.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MEMORY_MAX_MIB = 1024 };
+
+static const struct command commands[] = {
+    {"read", cli_read, "[--format=text|json] [--lang=vi|en] [FILE]",
+        MSG("đọc mọi con số trong một văn bản")},
+};
+
+static void print_commands(FILE *to, enum lang lang)
+{
+    fprintf(to, "%s\n\n", tr(lang, "chungsuc: chung sức làm công tác dân vận"));
+    fprintf(to, "%s\n", tr(lang, "Cách dùng: chungsuc LỆNH [tuỳ chọn] …"));
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        fprintf(to, "  %-10s %s\n", commands[i].name, tr(lang, commands[i].help));
+    fprintf(to, "\n%s\n",
+        tr(lang, "Cách viết từng lệnh: chungsuc LỆNH --help. "
+                 "Mọi lệnh nhận --lang=vi|en."));
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct arena arena;
+    struct cli c = {.command = command, .arena = &arena, .argc = argc, .argv = argv};
+    int code;
+
+    arena_init(&arena, (size_t)MEMORY_MAX_MIB << 20);
+    code = command->run(&c);
+    arena_reset(&arena);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "--help";
+    enum lang lang = argc > 2 && !strcmp(argv[2], "--lang=en") ? LANG_EN : LANG_VI;
+
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (!strcmp(name, commands[i].name))
+            return run(&commands[i], argc - 2, argv + 2);
+    if (!strcmp(name, "--version")) {
+        printf("chungsuc %s\n", CHUNGSUC_VERSION);
+        return EXIT_DONE;
+    }
+    if (!strcmp(name, "--help") || !strcmp(name, "help")) {
+        print_commands(argc > 1 ? stdout : stderr, lang);
+        return argc > 1 ? EXIT_DONE : EXIT_NOT_DONE;
+    }
+    fprintf(stderr, "chungsuc: %s: %s\n\n", name, tr(lang, "không có lệnh này"));
+    print_commands(stderr, lang);
+    return EXIT_NOT_DONE;
+}
