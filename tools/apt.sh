@@ -41,7 +41,7 @@ need_packages() {
             $sudo env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 \
                 apt-get -q -y -o Dpkg::Use-Pty=0 install --no-install-recommends $missing
         echo "status $?"
-    } </dev/null 2>&1 | tee "$log" | sed -un 's/^Setting up \([^ ]*\).*/  + \1/p'
+    } </dev/null 2>&1 | tee "$log" | sed -un 's/^Setting up \([^ :]*\).*/  + \1/p; s/^Need to get \([^ ]* [^ ]*\).*/  \1/p'
     if [ "$(tail -n 1 "$log")" != 'status 0' ]; then
         tail -n 25 "$log"
         say "Không cài được. Kiểm tra mạng và kho gói của Debian, rồi chạy lại."
