@@ -25,10 +25,10 @@ struct docx_paragraph {
     enum docx_align align;
     int left_twip, right_twip, first_line_twip;
     int before_twip, after_twip;
-    int line_exact_twip;  /* 0: single spacing */
+    int line_exact_twip; /* 0: single spacing */
     bool keep_with_next;
     bool keep_together;
-    bool drawn_line;      /* a line at its foot, from indent to indent */
+    bool drawn_line; /* a line at its foot, from indent to indent */
     struct docx_run *items;
     size_t count, capacity;
 };
@@ -50,11 +50,11 @@ struct docx_table {
     const int *column_twips;
     size_t columns;
     size_t rows;
-    size_t header_rows;       /* repeated on every page */
+    size_t header_rows; /* repeated on every page */
     bool borders;
-    bool center_cells;        /* vertically */
-    int cell_margin_twip;     /* left and right */
-    struct docx_flow *cells;  /* rows * columns, row by row */
+    bool center_cells;       /* vertically */
+    int cell_margin_twip;    /* left and right */
+    struct docx_flow *cells; /* rows * columns, row by row */
 };
 
 struct docx {
@@ -67,14 +67,14 @@ struct docx {
 int docx_width_twip(const struct docx *doc); /* between the margins */
 
 /* A new paragraph at the end of a flow. Its address stands as long as the arena. */
-struct docx_paragraph *docx_paragraph_add(struct arena *a, struct docx_flow *flow,
-    enum docx_align align);
-void docx_run_add(struct arena *a, struct docx_paragraph *p, struct str text, int size_points,
-    unsigned face);
+struct docx_paragraph *docx_paragraph_add(
+    struct arena *a, struct docx_flow *flow, enum docx_align align);
+void docx_run_add(
+    struct arena *a, struct docx_paragraph *p, struct str text, int size_points, unsigned face);
 /* A paragraph that is nothing but a line of this width, centred in the available width. */
 void docx_line_add(struct arena *a, struct docx_flow *flow, int available_twip, int width_twip);
-struct docx_table *docx_table_add(struct arena *a, struct docx_flow *flow,
-    const int *column_twips, size_t columns, size_t rows);
+struct docx_table *docx_table_add(
+    struct arena *a, struct docx_flow *flow, const int *column_twips, size_t columns, size_t rows);
 struct docx_flow *docx_cell(struct docx_table *t, size_t row, size_t column);
 
 /* True when the flow ends in a paragraph; where it does not, the file gets an empty one. */

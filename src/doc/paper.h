@@ -11,16 +11,16 @@
 #include "doc/docx.h"
 
 enum paper_kind {
-    PAPER_HEADING,   /* "I. KẾT QUẢ": bold, stays with what follows */
+    PAPER_HEADING, /* "I. KẾT QUẢ": bold, stays with what follows */
     PAPER_PARAGRAPH,
-    PAPER_ITEM,      /* "- " is put before the text */
+    PAPER_ITEM, /* "- " is put before the text */
     PAPER_TABLE,
 };
 
 struct paper_column {
     struct str title;
-    int width_mm;    /* 0: a share of what is left */
-    bool numeric;    /* figures, to the right */
+    int width_mm; /* 0: a share of what is left */
+    bool numeric; /* figures, to the right */
 };
 
 struct paper_table {
@@ -28,7 +28,7 @@ struct paper_table {
     size_t column_count;
     const struct str *cells; /* row_count * column_count, row by row; figures already written out */
     size_t row_count;
-    bool total_row;          /* the last row is bold */
+    bool total_row; /* the last row is bold */
 };
 
 struct paper_block {
@@ -48,8 +48,8 @@ void paper_body_add(struct arena *a, struct docx_flow *flow, const struct paper_
     const struct paper_block *blocks, size_t count, int width_twip);
 
 /* One line of a head or end, in one size and face. Empty text adds nothing. */
-void paper_line_add(struct arena *a, struct docx_flow *flow, enum docx_align align,
-    struct str text, int size_points, unsigned face);
+void paper_line_add(struct arena *a, struct docx_flow *flow, enum docx_align align, struct str text,
+    int size_points, unsigned face);
 
 /* "05"; below ten with a leading zero; 0 is blank with room to write. */
 struct str paper_number(struct arena *a, int64_t number);

@@ -8,29 +8,29 @@
 #include "doc/paper.h"
 
 struct party_paper {
-    struct str superior;    /* the body above, "" if none; written in capitals whatever the case */
+    struct str superior; /* the body above, "" if none; written in capitals whatever the case */
     struct str issuer;
-    int64_t number;         /* 0: blank, with room to write it */
-    struct str symbol;      /* "BC/BCĐ" */
-    struct str place;       /* "Tân Phong" */
+    int64_t number;    /* 0: blank, with room to write it */
+    struct str symbol; /* "BC/BCĐ" */
+    struct str place;  /* "Tân Phong" */
     day_t day;
-    struct str type;        /* "Báo cáo" */
-    struct str subject;     /* trích yếu */
+    struct str type;    /* "Báo cáo" */
+    struct str subject; /* trích yếu */
     const struct paper_block *blocks;
     size_t block_count;
     const struct str *recipients; /* without "- " and signs; the last one is "Lưu Văn phòng …" */
     size_t recipient_count;
-    struct str authority;   /* "T/M Ban Chỉ đạo"; "" if the signer stands for himself */
+    struct str authority; /* "T/M Ban Chỉ đạo"; "" if the signer stands for himself */
     struct str position;
     struct str signer;
 };
 
 /* The paper as a Word file. E_INVALID: a text holds a control character; E_TOO_LARGE; E_SYSTEM. */
-MUST_CHECK enum err party_paper_write(struct arena *a, const struct party_paper *paper,
-    struct str *ret_docx);
+MUST_CHECK enum err party_paper_write(
+    struct arena *a, const struct party_paper *paper, struct str *ret_docx);
 
 /* The same paper as lines of text, as doc_read() finds them in the file. */
-MUST_CHECK enum err party_paper_plain(struct arena *a, const struct party_paper *paper,
-    struct str *ret);
+MUST_CHECK enum err party_paper_plain(
+    struct arena *a, const struct party_paper *paper, struct str *ret);
 
 #endif

@@ -21,14 +21,14 @@ enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_MARK };
 
 struct token {
     enum token_kind kind;
-    struct str text;  /* as written */
-    struct str fold;  /* "duong" for "Đường"; '-' and '"' for their kin; else as written */
-    uint32_t mark;    /* of a mark: its code point, dashes and quotes made one; else 0 */
-    bool glued;       /* no blank between this and the token before */
-    bool capital;     /* a word that begins with a capital letter */
-    size_t from, to;  /* bytes [from, to) of the line */
-    size_t col;       /* 1-based, in characters */
-    size_t end_col;   /* column behind its last character */
+    struct str text; /* as written */
+    struct str fold; /* "duong" for "Đường"; '-' and '"' for their kin; else as written */
+    uint32_t mark;   /* of a mark: its code point, dashes and quotes made one; else 0 */
+    bool glued;      /* no blank between this and the token before */
+    bool capital;    /* a word that begins with a capital letter */
+    size_t from, to; /* bytes [from, to) of the line */
+    size_t col;      /* 1-based, in characters */
+    size_t end_col;  /* column behind its last character */
 };
 
 struct tokens {
