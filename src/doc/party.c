@@ -12,7 +12,7 @@ enum { /* millimetres */
     MARGIN_RIGHT = 15,
     PAGE_NUMBER_FROM_EDGE = 10,
     INDENT = 10,
-    ISSUER_COLUMN = 77, /* of the head; the rest holds "ĐẢNG CỘNG SẢN VIỆT NAM" on one line */
+    ISSUER_COLUMN = 82, /* of the head; the rest holds "ĐẢNG CỘNG SẢN VIỆT NAM" on one line */
     RECIPIENT_COLUMN = 75,
 };
 
