@@ -9,10 +9,10 @@
 
 struct party_paper {
     struct str superior; /* the body above, "" if none; written in capitals whatever the case */
-    struct str issuer;
-    int64_t number;    /* 0: blank, with room to write it */
-    struct str symbol; /* "BC/BCĐ" */
-    struct str place;  /* "Tân Phong" */
+    struct str issuer;   /* LF where a long name should go on in the next line */
+    int64_t number;      /* 0: blank, with room to write it */
+    struct str symbol;   /* "BC/BCĐ" */
+    struct str place;    /* "Tân Phong" */
     day_t day;
     struct str type;    /* "Báo cáo" */
     struct str subject; /* trích yếu */
