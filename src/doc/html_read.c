@@ -8,6 +8,7 @@
 
 #include "doc/lines.h"
 #include "doc/numeral.h"
+#include "doc/why.h"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
@@ -15,9 +16,6 @@
 #include <string.h>
 
 enum { HTML_DEPTH_MAX = 512, LIST_DEPTH_MAX = 16 };
-
-static const char why_deep[] = "Trang HTML lồng nhau quá sâu nên không đọc";
-static const char why_large[] = "Văn bản quá dài (tối đa 8 MB chữ) hoặc bảng lồng nhau quá sâu";
 
 enum role { INLINE, BLOCK, BREAK, ROW, CELL, LIST, NUMBERED, ITEM, PRE, DROP };
 
@@ -326,11 +324,11 @@ enum err html_read(struct arena *a, struct str bytes, struct str *ret, const cha
     free_parser(page);
     text = lines_finish(&page->lines);
     if (page->too_deep) {
-        *why = why_deep;
+        *why = WHY_DEEP;
         return E_DAMAGED;
     }
     if (page->lines.overflow) {
-        *why = why_large;
+        *why = WHY_LARGE_TEXT;
         return E_TOO_LARGE;
     }
     *ret = text;

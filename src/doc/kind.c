@@ -4,6 +4,8 @@
  */
 #include "doc/kind.h"
 
+#include "doc/why.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -19,38 +21,21 @@ struct magic {
     const char *why;
 };
 
-static const char why_picture[] =
-    "Đây là tệp ảnh. Hãy gửi bản có chữ: .docx, .odt, .html hoặc .txt";
-static const char why_rtf[] = "Chưa đọc được tệp RTF: hãy mở bằng Word và lưu lại thành .docx";
-static const char why_archive[] =
-    "Đây là tệp nén (RAR, 7z, gzip): hãy giải nén rồi gửi từng văn bản";
-
 static const struct magic refused[] = {
-    {0, BYTES("%PDF"),
-        "Chưa đọc được tệp PDF: hãy gửi bản gốc .docx, .odt hoặc chép chữ vào tệp .txt"},
-    {0, BYTES("{\\rtf"), why_rtf},
-    {0, BYTES("\x89PNG"), why_picture},
-    {0, BYTES("\xff\xd8\xff"), why_picture},
-    {0, BYTES("GIF8"), why_picture},
-    {0, BYTES("II*\0"), why_picture},
-    {0, BYTES("MM\0*"), why_picture},
-    {8, BYTES("WEBP"), why_picture},
-    {4, BYTES("ftyp"), why_picture},
-    {0, BYTES("Rar!"), why_archive},
-    {0, BYTES("7z\xbc\xaf"), why_archive},
-    {0, BYTES("\x1f\x8b"), why_archive},
-    {0, BYTES("MIME-Version:"),
-        "Đây là trang web lưu thành một tệp (.mht): hãy mở bằng Word và lưu lại thành .docx"},
+    {0, BYTES("%PDF"), WHY_PDF},
+    {0, BYTES("{\\rtf"), WHY_RTF},
+    {0, BYTES("\x89PNG"), WHY_PICTURE},
+    {0, BYTES("\xff\xd8\xff"), WHY_PICTURE},
+    {0, BYTES("GIF8"), WHY_PICTURE},
+    {0, BYTES("II*\0"), WHY_PICTURE},
+    {0, BYTES("MM\0*"), WHY_PICTURE},
+    {8, BYTES("WEBP"), WHY_PICTURE},
+    {4, BYTES("ftyp"), WHY_PICTURE},
+    {0, BYTES("Rar!"), WHY_ARCHIVE},
+    {0, BYTES("7z\xbc\xaf"), WHY_ARCHIVE},
+    {0, BYTES("\x1f\x8b"), WHY_ARCHIVE},
+    {0, BYTES("MIME-Version:"), WHY_WEB_ARCHIVE},
 };
-
-static const char why_old_word[] =
-    "Tệp .doc (hoặc .xls, .ppt) đời cũ: hãy mở bằng Word và lưu lại thành .docx";
-static const char why_password[] = "Văn bản có mật khẩu: hãy mở bằng Word, bỏ mật khẩu rồi lưu lại";
-static const char why_binary[] =
-    "Không phải văn bản. Đọc được tệp .docx, .odt, .html và .txt (UTF-8)";
-static const char why_xml[] =
-    "Tệp XML loại này chưa đọc được: hãy mở bằng Word và lưu lại thành .docx";
-static const char why_empty[] = "Tệp trống: chưa có nội dung để đọc";
 
 static bool has_at(struct str s, size_t offset, struct str part)
 {
@@ -113,7 +98,7 @@ static bool is_html(struct str s)
 static const char *why_refused(struct str bytes)
 {
     if (!bytes.len)
-        return why_empty;
+        return WHY_EMPTY;
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         if (has_at(bytes, refused[i].offset, refused[i].bytes))
             return refused[i].why;
@@ -121,7 +106,7 @@ static const char *why_refused(struct str bytes)
     if (has_at(bytes, 0, S("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))) {
         bool locked = contains(bytes, S("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e"));
 
-        return locked ? why_password : why_old_word;
+        return locked ? WHY_PASSWORD : WHY_OLD_WORD;
     }
     return NULL;
 }
@@ -144,7 +129,7 @@ enum err doc_kind_of(struct str bytes, enum doc_kind *ret, const char **why)
         return OK;
     }
     if (memchr(bytes.ptr, '\0', bytes.len)) {
-        *why = why_binary;
+        *why = WHY_BINARY;
         return E_INVALID;
     }
     if (has_at(start, 0, S("\xef\xbb\xbf")))
@@ -155,7 +140,7 @@ enum err doc_kind_of(struct str bytes, enum doc_kind *ret, const char **why)
         return OK;
     }
     if (str_starts(start, S("<?xml"))) {
-        *why = why_xml;
+        *why = WHY_XML;
         return E_INVALID;
     }
     *ret = DOC_TXT;

@@ -3,16 +3,11 @@
 #include "doc/pack.h"
 
 #include "doc/text.h"
+#include "doc/why.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <string.h>
-
-static const char why_damaged[] =
-    "Tệp bị hỏng hoặc tải chưa xong: hãy mở bằng Word hoặc LibreOffice, lưu lại rồi gửi lại";
-static const char why_bomb[] =
-    "Tệp nén phình ra quá lớn nên không mở: hãy lưu lại văn bản, bỏ bớt ảnh và bảng";
-static const char why_password[] = "Văn bản có mật khẩu: hãy mở bằng Word, bỏ mật khẩu rồi lưu lại";
 
 struct part {
     struct archive *archive;
@@ -56,11 +51,11 @@ static enum err next_entry(struct part *p, struct str *name, const char **why)
     if (r == ARCHIVE_EOF)
         return E_NOT_FOUND;
     if (r != ARCHIVE_OK && r != ARCHIVE_WARN) {
-        *why = why_damaged;
+        *why = WHY_DAMAGED_ZIP;
         return E_DAMAGED;
     }
     if (archive_entry_is_encrypted(entry)) {
-        *why = why_password;
+        *why = WHY_PASSWORD;
         return E_INVALID;
     }
     path = archive_entry_pathname_utf8(entry);
@@ -79,7 +74,7 @@ enum err pack_list(struct arena *a, struct str bytes, struct pack_names *ret, co
 
     while ((e = next_entry(p, &name, why)) == OK) {
         if (names.count >= PACK_ENTRIES_MAX) {
-            *why = why_bomb;
+            *why = WHY_BOMB;
             e = E_TOO_LARGE;
             break;
         }
@@ -87,7 +82,7 @@ enum err pack_list(struct arena *a, struct str bytes, struct pack_names *ret, co
     }
     part_close(p);
     if (e == E_NOT_FOUND && !names.count) {
-        *why = why_damaged;
+        *why = WHY_DAMAGED_ZIP;
         return E_DAMAGED;
     }
     if (e != E_NOT_FOUND)
@@ -127,14 +122,14 @@ enum err part_read(struct part *p, struct str *ret, const char **why)
     ssize_t n = archive_read_data(p->archive, p->piece, sizeof p->piece);
 
     if (n < 0) {
-        *why = why_damaged;
+        *why = WHY_DAMAGED_ZIP;
         return E_DAMAGED;
     }
     p->unpacked_bytes += (size_t)n;
     if (p->unpacked_bytes > DOC_UNPACKED_MAX ||
         (p->unpacked_bytes > PACK_SWELL_FREE &&
             p->unpacked_bytes / PACK_SWELL_MAX > p->archive_bytes)) {
-        *why = why_bomb;
+        *why = WHY_BOMB;
         return E_TOO_LARGE;
     }
     *ret = (struct str){p->piece, (size_t)n};
@@ -156,7 +151,7 @@ enum err part_whole(struct arena *a, struct str bytes, struct str name, size_t m
         buf_add(&out, piece);
     part_close(p);
     if (e == OK && out.overflow) {
-        *why = why_bomb;
+        *why = WHY_BOMB;
         return E_TOO_LARGE;
     }
     if (e == OK)

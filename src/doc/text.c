@@ -6,17 +6,7 @@
 #include "doc/kind.h"
 #include "doc/odt_read.h"
 #include "doc/pack.h"
-
-static const char why_large[] = "Tệp quá lớn: tối đa 20 MB, và 8 MB chữ";
-static const char why_lines[] = "Văn bản có quá nhiều dòng: tối đa 200.000 dòng";
-static const char why_password[] = "Văn bản có mật khẩu: hãy mở bằng Word, bỏ mật khẩu rồi lưu lại";
-static const char why_other_archive[] =
-    "Tệp nén này không phải văn bản Word (.docx) hay LibreOffice (.odt)";
-static const char why_encoding[] =
-    "Văn bản không phải UTF-8 (có thể là TCVN3, VNI hoặc Windows-1258): hãy lưu lại dạng UTF-8";
-static const char why_utf16[] = "Văn bản UTF-16 bị đứt hoặc sai: hãy lưu lại dạng UTF-8";
-static const char why_blank[] =
-    "Không thấy chữ nào trong văn bản (có thể chỉ là ảnh chụp): hãy gửi bản có chữ";
+#include "doc/why.h"
 
 static void put_utf8(struct buf *b, uint32_t c)
 {
@@ -83,7 +73,7 @@ static enum err read_txt(struct arena *a, struct str bytes, struct str *ret, con
     else
         *ret = bytes;
     if (e != OK)
-        *why = e == E_TOO_LARGE ? why_large : why_utf16;
+        *why = e == E_TOO_LARGE ? WHY_LARGE_FILE : WHY_UTF16;
     return e;
 }
 
@@ -95,7 +85,7 @@ static enum err read_html(struct arena *a, struct str bytes, struct str *ret,
     struct str clean = {0};
 
     if (utf8_clean(a, bytes, &clean, mended) != OK) {
-        *why = why_encoding;
+        *why = WHY_ENCODING;
         return E_INVALID;
     }
     return html_read(a, clean, ret, why);
@@ -123,14 +113,14 @@ static enum err odt_check(struct arena *a, struct str bytes, const char **why)
     if (e != OK && e != E_NOT_FOUND)
         return e;
     if (e == OK && !str_starts(type, S("application/vnd.oasis.opendocument.text"))) {
-        *why = why_other_archive;
+        *why = WHY_OTHER_ZIP;
         return E_INVALID;
     }
     e = part_whole(a, bytes, S("META-INF/manifest.xml"), 1 << 20, &manifest, why);
     if (e != OK && e != E_NOT_FOUND)
         return e;
     if (str_find(manifest, S("encryption-data"), 0) < manifest.len) {
-        *why = why_password;
+        *why = WHY_PASSWORD;
         return E_INVALID;
     }
     return OK;
@@ -151,11 +141,11 @@ static enum err read_archive(
         return docx_read(a, bytes, main_part, ret, why);
     }
     if (pack_has(&names, S("encrypted-package"))) {
-        *why = why_password;
+        *why = WHY_PASSWORD;
         return E_INVALID;
     }
     if (!pack_has(&names, S("content.xml"))) {
-        *why = why_other_archive;
+        *why = WHY_OTHER_ZIP;
         return E_INVALID;
     }
     *kind = DOC_ODT;
@@ -193,23 +183,23 @@ static enum err finish(struct arena *a, struct str raw, struct doc_text *doc, co
     struct utf8_report mended = {0};
 
     if (raw.len > DOC_TEXT_MAX) {
-        *why = why_large;
+        *why = WHY_LARGE_FILE;
         return E_TOO_LARGE;
     }
     if (utf8_clean(a, raw, &doc->text, &mended) != OK) {
-        *why = why_encoding;
+        *why = WHY_ENCODING;
         return E_INVALID;
     }
     doc->mended.decomposed += mended.decomposed;
     doc->mended.wrong_horn += mended.wrong_horn;
     doc->mended.control += mended.control;
     if (!str_trim(doc->text).len) {
-        *why = why_blank;
+        *why = WHY_BLANK;
         return E_INVALID;
     }
     doc->line_count = count_lines(doc->text);
     if (doc->line_count > DOC_LINES_MAX) {
-        *why = why_lines;
+        *why = WHY_LINES;
         return E_TOO_LARGE;
     }
     cut_lines(a, doc);
@@ -223,7 +213,7 @@ enum err doc_read(struct arena *a, struct str bytes, struct doc_text *ret, const
     enum err e;
 
     if (bytes.len > DOC_BYTES_MAX) {
-        *why = why_large;
+        *why = WHY_LARGE_FILE;
         return E_TOO_LARGE;
     }
     e = doc_kind_of(bytes, &doc.kind, why);

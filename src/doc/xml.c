@@ -1,16 +1,11 @@
 /* xml.c: libxml2's push parser behind one small door. */
 #include "doc/xml.h"
 
+#include "doc/why.h"
+
 #include <libxml/parser.h>
 #include <limits.h>
 #include <string.h>
-
-static const char why_damaged[] =
-    "Nội dung bên trong tệp bị hỏng: hãy mở bằng Word hoặc LibreOffice, lưu lại rồi gửi lại";
-static const char why_doctype[] =
-    "Tệp có khai báo lạ bên trong (DOCTYPE) nên không mở: hãy lưu lại bằng Word";
-static const char why_deep[] = "Nội dung bên trong tệp lồng nhau quá sâu nên không mở";
-static const char why_large[] = "Văn bản quá dài (tối đa 8 MB chữ) hoặc bảng lồng nhau quá sâu";
 
 struct walk {
     const struct xml_reader *reader;
@@ -36,7 +31,7 @@ static void on_start(void *object, const xmlChar *name, const xmlChar *prefix, c
     if (w->why)
         return;
     if (++w->depth > XML_DEPTH_MAX)
-        stop(w, why_deep);
+        stop(w, WHY_DEEP);
     else
         w->reader->start(w->reader->object, &tag);
 }
@@ -62,7 +57,7 @@ static void on_text(void *object, const xmlChar *text, int len)
 static void on_doctype(
     void *object, const xmlChar *name, const xmlChar *external, const xmlChar *system)
 {
-    stop(object, why_doctype);
+    stop(object, WHY_DOCTYPE);
 }
 
 static void on_error(void *object, xmlErrorPtr error)
@@ -109,11 +104,11 @@ static enum err feed(struct walk *w, struct part *part, const char **why)
             xmlParseChunk(w->parser, piece.ptr, (int)piece.len, piece.len == 0) != XML_ERR_OK &&
             !w->parser->wellFormed;
         if (!w->why && w->reader->full(w->reader->object)) {
-            *why = why_large;
+            *why = WHY_LARGE_TEXT;
             return E_TOO_LARGE;
         }
         if (w->why || broken) {
-            *why = w->why ? w->why : why_damaged;
+            *why = w->why ? w->why : WHY_DAMAGED_XML;
             return E_DAMAGED;
         }
     } while (piece.len);
