@@ -15,7 +15,7 @@ import { chromium } from "playwright-core";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-export const program = process.env.CHUNGSUC ?? path.join(root, "build/src/chungsuc");
+export const program = process.env.CHUNGSUC ?? path.join(root, "build/src/cli/chungsuc");
 export const screens = path.join(root, "build/screens");
 
 // 14:10 in Vietnam, inside the daily window.
