@@ -1,0 +1,66 @@
+/* works.h: drafts of promises, between works.c (which makes them) and totals.c (which decides which
+ * of them are sums of others). Private to src/plan.
+ */
+#ifndef PLAN_WORKS_H
+#define PLAN_WORKS_H
+
+#include "plan/reading.h"
+
+struct draft {
+    struct plan_line line;
+    size_t depth;          /* of its line in the outline */
+    size_t parent_from;    /* first draft under the same heading */
+    int place;             /* index in reading->places; -1: the whole commune */
+    bool total;            /* "Tổng cộng …" stands before it */
+    bool head;             /* a list of its parts follows */
+    bool has_spot;         /* names a way or group, so it is one work */
+    enum section section;
+    const struct figure *count, *quantity;
+    const struct symbol *count_at, *quantity_at;
+};
+
+PLAN_LIST(struct draft, drafts);
+
+/* What has been read since the last ';' or other end. */
+struct clause {
+    size_t from, to;           /* its words */
+    size_t at_from, at_col;    /* with the head before its colon */
+    enum kind kinds[4];
+    size_t kind_count;
+    int weak, place;           /* -1: none */
+    bool house, build, repair, raise, result;
+    bool total_word, each_word, money_total, dimension, has_route, has_spot;
+    int groups;
+    size_t groups_to, spot_from, spot_to;
+    const struct figure *count, *quantity, *money, *each;
+    const struct symbol *count_at, *quantity_at, *money_at, *each_at;
+};
+
+/* "25 phần quà, mỗi phần 500.000đ, trị giá 12.500.000đ", over clauses and a list. */
+struct statement {
+    enum kind kind;
+    enum unit unit;
+    size_t lines;
+    int64_t head_milli, sum_milli;
+    bool exact;
+    const struct figure *each, *money;
+    const struct symbol *each_at, *money_at;
+};
+
+struct works {
+    struct reading *r;
+    struct drafts drafts;
+    unsigned mentioned;        /* bit by kind */
+    bool ratio_seen;
+    /* of the line being read */
+    const struct source_line *line;
+    size_t depth, parent_from;
+    enum section section;
+    struct clause clause;
+    struct statement statement;
+    int head_place, head_kind, list_kind, list_head_place, previous_kind; /* -1: none */
+    size_t head_kinds;
+    bool head_total, in_list, closing_head;
+};
+
+#endif
