@@ -194,4 +194,7 @@ struct plan {
 void plan_parse(struct arena *a, const struct doc_text *doc, struct plan *ret);
 void plan_check(struct arena *a, const struct plan *plan, struct findings *ret);
 
+/* What a code is about, in a few words of this language, for a heading; the code if unknown. */
+const char *finding_title(const char *code, enum lang lang);
+
 #endif
