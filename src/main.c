@@ -9,6 +9,8 @@
 enum { MEMORY_MAX_MIB = 1024 };
 
 static const struct command commands[] = {
+    {"check", cli_check, "[--format=text|json] [--lang=vi|en] FILE…",
+        MSG("kiểm tra kế hoạch: đọc, cộng lại, báo chỗ sai")},
     {"read", cli_read, "[--format=text|json] [--lang=vi|en] [FILE]",
         MSG("đọc mọi con số trong một văn bản")},
 };

@@ -54,6 +54,7 @@ int cli_fail_file(const struct cli *c, const char *path, const char *message);
 /* Write everything to standard output. False (and said on standard error) if it does not go. */
 bool cli_print(const struct cli *c, struct str text);
 
+int cli_check(struct cli *c);
 int cli_read(struct cli *c);
 
 #endif

@@ -44,8 +44,7 @@ static const struct check checks[] = {
         {"tiền chưa rõ nguồn", "money without a source"}},
     {"ambiguous", SEVERITY_NOTE, check_ambiguous,
         {"hiểu được nhiều cách", "can be read in two ways"}},
-    {"unread", SEVERITY_NOTE, check_unread,
-        {"chưa đọc được", "could not be read"}},
+    {"unread", SEVERITY_NOTE, check_unread, {"chưa đọc được", "could not be read"}},
 };
 
 /* ---- findings -------------------------------------------------------------------------------- */
@@ -54,8 +53,8 @@ struct finding *finding_add(struct checking *c, struct position at)
 {
     struct finding *f = vec_push(c->arena, c->out);
 
-    *f = (struct finding){.code = c->check->code, .severity = c->check->severity, .at = at,
-        .kind = KIND_LAST};
+    *f = (struct finding){
+        .code = c->check->code, .severity = c->check->severity, .at = at, .kind = KIND_LAST};
     return f;
 }
 
@@ -113,31 +112,46 @@ struct word word_kind(enum kind kind)
 static const char *unit_words(enum unit u, enum lang lang)
 {
     switch (u) {
-    case UNIT_M: return "m";
-    case UNIT_M2: return "m²";
-    case UNIT_M3: return "m³";
-    case UNIT_KG: return " kg";
-    case UNIT_VND: return lang == LANG_VI ? " đồng" : " VND";
-    case UNIT_PERCENT: return "%";
-    case UNIT_DAY: return lang == LANG_VI ? " ngày" : " days";
-    case UNIT_LABOUR_DAY: return lang == LANG_VI ? " ngày công" : " labour-days";
-    default: return "";
+    case UNIT_M:
+        return "m";
+    case UNIT_M2:
+        return "m²";
+    case UNIT_M3:
+        return "m³";
+    case UNIT_KG:
+        return " kg";
+    case UNIT_VND:
+        return lang == LANG_VI ? " đồng" : " VND";
+    case UNIT_PERCENT:
+        return "%";
+    case UNIT_DAY:
+        return lang == LANG_VI ? " ngày" : " days";
+    case UNIT_LABOUR_DAY:
+        return lang == LANG_VI ? " ngày công" : " labour-days";
+    default:
+        return "";
     }
 }
 
 static void word_put(struct checking *c, struct buf *out, const struct word *w, enum lang lang)
 {
     switch (w->type) {
-    case WORD_TEXT: buf_add(out, w->text); break;
+    case WORD_TEXT:
+        buf_add(out, w->text);
+        break;
     case WORD_AMOUNT:
         buf_add(out, milli_format(c->arena, w->number, lang == LANG_EN));
         buf_addz(out, unit_words(w->unit, lang));
         break;
-    case WORD_NUMBER: buf_add(out, count_format(c->arena, w->number, lang == LANG_EN)); break;
-    case WORD_DAY: buf_add(out, day_format(c->arena, (day_t)w->number)); break;
+    case WORD_NUMBER:
+        buf_add(out, count_format(c->arena, w->number, lang == LANG_EN));
+        break;
+    case WORD_DAY:
+        buf_add(out, day_format(c->arena, (day_t)w->number));
+        break;
     case WORD_KIND:
-        buf_addz(out, lang == LANG_VI ? kind_label((enum kind)w->number)
-                                      : kind_name((enum kind)w->number));
+        buf_addz(out,
+            lang == LANG_VI ? kind_label((enum kind)w->number) : kind_name((enum kind)w->number));
         break;
     }
 }
@@ -164,7 +178,8 @@ void say(struct checking *c, struct str ret[2], const char *vi, const char *en,
     }
 }
 
-/* ---- all of them ------------------------------------------------------------------------------ */
+/* ---- all of them ------------------------------------------------------------------------------
+ */
 
 static int by_place(const void *a, const void *b)
 {

@@ -79,7 +79,11 @@ bool kind_is_promise(enum kind k);
 
 /* slip.c: could `written` be a slip of the pen for `meant`? */
 enum slip {
-    SLIP_NONE, SLIP_DIGIT, SLIP_SWAP, SLIP_ZERO, SLIP_THOUSAND,
+    SLIP_NONE,
+    SLIP_DIGIT,
+    SLIP_SWAP,
+    SLIP_ZERO,
+    SLIP_THOUSAND,
 };
 enum slip slip_between(int64_t written_milli, int64_t meant_milli);
 

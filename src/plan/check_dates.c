@@ -33,13 +33,13 @@ void check_span(struct checking *c)
         SAY(c, f->message, "từ %1 đến %2 là %3 ngày, văn bản ghi %4 ngày",
             "%1 to %2 are %3 days, the plan says %4", word_day(s->first), word_day(s->last),
             word_number(days), word_number(s->days));
-        SAY(c, f->hint, "Sửa thành %1 ngày, hoặc ngày cuối là %2.",
-            "Write %1 days, or end on %2.", word_number(days),
-            word_day((day_t)(s->first + s->days - 1)));
+        SAY(c, f->hint, "Sửa thành %1 ngày, hoặc ngày cuối là %2.", "Write %1 days, or end on %2.",
+            word_number(days), word_day((day_t)(s->first + s->days - 1)));
     }
 }
 
-/* ---- 80 năm … (22/12/1944-22/12/2024) --------------------------------------------------------- */
+/* ---- 80 năm … (22/12/1944-22/12/2024) ---------------------------------------------------------
+ */
 
 void check_anniversary(struct checking *c)
 {
@@ -56,7 +56,8 @@ void check_anniversary(struct checking *c)
         finding_computed(f, years * MILLI, UNIT_NONE);
         finding_evidence(c, f, a->at.line);
         SAY(c, f->message, "từ %1 đến %2 là %3 năm, văn bản ghi %4 năm",
-            "%1 to %2 are %3 years, the plan says %4", word_text(str_printf(c->arena, "%d", a->from.year)),
+            "%1 to %2 are %3 years, the plan says %4",
+            word_text(str_printf(c->arena, "%d", a->from.year)),
             word_text(str_printf(c->arena, "%d", a->to.year)), word_number(years),
             word_number(a->years));
         SAY(c, f->hint, "Sửa thành %1 năm, hoặc xem lại năm của hai mốc.",
@@ -124,8 +125,8 @@ static void odd_mention(struct checking *c, const struct plan_anniversary *a,
 static void check_events(struct checking *c)
 {
     size_t count = c->plan->anniversaries.count;
-    const struct plan_anniversary **all = arena_new_array(c->arena,
-        const struct plan_anniversary *, count + 1);
+    const struct plan_anniversary **all =
+        arena_new_array(c->arena, const struct plan_anniversary *, count + 1);
 
     for (size_t i = 0; i < count; i++)
         all[i] = &c->plan->anniversaries.items[i];
@@ -196,7 +197,8 @@ void check_same_date(struct checking *c)
     check_launch(c);
 }
 
-/* ---- deadlines ----------------------------------------------------------------------------------- */
+/* ---- deadlines
+ * ----------------------------------------------------------------------------------- */
 
 static void out_of_order(struct checking *c, const struct plan_deadline *d, const char *vi,
     const char *en, day_t other, struct position other_at)

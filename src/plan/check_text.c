@@ -24,8 +24,10 @@ static void ratio_without_force(struct checking *c, const struct plan_mention *m
     f = finding_add(c, m->at);
     f->measure = "ratio";
     finding_evidence(c, f, m->at.line);
-    SAY(c, f->message, "nêu tỷ lệ lực lượng nhưng không lực lượng nào có số người, nên không tính được",
-        "a ratio of forces is asked for, but no force is given a number, so it cannot be worked out",
+    SAY(c, f->message,
+        "nêu tỷ lệ lực lượng nhưng không lực lượng nào có số người, nên không tính được",
+        "a ratio of forces is asked for, but no force is given a number, so it cannot be worked "
+        "out",
         word_number(0));
     SAY(c, f->hint, "Ghi mỗi lực lượng huy động bao nhiêu người.",
         "Say how many people each force sends.", word_number(0));
@@ -104,10 +106,10 @@ void check_unread(struct checking *c)
             continue;
         f = finding_add(c, at);
         said++;
-        f->message[LANG_VI] = str_printf(c->arena, "“%.*s” chưa đọc được: %s", STR(g->raw),
-            tr(LANG_VI, g->unread));
-        f->message[LANG_EN] = str_printf(c->arena, "“%.*s” could not be read: %s", STR(g->raw),
-            tr(LANG_EN, g->unread));
+        f->message[LANG_VI] =
+            str_printf(c->arena, "“%.*s” chưa đọc được: %s", STR(g->raw), tr(LANG_VI, g->unread));
+        f->message[LANG_EN] = str_printf(
+            c->arena, "“%.*s” could not be read: %s", STR(g->raw), tr(LANG_EN, g->unread));
         SAY(c, f->hint, "Viết số cụ thể, hoặc bỏ.", "Write the number, or leave it out.",
             word_number(0));
     }

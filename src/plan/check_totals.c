@@ -12,17 +12,17 @@ enum { PAIRS_MAX = 60 };
 
 /* What the lines of a total come to. */
 struct sum {
-    int64_t low, high;          /* in thousandths; equal if nothing is bounded */
-    int64_t exact;              /* as written, bounds apart */
+    int64_t low, high; /* in thousandths; equal if nothing is bounded */
+    int64_t exact;     /* as written, bounds apart */
     int64_t routes_min, routes_max;
     size_t lines;
-    bool open;                  /* some line does not say how much */
+    bool open; /* some line does not say how much */
 };
 
 static bool part_of(const struct plan_total *t, const struct plan_line *l)
 {
     return (l->kind == t->kind || (t->kind == KIND_LAST && l->kind != KIND_MONEY)) &&
-        (t->place < 0 || l->place_index == t->place);
+           (t->place < 0 || l->place_index == t->place);
 }
 
 /* The lines that a total sums up: those under it, or all of its kind if there are none. */
@@ -96,7 +96,8 @@ static const struct plan_total *partner(const struct plan *p, const struct plan_
     return NULL;
 }
 
-/* ---- what would explain it -------------------------------------------------------------------- */
+/* ---- what would explain it --------------------------------------------------------------------
+ */
 
 struct why {
     const struct plan_line *left_out[2];
@@ -105,8 +106,8 @@ struct why {
 };
 
 /* Without these routes, is the stated number what one of the two ways of counting gives? */
-static bool number_agrees(const struct plan_total *number, const struct sum *s,
-    const struct plan_line *without)
+static bool number_agrees(
+    const struct plan_total *number, const struct sum *s, const struct plan_line *without)
 {
     int64_t n;
 
@@ -114,7 +115,7 @@ static bool number_agrees(const struct plan_total *number, const struct sum *s,
         return true;
     n = number->milli / 1000;
     return n == s->routes_min - (without ? without->route_min : 0) ||
-        n == s->routes_max - (without ? without->route_max : 0);
+           n == s->routes_max - (without ? without->route_max : 0);
 }
 
 static void find_left_out(const struct plan *p, const struct plan_total *t, const struct sum *s,
@@ -132,8 +133,8 @@ static void find_left_out(const struct plan *p, const struct plan_total *t, cons
     }
 }
 
-static void find_two_left_out(const struct plan *p, const struct plan_total *t,
-    const struct sum *s, struct why *why)
+static void find_two_left_out(
+    const struct plan *p, const struct plan_total *t, const struct sum *s, struct why *why)
 {
     size_t from, to;
 
@@ -152,8 +153,8 @@ static void find_two_left_out(const struct plan *p, const struct plan_total *t,
         }
 }
 
-static void find_twice(const struct plan *p, const struct plan_total *t, const struct sum *s,
-    struct why *why)
+static void find_twice(
+    const struct plan *p, const struct plan_total *t, const struct sum *s, struct why *why)
 {
     size_t from, to;
 
@@ -205,7 +206,8 @@ static void hint_slip(struct checking *c, struct finding *f, const struct plan_t
             "Số tuyến nêu trong câu khớp với danh sách, nên nhiều khả năng gõ sai một chữ số: "
             "sửa %1 thành %2.",
             "The number of routes agrees with the list, so most likely one digit slipped: "
-            "write %2 for %1.", is, want);
+            "write %2 for %1.",
+            is, want);
     else if (digit)
         SAY(c, f->hint, "Nhiều khả năng gõ sai một chữ số: sửa %1 thành %2.",
             "Most likely one digit slipped: write %2 for %1.", is, want);
@@ -250,10 +252,11 @@ static void hint_length(struct checking *c, struct finding *f, const struct plan
             "Write %2 for %1, or look at the figures of the lines again.", is, want);
 }
 
-/* ---- the check ---------------------------------------------------------------------------------- */
+/* ---- the check ----------------------------------------------------------------------------------
+ */
 
-static struct finding *add(struct checking *c, const struct plan_total *t, const char *measure,
-    int64_t computed)
+static struct finding *add(
+    struct checking *c, const struct plan_total *t, const char *measure, int64_t computed)
 {
     struct finding *f = finding_add(c, t->at);
     size_t from, to;
@@ -272,12 +275,18 @@ static struct finding *add(struct checking *c, const struct plan_total *t, const
 static const char *measure_of(enum unit u)
 {
     switch (u) {
-    case UNIT_M: return "length";
-    case UNIT_M2: return "area";
-    case UNIT_M3: return "volume";
-    case UNIT_KG: return "weight";
-    case UNIT_VND: return "money";
-    default: return "count";
+    case UNIT_M:
+        return "length";
+    case UNIT_M2:
+        return "area";
+    case UNIT_M3:
+        return "volume";
+    case UNIT_KG:
+        return "weight";
+    case UNIT_VND:
+        return "money";
+    default:
+        return "count";
     }
 }
 
@@ -348,7 +357,8 @@ static void check_number_of(struct checking *c, const struct plan_total *t)
     message(c, f, t);
     if (left_out)
         SAY(c, f->hint,
-            "Cùng bỏ sót dòng %1 (%2); danh sách có %3 dòng, tính riêng từng tổ là %4: sửa thành %4.",
+            "Cùng bỏ sót dòng %1 (%2); danh sách có %3 dòng, tính riêng từng tổ là %4: sửa thành "
+            "%4.",
             "Line %1 (%2) is left out here too; the list has %3 lines, %4 if each group counts: "
             "write %4.",
             word_number((int64_t)left_out->at.line), line_words(c, left_out),

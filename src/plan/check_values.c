@@ -16,8 +16,8 @@ static bool product(const struct plan_value *v, int64_t *ret)
     return true;
 }
 
-static void hint_product(struct checking *c, struct finding *f, const struct plan_value *v,
-    int64_t right)
+static void hint_product(
+    struct checking *c, struct finding *f, const struct plan_value *v, int64_t right)
 {
     int64_t count = v->money_milli / v->each_milli;
     enum slip slip = slip_between(v->money_milli, right);
@@ -100,13 +100,13 @@ static int64_t factor_of(const struct price *p, int64_t each)
         return 1;
     if (each < p->low)
         return each <= p->high / 1000 && in_range(p, each * 1000)         ? 1000
-            : each <= p->high / 1000000 && in_range(p, each * 1000000) ? 1000000
-                                                                       : 0;
+               : each <= p->high / 1000000 && in_range(p, each * 1000000) ? 1000000
+                                                                          : 0;
     return in_range(p, each / 1000) ? -1000 : in_range(p, each / 1000000) ? -1000000 : 0;
 }
 
-static void add_price(struct checking *c, const struct plan_value *v, int64_t milli, int64_t each,
-    int64_t factor)
+static void add_price(
+    struct checking *c, const struct plan_value *v, int64_t milli, int64_t each, int64_t factor)
 {
     struct finding *f = finding_add(c, v->at);
     int64_t right = factor > 0 ? milli * factor : milli / -factor;
@@ -117,9 +117,9 @@ static void add_price(struct checking *c, const struct plan_value *v, int64_t mi
     finding_stated(f, milli, UNIT_VND);
     finding_computed(f, right, UNIT_VND);
     finding_evidence(c, f, v->at.line);
-    SAY(c, f->message, "%1: %2 là chỉ %3 mỗi %4, không hợp lý", "%1: %2 means %3 per %5, implausible",
-        word_kind(v->kind), word_amount(milli, UNIT_VND), word_amount(each * MILLI, UNIT_VND),
-        word_text(v->unit == UNIT_M ? S("mét") : S("đơn vị")),
+    SAY(c, f->message, "%1: %2 là chỉ %3 mỗi %4, không hợp lý",
+        "%1: %2 means %3 per %5, implausible", word_kind(v->kind), word_amount(milli, UNIT_VND),
+        word_amount(each * MILLI, UNIT_VND), word_text(v->unit == UNIT_M ? S("mét") : S("đơn vị")),
         word_text(v->unit == UNIT_M ? S("metre") : S("one")));
     SAY(c, f->hint, "Nhầm đơn vị tiền (lệch %1 lần, như triệu và tỷ): nếu là %2 thì mỗi %4 %3.",
         "The unit slipped (a factor of %1, like triệu for tỷ): with %2 it is %3 per %5.",
@@ -187,7 +187,8 @@ void check_percent(struct checking *c)
     }
 }
 
-/* ---- where the money comes from ---------------------------------------------------------------- */
+/* ---- where the money comes from ----------------------------------------------------------------
+ */
 
 static void money_without_source(struct checking *c)
 {
@@ -237,9 +238,9 @@ static void money_not_split(struct checking *c, const struct plan_line *money)
     for (size_t i = 0; i < p->lines.count; i++)
         if (p->lines.items[i].kind == money->purpose)
             finding_evidence(c, f, p->lines.items[i].at.line);
-    SAY(c, f->message, "%1 cho %2 chưa chia cho %3 công trình", "%1 for %2 is not split over its %3 works",
-        word_amount(money->money_vnd * MILLI, UNIT_VND), word_kind(money->purpose),
-        word_number((int64_t)works));
+    SAY(c, f->message, "%1 cho %2 chưa chia cho %3 công trình",
+        "%1 for %2 is not split over its %3 works", word_amount(money->money_vnd * MILLI, UNIT_VND),
+        word_kind(money->purpose), word_number((int64_t)works));
     SAY(c, f->hint, "Ghi rõ từng công trình bao nhiêu, tiền lấy từ nguồn nào.",
         "Say how much each work gets, and where the money comes from.", word_number(0));
 }

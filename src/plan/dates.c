@@ -122,8 +122,8 @@ static size_t until(const struct tokens *t, size_t at)
 /* A word that asks for a day: "ngày 16", "trước 10/12". */
 static bool asks_for_day(const struct tokens *t, size_t at)
 {
-    static const char *const words[] = {"ngày", "từ", "trước", "hết", "đến", "sáng", "chiều",
-        "hôm", "mùng", "tối"};
+    static const char *const words[] = {
+        "ngày", "từ", "trước", "hết", "đến", "sáng", "chiều", "hôm", "mùng", "tối"};
 
     for (size_t i = 0; at > 0 && i < sizeof words / sizeof *words; i++)
         if (token_is_word(t, at - 1, words[i]))
@@ -177,7 +177,7 @@ static size_t time_read(const struct tokens *t, size_t at, int *minute)
         if (number_at(t, end, 59, &m) && (t->items[end].glued || token_is(t, end + 1, "phut")))
             end += 1 + token_is(t, end + 1, "phut");
     } else if (token_is_mark(t, at + 1, ':') && t->items[at + 1].glued &&
-        number_at(t, end, 59, &m) && t->items[end].glued && t->items[end].text.len == 2) {
+               number_at(t, end, 59, &m) && t->items[end].glued && t->items[end].text.len == 2) {
         end++;
     } else {
         return at;

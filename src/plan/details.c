@@ -17,7 +17,8 @@ static bool ends_sentence(const struct symbol *s)
     return s->class == SYM_STOP || s->class == SYM_SEMICOLON;
 }
 
-static struct sentence sentence_at(const struct reading *r, const struct source_line *line, size_t at)
+static struct sentence sentence_at(
+    const struct reading *r, const struct source_line *line, size_t at)
 {
     struct sentence s = {at, at};
 
@@ -36,8 +37,8 @@ static bool sentence_has(const struct reading *r, struct sentence s, int class)
     return false;
 }
 
-static struct str sentence_text(const struct reading *r, const struct source_line *line,
-    struct sentence s)
+static struct str sentence_text(
+    const struct reading *r, const struct source_line *line, struct sentence s)
 {
     size_t from = s.from > line->sym_from ? r->symbols.items[s.from - 1].to : line->body_from;
     size_t to = s.to < line->sym_to ? r->symbols.items[s.to].from : line->end;
@@ -66,8 +67,7 @@ static void anniversary_years(struct reading *r, const struct source_line *line,
 
         while (digits > 0 && text.ptr[digits - 1] >= '0' && text.ptr[digits - 1] <= '9')
             digits--;
-        if (found - digits <= 4 &&
-            str_to_int(str_slice(text, digits, found - 1), &years) == OK)
+        if (found - digits <= 4 && str_to_int(str_slice(text, digits, found - 1), &years) == OK)
             ret->years = years;
         ret->event = text_fold(r->arena, str_slice(text, found + strlen("năm"), s->from));
     }
@@ -80,8 +80,8 @@ static bool is_anniversary(const struct date *d)
     return d->is_span && d->from.year && d->to.year - d->from.year >= 5;
 }
 
-static void add_anniversary(struct reading *r, const struct source_line *line,
-    const struct symbol *s, const struct date *d)
+static void add_anniversary(
+    struct reading *r, const struct source_line *line, const struct symbol *s, const struct date *d)
 {
     struct plan_anniversary *a = vec_push(r->arena, &r->plan->anniversaries);
 
@@ -150,7 +150,8 @@ static void add_deadline(struct reading *r, const struct source_line *line, size
             (r->year && civil_from_day(first).year < r->year - 1))
             return;
         d = vec_push(r->arena, &r->plan->deadlines);
-        *d = (struct plan_deadline){.at = symbol_position(line, s), .day = first,
+        *d = (struct plan_deadline){.at = symbol_position(line, s),
+            .day = first,
             .what = sentence_text(r, line, sentence),
             .prepare = sentence_has(r, sentence, TERM_PREPARE),
             .final = sentence_has(r, sentence, TERM_FINAL)};
@@ -174,7 +175,8 @@ static void add_launch(struct reading *r, const struct source_line *line, size_t
             r->plan->launch_minute = r->symbols.items[i].value;
 }
 
-/* ---- the rest --------------------------------------------------------------------------------- */
+/* ---- the rest ---------------------------------------------------------------------------------
+ */
 
 static void add_times(struct reading *r, const struct source_line *line, size_t at)
 {
@@ -198,7 +200,8 @@ static void add_channel(struct reading *r, const struct source_line *line, size_
         !sentence_has(r, sentence, TERM_REPORT))
         return;
     c = vec_push(r->arena, &r->plan->channels);
-    *c = (struct plan_channel){.at = symbol_position(line, via), .agency = next->value,
+    *c = (struct plan_channel){.at = symbol_position(line, via),
+        .agency = next->value,
         .words = str_collapse(r->arena, str_slice(line->text, next->from, next->to)),
         .daily = sentence_has(r, sentence, TERM_DAILY),
         .final = sentence_has(r, sentence, TERM_FINAL)};
@@ -231,15 +234,15 @@ static void add_percent(struct reading *r, const struct source_line *line, size_
     }
 }
 
-static void take_figure(struct reading *r, const struct source_line *line, const struct frame *f,
-    size_t at)
+static void take_figure(
+    struct reading *r, const struct source_line *line, const struct frame *f, size_t at)
 {
     const struct figure *figure = &r->plan->figures.items[r->symbols.items[at].value];
     bool people = figure->unit == UNIT_PERSON && !figure->is_ratio && !figure->is_share;
 
     add_percent(r, line, at);
-    if (people && (f->section == SECTION_FORCES ||
-                      sentence_has(r, sentence_at(r, line, at), TERM_RAISE)))
+    if (people &&
+        (f->section == SECTION_FORCES || sentence_has(r, sentence_at(r, line, at), TERM_RAISE)))
         r->plan->has_force = true;
 }
 
@@ -264,7 +267,10 @@ void details_line(struct reading *r, const struct source_line *line, const struc
         const struct symbol *s = &all[i];
 
         switch (s->class) {
-        case SYM_STOP: case SYM_SEMICOLON: days = NULL; break;
+        case SYM_STOP:
+        case SYM_SEMICOLON:
+            days = NULL;
+            break;
         case SYM_FIGURE:
             take_figure(r, line, f, i);
             if (r->plan->figures.items[s->value].unit != UNIT_DAY)
@@ -286,12 +292,23 @@ void details_line(struct reading *r, const struct source_line *line, const struc
                 add_launch(r, line, i);
             days = NULL;
             break;
-        case SYM_TIMES: add_times(r, line, i); break;
-        case TERM_DEADLINE: add_deadline(r, line, i); break;
-        case TERM_VIA: add_channel(r, line, i); break;
-        case TERM_PILOT: take_pilot(r, line, i); break;
-        case TERM_SOURCE: r->plan->has_source = true; break;
-        default: break;
+        case SYM_TIMES:
+            add_times(r, line, i);
+            break;
+        case TERM_DEADLINE:
+            add_deadline(r, line, i);
+            break;
+        case TERM_VIA:
+            add_channel(r, line, i);
+            break;
+        case TERM_PILOT:
+            take_pilot(r, line, i);
+            break;
+        case TERM_SOURCE:
+            r->plan->has_source = true;
+            break;
+        default:
+            break;
         }
     }
 }

@@ -39,7 +39,7 @@ static bool has_folded(struct reading *r, struct str text, struct str needle)
 static bool is_motto(struct reading *r, const struct source_line *line)
 {
     return has_folded(r, line->text, S("dang cong san viet nam")) ||
-        has_folded(r, line->text, S("cong hoa xa hoi chu nghia"));
+           has_folded(r, line->text, S("cong hoa xa hoi chu nghia"));
 }
 
 static bool shouted(struct str s)

@@ -40,10 +40,10 @@ struct entry {
     enum term_class class;
     int value;
     bool loose;
-    struct str first;    /* first word, folded */
+    struct str first; /* first word, folded */
     const char *folded;
-    size_t count;        /* of words */
-    int next;            /* in the chain of its first word, longer terms first; -1: none */
+    size_t count; /* of words */
+    int next;     /* in the chain of its first word, longer terms first; -1: none */
 };
 
 #define KIND(id, name, label, units, nouns, is_promise)
@@ -146,10 +146,20 @@ struct term lexicon_find(const struct tokens *t, size_t at)
 struct str place_word_label(enum place_word w)
 {
     static const char *const labels[PLACE_LAST] = {
-        [PLACE_AP] = "Ấp", [PLACE_THON] = "Thôn", [PLACE_BAN] = "Bản", [PLACE_LANG] = "Làng",
-        [PLACE_KHU_PHO] = "Khu phố", [PLACE_TO_DAN_PHO] = "Tổ dân phố", [PLACE_KHU] = "Khu",
-        [PLACE_BUON] = "Buôn", [PLACE_BON] = "Bon", [PLACE_PLEI] = "Plei",
-        [PLACE_PHUM] = "Phum", [PLACE_SOC] = "Sóc", [PLACE_KHOM] = "Khóm", [PLACE_XOM] = "Xóm",
+        [PLACE_AP] = "Ấp",
+        [PLACE_THON] = "Thôn",
+        [PLACE_BAN] = "Bản",
+        [PLACE_LANG] = "Làng",
+        [PLACE_KHU_PHO] = "Khu phố",
+        [PLACE_TO_DAN_PHO] = "Tổ dân phố",
+        [PLACE_KHU] = "Khu",
+        [PLACE_BUON] = "Buôn",
+        [PLACE_BON] = "Bon",
+        [PLACE_PLEI] = "Plei",
+        [PLACE_PHUM] = "Phum",
+        [PLACE_SOC] = "Sóc",
+        [PLACE_KHOM] = "Khóm",
+        [PLACE_XOM] = "Xóm",
         [PLACE_TO] = "Tổ",
     };
 

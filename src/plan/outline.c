@@ -31,8 +31,8 @@ static size_t level_of(const struct outline *o, enum marker m)
         while (depth > 1 && is_bullet(o->frames[depth - 1].marker))
             depth--;
     if (m == MARK_UPPER || m == MARK_NUMBER) /* they do not hang under a paragraph or a bullet */
-        while (depth > 1 && (is_bullet(o->frames[depth - 1].marker) ||
-                                o->frames[depth - 1].marker == MARK_NONE))
+        while (depth > 1 &&
+               (is_bullet(o->frames[depth - 1].marker) || o->frames[depth - 1].marker == MARK_NONE))
             depth--;
     return depth < DEPTH_MAX ? depth : DEPTH_MAX - 1;
 }
@@ -64,8 +64,8 @@ static bool names_standing(const struct reading *r, const struct source_line *li
     return false;
 }
 
-struct frame *outline_enter(struct outline *o, const struct reading *r,
-    const struct source_line *line, size_t drafts)
+struct frame *outline_enter(
+    struct outline *o, const struct reading *r, const struct source_line *line, size_t drafts)
 {
     size_t level = level_of(o, line->marker);
     struct frame *parent = &o->frames[level - 1], *f = &o->frames[level];

@@ -2,9 +2,9 @@
  *
  *   scan      every line becomes symbols; names of places are learnt        scan.c places.c dates.c
  *   resolve   bare names become the places they stand for                   places.c
- *   read      head, outline, works, people, facts                           head.c outline.c works.c
- *                                                                           people.c details.c
- *   finish    drafts become promises and sums; places are numbered          totals.c
+ *   read      head, outline, works, people, facts                           head.c outline.c
+ * works.c people.c details.c finish    drafts become promises and sums; places are numbered
+ * totals.c
  */
 #include "plan/reading.h"
 
@@ -49,8 +49,8 @@ void plan_parse(struct arena *a, const struct doc_text *doc, struct plan *ret)
     struct outline outline;
     struct works *works;
 
-    *ret = (struct plan){.doc = doc, .report_from_minute = -1, .report_to_minute = -1,
-        .launch_minute = -1};
+    *ret = (struct plan){
+        .doc = doc, .report_from_minute = -1, .report_to_minute = -1, .launch_minute = -1};
     for (size_t i = 0; i < doc->line_count; i++)
         scan_line(&r, i + 1, doc->lines[i]);
     places_resolve(&r);

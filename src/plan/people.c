@@ -12,14 +12,15 @@ static size_t name_until(struct str text, size_t from)
         bool dash = c == '-' || c == 0x2013 || c == 0x2014;
 
         if (c == ',' || c == ':' || c == '|' || c == '\t' ||
-            (dash && here > 0 && (text.ptr[here - 1] == ' ' || (unsigned char)text.ptr[here - 1] == 0xa0)))
+            (dash && here > 0 &&
+                (text.ptr[here - 1] == ' ' || (unsigned char)text.ptr[here - 1] == 0xa0)))
             return here;
     }
     return text.len;
 }
 
-static const struct symbol *find_symbol(const struct reading *r, const struct source_line *line,
-    int class)
+static const struct symbol *find_symbol(
+    const struct reading *r, const struct source_line *line, int class)
 {
     for (size_t i = line->sym_from; i < line->sym_to; i++)
         if (r->symbols.items[i].class == class)
@@ -61,18 +62,19 @@ static struct str area_text(struct reading *r, const struct plan_member *m)
     return buf_str(&b);
 }
 
-static bool is_member(const struct reading *r, const struct source_line *line, const struct frame *f)
+static bool is_member(
+    const struct reading *r, const struct source_line *line, const struct frame *f)
 {
     const struct symbol *person = find_symbol(r, line, TERM_PERSON);
     bool answers = find_symbol(r, line, TERM_MEMBER) || find_symbol(r, line, TERM_CHARGE) ||
-        find_symbol(r, line, TERM_GENERAL);
+                   find_symbol(r, line, TERM_GENERAL);
     bool item = line->marker != MARK_NONE || line->is_table_row;
 
     if (f->section == SECTION_RECIPIENTS || line->all_capitals)
         return false;
     if (f->section == SECTION_PEOPLE)
         return item && line->words > 3 && (person || answers) &&
-            !(line->marker < MARK_NUMBER && !person);
+               !(line->marker < MARK_NUMBER && !person);
     return item && person && answers && person->from <= line->body_from + 4;
 }
 
@@ -85,7 +87,8 @@ static void add_member(struct reading *r, const struct source_line *line, const 
     struct plan_member *m = vec_push(r->arena, &r->plan->members);
 
     *m = (struct plan_member){.at = position_in(line, line->body_from, line->end, line->body_col),
-        .standing = f->standing, .general = find_symbol(r, line, TERM_GENERAL) != NULL};
+        .standing = f->standing,
+        .general = find_symbol(r, line, TERM_GENERAL) != NULL};
     m->name = str_collapse(r->arena, str_slice(line->text, from, name_end));
     office_end = name_until(line->text, name_end + 1);
     while (office_end < line->text.len && line->text.ptr[office_end] != ',')
@@ -110,8 +113,7 @@ static void add_task(struct reading *r, const struct source_line *line, const st
         return;
     if (!colon || !agency || agency->from > colon->from || colon->from - line->body_from > 160)
         return;
-    if (find_symbol(r, line, SYM_PLACE) &&
-        find_symbol(r, line, SYM_PLACE)->from < agency->from)
+    if (find_symbol(r, line, SYM_PLACE) && find_symbol(r, line, SYM_PLACE)->from < agency->from)
         return;
     t = vec_push(r->arena, &r->plan->tasks);
     *t = (struct plan_task){.at = position_in(line, line->body_from, line->end, line->body_col)};

@@ -104,10 +104,10 @@ static void name_resolve(struct reading *r, const struct source_line *line, size
     struct symbol *s = &r->symbols.items[at];
     bool last = at + 1 >= line->sym_to;
     bool before = !last && s[1].from == s->next_from &&
-        (s[1].class == SYM_FIGURE || s[1].class == SYM_COLON || s[1].class == SYM_CELL);
+                  (s[1].class == SYM_FIGURE || s[1].class == SYM_COLON || s[1].class == SYM_CELL);
     bool goes_on = at >= line->sym_from + 2 && s[-2].class == SYM_PLACE &&
-        (s[-1].class == SYM_COMMA || s[-1].class == SYM_AND) && s[-1].next_from == s->from &&
-        s[-2].next_from == s[-1].from;
+                   (s[-1].class == SYM_COMMA || s[-1].class == SYM_AND) &&
+                   s[-1].next_from == s->from && s[-2].next_from == s[-1].from;
     int place;
 
     if (s->class != SYM_NAME || !(before || goes_on))
@@ -152,8 +152,8 @@ static void name_word(struct buf *b, struct str word, bool shouted)
         buf_add(b, str_slice(word, at, word.len));
 }
 
-static struct str place_label(struct reading *r, enum place_word word, size_t first, size_t behind,
-    bool shouted)
+static struct str place_label(
+    struct reading *r, enum place_word word, size_t first, size_t behind, bool shouted)
 {
     const struct tokens *t = &r->tokens;
     struct buf b;
@@ -177,9 +177,9 @@ static bool name_number(const struct reading *r, const struct source_line *line,
     const struct tokens *t = &r->tokens;
 
     return at < t->count && t->items[at].kind == TOKEN_NUMBER && t->items[at].text.len <= 3 &&
-        str_find(t->items[at].text, S("."), 0) == t->items[at].text.len &&
-        str_find(t->items[at].text, S(","), 0) == t->items[at].text.len &&
-        !token_in_figure(r, line, at) && !token_is_mark(t, at + 1, '/');
+           str_find(t->items[at].text, S("."), 0) == t->items[at].text.len &&
+           str_find(t->items[at].text, S(","), 0) == t->items[at].text.len &&
+           !token_in_figure(r, line, at) && !token_is_mark(t, at + 1, '/');
 }
 
 /* "3", "6B", "1A": the number and the letter that clings to it. */
@@ -209,8 +209,8 @@ static size_t name_end(const struct reading *r, const struct source_line *line, 
         return number_end(t, at);
     while (end < t->count && end - at < 6) {
         bool joined = end > at && t->items[end].glued && end + 1 < t->count &&
-            t->items[end + 1].glued && t->items[end + 1].kind == TOKEN_WORD &&
-            (t->items[end].mark == '\'' || t->items[end].mark == '-');
+                      t->items[end + 1].glued && t->items[end + 1].kind == TOKEN_WORD &&
+                      (t->items[end].mark == '\'' || t->items[end].mark == '-');
 
         if (t->items[end].kind == TOKEN_WORD && t->items[end].capital &&
             (end == at || !name_stops(r, end)))
@@ -275,7 +275,8 @@ size_t place_read(struct reading *r, enum place_word word, size_t word_at, size_
     }
     place_add(r, word, word_at, first, end, line);
     while (t->items[first].kind == TOKEN_NUMBER && end + 1 < t->count &&
-        (token_is_mark(t, end, ',') || token_is(t, end, "va")) && name_number(r, line, end + 1)) {
+           (token_is_mark(t, end, ',') || token_is(t, end, "va")) &&
+           name_number(r, line, end + 1)) {
         first = end + 1; /* "thôn 1, 2 và 3" */
         end = number_end(t, first);
         place_add(r, word, first, first, end, line);

@@ -21,38 +21,52 @@ enum symbol_class {
     SYM_TIME,               /* value: minute of the day */
     SYM_TIMES,              /* "13h30 đến 15h00"; value: from * 10000 + to */
     SYM_AND,
-    SYM_QUOTE,              /* from an opening quotation mark to the closing one */
-    SYM_COMMA, SYM_SEMICOLON, SYM_STOP, SYM_COLON, SYM_OPEN, SYM_CLOSE, SYM_CELL,
+    SYM_QUOTE, /* from an opening quotation mark to the closing one */
+    SYM_COMMA,
+    SYM_SEMICOLON,
+    SYM_STOP,
+    SYM_COLON,
+    SYM_OPEN,
+    SYM_CLOSE,
+    SYM_CELL,
 };
 
 struct symbol {
     int class; /* enum term_class or enum symbol_class */
     int value;
-    uint32_t from, to;             /* bytes in the line */
+    uint32_t from, to; /* bytes in the line */
     uint32_t col;
-    uint32_t next_from, next_col;  /* the token behind it */
-    uint64_t key;                  /* of a SYM_NAME: name_key() of its words */
+    uint32_t next_from, next_col; /* the token behind it */
+    uint64_t key;                 /* of a SYM_NAME: name_key() of its words */
 };
 
 /* A day, or days from..to. A missing year is filled in from the right hand or the document. */
 struct date {
-    struct civil from, to;   /* month, year 0: not written */
+    struct civil from, to; /* month, year 0: not written */
     bool is_span;
 };
 
 enum marker {
-    MARK_NONE, MARK_ROMAN, MARK_UPPER, MARK_NUMBER, MARK_NUMBER2, MARK_LOWER, MARK_PAREN,
-    MARK_DASH, MARK_PLUS, MARK_BULLET,
+    MARK_NONE,
+    MARK_ROMAN,
+    MARK_UPPER,
+    MARK_NUMBER,
+    MARK_NUMBER2,
+    MARK_LOWER,
+    MARK_PAREN,
+    MARK_DASH,
+    MARK_PLUS,
+    MARK_BULLET,
 };
 
 struct source_line {
-    size_t number;              /* 1-based line of the text */
+    size_t number; /* 1-based line of the text */
     struct str text;
-    size_t sym_from, sym_to;    /* its symbols */
+    size_t sym_from, sym_to; /* its symbols */
     size_t figure_from, figure_to;
     enum marker marker;
     uint32_t body_from, body_col; /* behind the marker */
-    uint32_t end;               /* behind the last token */
+    uint32_t end;                 /* behind the last token */
     bool all_capitals;
     bool is_table_row;
     size_t words;
@@ -76,15 +90,15 @@ struct reading {
     struct arena *arena;
     const struct doc_text *doc;
     struct plan *plan;
-    struct tokens tokens;       /* of the line being scanned */
+    struct tokens tokens; /* of the line being scanned */
     struct symbols symbols;
     struct source_lines lines;
     struct places places;
     struct dates dates;
-    int *place_table;           /* open addressing over places, by key and by bare key */
+    int *place_table; /* open addressing over places, by key and by bare key */
     size_t place_slots;
-    int window_score;           /* of the span that is the window so far */
-    int year;                   /* of the document, for dates without one; 0: unknown */
+    int window_score; /* of the span that is the window so far */
+    int year;         /* of the document, for dates without one; 0: unknown */
 };
 
 /* scan.c: the symbols of one line, appended; and the line itself. */
@@ -116,10 +130,10 @@ enum { DEPTH_MAX = 12 };
 struct frame {
     enum marker marker;
     enum section section;
-    int place;          /* -1: none */
-    int kind;           /* enum kind, or -1 */
-    bool standing;      /* under "Thường trực Ban Chỉ đạo" */
-    bool bare;          /* a heading: nothing but the place or kind */
+    int place;     /* -1: none */
+    int kind;      /* enum kind, or -1 */
+    bool standing; /* under "Thường trực Ban Chỉ đạo" */
+    bool bare;     /* a heading: nothing but the place or kind */
     bool had_children;
     size_t draft_from;  /* drafts of works since this line */
     size_t parent_from; /* and since the line it hangs under */
@@ -132,8 +146,8 @@ struct outline {
 
 void outline_init(struct outline *o);
 /* Close what this line ends, open its own frame (copied from its parent) and return it. */
-struct frame *outline_enter(struct outline *o, const struct reading *r,
-    const struct source_line *line, size_t drafts);
+struct frame *outline_enter(
+    struct outline *o, const struct reading *r, const struct source_line *line, size_t drafts);
 
 /* works.c */
 struct works;

@@ -43,8 +43,11 @@ struct symbol *symbol_add(struct reading *r, int class, int value, size_t first,
     const struct tokens *t = &r->tokens;
     struct symbol *s = vec_push(r->arena, &r->symbols);
 
-    *s = (struct symbol){.class = class, .value = value, .from = (uint32_t)t->items[first].from,
-        .to = (uint32_t)t->items[behind - 1].to, .col = (uint32_t)t->items[first].col};
+    *s = (struct symbol){.class = class,
+        .value = value,
+        .from = (uint32_t)t->items[first].from,
+        .to = (uint32_t)t->items[behind - 1].to,
+        .col = (uint32_t)t->items[first].col};
     if (behind < t->count) {
         s->next_from = (uint32_t)t->items[behind].from;
         s->next_col = (uint32_t)t->items[behind].col;
@@ -84,14 +87,14 @@ static bool is_roman(const struct token *t)
 static bool list_mark(const struct tokens *t, size_t at)
 {
     return token_is_mark(t, at, '.') || token_is_mark(t, at, ')') || token_is_mark(t, at, '-') ||
-        token_is_mark(t, at, '/');
+           token_is_mark(t, at, '/');
 }
 
 static bool is_bullet(uint32_t mark)
 {
     return mark == '*' || mark == 0x2022 || mark == 0x25cf || mark == 0x25e6 || mark == 0x25aa ||
-        mark == 0xb7 || mark == 0x25a0 || mark == 0x2023 || mark == 0xf0b7 || mark == 0x27a2 ||
-        mark == 0x2713;
+           mark == 0xb7 || mark == 0x25a0 || mark == 0x2023 || mark == 0xf0b7 || mark == 0x27a2 ||
+           mark == 0x2713;
 }
 
 static enum marker marker_of_word(const struct token *t)
@@ -174,14 +177,26 @@ static bool all_capitals(const struct tokens *t)
 static int mark_class(uint32_t mark)
 {
     switch (mark) {
-    case ',': return SYM_COMMA;
-    case ';': return SYM_SEMICOLON;
-    case ':': return SYM_COLON;
-    case '(': case '[': return SYM_OPEN;
-    case ')': case ']': return SYM_CLOSE;
-    case '|': return SYM_CELL;
-    case '.': case '!': case '?': return SYM_STOP;
-    default: return -1;
+    case ',':
+        return SYM_COMMA;
+    case ';':
+        return SYM_SEMICOLON;
+    case ':':
+        return SYM_COLON;
+    case '(':
+    case '[':
+        return SYM_OPEN;
+    case ')':
+    case ']':
+        return SYM_CLOSE;
+    case '|':
+        return SYM_CELL;
+    case '.':
+    case '!':
+    case '?':
+        return SYM_STOP;
+    default:
+        return -1;
     }
 }
 
@@ -192,8 +207,8 @@ static size_t capital_run(const struct tokens *t, size_t at)
 
     while (end < t->count) {
         bool joined = end > at && t->items[end].glued && end + 1 < t->count &&
-            t->items[end + 1].glued && t->items[end + 1].kind == TOKEN_WORD &&
-            (t->items[end].mark == '\'' || t->items[end].mark == '-');
+                      t->items[end + 1].glued && t->items[end + 1].kind == TOKEN_WORD &&
+                      (t->items[end].mark == '\'' || t->items[end].mark == '-');
 
         if (t->items[end].kind == TOKEN_WORD && t->items[end].capital)
             end++;
@@ -220,7 +235,8 @@ static size_t scan_name(struct reading *r, const struct source_line *line, size_
 }
 
 /* "tổ 1,2,3", "tổ 7, 4,15", "tổ 2 đến tổ 3": how many groups are named, and the token behind. */
-static size_t scan_groups(struct reading *r, const struct source_line *line, size_t at, size_t behind)
+static size_t scan_groups(
+    struct reading *r, const struct source_line *line, size_t at, size_t behind)
 {
     const struct tokens *t = &r->tokens;
     size_t i = behind;
@@ -248,8 +264,8 @@ static size_t scan_groups(struct reading *r, const struct source_line *line, siz
     return behind;
 }
 
-static size_t scan_term(struct reading *r, const struct source_line *line, size_t at,
-    struct term term)
+static size_t scan_term(
+    struct reading *r, const struct source_line *line, size_t at, struct term term)
 {
     size_t behind = at + term.words;
 
@@ -373,7 +389,7 @@ void scan_line(struct reading *r, size_t number, struct str text)
     if (r->tokens.count == 0)
         return;
     line.figure_from = r->plan->figures.count;
-    figures_read(r->arena, text, number, &r->plan->figures);
+    figures_read_tokens(r->arena, text, number, &r->tokens, &r->plan->figures);
     line.figure_to = r->plan->figures.count;
     line.is_table_row = has_cells(text);
     line.marker = line.is_table_row ? MARK_NONE : marker_read(&r->tokens, &body);

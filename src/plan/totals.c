@@ -33,19 +33,18 @@ static size_t *ends_of(struct arena *a, const struct drafts *all)
 
 static bool same_unit(const struct draft *total, const struct draft *part)
 {
-    return total->line.unit == part->line.unit ||
-        (total->line.count > 0 && part->line.count > 0);
+    return total->line.unit == part->line.unit || (total->line.count > 0 && part->line.count > 0);
 }
 
 /* Is there a single work of this kind among the drafts [from, to)? */
-static bool has_parts(const struct drafts *all, const struct draft *total, size_t from, size_t to,
-    bool placed)
+static bool has_parts(
+    const struct drafts *all, const struct draft *total, size_t from, size_t to, bool placed)
 {
     for (size_t i = from; i < to; i++) {
         const struct draft *d = &all->items[i];
 
-        if (d != total && (d->line.kind == total->line.kind || total->line.kind == KIND_LAST) && !d->total && !d->head &&
-            same_unit(total, d) && (d->place >= 0 || !placed))
+        if (d != total && (d->line.kind == total->line.kind || total->line.kind == KIND_LAST) &&
+            !d->total && !d->head && same_unit(total, d) && (d->place >= 0 || !placed))
             return true;
     }
     return false;
@@ -99,7 +98,7 @@ static bool find_scope(const struct drafts *all, size_t i, size_t end, struct sc
         return has_parts(all, d, 0, all->count, false);
     /* "9 tuyến đường/8.900m" before a list that hangs elsewhere */
     return !d->has_spot && (d->head || (d->count && d->quantity)) &&
-        has_parts(all, d, i + 1, all->count, true);
+           has_parts(all, d, i + 1, all->count, true);
 }
 
 static void total_add(struct works *w, const struct draft *d, const struct scope *lines,
@@ -108,8 +107,13 @@ static void total_add(struct works *w, const struct draft *d, const struct scope
     struct plan *p = w->r->plan;
     struct plan_total *t = vec_push(w->r->arena, &p->totals);
 
-    *t = (struct plan_total){.at = d->line.at, .kind = d->line.kind, .unit = unit,
-        .milli = f->milli, .bound = f->bound, .from = lines->from, .to = lines->to,
+    *t = (struct plan_total){.at = d->line.at,
+        .kind = d->line.kind,
+        .unit = unit,
+        .milli = f->milli,
+        .bound = f->bound,
+        .from = lines->from,
+        .to = lines->to,
         .place = d->place};
     t->at.from = s->from;
     t->at.to = s->to;

@@ -24,8 +24,8 @@ size_t works_count(const struct works *w)
 
 static void clause_start(struct works *w, size_t from, size_t col)
 {
-    w->clause = (struct clause){.from = from, .at_from = from, .at_col = col, .to = from,
-        .weak = -1, .place = -1};
+    w->clause = (struct clause){
+        .from = from, .at_from = from, .at_col = col, .to = from, .weak = -1, .place = -1};
 }
 
 static bool clause_full(const struct clause *c)
@@ -73,8 +73,8 @@ static void take_groups(struct works *w, const struct symbol *s)
 {
     struct clause *c = &w->clause;
     struct str between = str_trim(str_slice(w->line->text, c->groups_to, s->from));
-    bool joined = c->groups == 0 || between.len == 0 || str_eq(between, S(",")) ||
-        str_eq(between, S("và"));
+    bool joined =
+        c->groups == 0 || between.len == 0 || str_eq(between, S(",")) || str_eq(between, S("và"));
 
     c->groups = joined ? c->groups + s->value : 1;
     c->groups_to = s->to;
@@ -132,13 +132,18 @@ static void take_figure(struct works *w, const struct symbol *s)
         return;
     }
     switch (f->unit) {
-    case UNIT_NONE: case UNIT_COUNT: case UNIT_SESSION: case UNIT_VISIT:
+    case UNIT_NONE:
+    case UNIT_COUNT:
+    case UNIT_SESSION:
+    case UNIT_VISIT:
         if (!c->count && counted_noun(w, f)) {
             c->count = f;
             c->count_at = s;
         }
         break;
-    case UNIT_HOUR: case UNIT_MINUTE: case UNIT_DAY:
+    case UNIT_HOUR:
+    case UNIT_MINUTE:
+    case UNIT_DAY:
         break;
     default:
         if (!c->quantity && f->per.len == 0) {
@@ -153,27 +158,58 @@ static void take_symbol(struct works *w, const struct symbol *s)
     struct clause *c = &w->clause;
 
     switch (s->class) {
-    case TERM_KIND: take_kind(w, s, (enum kind)s->value); break;
-    case TERM_WEAK: c->weak = s->value; break;
-    case TERM_HOUSE: c->house = true; break;
-    case TERM_BUILD: c->build = true; break;
-    case TERM_REPAIR: c->repair = true; break;
-    case TERM_RAISE: c->raise = true; break;
-    case TERM_ROUTE: c->has_route = true; break;
-    case TERM_DIMENSION: c->dimension = true; break;
-    case TERM_LENGTH: c->dimension = false; break;
-    case TERM_TOTAL: c->total_word = true; break;
-    case TERM_EACH: c->each_word = true; break;
-    case TERM_RESULT: c->result = true; break;
-    case SYM_PLACE: take_place(w, s->value); break;
-    case SYM_GROUPS: take_groups(w, s); break;
-    case SYM_FIGURE: take_figure(w, s); break;
+    case TERM_KIND:
+        take_kind(w, s, (enum kind)s->value);
+        break;
+    case TERM_WEAK:
+        c->weak = s->value;
+        break;
+    case TERM_HOUSE:
+        c->house = true;
+        break;
+    case TERM_BUILD:
+        c->build = true;
+        break;
+    case TERM_REPAIR:
+        c->repair = true;
+        break;
+    case TERM_RAISE:
+        c->raise = true;
+        break;
+    case TERM_ROUTE:
+        c->has_route = true;
+        break;
+    case TERM_DIMENSION:
+        c->dimension = true;
+        break;
+    case TERM_LENGTH:
+        c->dimension = false;
+        break;
+    case TERM_TOTAL:
+        c->total_word = true;
+        break;
+    case TERM_EACH:
+        c->each_word = true;
+        break;
+    case TERM_RESULT:
+        c->result = true;
+        break;
+    case SYM_PLACE:
+        take_place(w, s->value);
+        break;
+    case SYM_GROUPS:
+        take_groups(w, s);
+        break;
+    case SYM_FIGURE:
+        take_figure(w, s);
+        break;
     case SYM_NAME:
         if (s->value >= 0)
             c->weak = s->value;
         c->has_spot = true;
         break;
-    default: break;
+    default:
+        break;
     }
 }
 
@@ -286,11 +322,17 @@ static void add_draft(struct works *w, int kind)
     struct plan_line *line = &d->line;
     struct str text = str_trim(str_slice(w->line->text, c->from, c->to));
 
-    *d = (struct draft){.depth = w->depth, .parent_from = w->parent_from,
+    *d = (struct draft){.depth = w->depth,
+        .parent_from = w->parent_from,
         .place = c->place >= 0 ? c->place : w->head_place,
-        .total = c->total_word || w->head_total, .section = w->section,
-        .head = w->closing_head, .has_spot = c->has_spot, .count = c->count,
-        .quantity = c->quantity, .count_at = c->count_at, .quantity_at = c->quantity_at};
+        .total = c->total_word || w->head_total,
+        .section = w->section,
+        .head = w->closing_head,
+        .has_spot = c->has_spot,
+        .count = c->count,
+        .quantity = c->quantity,
+        .count_at = c->count_at,
+        .quantity_at = c->quantity_at};
     line->at = position_in(w->line, c->at_from, c->to, c->at_col);
     line->kind = (enum kind)kind;
     line->text = str_collapse(w->r->arena, text);
@@ -319,11 +361,15 @@ static void statement_close(struct works *w)
 
     if (n > 0 && (st->each || st->money)) {
         const struct symbol *at = st->money ? st->money_at : st->each_at;
-        bool exact = (!st->each || st->each->bound == '=') && (!st->money || st->money->bound == '=');
+        bool exact =
+            (!st->each || st->each->bound == '=') && (!st->money || st->money->bound == '=');
         struct plan_value *v = vec_push(w->r->arena, &w->r->plan->values);
 
-        *v = (struct plan_value){.at = symbol_position(w->line, at), .kind = st->kind,
-            .unit = st->unit, .n_milli = n, .each_milli = st->each ? st->each->milli : 0,
+        *v = (struct plan_value){.at = symbol_position(w->line, at),
+            .kind = st->kind,
+            .unit = st->unit,
+            .n_milli = n,
+            .each_milli = st->each ? st->each->milli : 0,
             .money_milli = st->money ? st->money->milli : 0,
             .bound = exact && st->exact ? '=' : '~'};
     }
@@ -421,7 +467,7 @@ static void clause_head(struct works *w, const struct symbol *colon)
 static bool ends_segment(const struct symbol *s)
 {
     return s->class == SYM_COMMA || s->class == SYM_SEMICOLON || s->class == SYM_STOP ||
-        s->class == SYM_OPEN || s->class == SYM_CLOSE || s->class == SYM_COLON;
+           s->class == SYM_OPEN || s->class == SYM_CLOSE || s->class == SYM_COLON;
 }
 
 static bool same_measure(const struct works *w, const struct figure *f)
@@ -527,9 +573,15 @@ static void work_symbol(struct works *w, size_t at)
     const struct symbol *s = &w->r->symbols.items[at];
 
     switch (s->class) {
-    case SYM_SEMICOLON: case SYM_STOP: clause_end(w, s); break;
-    case SYM_COLON: clause_head(w, s); break;
-    case SYM_COMMA: case SYM_AND:
+    case SYM_SEMICOLON:
+    case SYM_STOP:
+        clause_end(w, s);
+        break;
+    case SYM_COLON:
+        clause_head(w, s);
+        break;
+    case SYM_COMMA:
+    case SYM_AND:
         if (begins_clause(w, at))
             clause_end(w, s);
         break;
@@ -550,7 +602,7 @@ static void work_symbol(struct works *w, size_t at)
 static bool section_has_works(enum section s)
 {
     return s != SECTION_PURPOSE && s != SECTION_PEOPLE && s != SECTION_RECIPIENTS &&
-        s != SECTION_RESULTS;
+           s != SECTION_RESULTS;
 }
 
 /* "1. Ấp Cầu" or "Phát quang đường" alone: a heading for the lines under it. */
@@ -575,7 +627,7 @@ static void mark_heads(struct works *w, size_t from)
     const struct reading *r = w->r;
     size_t last = w->line->sym_to;
     bool opens = last > w->line->sym_from && (r->symbols.items[last - 1].class == SYM_COLON ||
-        r->symbols.items[last - 1].class == TERM_LIST);
+                                                 r->symbols.items[last - 1].class == TERM_LIST);
 
     for (size_t i = from; opens && i < w->drafts.count; i++)
         if (w->drafts.items[i].place < 0)

@@ -8,12 +8,12 @@
 
 struct draft {
     struct plan_line line;
-    size_t depth;          /* of its line in the outline */
-    size_t parent_from;    /* first draft under the same heading */
-    int place;             /* index in reading->places; -1: the whole commune */
-    bool total;            /* "Tổng cộng …" stands before it */
-    bool head;             /* a list of its parts follows */
-    bool has_spot;         /* names a way or group, so it is one work */
+    size_t depth;       /* of its line in the outline */
+    size_t parent_from; /* first draft under the same heading */
+    int place;          /* index in reading->places; -1: the whole commune */
+    bool total;         /* "Tổng cộng …" stands before it */
+    bool head;          /* a list of its parts follows */
+    bool has_spot;      /* names a way or group, so it is one work */
     enum section section;
     const struct figure *count, *quantity;
     const struct symbol *count_at, *quantity_at;
@@ -23,11 +23,11 @@ PLAN_LIST(struct draft, drafts);
 
 /* What has been read since the last ';' or other end. */
 struct clause {
-    size_t from, to;           /* its words */
-    size_t at_from, at_col;    /* with the head before its colon */
+    size_t from, to;        /* its words */
+    size_t at_from, at_col; /* with the head before its colon */
     enum kind kinds[4];
     size_t kind_count;
-    int weak, place;           /* -1: none */
+    int weak, place; /* -1: none */
     bool house, build, repair, raise, result;
     bool total_word, each_word, money_total, dimension, has_route, has_spot;
     int groups;
@@ -50,7 +50,7 @@ struct statement {
 struct works {
     struct reading *r;
     struct drafts drafts;
-    unsigned mentioned;        /* bit by kind */
+    unsigned mentioned; /* bit by kind */
     bool ratio_seen;
     /* of the line being read */
     const struct source_line *line;
