@@ -6,14 +6,13 @@
     po.py update po/en.po SRC        add what is missing (empty), drop what is gone, in file order
 
 Vietnamese is the message id. Messages are the first literal in tr(…), TR_FILL(…), req_t(…), REQ_T(…),
-req_problem(…), form_refuse(…), form_refuse_fill(…), MSG(…) of .c, .h, .def, and {{t "…"}} of .html.
+req_problem(…), MSG(…) of .c, .h, .def, and {{t "…"}} of .html (form_refuse() takes a field first: MSG).
 """
 import os
 import re
 import sys
 
-CALLS = re.compile(r"\b(?:tr|tr_fill|TR|TR_FILL|req_t|REQ_T|req_problem|form_refuse|"
-                   r"form_refuse_fill|MSG)\s*\(")
+CALLS = re.compile(r"\b(?:tr|tr_fill|TR|TR_FILL|req_t|REQ_T|req_problem|MSG)\s*\(")
 LITERAL = re.compile(r'\s*"((?:[^"\\\n]|\\.)*)"')
 TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|.', re.S)
 

@@ -2,6 +2,7 @@
 #include "org/account.h"
 
 #include "base/log.h"
+#include "base/tr.h"
 #include "base/unicode.h"
 #include "org/facts.h"
 #include "store/body.h"
@@ -23,12 +24,12 @@ static const struct {
     bool below; /* also for all units below */
     bool allows[PERMISSION_ADMINISTER + 1];
 } roles[ROLE_LAST] = {
-    [ROLE_REPORT] = {"report", "Báo cáo", false,
+    [ROLE_REPORT] = {"report", MSG("Báo cáo"), false,
         {[PERMISSION_READ] = true, [PERMISSION_REPORT] = true}},
-    [ROLE_COMPILE] = {"compile", "Tổng hợp", true,
+    [ROLE_COMPILE] = {"compile", MSG("Tổng hợp"), true,
         {[PERMISSION_READ] = true, [PERMISSION_COMPILE] = true}},
-    [ROLE_READ] = {"read", "Xem", true, {[PERMISSION_READ] = true}},
-    [ROLE_ADMINISTER] = {"administer", "Quản trị", true,
+    [ROLE_READ] = {"read", MSG("Xem"), true, {[PERMISSION_READ] = true}},
+    [ROLE_ADMINISTER] = {"administer", MSG("Quản trị"), true,
         {[PERMISSION_READ] = true, [PERMISSION_ADMINISTER] = true}},
 };
 
@@ -98,7 +99,7 @@ enum err role_ended_apply(struct tx *tx, const struct fact *fact)
     return db_run(tx->db, SQL_account_role_end, ARGS(V(role), V(until_day)));
 }
 
-static bool login_fits(struct str login)
+bool login_fits(struct str login)
 {
     static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789.-_";
 

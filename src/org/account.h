@@ -24,6 +24,7 @@ enum permission {
     PERMISSION_ADMINISTER, /* administer */
 };
 
+bool login_fits(struct str login);   /* written as in struct account */
 const char *role_code(enum role r);  /* "report": in the journal and on the command line */
 const char *role_label(enum role r); /* message id: "Báo cáo" */
 MUST_CHECK enum err role_from_code(struct str code, enum role *ret);

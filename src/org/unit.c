@@ -1,6 +1,7 @@
 /* unit.c: facts about units, and the tree they form. */
 #include "org/unit.h"
 
+#include "base/tr.h"
 #include "base/unicode.h"
 #include "org/facts.h"
 #include "store/body.h"

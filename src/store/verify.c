@@ -2,6 +2,7 @@
 #include "store/journal.h"
 #include "store/schema.h"
 
+#include "base/tr.h"
 #include "store/catalogue.h"
 
 #include <sodium.h>
@@ -28,13 +29,13 @@ static enum err walk_facts(struct db *db, struct verify_result *v)
         struct str kept = row_str(&r, 5);
 
         if (fact.seq != v->facts + 1) {
-            broken(v, v->facts + 1, "dữ kiện này bị mất hoặc bị chèn vào");
+            broken(v, v->facts + 1, MSG("dữ kiện này bị mất hoặc bị chèn vào"));
             rows_end(&r);
             return OK;
         }
         chain_hash(v->head_hash, &fact, hash);
         if (kept.len != HASH_BYTES || memcmp(hash, kept.ptr, HASH_BYTES) != 0) {
-            broken(v, fact.seq, "dữ kiện này đã bị sửa, đổi chỗ hoặc chèn vào");
+            broken(v, fact.seq, MSG("dữ kiện này đã bị sửa, đổi chỗ hoặc chèn vào"));
             rows_end(&r);
             return OK;
         }
@@ -54,7 +55,7 @@ static enum err check_end(struct db *db, struct verify_result *v)
 
     if (e == E_NOT_FOUND) {
         if (v->facts)
-            broken(v, 1, "cơ sở dữ liệu không ghi dữ kiện cuối là dữ kiện nào");
+            broken(v, 1, MSG("cơ sở dữ liệu không ghi dữ kiện cuối là dữ kiện nào"));
         return OK;
     }
     if (e != OK)
@@ -66,10 +67,10 @@ static enum err check_end(struct db *db, struct verify_result *v)
 
         head = str_slice(head, 0, str_find(head, S(" "), 0));
         if (str_to_int(head, &seq) == OK && seq > v->facts)
-            broken(v, v->facts + 1, "các dữ kiện từ đây đến cuối bị mất");
+            broken(v, v->facts + 1, MSG("các dữ kiện từ đây đến cuối bị mất"));
         else
             broken(v, seq < v->facts ? seq + 1 : v->facts,
-                "các dữ kiện từ đây không phải do chương trình ghi");
+                MSG("các dữ kiện từ đây không phải do chương trình ghi"));
     }
     rows_end(&r);
     return OK;
@@ -89,7 +90,7 @@ static enum err walk_blobs(struct db *db, struct verify_result *v)
             digest, sizeof digest, (const unsigned char *)bytes.ptr, bytes.len, NULL, 0);
         hash_hex(digest, hex);
         if (!str_eq(row_str(&r, 0), str_from(hex)))
-            broken(v, 0, "một tệp tải lên không còn nguyên vẹn");
+            broken(v, 0, MSG("một tệp tải lên không còn nguyên vẹn"));
         v->blobs++;
     }
     return e == E_NOT_FOUND ? OK : e;
@@ -150,7 +151,8 @@ enum err derived_verify(
             e = engine_digest(fresh, t->all_rows, there);
         if (e == OK && memcmp(here, there, HASH_BYTES) != 0) {
             v->broken_table = t->name;
-            v->why = "bảng này khác với kết quả tính lại từ nhật ký; hãy chạy chungsuc rebuild";
+            v->why =
+                MSG("bảng này khác với kết quả tính lại từ nhật ký; hãy chạy chungsuc rebuild");
         }
     }
     engine_close(fresh);

@@ -1,0 +1,93 @@
+/* page.h: the pages about who may come in and what they may do.
+ *
+ * sign-in, sign-out, one's own password; for administrators the accounts below their units. The
+ * server asks org_actor_load() and org_may() for every request (http/server.h).
+ */
+#ifndef ORG_PAGE_H
+#define ORG_PAGE_H
+
+#include "http/form.h"
+#include "http/layout.h"
+#include "http/request.h"
+#include "org/account.h"
+
+/* For struct app. Somebody whose password was made up by an administrator may only change it. */
+enum err org_actor_load(struct req *r);
+bool org_may(const struct req *r, uint8_t permission);
+
+/* Rows of src/routes.c. A POST row shows the page of its form again when it is refused. */
+enum err page_sign_in_show(struct req *r);
+enum err page_sign_in_act(struct req *r);
+enum err page_sign_in_work(struct req *r);
+enum err page_sign_in_write(struct tx *tx, struct req *r);
+enum err page_sign_out_write(struct tx *tx, struct req *r);
+enum err page_password_show(struct req *r);
+enum err page_password_act(struct req *r);
+enum err page_password_work(struct req *r);
+enum err page_password_write(struct tx *tx, struct req *r);
+enum err page_account_list(struct req *r);
+enum err page_account_add_show(struct req *r);
+enum err page_account_add_act(struct req *r);
+enum err page_account_add_work(struct req *r);
+enum err page_account_add_write(struct tx *tx, struct req *r);
+enum err page_account_show(struct req *r);
+enum err page_account_reset_show(struct req *r);
+enum err page_account_reset_act(struct req *r);
+enum err page_account_reset_work(struct req *r);
+enum err page_account_reset_write(struct tx *tx, struct req *r);
+enum err page_role_give_act(struct req *r);
+enum err page_role_give_write(struct tx *tx, struct req *r);
+enum err page_role_end_write(struct tx *tx, struct req *r);
+
+/* --- what the templates show --- */
+
+struct sign_in_view {
+    struct page page;
+    struct form *form;
+    struct str action; /* with where to go afterwards */
+};
+
+struct password_view {
+    struct page page;
+    struct form *form;
+};
+
+struct role_view {
+    struct account_role role;
+    struct str unit_name;
+    bool may_end;
+};
+
+struct account_view {
+    struct account account;
+    struct str unit_name;
+    struct role_view *roles;
+    size_t role_count;
+};
+
+struct account_list_view {
+    struct page page;
+    struct account_view *accounts;
+    size_t count;
+};
+
+struct account_add_view {
+    struct page page;
+    struct form *form;
+};
+
+struct account_show_view {
+    struct page page;
+    struct account_view account;
+    bool may_reset;
+    struct form *form; /* to give a role */
+};
+
+/* A password that is shown this once. */
+struct account_once_view {
+    struct page page;
+    struct account account;
+    const char *password;
+};
+
+#endif

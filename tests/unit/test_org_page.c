@@ -1,0 +1,494 @@
+/* Sign-in and the pages of accounts: whole requests through the dispatcher, no sockets. */
+#include "store_dir.h"
+
+#include "http/dispatch.h"
+#include "org/page.h"
+#include "org/sign_in.h"
+#include "routes.h"
+
+static const struct fact_kind *const kinds[] = {org_kinds, NULL};
+static const struct app app = {
+    .routes = routes, .sign_in_path = "/sign-in", .actor_load = org_actor_load, .may = org_may};
+static const struct server_options options = {.app = &app};
+
+static struct store_dir dir;
+static struct store *store;
+static struct db *db;
+static struct unit_id commune, hamlet, elsewhere;
+static struct account_id admin, head, leader;
+
+/* A browser: its cookies and the last page. */
+static struct {
+    char session[64], before[64];
+    int status;
+    char location[256];
+    char body[256 * 1024];
+} browser;
+
+static enum err make_account(struct tx *tx, const char *login, struct unit_id unit, enum role role,
+    struct unit_id where, struct account_id *ret)
+{
+    struct account a = {.login = str_from(login), .name = S("Chức danh <b>"), .unit = unit};
+    struct account_role r = {.unit = where, .role = role, .from_day = 0};
+    char hash[PASSWORD_HASH_BYTES];
+    struct role_id id;
+    enum err e = account_add(tx, &a, ret);
+
+    r.account = *ret;
+    if (e == OK)
+        e = role_give(tx, &r, &id);
+    if (e == OK)
+        e = password_hash(S("mật khẩu cũ"), hash);
+    if (e == OK)
+        e = account_password_set(tx, *ret, str_from(hash), false, S(""));
+    return e;
+}
+
+static enum err make_world(struct tx *tx, void *context)
+{
+    struct org_unit u = {.kind = unit_kind_find(S("xa")), .name = S("Xã Tân Phong")};
+    enum err e = unit_add(tx, &u, &commune);
+
+    u.name = S("Xã Khác");
+    if (e == OK)
+        e = unit_add(tx, &u, &elsewhere);
+    u = (struct org_unit){.kind = unit_kind_find(S("ap")), .name = S("Ấp Cầu"), .parent = commune};
+    if (e == OK)
+        e = unit_add(tx, &u, &hamlet);
+    if (e == OK)
+        e = make_account(tx, "quan-tri", commune, ROLE_ADMINISTER, commune, &admin);
+    if (e == OK)
+        e = make_account(tx, "ap-cau", hamlet, ROLE_REPORT, hamlet, &head);
+    if (e == OK) /* sits in the commune, but may more than its administrator */
+        e = make_account(tx, "lanh-dao", commune, ROLE_READ, elsewhere, &leader);
+    return e;
+}
+
+static int set_up(void **state)
+{
+    unsetenv("CHUNGSUC_NOW");
+    memset(&browser, 0, sizeof browser);
+    store_dir_init(&dir);
+    store = store_dir_open(&dir, kinds);
+    assert_int_equal(store_write_wait(store, 0, make_world, NULL), OK);
+    assert_int_equal(store_reader(store, &db), OK);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    store_reader_close(db);
+    store_close(store);
+    store_dir_remove(&dir);
+    return 0;
+}
+
+/* --- the browser --- */
+
+static void keep(char *to, size_t size, struct str from)
+{
+    assert_true(from.len < size);
+    memcpy(to, from.ptr, from.len);
+    to[from.len] = '\0';
+}
+
+static void keep_cookie(char *to, size_t size, struct str set_cookie, struct str name)
+{
+    if (str_starts(set_cookie, name))
+        keep(to, size, str_slice(set_cookie, name.len, str_find(set_cookie, S(";"), name.len)));
+}
+
+static void keep_reply(const struct exchange *x)
+{
+    const struct reply *reply = &x->reply;
+
+    browser.status = reply->status;
+    browser.location[0] = '\0';
+    keep(browser.body, sizeof browser.body, reply->body);
+    for (size_t i = 0; i < reply->headers.count; i++) {
+        const struct header *h = &reply->headers.items[i];
+
+        if (str_eq(h->name, S("Location")))
+            keep(browser.location, sizeof browser.location, h->value);
+        if (!str_eq(h->name, S("Set-Cookie")))
+            continue;
+        keep_cookie(browser.session, sizeof browser.session, h->value, S("cs="));
+        keep_cookie(browser.before, sizeof browser.before, h->value, S("cs0="));
+    }
+}
+
+static enum err run_write(struct tx *tx, void *context)
+{
+    return dispatch_write(context, tx);
+}
+
+static void run_phases(struct exchange *x)
+{
+    enum phase phase;
+
+    x->req.store = store;
+    x->req.db = db;
+    phase = dispatch_start(x);
+    while (phase != PHASE_ANSWER) {
+        x->req.db = NULL;
+        if (phase == PHASE_WORK)
+            phase = dispatch_work(x);
+        else
+            phase = dispatch_written(x, store_write_wait(store, x->req.account_id, run_write, x));
+    }
+    db_reset(db);
+    x->req.db = db;
+    dispatch_answer(x);
+    keep_reply(x);
+    db_reset(db);
+}
+
+static void ask(const char *method, const char *target, struct str body)
+{
+    static struct exchange x;
+    struct header headers[3];
+    size_t count = 0;
+
+    dispatch_init(&x, &options, 0);
+    headers[count++] = (struct header){S("host"), S("localhost")};
+    headers[count++] = (struct header){
+        S("cookie"), str_printf(&x.arena, "cs=%s; cs0=%s", browser.session, browser.before)};
+    headers[count++] = (struct header){S("content-type"), S("application/x-www-form-urlencoded")};
+    x.wire = (struct wire){.method = str_from(method),
+        .target = str_from(target),
+        .headers = headers,
+        .header_count = count,
+        .body = body,
+        .peer = S("127.0.0.1")};
+    run_phases(&x);
+    dispatch_release(&x);
+}
+
+static void get(const char *path)
+{
+    ask("GET", path, S(""));
+}
+
+/* Send a form of the last page: its proof and these fields. */
+static void post(const char *path, const char *fields)
+{
+    static const char mark[] = "name=\"csrf\" value=\"";
+    char *token = strstr(browser.body, mark);
+    struct arena a;
+
+    assert_non_null(token);
+    token += sizeof mark - 1;
+    arena_init(&a, 1 << 20);
+    ask("POST", path, str_printf(&a, "csrf=%.*s&%s", (int)strcspn(token, "\""), token, fields));
+    arena_reset(&a);
+}
+
+static void sign_in(const char *fields)
+{
+    get("/sign-in");
+    assert_int_equal(browser.status, 200);
+    post("/sign-in", fields);
+}
+
+static bool shown(const char *text)
+{
+    return strstr(browser.body, text) != NULL;
+}
+
+#define OLD "mật khẩu cũ"
+#define NEW "mật khẩu mới"
+
+/* --- sign-in --- */
+
+static void unsigned_visitor_is_sent_to_sign_in(void **state)
+{
+    get("/accounts");
+    assert_int_equal(browser.status, 303);
+    assert_string_equal(browser.location, "/sign-in?next=/accounts");
+    get("/password");
+    assert_int_equal(browser.status, 303);
+}
+
+static void right_password_opens_what_was_asked_for(void **state)
+{
+    get("/sign-in?next=/accounts");
+    assert_true(shown("action=\"/sign-in?next=/accounts\""));
+    post("/sign-in?next=/accounts", "login=Quan-Tri&password=" OLD);
+    assert_int_equal(browser.status, 303);
+    assert_string_equal(browser.location, "/accounts");
+    assert_int_equal(strlen(browser.session), 43);
+    get("/accounts");
+    assert_int_equal(browser.status, 200);
+    assert_true(shown("ap-cau"));
+    assert_true(shown("Chức danh &lt;b&gt;"));
+}
+
+static void no_way_out_of_the_house_after_sign_in(void **state)
+{
+    static const char *const paths[] = {
+        "//evil.example", "https://evil.example", "/%5cevil", "/\\evil", "/a%0d%0ab", "x"};
+
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        char target[64];
+
+        get("/sign-in");
+        snprintf(target, sizeof target, "/sign-in?next=%s", paths[i]);
+        post(target, "login=quan-tri&password=" OLD);
+        if (browser.status == 303)
+            assert_string_equal(browser.location, "/");
+        else
+            assert_int_equal(browser.status, 400);
+    }
+}
+
+static void wrong_password_and_unknown_name_look_the_same(void **state)
+{
+    static char wrong[256 * 1024];
+
+    sign_in("login=quan-tri&password=sai+sai+sai");
+    assert_true(shown("Tên đăng nhập hoặc mật khẩu chưa đúng."));
+    assert_int_equal(browser.session[0], '\0');
+    assert_false(shown("sai sai"));
+    strcpy(wrong, strstr(browser.body, "class=\"errors\""));
+    sign_in("login=khong-co&password=sai+sai+sai");
+    assert_memory_equal(strstr(browser.body, "class=\"errors\""), wrong, 200);
+}
+
+static void too_many_tries_lock_the_name(void **state)
+{
+    for (int i = 0; i < 5; i++)
+        sign_in("login=quan-tri&password=sai+sai+sai");
+    assert_true(shown("Hãy chờ 5 phút"));
+    sign_in("login=quan-tri&password=" OLD);
+    assert_true(shown("Hãy chờ 5 phút"));
+    assert_int_equal(browser.status, 422);
+}
+
+static void form_without_proof_is_refused(void **state)
+{
+    get("/sign-in");
+    ask("POST", "/sign-in", S("login=quan-tri&password=" OLD));
+    assert_int_equal(browser.status, 403);
+}
+
+static void signing_out_ends_the_session_on_the_server(void **state)
+{
+    char session[64];
+
+    sign_in("login=quan-tri&password=" OLD);
+    strcpy(session, browser.session);
+    get("/accounts/new");
+    post("/sign-out", "");
+    assert_string_equal(browser.location, "/sign-in");
+    strcpy(browser.session, session);
+    get("/accounts");
+    assert_int_equal(browser.status, 303);
+}
+
+/* --- one's own password --- */
+
+static void password_is_changed_by_its_owner(void **state)
+{
+    sign_in("login=ap-cau&password=" OLD);
+    get("/password");
+    post("/password", "current=" NEW "&new=" NEW "1&again=" NEW "1");
+    assert_int_equal(browser.status, 422);
+    assert_true(shown("Mật khẩu hiện nay chưa đúng."));
+    post("/password", "current=" OLD "&new=" NEW "&again=khác");
+    assert_true(shown("Hai lần gõ chưa giống nhau."));
+    post("/password", "current=" OLD "&new=ngắn&again=ngắn");
+    assert_true(shown("ít nhất 8 ký tự"));
+    post("/password", "current=" OLD "&new=" NEW "&again=" NEW);
+    assert_int_equal(browser.status, 303);
+    get("/password"); /* this session stays */
+    assert_int_equal(browser.status, 200);
+    sign_in("login=ap-cau&password=" OLD);
+    assert_int_equal(browser.status, 200);
+    sign_in("login=ap-cau&password=" NEW);
+    assert_int_equal(browser.status, 303);
+}
+
+/* --- accounts --- */
+
+static void one_who_reports_sees_no_accounts(void **state)
+{
+    char path[64];
+
+    sign_in("login=ap-cau&password=" OLD);
+    get("/accounts");
+    assert_int_equal(browser.status, 403);
+    snprintf(path, sizeof path, "/accounts/%lld", (long long)admin.v);
+    get(path);
+    assert_int_equal(browser.status, 403);
+}
+
+/* The one-time password of the page. */
+static void once_password(char ret[PASSWORD_ONCE_BYTES])
+{
+    char *at = strstr(browser.body, "<code>");
+
+    assert_non_null(at);
+    at = strstr(at + 1, "<code>");
+    assert_non_null(at);
+    memcpy(ret, at + 6, PASSWORD_ONCE_BYTES - 1);
+    ret[PASSWORD_ONCE_BYTES - 1] = '\0';
+}
+
+static void change_once_password(const char *once)
+{
+    char fields[128];
+
+    assert_string_equal(browser.location, "/password");
+    get("/accounts");
+    assert_int_equal(browser.status, 403); /* nothing else before */
+    assert_true(shown("người quản trị đặt"));
+    get("/password");
+    snprintf(fields, sizeof fields, "current=%s&new=" NEW "&again=" NEW, once);
+    post("/password", fields);
+    assert_int_equal(browser.status, 303);
+}
+
+static void new_account_gets_a_password_shown_once(void **state)
+{
+    char once[PASSWORD_ONCE_BYTES], fields[128];
+
+    sign_in("login=quan-tri&password=" OLD);
+    get("/accounts/new");
+    snprintf(fields, sizeof fields, "login=ap-cau&name=Phó+ấp&unit=%lld&role=administer",
+        (long long)hamlet.v);
+    post("/accounts/new", fields);
+    assert_int_equal(browser.status, 422);
+    assert_true(shown("Tên này đã có người dùng"));
+    assert_true(shown("value=\"Phó ấp\""));
+    snprintf(
+        fields, sizeof fields, "login=Phó&name=Phó+ấp&unit=%lld&role=read", (long long)hamlet.v);
+    post("/accounts/new", fields);
+    assert_true(shown("chữ thường không dấu"));
+    snprintf(fields, sizeof fields, "login=pho-ap&name=Phó+ấp&unit=%lld&role=administer",
+        (long long)hamlet.v);
+    post("/accounts/new", fields);
+    assert_int_equal(browser.status, 200);
+    once_password(once);
+    get("/accounts");
+    assert_true(shown("pho-ap"));
+    assert_false(shown(once));
+    snprintf(fields, sizeof fields, "login=pho-ap&password=%s", once);
+    sign_in(fields);
+    change_once_password(once);
+    get("/accounts");
+    assert_int_equal(browser.status, 200);
+}
+
+static void administrator_keeps_to_his_reach(void **state)
+{
+    char fields[128], path[64];
+
+    sign_in("login=quan-tri&password=" OLD);
+    get("/accounts/new");
+    assert_false(shown("Xã Khác"));
+    snprintf(
+        fields, sizeof fields, "login=khac&name=Khác&unit=%lld&role=read", (long long)elsewhere.v);
+    post("/accounts/new", fields);
+    assert_int_equal(browser.status, 422);
+    snprintf(path, sizeof path, "/accounts/%lld/password", (long long)leader.v);
+    post(path, "");
+    assert_int_equal(browser.status, 403); /* his roles reach further than the administrator's */
+    snprintf(path, sizeof path, "/accounts/%lld", (long long)leader.v);
+    get(path);
+    assert_int_equal(browser.status, 200);
+    assert_false(shown("Đặt mật khẩu mới"));
+    get("/accounts/999999");
+    assert_int_equal(browser.status, 404);
+}
+
+static void forgotten_password_is_made_anew(void **state)
+{
+    char once[PASSWORD_ONCE_BYTES], path[64], fields[128];
+
+    sign_in("login=quan-tri&password=" OLD);
+    snprintf(path, sizeof path, "/accounts/%lld", (long long)head.v);
+    get(path);
+    snprintf(path, sizeof path, "/accounts/%lld/password", (long long)head.v);
+    post(path, "");
+    assert_int_equal(browser.status, 200);
+    once_password(once);
+    sign_in("login=ap-cau&password=" OLD);
+    assert_true(shown("chưa đúng"));
+    snprintf(fields, sizeof fields, "login=ap-cau&password=%s", once);
+    sign_in(fields);
+    change_once_password(once);
+}
+
+static void role_is_given_and_ended(void **state)
+{
+    char path[64], fields[64];
+    const char *at;
+
+    sign_in("login=quan-tri&password=" OLD);
+    snprintf(path, sizeof path, "/accounts/%lld", (long long)head.v);
+    get(path);
+    snprintf(path, sizeof path, "/accounts/%lld/roles", (long long)head.v);
+    snprintf(fields, sizeof fields, "role=report&unit=%lld", (long long)hamlet.v);
+    post(path, fields);
+    assert_int_equal(browser.status, 422);
+    assert_true(shown("đã có quyền ấy"));
+    snprintf(fields, sizeof fields, "role=compile&unit=%lld", (long long)commune.v);
+    post(path, fields);
+    assert_int_equal(browser.status, 303);
+    get(browser.location);
+    at = strstr(browser.body, "/roles/");
+    assert_non_null(at);
+    at = strstr(at + 1, "/end\"");
+    assert_non_null(at);
+    while (strncmp(at, "\"", 1) != 0)
+        at--;
+    keep(path, sizeof path, (struct str){at + 1, strcspn(at + 1, "\"")});
+    post(path, "");
+    assert_int_equal(browser.status, 303);
+    get("/accounts/new");
+    snprintf(path, sizeof path, "/accounts/%lld/roles/%lld/end", (long long)admin.v, 1LL);
+    post(path, "");
+    assert_int_equal(browser.status, 404);
+}
+
+static void nobody_ends_his_own_role(void **state)
+{
+    struct role_list roles;
+    struct arena a;
+    char path[64];
+
+    arena_init(&a, 1 << 20);
+    sign_in("login=quan-tri&password=" OLD);
+    get("/accounts/new");
+    assert_int_equal(role_list_of(db, &a, admin, 20000, &roles), OK);
+    db_reset(db);
+    snprintf(path, sizeof path, "/accounts/%lld/roles/%lld/end", (long long)admin.v,
+        (long long)roles.items[0].id.v);
+    post(path, "");
+    assert_int_equal(browser.status, 403);
+    arena_reset(&a);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(unsigned_visitor_is_sent_to_sign_in),
+        TEST(right_password_opens_what_was_asked_for),
+        TEST(no_way_out_of_the_house_after_sign_in),
+        TEST(wrong_password_and_unknown_name_look_the_same),
+        TEST(too_many_tries_lock_the_name),
+        TEST(form_without_proof_is_refused),
+        TEST(signing_out_ends_the_session_on_the_server),
+        TEST(password_is_changed_by_its_owner),
+        TEST(one_who_reports_sees_no_accounts),
+        TEST(new_account_gets_a_password_shown_once),
+        TEST(administrator_keeps_to_his_reach),
+        TEST(forgotten_password_is_made_anew),
+        TEST(role_is_given_and_ended),
+        TEST(nobody_ends_his_own_role),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
