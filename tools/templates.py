@@ -453,11 +453,16 @@ class Compiler:
             self.refuse(last, f"{{{{{name}}}}} of line {start} has no {{{{end}}}}")
 
 
-def write_header(f, include, prototypes):
+def write_header(f, include, compiled):
+    prototypes = [x for c in compiled for x in c.prototypes]
+    by_value = re.compile(r"\benum \w+|\bstruct \w+ \w")  # needs more than a forward declaration
+    includes = dict.fromkeys(x for c in compiled for x in c.includes
+                             if any(by_value.search(p) for p in c.prototypes))
     structs = sorted({s for x in prototypes for s in re.findall(r"struct (\w+)", x)})
     guard = re.sub(r"\W", "_", include).upper()
     f.write("/* Made by tools/templates.py from the .html files of this room; edit those. */\n"
-            f"#ifndef {guard}\n#define {guard}\n\n#include \"http/html.h\"\n\n")
+            f"#ifndef {guard}\n#define {guard}\n\n#include \"http/html.h\"\n")
+    f.write("".join(x + "\n" for x in includes) + "\n")
     f.write("\n".join(f"struct {s};" for s in structs) + "\n\n")
     f.write("\n".join(prototypes) + "\n\n#endif\n")
 
@@ -491,7 +496,7 @@ def main():
     if args.header:
         include = args.include or os.path.basename(args.header)
         with open(args.header, "w", encoding="utf-8") as f:
-            write_header(f, include, [x for c in compiled for x in c.prototypes])
+            write_header(f, include, compiled)
         with open(args.source, "w", encoding="utf-8") as f:
             write_source(f, include, compiled)
     return 0

@@ -145,7 +145,26 @@ static enum err act_json(struct req *r)
 
 static enum err show_components(struct req *r)
 {
-    html_components(r->out, r);
+    struct sample v = {
+        .page =
+            {
+                .title = S("Bảng theo dõi"),
+                .crumbs = {{S("/"), S("Xã Tân Phong")}, {S("/note"), S("Đợt II/2026")}},
+                .next = S("Còn 2 ấp chưa báo cáo ngày 21/11."),
+                .next_href = S("/note"),
+                .next_label = S("Nhắc hai ấp"),
+                .next_urgent = true,
+                .wide = true,
+            },
+        .req = r,
+        .form = form_new(r->arena, note_fields, NOTE_FIELDS),
+    };
+
+    r->flash = S("Đã gửi báo cáo ngày 21/11.");
+    form_set_text(v.form, "text", S("Phát quang xong đoạn Lộ kiểm"));
+    (void)form_refuse(v.form, "length", "Cần một con số, ví dụ 1.200 hoặc 2,5.");
+    form_set_number(v.form, "kind", 0);
+    html_components(r->out, &v);
     return OK;
 }
 

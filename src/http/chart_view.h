@@ -1,0 +1,22 @@
+/* chart_view.h: the geometry of the small pictures, as chart.html draws them. */
+#ifndef HTTP_CHART_VIEW_H
+#define HTTP_CHART_VIEW_H
+
+#include "http/chart.h"
+
+enum { PROGRESS_WIDTH = 1000, TREND_WIDTH = 160, TREND_HEIGHT = 40, HEAT_CELL = 14 };
+
+struct progress_view {
+    const struct progress *progress;
+    int64_t whole, percent;
+    int sure_width, done_width, plan_at; /* of PROGRESS_WIDTH */
+};
+
+struct trend_view {
+    const struct trend *trend;
+    struct str path;
+    int last_x, last_y;
+    bool any;
+};
+
+#endif
