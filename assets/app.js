@@ -1,1 +1,82 @@
-/* app.js */
+/* app.js: small comforts. Every page works without it.
+ *
+ * data-sum="GROUP" on number fields, <output data-sum-of="GROUP">: the live sum.
+ * .drop around a file field: files can be dropped there; data-drop-text="ID" on it: a text file goes
+ *   into that textarea instead.
+ * [data-scroll-to] or table.board: the column of today is scrolled into sight.
+ * form[data-keep]: what was typed is kept in this browser until it has been sent.
+ */
+"use strict";
+
+/* "1.234,5" as people type it; NaN when it cannot be read. */
+function readNumber(text) {
+  const s = text.replace(/[\s\u00a0]/g, "");
+  if (/^\d{1,3}(\.\d{3})+(,\d+)?$/.test(s)) return Number(s.replace(/\./g, "").replace(",", "."));
+  if (/^\d+([.,]\d+)?$/.test(s)) return Number(s.replace(",", "."));
+  return NaN;
+}
+
+function writeNumber(n) {
+  return n.toLocaleString(document.documentElement.lang === "en" ? "en" : "vi",
+    { maximumFractionDigits: 3 });
+}
+
+function sumGroup(group) {
+  let sum = 0;
+  for (const field of document.querySelectorAll(`[data-sum="${group}"]`)) {
+    const text = field.value.trim();
+    if (text) sum += readNumber(text);
+  }
+  for (const out of document.querySelectorAll(`[data-sum-of="${group}"]`))
+    out.textContent = Number.isNaN(sum) ? "…" : writeNumber(sum);
+}
+
+document.addEventListener("input", (event) => {
+  const group = event.target.dataset && event.target.dataset.sum;
+  if (group) sumGroup(group);
+});
+for (const out of document.querySelectorAll("[data-sum-of]")) sumGroup(out.dataset.sumOf);
+
+for (const place of document.querySelectorAll(".drop")) {
+  const file = place.querySelector('input[type="file"]');
+  const over = (on) => (event) => {
+    event.preventDefault();
+    place.classList.toggle("over", on);
+  };
+  place.addEventListener("dragover", over(true));
+  place.addEventListener("dragleave", over(false));
+  place.addEventListener("drop", async (event) => {
+    over(false)(event);
+    const files = event.dataTransfer.files;
+    if (!files.length) return;
+    const text = document.getElementById(place.dataset.dropText || "");
+    if (text && /\.txt$/i.test(files[0].name)) text.value = await files[0].text();
+    else if (file) file.files = files;
+  });
+}
+
+for (const today of document.querySelectorAll(".board [aria-current], [data-scroll-to]")) {
+  const box = today.closest(".scroll");
+  if (box) box.scrollLeft = today.offsetLeft + today.offsetWidth - box.clientWidth;
+}
+
+/* A report half typed survives a closed browser or a lost network. Passwords and files are left out. */
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  const key = "keep:" + form.dataset.keep;
+  const fields = () => [...form.elements].filter((f) => f.name && f.name !== "csrf" &&
+    !["password", "file", "hidden", "submit"].includes(f.type));
+  try {
+    const kept = JSON.parse(localStorage.getItem(key) || "{}");
+    for (const f of fields())
+      if (f.name in kept && !f.value && f.type !== "checkbox") f.value = kept[f.name];
+    form.addEventListener("input", () => localStorage.setItem(key,
+      JSON.stringify(Object.fromEntries(fields().map((f) => [f.name, f.value])))));
+    if (document.querySelector(".flash")) localStorage.removeItem(key);
+  } catch (error) {
+    /* no storage in this browser: nothing is kept */
+  }
+}
+
+/* The first field that was refused. */
+const refused = document.querySelector(".errors");
+if (refused) refused.focus();
