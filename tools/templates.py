@@ -100,7 +100,11 @@ class Markup:
         raise Refused(self.file, line, why)
 
     def keeps_blanks(self):
-        return self.state != "text" or any(e.name in KEEP_BLANKS for e in self.stack)
+        """Are blanks shown as they are here, or behind the tag that is being read?"""
+        names = {e.name for e in self.stack}
+        if self.state != "text":
+            names.add(self.tag.name)
+        return bool(names & KEEP_BLANKS)
 
     def mark(self):
         return self.state, self.attribute if self.state == "value" else "", \
@@ -309,7 +313,7 @@ class Compiler:
             if s.strip():
                 self.refuse(line, "text outside of {{template …}} … {{end}}")
             return
-        keep = any(e.name in KEEP_BLANKS for e in self.markup.stack)
+        keep = self.markup.keeps_blanks()
         self.markup.feed(s, line)
         if not keep and not re.search(r"<(pre|textarea)\b", s):
             s = re.sub(r"[ \t]*\n\s*", "\n", re.sub(r"<!--.*?-->", "", s, flags=re.S))

@@ -25,6 +25,34 @@ struct server {
     int started; /* threads besides this one */
 };
 
+/* "127.0.0.1:8080" or "[::1]:8080". Numbers only: a name could lead anywhere. */
+static enum err address_parse(const char *text, struct sockaddr_storage *ret, socklen_t *length)
+{
+    struct sockaddr_in *in = (struct sockaddr_in *)ret;
+    struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)ret;
+    const char *colon = strrchr(text, ':');
+    bool six = text[0] == '[' && colon && colon > text + 1 && colon[-1] == ']';
+    size_t host_len = colon ? (size_t)(colon - text) - (six ? 2 : 0) : 0;
+    char host[INET6_ADDRSTRLEN] = "";
+    int64_t port;
+
+    if (!colon || !colon[1] || host_len >= sizeof host ||
+        str_to_int(str_from(colon + 1), &port) != OK || port < 0 || port > UINT16_MAX)
+        return E_INVALID;
+    memcpy(host, text + six, host_len);
+    memset(ret, 0, sizeof *ret);
+    if (six) {
+        in6->sin6_family = AF_INET6;
+        in6->sin6_port = htons((uint16_t)port);
+        *length = sizeof *in6;
+        return inet_pton(AF_INET6, host, &in6->sin6_addr) == 1 ? OK : E_INVALID;
+    }
+    in->sin_family = AF_INET;
+    in->sin_port = htons((uint16_t)port);
+    *length = sizeof *in;
+    return inet_pton(AF_INET, host, &in->sin_addr) == 1 ? OK : E_INVALID;
+}
+
 static int listen_on(const struct sockaddr *address, socklen_t length)
 {
     int one = 1, fd = socket(address->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -156,17 +184,17 @@ enum err server_run(const struct server_options *options)
     struct server s = {.options = options};
     struct sockaddr_storage address = {0};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
-    int length = sizeof address;
+    socklen_t length;
     enum err e;
 
     if (sodium_init() < 0 || sigaction(SIGPIPE, &ignore, NULL))
         return E_SYSTEM;
-    if (evutil_parse_sockaddr_port(options->listen, (struct sockaddr *)&address, &length))
-        return E_INVALID;
-    e = worker_start(&s.worker);
+    e = address_parse(options->listen, &address, &length);
+    if (e == OK)
+        e = worker_start(&s.worker);
     if (e != OK)
         return e;
-    e = open_loops(&s, &address, (socklen_t)length);
+    e = open_loops(&s, &address, length);
     if (e == OK) {
         say_ready(options, &address);
         e = run_loops(&s);
