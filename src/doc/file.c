@@ -8,11 +8,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Reads to the end of fd, one byte beyond the limit at most, so that "exactly max" is told from
- * "more than max" without trusting the size the file system reports (pipes have none). */
-static enum err read_all(struct arena *a, int fd, size_t max_bytes, struct str *ret)
+/* Reads to the end of fd; `expected` bytes are only a hint. One byte beyond the limit at most, so
+ * that "exactly max" is told from "more than max" without trusting the size the file system reports
+ * (pipes have none). */
+static enum err read_all(
+    struct arena *a, int fd, size_t expected, size_t max_bytes, struct str *ret)
 {
-    size_t len = 0, capacity = 65536;
+    size_t len = 0, capacity = expected < max_bytes ? expected + 1 : 65536;
     char *ptr = arena_alloc(a, capacity);
 
     for (;;) {
@@ -49,16 +51,15 @@ enum err file_read(struct arena *a, const char *path, size_t max_bytes, struct s
 {
     bool standard_input = !strcmp(path, "-");
     int fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    struct stat st;
+    struct stat st = {0};
     enum err e;
 
     if (fd < 0)
         return open_error(path);
-    if (!standard_input && fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
-        close(fd);
-        return E_NOT_FOUND;
-    }
-    e = read_all(a, fd, max_bytes, ret);
+    if (fstat(fd, &st) != 0 || S_ISDIR(st.st_mode))
+        e = E_NOT_FOUND;
+    else
+        e = read_all(a, fd, st.st_size > 0 ? (size_t)st.st_size : 65535, max_bytes, ret);
     if (e == E_SYSTEM)
         log_error("read %s: %s", path, strerror(errno));
     if (!standard_input)

@@ -206,8 +206,19 @@ static enum err finish(struct arena *a, struct str raw, struct doc_text *doc, co
     return OK;
 }
 
+static enum err read_kind(
+    struct arena *a, struct str bytes, struct doc_text *doc, struct str *raw, const char **why)
+{
+    if (doc->kind == DOC_TXT)
+        return read_txt(a, bytes, raw, why);
+    if (doc->kind == DOC_HTML)
+        return read_html(a, bytes, raw, &doc->mended, why);
+    return read_archive(a, bytes, raw, &doc->kind, why);
+}
+
 enum err doc_read(struct arena *a, struct str bytes, struct doc_text *ret, const char **why)
 {
+    const char *said = WHY_DAMAGED_ZIP; /* when a part is not there that was in the list */
     struct doc_text doc = {0};
     struct str raw = {0};
     enum err e;
@@ -216,20 +227,16 @@ enum err doc_read(struct arena *a, struct str bytes, struct doc_text *ret, const
         *why = WHY_LARGE_FILE;
         return E_TOO_LARGE;
     }
-    e = doc_kind_of(bytes, &doc.kind, why);
-    if (e != OK)
-        return e;
-    if (doc.kind == DOC_TXT)
-        e = read_txt(a, bytes, &raw, why);
-    else if (doc.kind == DOC_HTML)
-        e = read_html(a, bytes, &raw, &doc.mended, why);
-    else
-        e = read_archive(a, bytes, &raw, &doc.kind, why);
+    e = doc_kind_of(bytes, &doc.kind, &said);
     if (e == OK)
-        e = finish(a, raw, &doc, why);
+        e = read_kind(a, bytes, &doc, &raw, &said);
+    if (e == OK)
+        e = finish(a, raw, &doc, &said);
     if (e == OK)
         *ret = doc;
-    return e;
+    else
+        *why = said;
+    return e == E_NOT_FOUND ? E_DAMAGED : e;
 }
 
 size_t doc_bad_line(struct str bytes)
@@ -243,7 +250,7 @@ size_t doc_bad_line(struct str bytes)
 
     if (doc_kind_of(bytes, &kind, &why) != OK || kind == DOC_DOCX || doc_is_utf16(bytes))
         return 0;
-    arena_init(&scratch, 8 * (size_t)DOC_BYTES_MAX);
+    arena_init(&scratch, 32 * (size_t)DOC_BYTES_MAX);
     e = utf8_clean(&scratch, bytes, &clean, &report);
     arena_reset(&scratch);
     return e == E_INVALID ? report.bad_line : 0;

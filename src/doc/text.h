@@ -31,7 +31,8 @@ struct doc_text {
  * message (Vietnamese id for tr()) that says what is wrong and what to do.
  * E_TOO_LARGE beyond a limit, E_DAMAGED a broken archive or XML, E_INVALID not UTF-8 or a kind we
  * do not read (PDF, old .doc, pictures), or nothing but blanks.
- * *why is a constant, the same for every document: doc_bad_line() has the place. */
+ * *why is a constant, the same for every document: doc_bad_line() has the place.
+ * Parsers are tied to the arena: do not call this between arena_mark() and arena_rewind(). */
 MUST_CHECK enum err doc_read(
     struct arena *a, struct str bytes, struct doc_text *ret, const char **why);
 
