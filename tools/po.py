@@ -51,19 +51,25 @@ def first_literal(source, at):
     return ""
 
 
+def calls(source):
+    """Where calls of CALLS stand, not counting words inside literals."""
+    bare = re.sub(r'"(?:[^"\\\n]|\\.)*"', lambda m: '"' + "_" * (len(m.group()) - 2) + '"', source)
+    return CALLS.finditer(bare)
+
+
 def messages(path):
     with open(path, encoding="utf-8") as f:
         source = f.read()
     if path.endswith(".html"):
         found = [(m.start(), literals_at(source, m.end()))
                  for m in re.finditer(r"\{\{t\b", source)]
-        found += [(m.start(), first_literal(source, m.end())) for m in CALLS.finditer(source)]
+        found += [(m.start(), first_literal(source, m.end())) for m in calls(source)]
         found.sort()
     else:
         source = strip_comments(source)
         source = re.sub(r"(?m)^[ \t]*#[ \t]*define\b(?:[^\\\n]|\\.|\\\n)*",
                         lambda m: re.sub(r"[^\n]", " ", m.group()), source)
-        found = [(m.start(), first_literal(source, m.end())) for m in CALLS.finditer(source)]
+        found = [(m.start(), first_literal(source, m.end())) for m in calls(source)]
     return [(source.count("\n", 0, at) + 1, text) for at, text in found if text]
 
 

@@ -88,16 +88,16 @@ class Browser:
 def raw(port, data, wait=5, half_close=False):
     """Bytes in, bytes out, until the server closes or is silent."""
     with socket.create_connection(("127.0.0.1", port), timeout=wait) as s:
-        s.sendall(data)
-        if half_close:
-            s.shutdown(socket.SHUT_WR)
         got = b""
         try:
+            s.sendall(data)
+            if half_close:
+                s.shutdown(socket.SHUT_WR)
             while chunk := s.recv(65536):
                 got += chunk
                 if b"\r\n\r\n" in got and complete(got):
                     break
-        except (TimeoutError, ConnectionResetError):
+        except (TimeoutError, OSError):
             pass
         return got
 

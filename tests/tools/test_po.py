@@ -26,7 +26,7 @@ class Collector(unittest.TestCase):
     def test_calls_of_c(self):
         source = '''tr(lang, "một"); req_t(r, "hai" " ba"); MSG("bốn %1") /* MSG("không") */
             REQ_T(r, "năm", f(x, "không")); form_refuse(f, "name", MSG("sáu")); "tr(\\"không\\")";
-            tr(lang, x); form_refuse_fill(f, g("a"), "bảy", NULL, 0);
+            tr(lang, x); form_refuse_fill(f, g("không"), MSG("bảy"), NULL, 0);
             #define MSG(vi) vi'''
         found = self.collect("a.c", source)
         for word in ("một", "hai ba", "bốn %1", "năm", "sáu", "bảy"):
