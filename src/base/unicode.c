@@ -14,7 +14,8 @@ enum {
     HORN_UPPER = 0x1af,
     HORN_LOWER = 0x1b0,
     D_UPPER = 0x110,
-    D_LOWER = 0x111
+    D_LOWER = 0x111,
+    MARKS_MAX = 30
 };
 
 static size_t encode(uint32_t c, char out[4])
@@ -59,6 +60,20 @@ static uint32_t mended(uint32_t c, struct utf8_report *report)
     return c;
 }
 
+/* Whether c is one mark too many on its letter. A run of marks is sorted while it is composed, in
+ * the square of its length: 180 KB of nothing but accents took minutes. 30 is the limit of
+ * Unicode's stream-safe text (UAX 15); no language comes near it. */
+static bool too_many_marks(uint32_t c, size_t *run)
+{
+    const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)c);
+
+    if (p->combining_class == 0 && p->category != UTF8PROC_CATEGORY_MN) {
+        *run = 0;
+        return false;
+    }
+    return ++*run > MARKS_MAX;
+}
+
 /* Compose accents that follow their letter. Text without combining marks is left as it is. */
 static enum err compose(struct arena *a, struct str in, struct str *ret, struct utf8_report *report)
 {
@@ -79,7 +94,7 @@ enum err utf8_clean(struct arena *a, struct str bytes, struct str *ret, struct u
     struct utf8_report found = {0};
     struct buf out;
     bool combining = false;
-    size_t line = 1;
+    size_t line = 1, marks = 0;
     uint32_t c;
 
     buf_init(&out, a, bytes.len + 1);
@@ -95,7 +110,10 @@ enum err utf8_clean(struct arena *a, struct str bytes, struct str *ret, struct u
         }
         line += c == '\n';
         combining |= c >= 0x300 && c <= 0x36f;
-        if ((c = mended(c, &found)) != 0)
+        c = mended(c, &found);
+        if (c != 0 && too_many_marks(c, &marks))
+            found.control++;
+        else if (c != 0)
             buf_add_point(&out, c);
     }
     *ret = buf_str(&out);

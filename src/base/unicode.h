@@ -13,7 +13,7 @@ struct utf8_report {
     size_t bad_line;   /* 1-based line of the first byte that is not UTF-8; 0: none */
     size_t decomposed; /* characters composed (a + dấu) */
     size_t wrong_horn; /* U+01A3 and U+01A2 written for ư and Ư */
-    size_t control;    /* control characters dropped (all but tab, LF) */
+    size_t control;    /* control characters dropped (all but tab, LF), and marks past 30 */
 };
 
 /* A clean copy: NFC, no byte order mark, CRLF and CR made LF, ƣ made ư, control characters gone.

@@ -125,6 +125,21 @@ static void text_is_mended_once_and_said(void **state)
     assert_int_equal(r.bad_line, 2);
 }
 
+static void accents_piled_up_are_cut_and_said(void **state)
+{
+    struct utf8_report r;
+    struct str s;
+    struct buf piled;
+
+    buf_init(&piled, &arena, 1 << 20);
+    buf_addc(&piled, 'e');
+    for (int i = 0; i < 60000; i++) /* marks, with a dropped character between */
+        buf_addz(&piled, "\xcc\x81\xcc\xa3\xe2\x80\x8b");
+    assert_int_equal(utf8_clean(&arena, buf_str(&piled), &s, &r), OK);
+    assert_true(utf8_count(s) <= 31);
+    assert_int_equal(r.control, 120000 - 30);
+}
+
 static void folding_finds_names_however_they_are_typed(void **state)
 {
     assert_str(text_fold(&arena, S(" ẤP\xc2\xa0\t Bàu  ĐƯNG ")), "ap bau dung");
@@ -191,6 +206,7 @@ int main(void)
         cmocka_unit_test(days_are_read_in_both_forms_and_must_exist),
         cmocka_unit_test(the_day_changes_at_midnight_in_vietnam),
         cmocka_unit_test(text_is_mended_once_and_said),
+        cmocka_unit_test(accents_piled_up_are_cut_and_said),
         cmocka_unit_test(folding_finds_names_however_they_are_typed),
         cmocka_unit_test(names_sort_in_the_vietnamese_order),
         cmocka_unit_test(a_buffer_stops_at_its_maximum_and_says_so),
