@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { QUOTE_WITHIN = 20 }; /* how far back an opening bracket or quotation mark is looked for */
+
 static const struct token *token(const struct reader *r, size_t at)
 {
     static const struct token none;
@@ -41,7 +43,7 @@ static int64_t plain(const struct reader *r, size_t at)
 
 static bool is_year(int64_t n)
 {
-    return n >= 1900 && n <= 2100;
+    return n >= 1800 && n <= 2100;
 }
 
 static bool is_day(int64_t n)
@@ -61,6 +63,18 @@ static bool is_calendar(const struct term *m)
            !strcmp(m->words, "quý");
 }
 
+/* "tổ 5 khoảng 350m": a place word whose number is not itself measured names a place. */
+static bool names_a_place(const struct tokens *t, size_t at, size_t len)
+{
+    size_t n, next = at + len;
+    const struct term *name = term_at(TERM_NAME, t, at, &n);
+
+    return name && n == len && name->value == ALWAYS && next < t->count &&
+           t->items[next].kind == TOKEN_NUMBER && !term_at(TERM_MEASURE, t, next + 1, &n) &&
+           !term_at(TERM_SCALE, t, next + 1, &n) && !token_is_mark(t, next + 1, '/') &&
+           !(next + 1 < t->count && t->items[next + 1].kind == TOKEN_NUMBER);
+}
+
 const struct term *measure_at(const struct tokens *t, size_t at, size_t *n)
 {
     size_t len, next;
@@ -70,13 +84,17 @@ const struct term *measure_at(const struct tokens *t, size_t at, size_t *n)
     if (!m)
         return NULL;
     word = &t->items[at];
-    if (m->flags & GLUED && !word->glued)
+    if (m->flags & GLUED && (!word->glued || word->capital))
+        return NULL;
+    if (term_at(TERM_NOT_UNIT, t, at, &next) && next > len)
         return NULL;
     next = at + len;
     if (m->flags & ALONE && next < t->count && t->items[next].kind == TOKEN_WORD &&
         !term_at(TERM_NOT_NOUN, t, next, &(size_t){0}))
         return NULL;
     if (is_calendar(m) && next < t->count && t->items[next].kind == TOKEN_NUMBER)
+        return NULL;
+    if (names_a_place(t, at, len))
         return NULL;
     if (m->unit == UNIT_VND && word->capital && !word->glued && next < t->count &&
         t->items[next].kind == TOKEN_WORD && t->items[next].capital && len == 1 &&
@@ -173,6 +191,10 @@ static size_t date_in_marks(const struct reader *r, size_t at)
 /* "10/12" that can be a day and has nothing counted behind it. */
 static size_t day_and_month(const struct reader *r, size_t at)
 {
+    size_t n;
+
+    if (term_before(TERM_BOUND, r->tokens, r->done, at, &n))
+        return 0; /* "khoảng 1/3" is a part */
     if (!is_day(plain(r, at)) || !glued_number_behind(r, at + 1, '/') ||
         !is_month(plain(r, at + 2)) || unit_behind(r, at + 3))
         return 0;
@@ -463,6 +485,18 @@ static size_t list_behind(const struct reader *r, size_t at)
     }
 }
 
+/* An open bracket stands before, not closed. */
+static bool in_brackets(const struct reader *r, size_t at)
+{
+    for (size_t i = at; i > 0 && at - i < QUOTE_WITHIN; i--) {
+        if (is_mark(r, i - 1, '('))
+            return true;
+        if (is_mark(r, i - 1, ')'))
+            return false;
+    }
+    return false;
+}
+
 /* Words that make a place word a quantity: "mỗi ấp 2 cuộc", "tổng số 45 hộ". */
 static bool quantity_before(const struct reader *r, size_t name)
 {
@@ -502,11 +536,48 @@ static size_t name(const struct reader *r, size_t at)
     before = term_before(TERM_NAME, r->tokens, r->done, end, &n);
     if (!before || (end < at && is_mark(r, end, ':') && is_measured(r, at)))
         return 0;
+    if (token(r, end - n)->capital && before->value == BARE && in_brackets(r, at) &&
+        (is_mark(r, at + 1, ',') || is_mark(r, at + 1, ')')))
+        return 0; /* "(Cầu 3, Trại Bí 1)" counts something in two hamlets */
     if (end < at && is_mark(r, end, ':') && before->value == ALWAYS)
         return 0; /* "Ấp: 3.000" is a line of a list, not a name */
     if (!name_fits(r, before, end - n, at))
         return 0;
     return list_behind(r, tail(r, at + 1)) - at;
+}
+
+/* "Bản Nà Sản 1", "kênh Trà Ban 2": a number at the end of a proper name. "(Cầu 3, Trại Bí 1)"
+ * and "Cầu 03" are counts. */
+static size_t end_of_proper_name(const struct reader *r, size_t at)
+{
+    const struct token *before = at ? token(r, at - 1) : token(r, r->tokens->count);
+    size_t n;
+
+    if (at < 2 || at - 1 < r->done || before->kind != TOKEN_WORD || !before->capital ||
+        plain(r, at) < 0 || token(r, at)->text.len > 2 || zero_padded(r, at))
+        return 0;
+    if (!(is_word(r, at - 2) && token(r, at - 2)->capital) &&
+        !term_before(TERM_NAME, r->tokens, 0, at - 1, &n))
+        return 0;
+    if (physical_behind(r, at) || (is_measured(r, at) && !is_number(r, at + 1)))
+        return 0;
+    if ((is_mark(r, at + 1, ',') || is_mark(r, at + 1, ')')) && in_brackets(r, at))
+        return 0;
+    return list_behind(r, tail(r, at + 1)) - at;
+}
+
+/* “5 không, 3 sạch”: a slogan in quotation marks. */
+static size_t slogan(const struct reader *r, size_t at)
+{
+    if (!is_small(r, at) || is_measured(r, at))
+        return 0;
+    for (size_t i = at; i > 0 && at - i < QUOTE_WITHIN; i--)
+        if (is_mark(r, i - 1, '"'))
+            return token(r, i)->glued && (i == 1 || !token(r, i - 1)->glued ||
+                                             token(r, i - 2)->kind == TOKEN_MARK)
+                       ? 1
+                       : 0;
+    return 0;
 }
 
 /* Digits joined to a word or a mark in front: "QL22B", "N2-7", "COVID-19", "a_1". */
@@ -545,6 +616,14 @@ static size_t joined_letter(const struct reader *r, size_t at)
     return tail(r, at + 1) - at;
 }
 
+/* First in its line or table cell, or behind a colon: there "1950" is no year but a figure. */
+static bool begins_cell(const struct reader *r, size_t at)
+{
+    return at == 0 || is_mark(r, at - 1, '|') ||
+           (is_mark(r, at - 1, ':') && !token(r, at)->glued) ||
+           r->line.ptr[token(r, at)->from - 1] == '\t';
+}
+
 /* "2024", "2021-2025", "24/7": nothing counted behind them. */
 static size_t year_or_idiom(const struct reader *r, size_t at)
 {
@@ -556,7 +635,8 @@ static size_t year_or_idiom(const struct reader *r, size_t at)
         return tail(r, at + 3) - at;
     if (is_year(n) && span && !unit_behind(r, at + 3))
         return 3;
-    if (is_year(n) && !is_measured(r, at) && !glued_number_behind(r, at + 1, '/'))
+    if (is_year(n) && !begins_cell(r, at) && !is_measured(r, at) &&
+        !glued_number_behind(r, at + 1, '/'))
         return 1;
     return str_eq(token(r, at)->text, S("4.0")) && !is_measured(r, at) ? 1 : 0;
 }
@@ -575,7 +655,7 @@ size_t digits_to_pass(const struct reader *r, size_t at)
 {
     static size_t (*const ways[])(const struct reader *, size_t) = {joined_in_front, code,
         date_in_marks, day_span, time_of_day, name, heading, list_number, serial, one_date,
-        joined_letter, year_or_idiom, section};
+        end_of_proper_name, slogan, joined_letter, year_or_idiom, section};
 
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         size_t n = ways[i](r, at);

@@ -3,6 +3,7 @@
  */
 #include "plan/figure.h"
 
+#include "base/number.h"
 #include "plan/digits.h"
 #include "plan/quantity.h"
 #include "plan/reason.h"
@@ -97,18 +98,28 @@ static struct str per_word(const struct reader *r, size_t at, size_t *end)
     return words;
 }
 
-/* "/phần", "/hộ/năm", "/01 suất" behind a quantity that ends before `at`. */
+/* Where the slash stands behind a quantity that ends before `at`: at once, or after what was
+ * measured ("10kg gạo/hộ"). `at` if there is none. */
+static size_t slash_behind(const struct reader *r, size_t at, const struct quantity *q)
+{
+    size_t slash = at;
+
+    if (q->unit >= UNIT_M && q->unit <= UNIT_VND)
+        while (slash < at + 2 && is_kind(r, slash, TOKEN_WORD))
+            slash++;
+    return mark(r, slash, '/') ? slash : at;
+}
+
+/* "/phần", "/hộ/năm", "/01 suất" at token `at`. Empty if there is none; *end moves behind it. */
 static struct str per_behind(
     const struct reader *r, size_t at, const struct quantity *q, size_t *end)
 {
     struct str per = {"", 0};
     size_t first = at + 1, next;
-    bool one;
 
     if (!mark(r, at, '/'))
         return per;
-    one = plain_number(r->tokens, first) == 1 && q->unit == UNIT_VND;
-    if (one)
+    if (q->unit == UNIT_VND && plain_number(r->tokens, first) == 1)
         first++;
     per = per_word(r, first, &next);
     while (per.len && mark(r, next, '/') && is_kind(r, next + 1, TOKEN_WORD)) {
@@ -141,9 +152,11 @@ static struct str each_before(const struct reader *r, size_t first)
 
 static bool change_before(const struct reader *r, size_t at)
 {
-    return at > r->done &&
-           (word(r, at - 1, "tăng") || word(r, at - 1, "giảm") ||
-               (word(r, at - 1, "thêm") && at - 1 > r->done && word(r, at - 2, "tăng")));
+    if (r->tokens->unaccented || at == r->done) /* without accents "tang" may be "tặng" */
+        return false;
+    if (word(r, at - 1, "thêm"))
+        at--;
+    return at > r->done && (word(r, at - 1, "tăng") || word(r, at - 1, "giảm"));
 }
 
 /* ---- giving a figure away ---- */
@@ -214,6 +227,7 @@ static bool lacks_measure(const struct quantity *q)
 
 static void add_per(const struct reader *r, struct figure *f, const struct quantity *q, size_t *end)
 {
+    *end = slash_behind(r, *end, q);
     f->per = per_behind(r, *end, q, end);
     if (!f->per.len)
         f->per = each_before(r, q->first);
@@ -311,8 +325,9 @@ static bool is_ratio(const struct reader *r, const struct quantity *q)
     struct quantity other;
 
     if (mark(r, q->end, ':') && quantity_is_bare(q) && r->tokens->items[q->end].glued)
-        return other_at(r, q->end + 1, &other) && r->tokens->items[q->end + 1].glued;
-    return word(r, q->end, "với") && q->unit == UNIT_PERSON && q->milli == 1000 &&
+        return q->milli < (int64_t)1000 * MILLI && other_at(r, q->end + 1, &other) &&
+               r->tokens->items[q->end + 1].glued;
+    return word(r, q->end, "với") && q->unit == UNIT_PERSON && q->milli == MILLI &&
            other_at(r, q->end + 1, &other) && other.unit == UNIT_PERSON;
 }
 
@@ -357,10 +372,8 @@ static size_t read_single(struct reader *r, struct quantity *q, size_t start, ch
     f = add(r, q, start, end, bound);
     add_per(r, f, q, &end);
     f->is_change |= change_before(r, start);
-    if (!f->per.len || mark(r, end, '/')) {
-        if (mark(r, end, '/') && is_kind(r, end + 1, TOKEN_NUMBER))
-            half = &pair;
-    }
+    if (mark(r, end, '/') && is_kind(r, end + 1, TOKEN_NUMBER))
+        half = &pair;
     if (half) {
         f->is_pair |= half->is_pair;
         f->is_ratio |= half->is_ratio;
@@ -378,7 +391,7 @@ static size_t read_quantity(struct reader *r, struct quantity *q)
     char bound;
     size_t start = bound_before(r, q->first, &bound), end;
 
-    if (says_where(r, start, q, false)) {
+    if (says_where(r, start, q, false) || (half && half->is_change)) {
         start = q->first;
         bound = '=';
     }
@@ -417,8 +430,8 @@ static bool words_are_number(const struct reader *r, size_t at, const struct qua
     bool lone = q->amount.count == 1 && q->scale == 1;
     size_t n;
 
-    if (!q->measure && q->unit != UNIT_VND)
-        return false;
+    if (r->tokens->unaccented || (!q->measure && q->unit != UNIT_VND))
+        return false; /* without accents "ba" can be anything */
     if (q->measure && q->measure->unread)
         return false;
     if (term_before(TERM_NAME, r->tokens, r->done, at, &n))

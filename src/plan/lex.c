@@ -98,11 +98,14 @@ static bool takes_exponent(struct str fold)
 /* The exponent of "m2" or "m²" joins its word; "m20" and "m2a" have none. */
 static void read_exponent(struct walk *w, size_t fold_from)
 {
+    const struct tokens *t = w->out;
+    bool kilo = w->fold[fold_from] == 'k'; /* "Km2+300" is a milestone, "3 km2" an area */
     struct str so_far = {w->fold + fold_from, w->fold_len - fold_from};
     size_t next;
     uint32_t c;
 
-    if (w->at >= w->line.len || !takes_exponent(so_far))
+    if (w->at >= w->line.len || !takes_exponent(so_far) ||
+        (kilo && (t->count < 2 || t->items[t->count - 2].kind == TOKEN_WORD)))
         return;
     c = peek(w, &next);
     if (c == 0xb2 || c == 0xb3)
@@ -167,7 +170,8 @@ void lex_line(struct arena *a, struct str line, struct tokens *ret)
     /* Folding makes letters shorter or leaves them as they are; a two-byte one may become three. */
     struct walk w = {
         .line = line, .col = 1, .fold = arena_alloc(a, line.len * 2 + 4), .out = ret, .arena = a};
-    size_t end = 0;
+    size_t end = 0, words = 0;
+    bool accents = false;
 
     ret->count = 0;
     while (w.at < line.len) {
@@ -182,9 +186,11 @@ void lex_line(struct arena *a, struct str line, struct tokens *ret)
         }
         t = vec_push(a, ret);
         *t = (struct token){.from = w.at, .col = w.col, .glued = ret->count > 1 && w.at == end};
-        if (is_letter(c))
+        if (is_letter(c)) {
             read_word(&w, t);
-        else if (c < 0x80 && is_digit((char)c))
+            words++;
+            accents |= t->fold.len < w.at - t->from;
+        } else if (c < 0x80 && is_digit((char)c))
             read_number(&w, t);
         else
             read_mark(&w, t, c, next);
@@ -192,6 +198,7 @@ void lex_line(struct arena *a, struct str line, struct tokens *ret)
         t->end_col = w.col;
         t->text = str_slice(line, t->from, t->to);
     }
+    ret->unaccented = words > 1 && !accents;
 }
 
 bool token_is(const struct tokens *t, size_t at, const char *fold)
@@ -210,10 +217,22 @@ static bool lower_eq(struct str text, struct str lower)
     return i == text.len && k == lower.len;
 }
 
+/* Is `folded` what is left of `word` without its accents? */
+static bool fold_eq(struct str folded, struct str word)
+{
+    size_t i = 0, k = 0;
+
+    while (i < folded.len && k < word.len)
+        if (utf8_next(folded, &i) != unicode_base(utf8_next(word, &k)))
+            return false;
+    return i == folded.len && k == word.len;
+}
+
 bool token_is_word(const struct tokens *t, size_t at, const char *lower)
 {
     return at < t->count && t->items[at].kind == TOKEN_WORD &&
-           lower_eq(t->items[at].text, str_from(lower));
+           (t->unaccented ? fold_eq(t->items[at].fold, str_from(lower))
+                          : lower_eq(t->items[at].text, str_from(lower)));
 }
 
 bool token_is_mark(const struct tokens *t, size_t at, uint32_t mark)
@@ -229,11 +248,15 @@ static bool has_accent(struct str word)
     return false;
 }
 
-static bool word_matches(const struct token *t, struct str word)
+static bool word_matches(const struct tokens *t, size_t at, struct str word)
 {
-    if (t->kind == TOKEN_NUMBER)
+    const struct token *token = &t->items[at];
+
+    if (token->kind == TOKEN_NUMBER)
         return false;
-    return has_accent(word) ? lower_eq(t->text, word) : str_eq(t->fold, word);
+    if (!has_accent(word))
+        return str_eq(token->fold, word);
+    return t->unaccented ? fold_eq(token->fold, word) : lower_eq(token->text, word);
 }
 
 size_t tokens_match(const struct tokens *t, size_t at, const char *term)
@@ -243,7 +266,7 @@ size_t tokens_match(const struct tokens *t, size_t at, const char *term)
     while (*term) {
         size_t len = strcspn(term, " ");
 
-        if (at + n >= t->count || !word_matches(&t->items[at + n], (struct str){term, len}))
+        if (at + n >= t->count || !word_matches(t, at + n, (struct str){term, len}))
             return 0;
         n++;
         term += len + (term[len] == ' ');

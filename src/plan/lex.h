@@ -34,6 +34,7 @@ struct token {
 struct tokens {
     struct token *items;
     size_t count, capacity;
+    bool unaccented; /* a line of words without a single accent: written with none at all */
 };
 
 /* The tokens of a line. *ret is emptied first and its room is used again, so one struct tokens
@@ -52,7 +53,8 @@ bool token_is_mark(const struct tokens *t, size_t at, uint32_t mark);
 
 /* How many tokens from `at` on are this term, words with one space between; 0 if it is not there.
  * A word of the term without accents is compared folded ("tuyen duong" finds every spelling); one
- * with accents must stand there with its accents ("tạ" does not find "tả"). A mark can be a word
+ * with accents must stand there with its accents ("tạ" does not find "tả"), unless the whole line
+ * was written without any. A mark can be a word
  * of a term ("đ / c"); any other mark in between breaks it. */
 size_t tokens_match(const struct tokens *t, size_t at, const char *term);
 

@@ -4,7 +4,7 @@
 #include "base/number.h"
 #include "plan/reason.h"
 
-enum { MILLION = 1000000 };
+enum { MILLION = 1000000, LABOUR_WITHIN = 40 };
 
 static bool amount_at(const struct reader *r, size_t at, struct amount *ret)
 {
@@ -43,6 +43,18 @@ static size_t scales_at(const struct reader *r, size_t at, int64_t *scale)
     return n;
 }
 
+/* "276 công" is labour where the words before speak of labour. */
+static bool speaks_of_labour(const struct reader *r, size_t at)
+{
+    static const char *const words[] = {"ngày công", "công lao dong", "huy dong", "góp", "giúp"};
+
+    for (size_t i = at; i > 0 && at - i < LABOUR_WITHIN; i--)
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+            if (tokens_match(r->tokens, i - 1, words[k]))
+                return true;
+    return false;
+}
+
 /* Take the measure or, failing that, the word that is counted. */
 static void take_measure(const struct reader *r, struct quantity *q)
 {
@@ -51,6 +63,13 @@ static void take_measure(const struct reader *r, struct quantity *q)
     size_t n;
 
     q->measure = measure_at(t, q->end, &n);
+    if (!q->measure && q->first > 0 && token_is_word(t, q->end, "ngày") &&
+        (token_is_word(t, q->first - 1, "trong") || token_is_word(t, q->first - 1, "suốt"))) {
+        q->measure = measure_named("ngày"); /* "trong 2 ngày 30-31/12" */
+        n = 1;
+    }
+    if (q->measure && q->measure->unit == UNIT_NONE && speaks_of_labour(r, q->first))
+        q->measure = measure_named("ngày công");
     if (q->measure) {
         struct buf noun;
 
@@ -72,7 +91,7 @@ static void take_measure(const struct reader *r, struct quantity *q)
     }
     word = q->end < t->count ? &t->items[q->end] : NULL;
     if (word && word->kind == TOKEN_WORD && !word->capital && word->text.len > 1 &&
-        !term_at(TERM_NOT_NOUN, t, q->end, &n))
+        !term_at(TERM_NOT_NOUN, t, q->end, &n) && !term_at(TERM_NOT_UNIT, t, q->end, &n))
         q->noun = word->fold;
 }
 

@@ -39,6 +39,10 @@ static const struct term not_nouns[] = {
 #define NOT_NOUN(term) {term, 0, UNIT_NONE, 0, NULL},
 #include "plan/units.def"
 };
+static const struct term not_units[] = {
+#define NOT_UNIT(term) {term, 0, UNIT_NONE, 0, NULL},
+#include "plan/units.def"
+};
 static const struct term moneys[] = {
 #define MONEY(term) {term, 0, UNIT_NONE, 0, NULL},
 #include "plan/units.def"
@@ -60,6 +64,7 @@ static const struct {
     [TERM_VAGUE] = TABLE(vagues),
     [TERM_WORD] = TABLE(words),
     [TERM_NOT_NOUN] = TABLE(not_nouns),
+    [TERM_NOT_UNIT] = TABLE(not_units),
     [TERM_MONEY] = TABLE(moneys),
 };
 
@@ -172,4 +177,13 @@ const struct term *term_before(
     if (best)
         *n = longest;
     return best;
+}
+
+const struct term *measure_named(const char *name)
+{
+    size_t i = 0;
+
+    while (strcmp(measures[i].words, name))
+        i++;
+    return &measures[i];
 }

@@ -18,6 +18,7 @@ enum term_table {
     TERM_VAGUE,
     TERM_WORD,
     TERM_NOT_NOUN,
+    TERM_NOT_UNIT,
     TERM_MONEY,
     TERM_TABLES
 };
@@ -41,6 +42,9 @@ struct term {
 
 /* The longest term of the table that begins at token `at`, its length in *n; NULL if none. */
 const struct term *term_at(enum term_table table, const struct tokens *t, size_t at, size_t *n);
+
+/* The measure with these very words; it must stand in units.def. */
+const struct term *measure_named(const char *name);
 
 /* The longest term that ends just before token `end` and does not begin before `first`. */
 const struct term *term_before(
