@@ -5,6 +5,7 @@
  */
 #include "campaign/campaign.h"
 
+#include "base/tr.h"
 #include "base/unicode.h"
 #include "campaign/campaign_facts.h"
 #include "org/unit.h"
@@ -43,11 +44,11 @@ static const char *paper_fault(const struct paper_settings *p, const char **fiel
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
         if (too_long(lines[i].text, CAMPAIGN_TEXT_MAX)) {
             *field = lines[i].field;
-            return "Dài quá 200 ký tự. Hãy rút ngắn lại.";
+            return MSG("Dài quá 200 ký tự. Hãy rút ngắn lại.");
         }
     if (too_long(p->recipients, CAMPAIGN_RECIPIENTS_MAX)) {
         *field = "recipients";
-        return "Nơi nhận dài quá 2.000 ký tự. Hãy rút ngắn lại.";
+        return MSG("Nơi nhận dài quá 2.000 ký tự. Hãy rút ngắn lại.");
     }
     return NULL;
 }
@@ -56,18 +57,18 @@ const char *campaign_fault(const struct campaign *c, const char **field)
 {
     *field = "name";
     if (str_trim(c->name).len == 0)
-        return "Đợt chưa có tên. Hãy ghi tên như trong kế hoạch.";
+        return MSG("Đợt chưa có tên. Hãy ghi tên như trong kế hoạch.");
     if (too_long(c->name, CAMPAIGN_TEXT_MAX))
-        return "Dài quá 200 ký tự. Hãy rút ngắn lại.";
+        return MSG("Dài quá 200 ký tự. Hãy rút ngắn lại.");
     *field = "last_day";
     if (c->last_day < c->first_day)
-        return "Ngày kết thúc đứng trước ngày bắt đầu. Hãy xem lại hai ngày.";
+        return MSG("Ngày kết thúc đứng trước ngày bắt đầu. Hãy xem lại hai ngày.");
     if ((int64_t)c->last_day - c->first_day + 1 > CAMPAIGN_DAYS_MAX)
-        return "Một đợt không dài quá 400 ngày. Hãy xem lại năm của hai ngày.";
+        return MSG("Một đợt không dài quá 400 ngày. Hãy xem lại năm của hai ngày.");
     *field = "to";
     if (c->report_from_minute < 0 || c->report_to_minute >= MINUTES_PER_DAY ||
         c->report_from_minute >= c->report_to_minute)
-        return "Giờ hết nhận báo cáo phải sau giờ bắt đầu nhận, trong cùng một ngày.";
+        return MSG("Giờ hết nhận báo cáo phải sau giờ bắt đầu nhận, trong cùng một ngày.");
     return paper_fault(&c->paper, field);
 }
 

@@ -2,6 +2,7 @@
 #include "campaign/indicator.h"
 
 #include "base/number.h"
+#include "base/tr.h"
 
 const struct indicator indicators[] = {
 #define INDICATOR(code, label, group, unit, largest, force)                                        \

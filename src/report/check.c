@@ -60,14 +60,15 @@ static void check_texts(struct check *c, const struct report *r)
 {
     if (r->figure_count == 0 && str_trim(r->note).len == 0)
         add(c, AT_REPORT, 0,
-            word(c, "Báo cáo còn trống. Hãy ghi ít nhất một số, hoặc ghi chú vì sao hôm nay không "
-                    "làm."));
+            word(c,
+                MSG("Báo cáo còn trống. Hãy ghi ít nhất một số, hoặc ghi chú vì sao hôm nay không "
+                    "làm.")));
     if (utf8_count(r->note) > REPORT_NOTE_MAX)
         add(c, AT_NOTE, 0,
             TR_FILL(c->arena, c->lang, "Ghi chú dài quá %1 ký tự. Hãy rút ngắn lại.",
                 count_format(c->arena, REPORT_NOTE_MAX, c->lang == LANG_EN)));
     if (r->revision > 0 && str_trim(r->why).len == 0)
-        add(c, AT_WHY, 0, word(c, "Hãy ghi vì sao sửa, ví dụ “Ghi nhầm tổ 3 hai lần”."));
+        add(c, AT_WHY, 0, word(c, MSG("Hãy ghi vì sao sửa, ví dụ “Ghi nhầm tổ 3 hai lần”.")));
     if (utf8_count(r->why) > REPORT_WHY_MAX)
         add(c, AT_WHY, 0,
             TR_FILL(c->arena, c->lang, "Lý do dài quá %1 ký tự. Hãy rút ngắn lại.",
@@ -126,9 +127,9 @@ static void check_work(struct check *c, size_t i, const struct report_figure *f)
 
     if (!w) {
         add(c, AT_FIGURE, i,
-            word(c,
-                "Công trình này không do đơn vị phụ trách, nên không ghi khối lượng được. Đơn vị "
-                "góp sức thì ghi số người và ngày công."));
+            word(c, MSG("Công trình này không do đơn vị phụ trách, nên không ghi khối lượng được. "
+                        "Đơn vị "
+                        "góp sức thì ghi số người và ngày công.")));
         return;
     }
     max = work_milli_max(w->measure);
@@ -142,7 +143,7 @@ static void check_figure(struct check *c, size_t i, const struct report_figure *
     if (f->of != OF_INDICATOR)
         check_work(c, i, f);
     else if (f->index < 0 || (size_t)f->index >= indicator_count)
-        add(c, AT_FIGURE, i, word(c, "Không có chỉ tiêu này. Hãy tải lại trang."));
+        add(c, AT_FIGURE, i, word(c, MSG("Không có chỉ tiêu này. Hãy tải lại trang.")));
     else
         check_amount(c, i, indicators[f->index].label, f->milli, indicators[f->index].unit,
             indicators[f->index].max_milli);
@@ -162,7 +163,7 @@ static void check_figures(struct check *c, const struct report *r)
         check_figure(c, i, f);
         for (size_t j = 0; j < i; j++)
             if (r->figures[j].of == f->of && r->figures[j].index == f->index) {
-                add(c, AT_FIGURE, i, word(c, "Số này ghi hai lần. Hãy bỏ bớt một."));
+                add(c, AT_FIGURE, i, word(c, MSG("Số này ghi hai lần. Hãy bỏ bớt một.")));
                 break;
             }
     }
@@ -189,8 +190,9 @@ static enum err load(struct db *db, const struct report *r, struct check *c)
     e = campaign_unit_find(db, c->arena, r->campaign, r->unit, &unit);
     if (e == E_NOT_FOUND) {
         add(c, AT_REPORT, 0,
-            word(c, "Đơn vị này không báo cáo trong đợt. Hãy chọn một đơn vị trong danh sách của "
-                    "đợt."));
+            word(c,
+                MSG("Đơn vị này không báo cáo trong đợt. Hãy chọn một đơn vị trong danh sách của "
+                    "đợt.")));
         e = OK;
     }
     if (e != OK)

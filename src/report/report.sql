@@ -38,3 +38,10 @@ order by r.day, r.revision;
 select f.seq, f.at_ms, f.account_id, f.body, r.late
 from report_revision r join fact f on f.seq = r.seq
 where r.seq = ?1;
+
+-- name: report_units_of_day
+-- How many units have reported that day.
+select count(*) from report_revision where campaign_id = ?1 and day = ?2 and revision = 1;
+
+-- name: report_units_expected
+select count(*) from campaign_unit where campaign_id = ?1;

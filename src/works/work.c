@@ -5,6 +5,7 @@
 #include "works/work.h"
 
 #include "base/number.h"
+#include "base/tr.h"
 #include "base/unicode.h"
 #include "store/body.h"
 
@@ -22,14 +23,14 @@ static const struct {
     {UNIT_M2, 100000000, "m²"},
     {UNIT_M3, 10000000, "m³"},
     {UNIT_KG, 10000000, "kg"},
-    {UNIT_VND, 1000000000000, "đồng"},
+    {UNIT_VND, 1000000000000, MSG("đồng")},
     {UNIT_COUNT, 1000000, ""},
-    {UNIT_LABOUR_DAY, 1000000, "ngày công"},
-    {UNIT_PERSON, 1000000, "người"},
-    {UNIT_ATTENDANCE, 1000000, "lượt người"},
-    {UNIT_HOUSEHOLD, 1000000, "hộ"},
-    {UNIT_SESSION, 10000, "buổi"},
-    {UNIT_VISIT, 1000000, "lượt"},
+    {UNIT_LABOUR_DAY, 1000000, MSG("ngày công")},
+    {UNIT_PERSON, 1000000, MSG("người")},
+    {UNIT_ATTENDANCE, 1000000, MSG("lượt người")},
+    {UNIT_HOUSEHOLD, 1000000, MSG("hộ")},
+    {UNIT_SESSION, 10000, MSG("buổi")},
+    {UNIT_VISIT, 1000000, MSG("lượt")},
 };
 
 int64_t work_milli_max(enum unit measure)
@@ -52,19 +53,19 @@ const char *work_fault(const struct work *w, const char **field)
 {
     *field = "name";
     if (str_trim(w->name).len == 0)
-        return "Công trình chưa có tên. Hãy ghi làm gì, ở đoạn nào.";
+        return MSG("Công trình chưa có tên. Hãy ghi làm gì, ở đoạn nào.");
     if (utf8_count(w->name) > WORK_NAME_MAX)
-        return "Tên công trình dài quá 300 ký tự. Hãy rút ngắn lại.";
+        return MSG("Tên công trình dài quá 300 ký tự. Hãy rút ngắn lại.");
     *field = "planned";
     if (work_milli_max(w->measure) == 0)
-        return "Công trình chưa có đơn vị tính.";
+        return MSG("Công trình chưa có đơn vị tính.");
     if (w->planned_milli < 0)
-        return "Khối lượng không thể nhỏ hơn 0.";
+        return MSG("Khối lượng không thể nhỏ hơn 0.");
     if (w->planned_milli > work_milli_max(w->measure))
-        return "Khối lượng lớn quá mức có thể. Hãy xem lại số và đơn vị tính.";
+        return MSG("Khối lượng lớn quá mức có thể. Hãy xem lại số và đơn vị tính.");
     *field = "money";
     if (w->money_vnd < -1 || w->money_vnd > work_milli_max(UNIT_VND) / MILLI)
-        return "Số tiền lớn quá mức có thể. Hãy xem lại.";
+        return MSG("Số tiền lớn quá mức có thể. Hãy xem lại.");
     return NULL;
 }
 

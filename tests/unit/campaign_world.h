@@ -9,6 +9,7 @@
 #include "store_dir.h"
 
 #include "base/number.h"
+#include "org/account.h"
 #include "report/report.h"
 
 enum { COMMUNE = 10, CAU = 11, MOI = 12, AGENCY = 13, STRANGER = 14 };
@@ -24,7 +25,7 @@ struct world {
 };
 
 static const struct fact_kind *const world_kinds[] = {
-    campaign_kinds, work_kinds, report_kinds, NULL};
+    org_kinds, campaign_kinds, work_kinds, report_kinds, NULL};
 
 /* The clock of the house: a time of day in Vietnam, to the second. */
 static inline int64_t world_clock(day_t day, int hour, int minute, int second)

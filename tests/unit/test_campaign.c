@@ -155,6 +155,50 @@ static void a_plan_is_opened_once(void **state)
     assert_int_equal(store_write_wait(w.store, 1, open_run, &job), OK);
 }
 
+struct found_job {
+    struct unit_id commune;
+    struct campaign_unit units[4];
+    struct campaign_id id;
+};
+
+/* A commune that has one hamlet already, and a campaign for four that the plan names. */
+static enum err found_run(struct tx *tx, void *context)
+{
+    struct found_job *job = context;
+    struct org_unit unit = {.kind = unit_kind_find(S("xa")), .name = S("Xã Tân Lập Hạ")};
+    struct campaign_opening o = {
+        .campaign = world_campaign(&w), .units = job->units, .unit_count = 4};
+    enum err e = unit_add(tx, &unit, &job->commune);
+
+    unit = (struct org_unit){
+        .parent = job->commune, .kind = unit_kind_find(S("ap")), .name = S("Ấp Cây Trôm")};
+    if (e == OK)
+        e = unit_add(tx, &unit, &unit.id);
+    o.campaign.unit = job->commune;
+    o.campaign.plan_id = 7;
+    return e == OK ? campaign_open(tx, &o, &job->id) : e;
+}
+
+static void units_the_plan_names_are_found_or_made(void **state)
+{
+    struct found_job job = {.units = {{.name = S("Ấp Cây Trôm")}, {.name = S("Khu phố 3")},
+                                {.name = S("Hội Cựu chiến binh xã"), .is_agency = true},
+                                {.name = S("Trạm y tế xã"), .is_agency = true}}};
+    struct unit_list list;
+    struct org_unit unit;
+
+    assert_int_equal(store_write_wait(w.store, 1, found_run, &job), OK);
+    assert_int_equal(unit_list_of(w.db, &w.arena, job.commune, &list), OK);
+    assert_int_equal(list.count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        const char *const kinds[] = {"ap", "khu-pho", "doan-the", "co-quan"};
+
+        assert_int_equal(unit_find(w.db, &w.arena, job.units[i].id, &unit), OK);
+        assert_true(str_eq(unit.name, job.units[i].name));
+        assert_string_equal(unit.kind->code, kinds[i]);
+    }
+}
+
 static struct campaign changed;
 
 static enum err change_run(struct tx *tx, void *context)
@@ -307,6 +351,7 @@ int main(void)
         T(campaigns_are_listed_for_who_runs_and_who_reports),
         T(opening_with_a_fault_is_refused_whole),
         T(a_plan_is_opened_once),
+        T(units_the_plan_names_are_found_or_made),
         T(settings_change_and_days_only_grow),
         T(deadlines_are_added),
         T(faults_name_the_field),

@@ -1,0 +1,146 @@
+/* daily_form.c: fields from works and indicators, and back to a report. */
+#include "report/daily_form.h"
+
+#include "base/number.h"
+#include "http/request.h"
+
+static enum field_type type_of(enum unit measure)
+{
+    switch (measure) {
+    case UNIT_VND:
+        return FIELD_MONEY;
+    case UNIT_M:
+    case UNIT_M2:
+    case UNIT_M3:
+    case UNIT_KG:
+    case UNIT_LABOUR_DAY:
+        return FIELD_QUANTITY;
+    default:
+        return FIELD_INT;
+    }
+}
+
+/* Whole things and money are typed as they are, lengths in thousandths. */
+static int64_t typed_from_milli(enum unit measure, int64_t milli)
+{
+    return type_of(measure) == FIELD_QUANTITY ? milli : milli / MILLI;
+}
+
+static int64_t milli_from_typed(enum field_type type, int64_t number)
+{
+    return type == FIELD_QUANTITY ? number : number * MILLI;
+}
+
+static struct field figure_field(struct arena *a, struct report_figure figure, const char *label,
+    enum unit measure, int64_t max_milli)
+{
+    return (struct field){
+        .name = str_z(a, report_figure_key(a, &figure)),
+        .label = label,
+        .type = type_of(measure),
+        .has_min = true,
+        .has_max = true,
+        .max = typed_from_milli(measure, max_milli),
+        .unit = measure_label(measure),
+    };
+}
+
+struct form *daily_form_new(
+    struct arena *a, const struct work_list *works, const struct report *newest)
+{
+    size_t n = 0, count = works->count * 2 + indicator_count + 3;
+    struct field *fields = arena_new_array(a, struct field, count);
+
+    for (size_t i = 0; i < works->count; i++) {
+        const struct work *w = &works->items[i];
+        int64_t max = work_milli_max(w->measure);
+
+        fields[n++] = figure_field(a, (struct report_figure){.of = OF_WORK_TODAY, .index = w->id.v},
+            MSG("Hôm nay làm được"), w->measure, max);
+        fields[n++] =
+            figure_field(a, (struct report_figure){.of = OF_WORK_SO_FAR, .index = w->id.v},
+                MSG("Tổng cộng từ đầu đợt"), w->measure, max);
+    }
+    for (size_t i = 0; i < indicator_count; i++)
+        fields[n++] =
+            figure_field(a, (struct report_figure){.of = OF_INDICATOR, .index = (int64_t)i},
+                indicators[i].label, indicators[i].unit, indicators[i].max_milli);
+    fields[n++] = (struct field){.name = "note",
+        .label = MSG("Ghi chú"),
+        .type = FIELD_LONG_TEXT,
+        .max_chars = REPORT_NOTE_MAX,
+        .hint =
+            MSG("Thời tiết, khó khăn, việc phát sinh. Không ghi tên, bệnh tật, giấy tờ của ai."),
+        .rows = 3};
+    fields[n++] = (struct field){.name = "why",
+        .label = MSG("Vì sao sửa"),
+        .type = FIELD_TEXT,
+        .required = newest != NULL,
+        .max_chars = REPORT_WHY_MAX,
+        .hint = MSG("Ví dụ: ghi nhầm tổ 3 hai lần.")};
+    fields[n++] = (struct field){.name = "revision", .label = "revision", .type = FIELD_HIDDEN};
+    return form_new(a, fields, n);
+}
+
+static const struct field *field_of(const struct form *f, const char *name)
+{
+    for (size_t i = 0; i < f->count; i++)
+        if (str_eq(str_from(f->fields[i].name), str_from(name)))
+            return &f->fields[i];
+    return NULL;
+}
+
+void daily_form_fill(struct form *f, const struct report *r)
+{
+    for (size_t i = 0; i < r->figure_count; i++) {
+        const char *name = str_z(f->arena, report_figure_key(f->arena, &r->figures[i]));
+        const struct field *field = field_of(f, name);
+
+        if (field)
+            form_set_number(f, name,
+                field->type == FIELD_QUANTITY ? r->figures[i].milli : r->figures[i].milli / MILLI);
+    }
+    form_set_text(f, "note", r->note);
+    form_set_number(f, "revision", r->revision);
+}
+
+void daily_form_read(
+    struct arena *a, const struct form *f, const struct work_list *works, struct report *r)
+{
+    size_t figures = works->count * 2 + indicator_count;
+
+    r->figures = arena_new_array(a, struct report_figure, figures);
+    r->figure_count = 0;
+    for (size_t i = 0; i < figures; i++) {
+        struct report_figure figure;
+
+        if (!f->values[i].given || f->values[i].error.len ||
+            report_figure_from_key(str_from(f->fields[i].name), &figure) != OK)
+            continue;
+        figure.milli = milli_from_typed(f->fields[i].type, f->values[i].number);
+        r->figures[r->figure_count++] = figure;
+    }
+    r->note = form_text(f, "note");
+    r->why = form_text(f, "why");
+    r->revision = form_number(f, "revision");
+}
+
+void daily_form_refuse(
+    struct form *f, struct req *req, const struct report *r, const struct report_problems *p)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        const struct report_problem *one = &p->items[i];
+        const char *name =
+            one->place == AT_NOTE  ? "note"
+            : one->place == AT_WHY ? "why"
+            : one->place == AT_FIGURE
+                ? str_z(f->arena, report_figure_key(f->arena, &r->figures[one->figure]))
+                : NULL;
+        const char *message = str_z(f->arena, one->message); /* in the reader's language already */
+
+        if (name)
+            form_refuse(f, name, message);
+        else
+            req_problem(req, message, NULL, 0);
+    }
+}

@@ -1,0 +1,95 @@
+/* page.h: what the pages of reports show. The functions are rows of src/routes.c. */
+#ifndef REPORT_PAGE_H
+#define REPORT_PAGE_H
+
+#include "http/chart.h"
+#include "http/form.h"
+#include "http/layout.h"
+#include "http/request.h"
+#include "report/report.h"
+
+/* A work on the form: what is planned, done and left. */
+struct work_row {
+    const struct work *work;
+    struct progress progress;
+    int64_t left_milli;
+    struct str planned, done, left; /* with their sign */
+    const char *today, *so_far;     /* names of the fields */
+};
+
+struct indicator_group {
+    const char *label; /* message id */
+    const char *anchor;
+    size_t from, to; /* of indicators[] */
+};
+
+/* One figure of a report, in words. before/after: as a correction changed it. */
+struct figure_row {
+    struct str label, before, after;
+    bool differs;
+};
+
+struct revision_row {
+    const struct report *report;
+    struct str office;
+    bool on_behalf; /* sent by another unit than the one that reports */
+    struct figure_row *figures;
+    size_t figure_count;
+};
+
+struct report_day {
+    struct page page;
+    struct campaign campaign;
+    struct campaign_unit unit;
+    day_t day, day_before, day_after; /* 0: none */
+    enum state state;
+    struct work_list works;
+    struct work_row *rows;
+    struct indicator_group *groups;
+    size_t group_count;
+    struct revision_row *revisions; /* newest first */
+    size_t revision_count;
+    struct figure_row
+        *said; /* the newest revision, or in a conflict: theirs beside what was typed */
+    size_t said_count;
+    bool may_send, on_behalf, correcting, conflict, open;
+    struct form *form;
+};
+
+/* One day of a strip. */
+struct strip_day {
+    day_t day;
+    struct str short_day; /* "12/12" */
+    enum state state;
+    bool today;
+    bool link; /* the day has begun */
+};
+
+/* A campaign on the first page: as one reports in it, or (unit 0) as one compiles it. */
+struct home_campaign {
+    struct campaign campaign;
+    struct unit_id unit;
+    struct str unit_name;
+    struct str window; /* "13:30–15:00" */
+    struct strip_day *days;
+    size_t day_count;
+    int64_t reported, expected; /* units, today */
+    bool running;
+};
+
+struct home {
+    struct page page;
+    struct home_campaign *items;
+    size_t count, capacity;
+};
+
+/* What a report of that day is called on a strip, judged at now_ms; NULL: nothing came. */
+enum state report_state(
+    const struct campaign *c, day_t day, const struct report *newest, int64_t now_ms);
+
+enum err page_home(struct req *r);
+enum err page_report_day(struct req *r);
+enum err act_report_day(struct req *r);
+enum err write_report_day(struct tx *tx, struct req *r);
+
+#endif

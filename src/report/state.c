@@ -1,0 +1,12 @@
+/* state.c: what one day of one unit is called. */
+#include "report/page.h"
+
+enum state report_state(
+    const struct campaign *c, day_t day, const struct report *newest, int64_t now_ms)
+{
+    if (newest && newest->revision > 1)
+        return STATE_CORRECTED;
+    if (newest)
+        return newest->late ? STATE_LATE : STATE_REPORTED;
+    return now_ms > campaign_window_to_ms(c, day) ? STATE_MISSING : STATE_NOT_DUE;
+}

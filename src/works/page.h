@@ -1,0 +1,64 @@
+/* page.h: what the pages of this room show. The functions are rows of src/routes.c. */
+#ifndef WORKS_PAGE_H
+#define WORKS_PAGE_H
+
+#include "http/form.h"
+#include "http/layout.h"
+#include "http/request.h"
+#include "plan/plan_store.h"
+#include "works/work.h"
+
+/* A unit that the plan names, and the unit of the commune it was matched with. */
+struct opening_unit {
+    struct str name;
+    bool is_agency, ticked;
+    struct str in_charge;
+    struct unit_id there; /* 0: it will be made */
+    struct str there_name;
+    bool renamed; /* the unit that is there is written otherwise */
+    const char *keep, *name_field, *in_charge_field;
+};
+
+struct opening_work {
+    struct work work; /* unit is not used */
+    size_t owner;     /* index into the units; unit_count: the commune */
+    const char *keep, *name_field, *planned_field, *owner_field;
+};
+
+struct opening_deadline {
+    struct campaign_deadline deadline;
+    const char *keep, *what_field, *day_field;
+};
+
+/* A plan made ready to be opened: what the form starts from. */
+struct opening {
+    struct page page;
+    struct plan_full plan;
+    struct str commune;
+    struct opening_unit *units;
+    size_t unit_count, hamlet_count;
+    struct opening_work *works;
+    size_t work_count;
+    struct opening_deadline *deadlines;
+    size_t deadline_count;
+    struct campaign campaign;
+    struct form *form;
+};
+
+/* opening.c: from an accepted plan to what a person confirms. */
+MUST_CHECK enum err opening_of_plan(
+    struct db *db, struct arena *a, struct plan_id id, struct opening *ret);
+
+/* opening_form.c: the form of it, filled; and what was confirmed, written as facts. */
+struct form *opening_form_new(struct arena *a, const struct opening *o);
+void opening_form_fill(struct form *f, const struct opening *o);
+/* Checks what only the whole form can tell; E_INVALID: errors are at the fields. */
+MUST_CHECK enum err opening_form_check(struct form *f, const struct opening *o);
+MUST_CHECK enum err opening_write(
+    struct tx *tx, const struct form *f, const struct opening *o, struct campaign_id *ret);
+
+enum err page_campaign_open(struct req *r);
+enum err act_campaign_open(struct req *r);
+enum err write_campaign_open(struct tx *tx, struct req *r);
+
+#endif
