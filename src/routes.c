@@ -4,8 +4,12 @@
  * Rows of one page stand together. docs/TEMPLATES.md and http/route.h say what the columns mean.
  */
 #include "routes.h"
+#include "campaign/page.h"
 #include "http/about.h"
 #include "org/page.h"
+#include "org/account.h"
+#include "report/page.h"
+#include "works/page.h"
 
 const struct route routes[] = {
     /* http */
@@ -91,10 +95,64 @@ const struct route routes[] = {
         .write = page_role_end_write},
 
     /* campaign */
+    {.name = "campaign_list",
+        .path = "/campaign",
+        .permission = PERMISSION_SIGNED_IN,
+        .show = page_campaign_list},
+    {.name = "campaign_settings",
+        .path = "/campaign/:id/settings",
+        .permission = PERMISSION_COMPILE,
+        .show = page_campaign_settings},
+    {.name = "campaign_settings_change",
+        .method = POST,
+        .path = "/campaign/:id/settings",
+        .permission = PERMISSION_COMPILE,
+        .body = BODY_FORM,
+        .show = page_campaign_settings,
+        .act = act_campaign_settings,
+        .write = write_campaign_settings},
+    {.name = "campaign_deadlines",
+        .path = "/campaign/:id/deadlines",
+        .permission = PERMISSION_READ,
+        .show = page_campaign_deadlines},
+    {.name = "campaign_deadline_add",
+        .method = POST,
+        .path = "/campaign/:id/deadlines",
+        .permission = PERMISSION_COMPILE,
+        .body = BODY_FORM,
+        .show = page_campaign_deadlines,
+        .act = act_campaign_deadlines,
+        .write = write_campaign_deadlines},
 
     /* works */
+    {.name = "campaign_open",
+        .path = "/plan/:id/open",
+        .permission = PERMISSION_COMPILE,
+        .show = page_campaign_open},
+    {.name = "campaign_open_write",
+        .method = POST,
+        .path = "/plan/:id/open",
+        .permission = PERMISSION_COMPILE,
+        .body = BODY_FORM,
+        .body_bytes_max = 512 * 1024,
+        .show = page_campaign_open,
+        .act = act_campaign_open,
+        .write = write_campaign_open},
 
     /* report */
+    {.name = "home", .path = "/", .permission = PERMISSION_SIGNED_IN, .show = page_home},
+    {.name = "report_day",
+        .path = "/campaign/:id/unit/:unit/day/@day",
+        .permission = PERMISSION_SIGNED_IN,
+        .show = page_report_day},
+    {.name = "report_send",
+        .method = POST,
+        .path = "/campaign/:id/unit/:unit/day/@day",
+        .permission = PERMISSION_SIGNED_IN,
+        .body = BODY_FORM,
+        .show = page_report_day,
+        .act = act_report_day,
+        .write = write_report_day},
 
     /* rollup */
 

@@ -1,41 +1,8 @@
 /* opening_form.c: the form by which a campaign is opened, and what was confirmed as facts. */
 #include "works/page.h"
 
-#include "base/number.h"
+#include "campaign/page.h"
 #include "org/unit.h"
-
-enum { FIXED_FIELDS = 13 };
-
-static size_t add_fixed(struct field *f)
-{
-    const struct field fixed[FIXED_FIELDS] = {
-        {.name = "name", .label = MSG("Tên đợt"), .type = FIELD_TEXT, .required = true},
-        {.name = "first_day", .label = MSG("Ngày bắt đầu"), .type = FIELD_DAY, .required = true},
-        {.name = "last_day", .label = MSG("Ngày kết thúc"), .type = FIELD_DAY, .required = true},
-        {.name = "from", .label = MSG("Nhận báo cáo từ"), .type = FIELD_TIME, .required = true},
-        {.name = "to",
-            .label = MSG("Đến"),
-            .type = FIELD_TIME,
-            .required = true,
-            .hint = MSG("Báo cáo gửi sau giờ này vẫn nhận, có ghi là trễ.")},
-        {.name = "superior", .label = MSG("Cơ quan cấp trên"), .type = FIELD_TEXT},
-        {.name = "issuer", .label = MSG("Cơ quan ra văn bản"), .type = FIELD_TEXT},
-        {.name = "symbol", .label = MSG("Ký hiệu"), .type = FIELD_TEXT},
-        {.name = "place", .label = MSG("Địa danh"), .type = FIELD_TEXT},
-        {.name = "recipients",
-            .label = MSG("Nơi nhận"),
-            .type = FIELD_LONG_TEXT,
-            .max_chars = CAMPAIGN_RECIPIENTS_MAX,
-            .hint = MSG("Mỗi nơi một dòng.")},
-        {.name = "authority", .label = MSG("Thẩm quyền ký"), .type = FIELD_TEXT},
-        {.name = "position", .label = MSG("Chức vụ"), .type = FIELD_TEXT},
-        {.name = "signer", .label = MSG("Người ký"), .type = FIELD_TEXT},
-    };
-
-    for (size_t i = 0; i < FIXED_FIELDS; i++)
-        f[i] = fixed[i];
-    return FIXED_FIELDS;
-}
 
 /* Who answers for a work: the hamlets in their order, then the commune. */
 static struct choice *owner_choices(struct arena *a, const struct opening *o)
@@ -124,37 +91,19 @@ static size_t add_deadlines(struct field *f, const struct opening *o)
 struct form *opening_form_new(struct arena *a, const struct opening *o)
 {
     struct field *f = arena_new_array(a, struct field,
-        FIXED_FIELDS + o->unit_count * 3 + o->work_count * 4 + o->deadline_count * 3);
-    size_t n = add_fixed(f);
+        SETTINGS_FIELDS + o->unit_count * 3 + o->work_count * 4 + o->deadline_count * 3);
+    size_t n = SETTINGS_FIELDS;
 
+    settings_fields(f);
     n += add_units(f + n, o);
     n += add_works(a, f + n, o);
     n += add_deadlines(f + n, o);
     return form_new(a, f, n);
 }
 
-static void fill_fixed(struct form *f, const struct campaign *c)
-{
-    form_set_text(f, "name", c->name);
-    if (c->first_day)
-        form_set_number(f, "first_day", c->first_day);
-    if (c->last_day)
-        form_set_number(f, "last_day", c->last_day);
-    form_set_number(f, "from", c->report_from_minute);
-    form_set_number(f, "to", c->report_to_minute);
-    form_set_text(f, "superior", c->paper.superior);
-    form_set_text(f, "issuer", c->paper.issuer);
-    form_set_text(f, "symbol", c->paper.symbol);
-    form_set_text(f, "place", c->paper.place);
-    form_set_text(f, "recipients", c->paper.recipients);
-    form_set_text(f, "authority", c->paper.authority);
-    form_set_text(f, "position", c->paper.position);
-    form_set_text(f, "signer", c->paper.signer);
-}
-
 void opening_form_fill(struct form *f, const struct opening *o)
 {
-    fill_fixed(f, &o->campaign);
+    settings_fill(f, &o->campaign);
     for (size_t i = 0; i < o->unit_count; i++) {
         const struct opening_unit *u = &o->units[i];
 
@@ -182,27 +131,9 @@ void opening_form_fill(struct form *f, const struct opening *o)
 
 static struct campaign campaign_of(const struct form *f, const struct opening *o)
 {
-    struct campaign c = {
-        .unit = o->campaign.unit,
-        .plan_id = o->campaign.plan_id,
-        .name = form_text(f, "name"),
-        .first_day = (day_t)form_number(f, "first_day"),
-        .last_day = (day_t)form_number(f, "last_day"),
-        .report_from_minute = (int)form_number(f, "from"),
-        .report_to_minute = (int)form_number(f, "to"),
-        .paper =
-            {
-                .superior = form_text(f, "superior"),
-                .issuer = form_text(f, "issuer"),
-                .symbol = form_text(f, "symbol"),
-                .place = form_text(f, "place"),
-                .recipients = form_text(f, "recipients"),
-                .authority = form_text(f, "authority"),
-                .position = form_text(f, "position"),
-                .signer = form_text(f, "signer"),
-            },
-    };
+    struct campaign c = {.unit = o->campaign.unit, .plan_id = o->campaign.plan_id};
 
+    settings_read(f, &c);
     return c;
 }
 

@@ -1,0 +1,47 @@
+/* page.h: what the pages of this room show. The functions are rows of src/routes.c. */
+#ifndef CAMPAIGN_PAGE_H
+#define CAMPAIGN_PAGE_H
+
+#include "campaign/campaign.h"
+#include "http/form.h"
+#include "http/layout.h"
+#include "http/request.h"
+
+enum { SETTINGS_FIELDS = 13, DEADLINE_FIELDS = 2 };
+
+struct campaign_list_view {
+    struct page page;
+    struct campaign_list campaigns;
+    day_t today;
+};
+
+struct campaign_settings {
+    struct page page;
+    struct campaign campaign;
+    struct form *form;
+};
+
+struct campaign_deadlines_view {
+    struct page page;
+    struct campaign campaign;
+    struct campaign_deadline_list deadlines;
+    day_t today;
+    bool may_add;
+    struct form *form;
+};
+
+/* The fields of a campaign's settings, written to f[0 … SETTINGS_FIELDS - 1]; into a form, and back
+ * out of it. Unit and plan are left as they are. */
+void settings_fields(struct field *f);
+void settings_fill(struct form *f, const struct campaign *c);
+void settings_read(const struct form *f, struct campaign *c);
+
+enum err page_campaign_list(struct req *r);
+enum err page_campaign_settings(struct req *r);
+enum err act_campaign_settings(struct req *r);
+enum err write_campaign_settings(struct tx *tx, struct req *r);
+enum err page_campaign_deadlines(struct req *r);
+enum err act_campaign_deadlines(struct req *r);
+enum err write_campaign_deadlines(struct tx *tx, struct req *r);
+
+#endif
