@@ -239,6 +239,17 @@ enum err doc_read(struct arena *a, struct str bytes, struct doc_text *ret, const
     return e == E_NOT_FOUND ? E_DAMAGED : e;
 }
 
+enum err doc_text_of(struct arena *a, struct str text, struct doc_text *ret)
+{
+    struct doc_text doc = {.kind = DOC_TXT};
+    const char *why;
+    enum err e = finish(a, text, &doc, &why);
+
+    if (e == OK)
+        *ret = doc;
+    return e;
+}
+
 size_t doc_bad_line(struct str bytes)
 {
     struct utf8_report report = {0};

@@ -36,6 +36,9 @@ struct doc_text {
 MUST_CHECK enum err doc_read(
     struct arena *a, struct str bytes, struct doc_text *ret, const char **why);
 
+/* A text that doc_read() gave and somebody kept, cut into lines again. Errors as of doc_read(). */
+MUST_CHECK enum err doc_text_of(struct arena *a, struct str text, struct doc_text *ret);
+
 /* The 1-based line of the first byte that is not UTF-8, for the place of the message above; 0 when
  * there is none (also for archives, whose bytes have no lines). */
 size_t doc_bad_line(struct str bytes);
