@@ -248,7 +248,7 @@ static bool check_file(struct cli *c, const char *path, struct tally *tally)
     if (e != OK)
         say_unreadable(c, &out, path, err_info(e)->message_vi, tally);
     else if (doc_read(&arena, bytes, &doc, &why) != OK)
-        say_unreadable(c, &out, path, why, tally);
+        say_unreadable(c, &out, cli_bad_place(&arena, path, bytes), why, tally);
     else
         check_text(c, &out, path, &doc, tally);
     written = !out.overflow && cli_print(c, buf_str(&out));

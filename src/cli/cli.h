@@ -50,6 +50,8 @@ int cli_fail(const struct cli *c, const char *message, const struct str *args, s
 
 /* "FILE: MESSAGE" for a file that could not be read. */
 int cli_fail_file(const struct cli *c, const char *path, const char *message);
+/* "FILE:3" when the trouble is in line 3 of a text that is not UTF-8, else "FILE". */
+const char *cli_bad_place(struct arena *a, const char *path, struct str bytes);
 
 /* Write everything to standard output. False (and said on standard error) if it does not go. */
 bool cli_print(const struct cli *c, struct str text);

@@ -1,6 +1,8 @@
 /* options.c: options and messages, the same for every command. */
 #include "cli/cli.h"
 
+#include "doc/text.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -16,6 +18,13 @@ int cli_fail_file(const struct cli *c, const char *path, const char *message)
 {
     fprintf(stderr, "%s: %s\n", path, tr(c->lang, message));
     return EXIT_NOT_DONE;
+}
+
+const char *cli_bad_place(struct arena *a, const char *path, struct str bytes)
+{
+    size_t line = doc_bad_line(bytes);
+
+    return line ? str_printf(a, "%s:%zu", path, line).ptr : path;
 }
 
 bool cli_print(const struct cli *c, struct str text)

@@ -108,7 +108,7 @@ int cli_read(struct cli *c)
     if (e != OK)
         return cli_fail_file(c, path, err_info(e)->message_vi);
     if (doc_read(c->arena, bytes, &doc, &why) != OK)
-        return cli_fail_file(c, path, why);
+        return cli_fail_file(c, cli_bad_place(c->arena, path, bytes), why);
     for (size_t i = 0; i < doc.line_count; i++) {
         lex_line(c->arena, doc.lines[i], &tokens);
         figures_read_tokens(c->arena, doc.lines[i], i + 1, &tokens, &figures);
