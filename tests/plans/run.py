@@ -35,7 +35,9 @@ def folded(text):
 
 
 def place_key(text):
-    return PLACE_WORD.sub("", folded(text))
+    """KP1, kp 1 and Khu phố 1 are one place; Ấp 1 and Thôn 1 do not stand in one plan."""
+    text = re.sub(r"^(kp|tdp)\s*(?=\d)", r"\1 ", folded(text))
+    return PLACE_WORD.sub("", text)
 
 
 def number(value):
