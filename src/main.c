@@ -13,6 +13,18 @@ static const struct command commands[] = {
         MSG("kiểm tra kế hoạch: đọc, cộng lại, báo chỗ sai")},
     {"read", cli_read, "[--format=text|json] [--lang=vi|en] [FILE]",
         MSG("đọc mọi con số trong một văn bản")},
+    {"init", cli_init, "[--data DIR]", MSG("tạo dữ liệu mới, còn trống")},
+    {"unit", cli_unit, "add NAME --kind KIND [--parent ID] [--code CODE] | list  [--data DIR]",
+        MSG("thêm đơn vị; liệt kê các đơn vị")},
+    {"user", cli_user,
+        "add LOGIN OFFICE --unit ID [--role ROLE] [--stdin] | role LOGIN --unit ID --role ROLE |\n"
+        "              password LOGIN [--stdin] | list  [--data DIR]",
+        MSG("thêm tài khoản, giao quyền, đặt lại mật khẩu; liệt kê")},
+    {"backup", cli_backup, "FILE [--data DIR]", MSG("sao lưu ra một tệp và kiểm tra lại")},
+    {"restore", cli_restore, "FILE [--data DIR]", MSG("khôi phục từ một bản sao lưu")},
+    {"verify", cli_verify, "[--derived] [--data DIR]",
+        MSG("kiểm tra nhật ký còn nguyên vẹn không")},
+    {"rebuild", cli_rebuild, "[--data DIR]", MSG("tính lại mọi bảng từ nhật ký")},
 };
 
 static void print_commands(FILE *to, enum lang lang)

@@ -57,6 +57,13 @@ const char *cli_bad_place(struct arena *a, const char *path, struct str bytes);
 bool cli_print(const struct cli *c, struct str text);
 
 int cli_check(struct cli *c);
+int cli_backup(struct cli *c);
+int cli_init(struct cli *c);
 int cli_read(struct cli *c);
+int cli_rebuild(struct cli *c);
+int cli_restore(struct cli *c);
+int cli_unit(struct cli *c);
+int cli_user(struct cli *c);
+int cli_verify(struct cli *c);
 
 #endif

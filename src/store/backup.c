@@ -72,10 +72,8 @@ static enum err copy_verified(struct db *db, const char *path)
     const char *part;
     enum err e;
 
-    if (!access(path, F_OK)) {
-        log_error("store: %s exists already", path);
+    if (!access(path, F_OK))
         return E_CONFLICT;
-    }
     arena_init(&arena, 64 * 1024);
     part = str_printf(&arena, "%s.part", path).ptr;
     unlink(part); /* what an interrupted copy has left */

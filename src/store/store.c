@@ -49,7 +49,6 @@ static enum err take_lock(const char *dir, int *ret)
         return E_SYSTEM;
     }
     if (flock(fd, LOCK_EX | LOCK_NB)) {
-        log_error("store: another chungsuc has %s open; stop it first", dir);
         close(fd);
         return E_BUSY;
     }

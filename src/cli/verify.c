@@ -1,0 +1,55 @@
+/* verify.c: `chungsuc verify`: walks the journal; exit 1 if anything does not fit. */
+#include "cli/data.h"
+
+#include <sodium.h>
+
+static struct str number(struct cli *c, int64_t n)
+{
+    return str_printf(c->arena, "%lld", (long long)n);
+}
+
+static struct str describe(struct cli *c, const struct verify_result *v)
+{
+    char hex[sizeof v->head_hash * 2 + 1];
+    struct str why = str_from(v->why ? tr(c->lang, v->why) : "");
+
+    if (v->broken_table)
+        return str_printf(c->arena, "%s: %.*s\n", v->broken_table, STR(why));
+    if (v->broken_seq)
+        return TR_FILL(
+            c->arena, c->lang, MSG("Dữ kiện số %1: %2\n"), number(c, v->broken_seq), why);
+    if (v->why)
+        return str_printf(c->arena, "%.*s\n", STR(why));
+    sodium_bin2hex(hex, sizeof hex, v->head_hash, sizeof v->head_hash);
+    return TR_FILL(c->arena, c->lang, MSG("Nguyên vẹn: %1 dữ kiện, %2 tệp, mã cuối %3\n"),
+        number(c, v->facts), number(c, v->blobs), str_from(hex));
+}
+
+int cli_verify(struct cli *c)
+{
+    const char *dir = NULL;
+    bool derived = false;
+    const struct cli_option options[] = {
+        {"data", &dir, NULL, NULL}, {"derived", NULL, &derived, NULL}};
+    int code = cli_options(c, options, 2);
+    struct verify_result v, tables = {0};
+    struct store *store;
+    enum err e;
+
+    if (code != -1)
+        return code;
+    if (c->argc)
+        return cli_fail(c, MSG("lệnh này không nhận đối số"), NULL, 0);
+    code = data_open(c, dir, DATA_READ, &store);
+    if (code != -1)
+        return code;
+    e = store_verify(store, &v);
+    if (e == OK && !v.why && derived)
+        e = store_verify_derived(store, &tables);
+    store_close(store);
+    if (e != OK)
+        return data_fail(c, dir ? dir : DATA_DIR_DEFAULT, e);
+    if (!cli_print(c, describe(c, tables.why ? &tables : &v)))
+        return EXIT_NOT_DONE;
+    return v.why || tables.why ? EXIT_FINDINGS : EXIT_DONE;
+}

@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+"""The commands about the data folder: init, unit, user, verify, rebuild, backup, restore.
+
+    test_data.py PATH_OF_CHUNGSUC
+"""
+import pathlib
+import re
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import unittest
+
+CHUNGSUC = None
+
+
+class Data(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.dir = pathlib.Path(self.folder.name) / "data"
+        self.run_("init", code=0)
+        self.commune = self.run_("unit", "add", "Xã Tân Phong", "--kind", "xa", code=0).strip()
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def run_(self, *args, code, stdin="", data=None):
+        done = subprocess.run([CHUNGSUC, *args, "--data", str(data or self.dir)], input=stdin,
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done.stdout if code == 0 else done.stdout + done.stderr
+
+    def test_init_never_overwrites(self):
+        self.assertIn("không ghi đè", self.run_("init", code=2))
+
+    def test_missing_data_says_what_to_do(self):
+        for command in (["verify"], ["rebuild"], ["unit", "list"], ["backup", "x"]):
+            self.assertIn("chungsuc init", self.run_(*command, code=2, data="/nonexistent/x"))
+
+    def test_units_are_listed_as_a_tree(self):
+        hamlet = self.run_("unit", "add", "Ấp Cầu", "--kind", "ap", "--parent", self.commune,
+                           code=0).strip()
+        self.assertEqual(self.run_("unit", "list", code=0),
+                         f"{self.commune}  Xã Tân Phong  (xa)\n  {hamlet}  Ấp Cầu  (ap)\n")
+        self.run_("unit", "add", "Ấp Cầu", "--kind", "ap", "--parent", self.commune, code=2)
+        self.run_("unit", "add", "Ấp Mới", "--kind", "ap", "--parent", "99", code=2)
+        self.run_("unit", "add", "Ấp Mới", "--kind", "nothing", code=2)
+
+    def test_accounts_are_added_and_listed(self):
+        once = self.run_("user", "add", "quan-tri", "Quản trị xã", "--unit", self.commune,
+                         "--role", "administer", code=0).strip()
+        self.assertRegex(once, r"^[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}$")
+        self.assertNotEqual(self.run_("user", "password", "quan-tri", code=0).strip(), once)
+        self.run_("user", "role", "quan-tri", "--unit", self.commune, "--role", "compile", code=0)
+        self.run_("user", "role", "quan-tri", "--unit", self.commune, "--role", "compile", code=2)
+        self.assertEqual(self.run_("user", "list", code=0), "quan-tri\tQuản trị xã\tXã Tân Phong\t"
+                         f"administer:{self.commune} compile:{self.commune}\n")
+
+    def test_bad_accounts_are_refused(self):
+        add = ["user", "add", "--unit", self.commune]
+        self.run_(*add, "Hoa", "Trưởng ấp", code=2)
+        self.run_(*add, "hoa", code=2)
+        self.run_(*add, "hoa", "Trưởng ấp", "--role", "king", code=2)
+        self.run_(*add, "hoa", "Trưởng ấp", "--stdin", stdin="ngắn\n", code=2)
+        self.run_("user", "add", "hoa", "Trưởng ấp", "--unit", "99", code=2)
+        self.run_("user", "password", "hoa", code=2)
+        self.assertEqual(self.run_("user", "list", code=0), "")
+
+    def test_password_never_reaches_the_journal(self):
+        self.run_("user", "add", "hoa", "Trưởng ấp", "--unit", self.commune, "--stdin", code=0,
+                  stdin="một mật khẩu dài\n")
+        db = sqlite3.connect(self.dir / "chungsuc.db")
+        bodies = " ".join(b for b, in db.execute("select body from fact"))
+        stored = " ".join(v for v, in db.execute("select value from secret"))
+        db.close()
+        self.assertNotIn("argon2", bodies)
+        self.assertIn("argon2id", stored)
+        self.assertNotIn("một mật khẩu", bodies + stored)
+
+    def test_altered_fact_is_named(self):
+        self.assertIn("Nguyên vẹn: 1 dữ kiện", self.run_("verify", "--derived", code=0))
+        db = sqlite3.connect(self.dir / "chungsuc.db")
+        db.execute("drop trigger fact_no_update")
+        db.execute("update fact set at_ms = at_ms + 1")
+        db.commit()
+        db.close()
+        self.assertIn("Dữ kiện số 1", self.run_("verify", code=1))
+        self.assertIn("Fact number 1", self.run_("verify", "--lang=en", code=1))
+        copy = self.dir / "copy.db"
+        self.run_("backup", str(copy), code=2)
+        self.assertFalse(copy.exists())
+
+    def test_altered_derived_table_is_named_and_rebuilt(self):
+        db = sqlite3.connect(self.dir / "chungsuc.db")
+        db.execute("update unit set name = 'Xã khác'")
+        db.commit()
+        db.close()
+        self.run_("verify", code=0)
+        self.assertIn("unit:", self.run_("verify", "--derived", code=1))
+        self.assertIn("1", self.run_("rebuild", code=0))
+        self.run_("verify", "--derived", code=0)
+
+    def test_copy_comes_back_whole(self):
+        copy, other = self.dir / "copy.db", self.dir / "other"
+        head = re.search("[0-9a-f]{64}", self.run_("verify", code=0)).group()
+        self.run_("backup", str(copy), code=0)
+        self.run_("backup", str(copy), code=2)
+        self.run_("restore", str(copy), code=2)
+        self.run_("restore", str(copy), data=other, code=0)
+        self.assertIn(head, self.run_("verify", "--derived", data=other, code=0))
+        self.assertEqual(self.run_("unit", "list", data=other, code=0),
+                         self.run_("unit", "list", code=0))
+
+    def test_cut_copy_is_not_restored(self):
+        copy, other = self.dir / "copy.db", self.dir / "other"
+        self.run_("backup", str(copy), code=0)
+        whole = copy.read_bytes()
+        for length in (0, 10, 100, 5000, len(whole) - 4096):
+            copy.write_bytes(whole[:length])
+            self.run_("restore", str(copy), data=other, code=2)
+            self.assertFalse((other / "chungsuc.db").exists())
+
+
+if __name__ == "__main__":
+    CHUNGSUC = sys.argv.pop(1)
+    unittest.main()
