@@ -175,19 +175,34 @@ static void check_daily_span(struct checking *c)
     }
 }
 
+static void odd_launch(struct checking *c, const struct plan_deadline *l, const char *vi,
+    const char *en, day_t other, size_t other_line)
+{
+    struct finding *f = finding_add(c, l->at);
+
+    finding_evidence(c, f, other_line);
+    finding_evidence(c, f, l->at.line);
+    SAY(c, f->message, vi, en, word_day(l->day), word_day(other));
+    SAY(c, f->hint, "Xem lại ngày ra quân: %1 hay %2.",
+        "Look at the day of the launch again: %1 or %2.", word_day(l->day), word_day(other));
+}
+
+/* The launch has one day, and it is not after the end. */
 static void check_launch(struct checking *c)
 {
     const struct plan *p = c->plan;
-    struct finding *f;
 
-    if (!p->launch_day || !p->window_at.line || p->launch_day <= p->last_day)
-        return;
-    f = finding_add(c, p->window_at);
-    SAY(c, f->message, "lễ ra quân ngày %1, sau khi đợt công tác đã kết thúc (%2)",
-        "the launch on %1 comes after the campaign has ended (%2)", word_day(p->launch_day),
-        word_day(p->last_day));
-    SAY(c, f->hint, "Xem lại ngày ra quân.", "Look at the day of the launch again.",
-        word_number(0));
+    for (size_t i = 0; i < p->launches.count; i++) {
+        const struct plan_deadline *l = &p->launches.items[i], *first = &p->launches.items[0];
+
+        if (l->day != first->day)
+            odd_launch(c, l, "lễ ra quân ở đây ghi ngày %1, nơi khác ghi %2",
+                "the launch is on %1 here, on %2 elsewhere", first->day, first->at.line);
+        else if (p->window_at.line && l->day > p->last_day)
+            odd_launch(c, l, "lễ ra quân ngày %1, sau khi đợt công tác đã kết thúc (%2)",
+                "the launch on %1 comes after the campaign has ended (%2)", p->last_day,
+                p->window_at.line);
+    }
 }
 
 void check_same_date(struct checking *c)

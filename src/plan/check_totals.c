@@ -46,6 +46,24 @@ static void sum_bounded(struct sum *s, const struct plan_line *l)
     s->high += l->bound == '~' ? l->milli + l->milli / 5 : l->milli;
 }
 
+/* Does a figure that could not be read stand among the lines? Then their sum is not known. */
+static bool unread_among(const struct plan *p, const struct plan_total *t)
+{
+    size_t from, to;
+
+    scope_of(p, t, &from, &to);
+    if (from >= to)
+        return false;
+    for (size_t i = 0; i < p->figures.count; i++) {
+        const struct figure *f = &p->figures.items[i];
+
+        if (f->unread && f->line >= p->lines.items[from].at.line &&
+            f->line <= p->lines.items[to - 1].at.line && t->unit != UNIT_M)
+            return true;
+    }
+    return false;
+}
+
 static struct sum sum_of(const struct plan *p, const struct plan_total *t)
 {
     struct sum s = {0};
@@ -67,6 +85,7 @@ static struct sum sum_of(const struct plan *p, const struct plan_total *t)
         else
             s.open = s.open || l->milli == 0;
     }
+    s.open = s.open || unread_among(p, t);
     return s;
 }
 

@@ -140,7 +140,7 @@ void check_price(struct checking *c)
             continue;
         each = v->each_milli ? milli / MILLI : milli / v->n_milli;
         factor = factor_of(p, each);
-        if (each > 0 && factor != 0 && factor != 1 && milli < INT64_MAX / 1000000)
+        if (each > 0 && factor != 0 && factor != 1 && (factor < 0 || milli < INT64_MAX / factor))
             add_price(c, v, milli, each, factor);
     }
 }

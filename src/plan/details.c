@@ -4,7 +4,14 @@
 
 #include <string.h>
 
-enum { DEADLINE_NEAR = 48, VIA_NEAR = 24, PERCENT_NEAR = 40, YEARS_NEAR = 260 };
+enum {
+    DEADLINE_NEAR = 48,
+    VIA_NEAR = 24,
+    PERCENT_NEAR = 40,
+    YEARS_NEAR = 260,
+    LAUNCH_BEFORE = 90,
+    LAUNCH_BEHIND = 40
+};
 
 /* ---- sentences ------------------------------------------------------------------------------ */
 
@@ -89,45 +96,55 @@ static void add_anniversary(
     anniversary_years(r, line, s, a);
 }
 
-/* How likely a span is the window of the campaign. */
+/* How likely a span is the window of the campaign; days[] found later add to it. */
 static int window_score(const struct reading *r, const struct source_line *line,
-    const struct frame *f, struct sentence s, const struct plan_span *span)
+    const struct frame *f, size_t at, const struct plan_span *span)
 {
+    struct sentence s = sentence_at(r, line, at), before = {s.from, at};
     int score = 0;
 
     score += 3 * (f->section == SECTION_TIME);
-    score += 2 * (span->days > 0);
     score += 2 * sentence_has(r, s, TERM_SECTION);
     score += sentence_has(r, s, TERM_LAUNCH);
     score -= 3 * span->daily;
     score -= 4 * (f->section == SECTION_PURPOSE || f->section == SECTION_RESULTS);
-    score -= 2 * (line->figure_from < line->figure_to && f->section == SECTION_WORKS);
-    return score;
+    score -= 3 * sentence_has(r, before, TERM_LIST); /* "trong đó 03 ngày cao điểm" */
+    return score - 2 * (line->figure_from < line->figure_to && f->section == SECTION_WORKS);
 }
 
 static void add_span(struct reading *r, const struct source_line *line, const struct frame *f,
-    size_t at, const struct figure *days, int *best)
+    size_t at, const struct figure *days)
 {
     const struct symbol *s = &r->symbols.items[at];
-    struct plan *p = r->plan;
     struct plan_span span = {.at = symbol_position(line, s)};
     struct sentence sentence = sentence_at(r, line, at);
-    int score;
 
     if (!date_days(r, &r->dates.items[s->value], &span.first, &span.last))
         return;
     if (days && days->bound == '=' && days->milli % 1000 == 0)
         span.days = days->milli / 1000;
     span.daily = sentence_has(r, sentence, TERM_DAILY) && sentence_has(r, sentence, TERM_REPORT);
-    *(struct plan_span *)vec_push(r->arena, &p->spans) = span;
-    score = window_score(r, line, f, sentence, &span);
-    if (span.last < span.first || span.last - span.first > 400 ||
-        (p->window_at.line && score <= *best))
-        return;
-    *best = score;
-    p->first_day = span.first;
-    p->last_day = span.last;
-    p->window_at = span.at;
+    span.score = window_score(r, line, f, at, &span);
+    *(struct plan_span *)vec_push(r->arena, &r->plan->spans) = span;
+}
+
+/* The window is the likeliest span, the first of equals. */
+void details_finish(struct reading *r)
+{
+    struct plan *p = r->plan;
+    int best = 0;
+
+    for (size_t i = 0; i < p->spans.count; i++) {
+        const struct plan_span *s = &p->spans.items[i];
+        int score = s->score + 2 * (s->days > 0);
+
+        if (s->last < s->first || s->last - s->first > 400 || (p->window_at.line && score <= best))
+            continue;
+        best = score;
+        p->first_day = s->first;
+        p->last_day = s->last;
+        p->window_at = s->at;
+    }
 }
 
 /* "trước 16 giờ ngày 03/9/2025": the day may stand a few words behind. */
@@ -159,15 +176,39 @@ static void add_deadline(struct reading *r, const struct source_line *line, size
     }
 }
 
-static void add_launch(struct reading *r, const struct source_line *line, size_t at)
+/* "Lễ ra quân lúc 07 giờ 30 phút, ngày 10/12/2024", "ngày 11/12 tổ chức lễ ra quân". */
+static bool near_launch(const struct reading *r, struct sentence sentence, size_t at)
+{
+    const struct symbol *s = &r->symbols.items[at];
+
+    for (size_t i = sentence.from; i < sentence.to; i++) {
+        const struct symbol *l = &r->symbols.items[i];
+
+        if (l->class == TERM_LAUNCH &&
+            (i < at ? s->from - l->to < LAUNCH_BEFORE : l->from - s->to < LAUNCH_BEHIND))
+            return true;
+    }
+    return false;
+}
+
+static void add_launch(
+    struct reading *r, const struct source_line *line, const struct frame *f, size_t at)
 {
     struct sentence sentence = sentence_at(r, line, at);
     const struct symbol *s = &r->symbols.items[at];
+    struct str words = str_slice(line->text, line->body_from, line->body_from + 20);
+    struct plan_deadline *d;
     day_t first, last;
 
-    if (r->plan->launch_day || !sentence_has(r, sentence, TERM_LAUNCH) ||
-        sentence_has(r, sentence, TERM_DEADLINE) ||
+    if (f->section == SECTION_PURPOSE || f->section == SECTION_RESULTS ||
+        sentence_has(r, sentence, TERM_DEADLINE) || !near_launch(r, sentence, at) ||
+        str_starts(words, S("Thực hiện")) || str_starts(words, S("Căn cứ")) ||
         !date_days(r, &r->dates.items[s->value], &first, &last))
+        return;
+    d = vec_push(r->arena, &r->plan->launches);
+    *d = (struct plan_deadline){
+        .at = symbol_position(line, s), .day = first, .what = sentence_text(r, line, sentence)};
+    if (r->plan->launch_day)
         return;
     r->plan->launch_day = first;
     for (size_t i = sentence.from; i < sentence.to; i++)
@@ -246,6 +287,18 @@ static void take_figure(
         r->plan->has_force = true;
 }
 
+/* "Kinh phí: Quỹ cứu trợ tỉnh": a colon and no figure behind it names the source. */
+static void take_worth(struct reading *r, const struct source_line *line, size_t at)
+{
+    const struct symbol *s = &r->symbols.items[at];
+    struct sentence rest = {at, sentence_at(r, line, at).to};
+    bool money = s->class == TERM_WORTH || s->value == SECTION_MONEY;
+
+    if (money && at + 1 < rest.to && s[1].class == SYM_COLON && line->end > s[1].to + 8 &&
+        !sentence_has(r, rest, SYM_FIGURE))
+        r->plan->has_source = true;
+}
+
 static void take_pilot(struct reading *r, const struct source_line *line, size_t at)
 {
     for (size_t i = at + 1; r->plan->pilot.len == 0 && i < line->sym_to; i++) {
@@ -287,9 +340,9 @@ void details_line(struct reading *r, const struct source_line *line, const struc
             if (is_anniversary(&r->dates.items[s->value]))
                 add_anniversary(r, line, s, &r->dates.items[s->value]);
             else if (r->dates.items[s->value].is_span)
-                add_span(r, line, f, i, days, &r->window_score);
+                add_span(r, line, f, i, days);
             else
-                add_launch(r, line, i);
+                add_launch(r, line, f, i);
             days = NULL;
             break;
         case SYM_TIMES:
@@ -303,6 +356,10 @@ void details_line(struct reading *r, const struct source_line *line, const struc
             break;
         case TERM_PILOT:
             take_pilot(r, line, i);
+            break;
+        case TERM_WORTH:
+        case TERM_SECTION:
+            take_worth(r, line, i);
             break;
         case TERM_SOURCE:
             r->plan->has_source = true;

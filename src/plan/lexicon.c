@@ -153,6 +153,7 @@ struct str place_word_label(enum place_word w)
         [PLACE_KHU_PHO] = "Khu phố",
         [PLACE_TO_DAN_PHO] = "Tổ dân phố",
         [PLACE_KHU] = "Khu",
+        [PLACE_KHU_VUC] = "Khu vực",
         [PLACE_BUON] = "Buôn",
         [PLACE_BON] = "Bon",
         [PLACE_PLEI] = "Plei",

@@ -17,6 +17,13 @@ static bool is_bullet(enum marker m)
     return m >= MARK_DASH;
 }
 
+/* "Tổng cộng …" without a marker closes the list whose sum it is. */
+static bool is_sum(const struct reading *r, const struct source_line *line)
+{
+    return line->marker == MARK_NONE && line->sym_to > line->sym_from &&
+           r->symbols.items[line->sym_from].class == TERM_TOTAL;
+}
+
 /* The depth at which a line with this marker stands. */
 static size_t level_of(const struct outline *o, enum marker m)
 {
@@ -67,10 +74,16 @@ static bool names_standing(const struct reading *r, const struct source_line *li
 struct frame *outline_enter(
     struct outline *o, const struct reading *r, const struct source_line *line, size_t drafts)
 {
-    size_t level = level_of(o, line->marker);
-    struct frame *parent = &o->frames[level - 1], *f = &o->frames[level];
+    size_t level;
+    struct frame *parent, *f;
     enum section named;
 
+    if (is_sum(r, line) && o->depth > 1 && o->frames[o->depth - 1].marker != MARK_NONE &&
+        !o->frames[o->depth - 1].had_children)
+        o->depth--;
+    level = level_of(o, line->marker);
+    parent = &o->frames[level - 1];
+    f = &o->frames[level];
     *f = *parent;
     f->marker = line->marker;
     f->parent_from = parent->draft_from;

@@ -45,7 +45,7 @@ static void number_places(struct reading *r)
 
 void plan_parse(struct arena *a, const struct doc_text *doc, struct plan *ret)
 {
-    struct reading r = {.arena = a, .doc = doc, .plan = ret, .window_score = -100};
+    struct reading r = {.arena = a, .doc = doc, .plan = ret};
     struct outline outline;
     struct works *works;
 
@@ -65,6 +65,7 @@ void plan_parse(struct arena *a, const struct doc_text *doc, struct plan *ret)
         people_line(&r, line, f);
         details_line(&r, line, f);
     }
+    details_finish(&r);
     works_finish(works);
     number_places(&r);
 }

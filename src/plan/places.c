@@ -220,7 +220,8 @@ static size_t name_end(const struct reading *r, const struct source_line *line, 
         else
             break;
     }
-    if (end > at && name_number(r, line, end) && t->items[end].text.len <= 2)
+    if (end > at && name_number(r, line, end) && t->items[end].text.len <= 2 &&
+        t->items[end].text.ptr[0] != '0') /* "bản Bông 01" counts, "bản Nà Sản 1" names */
         end = number_end(t, end);
     return end;
 }
@@ -250,10 +251,17 @@ static void place_add(struct reading *r, enum place_word word, size_t word_at, s
     symbol_add(r, SYM_PLACE, place_intern(r, p), word_at, behind);
 }
 
-/* In a shouted line only "ẤP CẦU" alone is a name; in others the words would run on. */
-static bool name_allowed(const struct source_line *line, const struct reading *r, size_t at)
+/* In a shouted line all words are capital: a name there ends at a mark or with the line. */
+static bool name_allowed(
+    const struct reading *r, const struct source_line *line, size_t first, size_t end)
 {
-    return !line->all_capitals || line->words <= 6 || r->tokens.items[at].kind == TOKEN_NUMBER;
+    const struct tokens *t = &r->tokens;
+
+    if (end <= first)
+        return false;
+    if (!line->all_capitals || t->items[first].kind == TOKEN_NUMBER)
+        return true;
+    return end - first <= 4 && (end == t->count || t->items[end].kind == TOKEN_MARK);
 }
 
 size_t place_read(struct reading *r, enum place_word word, size_t word_at, size_t at,
@@ -268,8 +276,8 @@ size_t place_read(struct reading *r, enum place_word word, size_t word_at, size_
     if (token_is(t, first, "so") && first + 1 < t->count &&
         t->items[first + 1].kind == TOKEN_NUMBER)
         first++;
-    end = first < t->count && name_allowed(line, r, first) ? name_end(r, line, first) : first;
-    if (end <= first) {
+    end = first < t->count ? name_end(r, line, first) : first;
+    if (!name_allowed(r, line, first, end)) {
         symbol_add(r, SYM_PLACE_WORD, (int)word, word_at, at);
         return at;
     }

@@ -110,6 +110,7 @@ struct plan_span {
     day_t first, last;
     int64_t days; /* as stated; 0: not said */
     bool daily;   /* of the daily reports */
+    int score;    /* how likely it is the window of the campaign */
 };
 
 /* "80 năm Ngày thành lập … (22/12/1944-22/12/2024)" */
@@ -186,7 +187,8 @@ struct plan {
     struct plan_members members;
     struct plan_tasks tasks;
     struct plan_deadlines deadlines;
-    day_t first_day, last_day; /* the window; both 0: not found */
+    struct plan_deadlines launches; /* every day that is named for the launch */
+    day_t first_day, last_day;      /* the window; both 0: not found */
     struct position window_at;
     int report_from_minute, report_to_minute; /* daily window, minutes of the day; -1: not said */
     day_t day;                                /* of the document; 0: not found */

@@ -13,6 +13,8 @@
 /* Symbols that are not terms of the lexicon; numbered on from enum term_class. */
 enum symbol_class {
     SYM_FIGURE = TERM_LAST, /* value: index in plan->figures */
+    SYM_NUMBER,             /* a figure without a noun, as in a list; value: likewise */
+    SYM_YEAR,               /* "năm 2023"; value: the year */
     SYM_PLACE,              /* value: index in reading->places */
     SYM_PLACE_WORD,         /* a place word without a name: "các ấp" */
     SYM_GROUPS,             /* "tổ 1,2,3"; value: how many routes that may be */
@@ -97,8 +99,7 @@ struct reading {
     struct dates dates;
     int *place_table; /* open addressing over places, by key and by bare key */
     size_t place_slots;
-    int window_score; /* of the span that is the window so far */
-    int year;         /* of the document, for dates without one; 0: unknown */
+    int year; /* of the document, for dates without one; 0: unknown */
 };
 
 /* scan.c: the symbols of one line, appended; and the line itself. */
@@ -163,6 +164,8 @@ void people_line(struct reading *r, const struct source_line *line, const struct
 void head_read(struct reading *r);
 /* details.c: window, deadlines, anniversaries, channels, shares, sources. */
 void details_line(struct reading *r, const struct source_line *line, const struct frame *f);
+
+void details_finish(struct reading *r);
 
 /* The line's position between two bytes. */
 struct position position_in(const struct source_line *line, size_t from, size_t to, size_t col);

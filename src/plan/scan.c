@@ -60,14 +60,14 @@ struct symbol *symbol_add(struct reading *r, int class, int value, size_t first,
 
 bool token_in_figure(const struct reading *r, const struct source_line *line, size_t at)
 {
-    size_t from = r->tokens.items[at].from;
+    const struct token *t = &r->tokens.items[at];
 
     for (size_t i = line->figure_from; i < line->figure_to; i++) {
         const struct figure *f = &r->plan->figures.items[i];
 
-        if (f->from <= from && from < f->to)
-            return true;
-        if (f->from > from)
+        if (f->from <= t->from && t->from < f->to)
+            return f->raw.len > t->text.len; /* a bare number may as well be part of a name */
+        if (f->from > t->from)
             return false;
     }
     return false;
@@ -274,11 +274,18 @@ static size_t scan_term(
     if (term.class == TERM_GROUP)
         return scan_groups(r, line, at, behind);
     if (term.class == TERM_WEAK && r->tokens.items[at].capital && at > 0 &&
-        r->tokens.items[at - 1].mark != '-')
+        r->tokens.items[at - 1].kind != TOKEN_MARK)
         return scan_name(r, line, at, term.value);
     if (term.class != TERM_PLAIN)
         symbol_add(r, (int)term.class, term.value, at, behind);
     return behind;
+}
+
+/* A number of nothing: it tells no clause anything. */
+static bool is_bare(const struct figure *f)
+{
+    return (f->unit == UNIT_COUNT || f->unit == UNIT_NONE) && f->noun.len == 0 && !f->unread &&
+           !f->is_share && !f->is_pair && !f->is_ratio && !f->is_change;
 }
 
 /* Figures that begin at this token (a range gives two of the same words). */
@@ -287,11 +294,12 @@ static void scan_figures(struct reading *r, struct source_line *line, size_t at,
     const struct figures *all = &r->plan->figures;
     const struct token *t = &r->tokens.items[at];
 
-    while (*next < line->figure_to && all->items[*next].from <= t->from) {
-        struct symbol *s = symbol_add(r, SYM_FIGURE, (int)*next, at, at + 1);
+    for (; *next < line->figure_to && all->items[*next].from <= t->from; ++*next) {
+        struct symbol *s;
 
+        s = symbol_add(
+            r, is_bare(&all->items[*next]) ? SYM_NUMBER : SYM_FIGURE, (int)*next, at, at + 1);
         s->to = (uint32_t)all->items[*next].to;
-        ++*next;
     }
 }
 
@@ -304,6 +312,19 @@ static bool tab_before(const struct reading *r, const struct source_line *line, 
         if (line->text.ptr[i] == '\t')
             return true;
     return false;
+}
+
+/* "năm 2023" */
+static size_t scan_year(struct reading *r, size_t at)
+{
+    int64_t year;
+
+    if (at + 1 >= r->tokens.count || r->tokens.items[at + 1].text.len != 4 ||
+        !token_is_word(&r->tokens, at, "năm") ||
+        str_to_int(r->tokens.items[at + 1].text, &year) != OK || year < 1900)
+        return at;
+    symbol_add(r, SYM_YEAR, (int)year, at, at + 2);
+    return at + 2;
 }
 
 static size_t scan_token(struct reading *r, struct source_line *line, size_t at)
@@ -326,6 +347,8 @@ static size_t scan_token(struct reading *r, struct source_line *line, size_t at)
     if (t->kind == TOKEN_NUMBER)
         return at + 1;
     term = lexicon_find(&r->tokens, at);
+    if (term.words == 0 && (behind = scan_year(r, at)) > at)
+        return behind;
     if (term.words > 0)
         return scan_term(r, line, at, term);
     if (token_is_word(&r->tokens, at, "và")) {

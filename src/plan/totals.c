@@ -73,9 +73,43 @@ static bool sums_own_place(const struct drafts *all, size_t i, size_t *from)
     return t->total && parts > 0;
 }
 
+/* "Toàn phường: tặng 100 phần quà" beside gifts in single places is their sum only if it is the
+ * sum; of lengths it always is. */
+static bool sums_whole(const struct drafts *all, const struct draft *whole)
+{
+    int64_t sum = 0;
+
+    if (whole->line.unit != UNIT_COUNT)
+        return true;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct draft *d = &all->items[i];
+
+        if (d->place >= 0 && d->line.kind == whole->line.kind && d->line.unit == UNIT_COUNT)
+            sum += d->line.milli;
+    }
+    return sum == whole->line.milli;
+}
+
 struct scope {
     size_t from, to;
 };
+
+/* A sum that names no kind is of the one kind that no sum beside it names, if there is one. */
+static void kind_left_over(struct drafts *all, size_t i, const struct scope *scope)
+{
+    struct draft *d = &all->items[i];
+    unsigned kinds = 0;
+
+    for (size_t k = scope->from; k < scope->to; k++)
+        if (all->items[k].line.unit == d->line.unit && all->items[k].place >= 0)
+            kinds |= 1u << all->items[k].line.kind;
+    for (size_t k = line_start(all, i);
+         k < all->count && all->items[k].line.at.line == d->line.at.line; k++)
+        kinds &= ~(1u << all->items[k].line.kind);
+    for (int k = 0; k < KIND_LAST; k++)
+        if (kinds == 1u << k)
+            d->line.kind = (enum kind)k;
+}
 
 static bool find_scope(const struct drafts *all, size_t i, size_t end, struct scope *ret)
 {
@@ -94,8 +128,10 @@ static bool find_scope(const struct drafts *all, size_t i, size_t end, struct sc
         return true;
     }
     *ret = (struct scope){0, all->count};
-    if (d->total)
+    if (d->total || (d->head && d->section == SECTION_TARGETS))
         return has_parts(all, d, 0, all->count, false);
+    if (d->whole)
+        return has_parts(all, d, 0, all->count, true) && sums_whole(all, d);
     /* "9 tuyến đường/8.900m" before a list that hangs elsewhere */
     return !d->has_spot && (d->head || (d->count && d->quantity)) &&
            has_parts(all, d, i + 1, all->count, true);
@@ -122,7 +158,7 @@ static void total_add(struct works *w, const struct draft *d, const struct scope
 
 static void as_total(struct works *w, const struct draft *d, const struct scope *lines)
 {
-    if (d->count)
+    if (d->count && d->line.count > 0)
         total_add(w, d, lines, d->count_at, d->count, UNIT_COUNT);
     if (d->quantity)
         total_add(w, d, lines, d->quantity_at, d->quantity, d->quantity->unit);
@@ -161,8 +197,11 @@ void works_finish(struct works *w)
     struct scope *scopes = arena_new_array(w->r->arena, struct scope, all->count + 1);
     bool *sums = arena_new_array(w->r->arena, bool, all->count + 1);
 
-    for (size_t i = 0; i < all->count; i++)
+    for (size_t i = 0; i < all->count; i++) {
         sums[i] = find_scope(all, i, ends[i], &scopes[i]);
+        if (sums[i] && all->items[i].line.kind == KIND_LAST)
+            kind_left_over(all, i, &scopes[i]);
+    }
     for (size_t i = 0; i < all->count; i++) {
         line_of[i] = w->r->plan->lines.count;
         if (!sums[i] && all->items[i].line.kind != KIND_LAST && !repeats(all, &all->items[i]))

@@ -101,11 +101,12 @@ static void take_money(struct works *w, const struct figure *f, const struct sym
         if (!c->each) {
             c->each = f;
             c->each_at = s;
+            c->each_aside = w->parens > 0;
         }
     } else if (!c->money) {
         c->money = f;
         c->money_at = s;
-        c->money_total = c->total_word;
+        c->money_total = c->total_word || w->head_total;
     }
     c->each_word = false;
 }
@@ -136,20 +137,52 @@ static void take_figure(struct works *w, const struct symbol *s)
     case UNIT_COUNT:
     case UNIT_SESSION:
     case UNIT_VISIT:
-        if (!c->count && counted_noun(w, f)) {
+        if (!c->count && !c->per_place && counted_noun(w, f)) {
             c->count = f;
             c->count_at = s;
+            c->total = c->total || c->total_word;
         }
         break;
     case UNIT_HOUR:
     case UNIT_MINUTE:
     case UNIT_DAY:
         break;
+    case UNIT_PERSON:
+    case UNIT_ATTENDANCE:
+    case UNIT_HOUSEHOLD:
+        if (!c->people && f->per.len == 0) {
+            c->people = f;
+            c->people_at = s;
+        }
+        break;
     default:
-        if (!c->quantity && f->per.len == 0) {
+        if (!c->quantity && !c->per_place && f->per.len == 0) {
             c->quantity = f;
             c->quantity_at = s;
+            c->total = c->total || c->total_word;
         }
+    }
+}
+
+/* "đã phát quang": what is done is no promise; "đã hư hỏng" says nothing. */
+static void take_done(struct works *w, const struct symbol *s)
+{
+    const struct symbol *next = s + 1, *end = w->r->symbols.items + w->line->sym_to;
+
+    if (next < end && next->from == s->next_from &&
+        (next->class == TERM_KIND || next->class == TERM_RAISE || next->class == TERM_BUILD ||
+            next->class == TERM_REPAIR))
+        w->past = true;
+}
+
+/* "(bản Bông 01, thôn Liên Hải 02)": in a list a bare number counts what the list counts. */
+static void take_number(struct works *w, const struct symbol *s)
+{
+    struct clause *c = &w->clause;
+
+    if (w->in_list && c->place >= 0 && !clause_full(c)) {
+        c->count = &w->r->plan->figures.items[s->value];
+        c->count_at = s;
     }
 }
 
@@ -188,11 +221,28 @@ static void take_symbol(struct works *w, const struct symbol *s)
     case TERM_TOTAL:
         c->total_word = true;
         break;
+    case TERM_WHOLE:
+        c->whole = true;
+        break;
+    case TERM_DONE:
+        take_done(w, s);
+        break;
+    case SYM_YEAR:
+        if (w->r->year && s->value < w->r->year && !clause_full(c))
+            w->past = true;
+        break;
+    case SYM_NUMBER:
+        take_number(w, s);
+        break;
+    case SYM_PLACE_WORD:
+        c->per_place = c->per_place || c->each_word;
+        c->each_word = false;
+        break;
     case TERM_EACH:
         c->each_word = true;
         break;
     case TERM_RESULT:
-        c->result = true;
+        w->past = true;
         break;
     case SYM_PLACE:
         take_place(w, s->value);
@@ -215,12 +265,22 @@ static void take_symbol(struct works *w, const struct symbol *s)
 
 /* ---- what a full clause promises --------------------------------------------------------- */
 
+static bool counts_in(const struct clause *c, enum kind k)
+{
+    return c->count && (kind_takes_noun(k, c->count->noun) || c->count->noun.len == 0 ||
+                           (c->count->unit == UNIT_SESSION && kind_takes_unit(k, UNIT_SESSION)));
+}
+
 static bool kind_fits(const struct clause *c, enum kind k)
 {
-    if (c->quantity && kind_takes_unit(k, c->quantity->unit))
-        return true;
-    return c->count && (kind_takes_noun(k, c->count->noun) ||
-                           (c->count->unit == UNIT_SESSION && kind_takes_unit(k, UNIT_SESSION)));
+    return counts_in(c, k) || (c->quantity && kind_takes_unit(k, c->quantity->unit));
+}
+
+/* A kind that the clause does not name itself must fit all that it measures. */
+static bool inherited_fits(const struct clause *c, enum kind k)
+{
+    return (!c->count || counts_in(c, k)) &&
+           (!c->quantity || kind_takes_unit(k, c->quantity->unit));
 }
 
 static int house_kind(const struct clause *c)
@@ -230,6 +290,14 @@ static int house_kind(const struct clause *c)
     if (!c->house && !(houses && (c->build || c->repair)))
         return -1;
     return c->repair ? KIND_HOUSE_REPAIR : KIND_HOUSE_BUILD;
+}
+
+/* "Làm mới 02 tuyến đường", "sửa chữa 3 đoạn đường". */
+static int way_kind(const struct clause *c)
+{
+    if (!c->has_route || !(c->build || c->repair) || c->house)
+        return -1;
+    return c->repair ? KIND_PATCHING : KIND_ROAD;
 }
 
 /* "Tổng cộng 1.350m" alone: of the kind of the list, or of all kinds (KIND_LAST) if they differ. */
@@ -255,7 +323,9 @@ static int clause_kind(const struct works *w)
 {
     const struct clause *c = &w->clause;
     int house = house_kind(c);
-    int others[] = {house, c->weak, w->head_kind, w->list_kind, w->previous_kind};
+    int counted = c->weak >= 0 && c->count && counts_in(c, (enum kind)c->weak) ? c->weak : -1;
+    int others[] = {
+        house, counted, way_kind(c), w->head_kind, w->list_kind, c->weak, w->previous_kind};
 
     if (c->raise && c->money && !c->count && !c->quantity)
         return KIND_MONEY;
@@ -263,23 +333,33 @@ static int clause_kind(const struct works *w)
         if (kind_fits(c, c->kinds[i]))
             return c->kinds[i];
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        bool own = i < 2;
+        bool own = i < 3;
 
-        if (others[i] >= 0 && kind_fits(c, (enum kind)others[i]) &&
-            (own || c->kind_count == 0 || c->total_word))
+        if (others[i] < 0 || !(own || c->kind_count == 0 || c->total))
+            continue;
+        if (own ? kind_fits(c, (enum kind)others[i]) : inherited_fits(c, (enum kind)others[i]))
             return others[i];
     }
-    if ((c->total_word || w->head_total) && (c->count || c->quantity))
+    if ((c->total || w->head_total) && (c->count || c->quantity))
         return kind_so_far(w);
+    if ((c->whole || w->head_whole) && c->has_route && c->quantity && c->kind_count == 0)
+        return KIND_LAST;
     if (c->count || c->quantity)
         return -1;
     return c->kind_count ? (int)c->kinds[0] : house;
 }
 
+/* "dài 900m, 18 trụ": the posts of one route. */
+static bool posts_of_route(const struct clause *c, enum kind k)
+{
+    return c->quantity && c->quantity->unit == UNIT_M && kind_takes_unit(k, UNIT_M) &&
+           k != KIND_BRIDGE && !kind_takes_noun(KIND_CLEARING, c->count->noun);
+}
+
 /* "Phát quang … 3.000m" without a number of routes is one route; "tổ 1,2,3" may be three. */
 static void count_routes(const struct clause *c, struct plan_line *line)
 {
-    if (c->count) {
+    if (c->count && counts_in(c, line->kind) && !posts_of_route(c, line->kind)) {
         line->count = line->route_min = line->route_max = c->count->milli / 1000;
         return;
     }
@@ -296,7 +376,7 @@ static void measure(const struct clause *c, struct plan_line *line)
 
     if (c->quantity && kind_takes_unit(line->kind, c->quantity->unit))
         f = c->quantity;
-    else if (c->count)
+    else if (c->count && counts_in(c, line->kind))
         f = c->count;
     if (f) {
         line->milli = f->milli;
@@ -325,7 +405,8 @@ static void add_draft(struct works *w, int kind)
     *d = (struct draft){.depth = w->depth,
         .parent_from = w->parent_from,
         .place = c->place >= 0 ? c->place : w->head_place,
-        .total = c->total_word || w->head_total,
+        .total = c->total || w->head_total,
+        .whole = c->whole || w->head_whole,
         .section = w->section,
         .head = w->closing_head,
         .has_spot = c->has_spot,
@@ -359,6 +440,9 @@ static void statement_close(struct works *w)
     struct statement *st = &w->statement;
     int64_t n = st->head_milli ? st->head_milli : st->sum_milli;
 
+    if (st->each_aside && st->lines > 1)
+        st->each = NULL;
+
     if (n > 0 && (st->each || st->money)) {
         const struct symbol *at = st->money ? st->money_at : st->each_at;
         bool exact =
@@ -381,6 +465,7 @@ static void statement_money(struct statement *st, const struct clause *c)
     if (c->each && !st->each) {
         st->each = c->each;
         st->each_at = c->each_at;
+        st->each_aside = c->each_aside;
     }
     if (c->money && (!st->money || c->money_total)) {
         st->money = c->money;
@@ -393,7 +478,7 @@ static void statement_add(struct works *w, enum kind kind)
     struct statement *st = &w->statement;
     const struct clause *c = &w->clause;
     const struct figure *f = c->count ? c->count : c->quantity;
-    bool whole = w->closing_head || c->total_word;
+    bool whole = w->closing_head || c->total || w->head_total;
 
     if (kind == KIND_MONEY)
         return;
@@ -421,17 +506,22 @@ static void clause_end(struct works *w, const struct symbol *behind)
     int kind;
 
     c->to = behind ? behind->from : w->line->end;
+    if (!c->count && !c->quantity && c->people &&
+        !w->closing_head) { /* "khám bệnh cho 300 người" */
+        c->quantity = c->people;
+        c->quantity_at = c->people_at;
+    }
     if (c->money && w->statement.lines > 0 && !c->count && !c->quantity && c->kind_count == 0 &&
         !c->raise) {
         statement_money(&w->statement, c); /* "; mỗi phần 500.000đ, tổng trị giá …" */
     } else if (c->each && !clause_full(c) && w->statement.lines > 0) {
         statement_money(&w->statement, c);
-    } else if (clause_full(c) && !c->result) {
+    } else if (clause_full(c) && !w->past) {
         kind = clause_kind(w);
-        if (kind >= 0 && !(c->total_word && !c->count && !c->quantity)) {
+        if (kind >= 0 && !(c->money_total && !c->count && !c->quantity)) {
             add_draft(w, kind);
             statement_add(w, (enum kind)kind);
-            w->previous_kind = kind;
+            w->previous_kind = kind == KIND_LAST ? -1 : kind;
         }
     }
     if (behind)
@@ -446,6 +536,7 @@ static void clause_head(struct works *w, const struct symbol *colon)
     bool full = clause_full(c);
 
     w->head_total = c->total_word && !full;
+    w->head_whole = w->head_whole || c->whole;
     if (c->place >= 0)
         w->head_place = c->place;
     w->head_kinds += c->kind_count;
@@ -481,6 +572,20 @@ static bool same_measure(const struct works *w, const struct figure *f)
     return c->count && f->noun.len > 0 && str_eq(f->noun, c->count->noun);
 }
 
+/* Is it counted by a noun of other kinds than the clause's: ", 4 cây cầu"? */
+static bool other_noun(const struct works *w, const struct figure *f)
+{
+    int kind = clause_kind(w);
+
+    if (kind < 0 || kind == KIND_LAST || f->noun.len == 0 ||
+        kind_takes_noun((enum kind)kind, f->noun))
+        return false;
+    for (enum kind k = 0; k < KIND_LAST; k++)
+        if (kind_takes_noun(k, f->noun))
+            return true;
+    return false;
+}
+
 static bool new_kind(const struct works *w, int kind)
 {
     for (size_t i = 0; i < w->clause.kind_count; i++)
@@ -510,7 +615,8 @@ static bool begins_clause(const struct works *w, size_t at)
         if (s->class == SYM_FIGURE) {
             const struct figure *f = &r->plan->figures.items[s->value];
 
-            return !dimension && (place || same_measure(w, f) || f->unit == UNIT_LABOUR_DAY);
+            return !dimension &&
+                   (place || same_measure(w, f) || other_noun(w, f) || f->unit == UNIT_LABOUR_DAY);
         }
     }
     return false;
@@ -528,10 +634,26 @@ static bool begins_list(const struct works *w, size_t at)
             return false;
         if (s->class == SYM_PLACE)
             place = true;
+        if (s->class == SYM_NUMBER && place)
+            return true;
         if (s->class == SYM_FIGURE)
             return place && w->r->plan->figures.items[s->value].unit != UNIT_VND;
     }
     return false;
+}
+
+/* "(năm 2024: 85 suất, 42,5 triệu đồng)" is skipped to its end. */
+static bool speaks_of_past(struct works *w, size_t at)
+{
+    const struct symbol *all = w->r->symbols.items;
+    size_t end = at + 1;
+
+    if (end >= w->line->sym_to || all[end].class != SYM_YEAR || all[end].value >= w->r->year)
+        return false;
+    while (end < w->line->sym_to && all[end].class != SYM_CLOSE)
+        end++;
+    w->skip_to = end + 1;
+    return true;
 }
 
 static void list_open(struct works *w, const struct symbol *s)
@@ -574,8 +696,11 @@ static void work_symbol(struct works *w, size_t at)
 
     switch (s->class) {
     case SYM_SEMICOLON:
+        clause_end(w, s);
+        break;
     case SYM_STOP:
         clause_end(w, s);
+        w->past = false;
         break;
     case SYM_COLON:
         clause_head(w, s);
@@ -588,9 +713,13 @@ static void work_symbol(struct works *w, size_t at)
     case SYM_OPEN:
         if (begins_list(w, at))
             list_open(w, s);
+        else if (!speaks_of_past(w, at))
+            w->parens++;
         break;
     case SYM_CLOSE:
-        if (w->in_list)
+        if (w->parens > 0)
+            w->parens--;
+        else if (w->in_list)
             list_close(w, s);
         break;
     default:
@@ -603,6 +732,14 @@ static bool section_has_works(enum section s)
 {
     return s != SECTION_PURPOSE && s != SECTION_PEOPLE && s != SECTION_RECIPIENTS &&
            s != SECTION_RESULTS;
+}
+
+static bool mixed_kinds(const struct works *w, size_t from)
+{
+    for (size_t i = from + 1; i < w->drafts.count; i++)
+        if (w->drafts.items[i].line.kind != w->drafts.items[from].line.kind)
+            return true;
+    return false;
 }
 
 /* "1. Ấp Cầu" or "Phát quang đường" alone: a heading for the lines under it. */
@@ -618,7 +755,7 @@ static void heading(struct works *w, struct frame *f, size_t drafts_before)
             w->head_kind = (int)c->kinds[0];
     }
     f->place = w->head_place;
-    f->kind = w->head_kinds > 1 && !alone ? -1 : w->head_kind;
+    f->kind = (w->head_kinds > 1 && !alone) || mixed_kinds(w, drafts_before) ? -1 : w->head_kind;
     f->bare = alone && (w->head_place >= 0 || w->head_kind >= 0);
 }
 
@@ -626,8 +763,9 @@ static void mark_heads(struct works *w, size_t from)
 {
     const struct reading *r = w->r;
     size_t last = w->line->sym_to;
-    bool opens = last > w->line->sym_from && (r->symbols.items[last - 1].class == SYM_COLON ||
-                                                 r->symbols.items[last - 1].class == TERM_LIST);
+    bool opens = w->section == SECTION_TARGETS ||
+                 (last > w->line->sym_from && (r->symbols.items[last - 1].class == SYM_COLON ||
+                                                  r->symbols.items[last - 1].class == TERM_LIST));
 
     for (size_t i = from; opens && i < w->drafts.count; i++)
         if (w->drafts.items[i].place < 0)
@@ -648,10 +786,13 @@ void works_line(struct works *w, const struct source_line *line, struct frame *f
     w->head_kind = f->kind;
     w->list_kind = w->previous_kind = -1;
     w->head_kinds = 0;
-    w->head_total = w->in_list = w->closing_head = false;
+    w->head_total = w->head_whole = w->in_list = w->closing_head = w->past = false;
+    w->parens = 0;
     clause_start(w, line->body_from, line->body_col);
+    w->skip_to = 0;
     for (size_t i = line->sym_from; i < line->sym_to; i++)
-        work_symbol(w, i);
+        if (i >= w->skip_to)
+            work_symbol(w, i);
     clause_end(w, NULL);
     heading(w, f, before);
     statement_close(w);

@@ -11,6 +11,7 @@ struct draft {
     size_t depth;       /* of its line in the outline */
     size_t parent_from; /* first draft under the same heading */
     int place;          /* index in reading->places; -1: the whole commune */
+    bool whole;         /* "Toàn xã …" does */
     bool total;         /* "Tổng cộng …" stands before it */
     bool head;          /* a list of its parts follows */
     bool has_spot;      /* names a way or group, so it is one work */
@@ -28,12 +29,15 @@ struct clause {
     enum kind kinds[4];
     size_t kind_count;
     int weak, place; /* -1: none */
-    bool house, build, repair, raise, result;
-    bool total_word, each_word, money_total, dimension, has_route, has_spot;
+    bool house, build, repair, raise;
+    bool total, money_total, total_word, whole, each_word, per_place, dimension, has_route,
+        has_spot;
     int groups;
     size_t groups_to, spot_from, spot_to;
     const struct figure *count, *quantity, *money, *each;
-    const struct symbol *count_at, *quantity_at, *money_at, *each_at;
+    const struct figure *people; /* served or taking part: a quantity if there is no other */
+    const struct symbol *count_at, *quantity_at, *money_at, *each_at, *people_at;
+    bool each_aside;
 };
 
 /* "25 phần quà, mỗi phần 500.000đ, trị giá 12.500.000đ", over clauses and a list. */
@@ -45,6 +49,7 @@ struct statement {
     bool exact;
     const struct figure *each, *money;
     const struct symbol *each_at, *money_at;
+    bool each_aside; /* the price stands in parentheses behind one of several lines */
 };
 
 struct works {
@@ -60,7 +65,10 @@ struct works {
     struct statement statement;
     int head_place, head_kind, list_kind, list_head_place, previous_kind; /* -1: none */
     size_t head_kinds;
-    bool head_total, in_list, closing_head;
+    bool head_total, head_whole, in_list, closing_head;
+    bool past;      /* speaks of what has been done */
+    size_t skip_to; /* symbols before this one are passed over */
+    int parens;     /* open ones that hold no list */
 };
 
 #endif

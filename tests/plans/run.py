@@ -25,8 +25,8 @@ import unicodedata
 HERE = pathlib.Path(__file__).resolve().parent
 WORKS = {"clearing", "lighting", "patching", "road", "canal", "bridge", "tree", "house-build",
          "house-repair"}
-PLACE_WORD = re.compile(r"^(tổ dân phố|khu dân cư|khu phố|khu vực|tdp|kp|ấp|thôn|xóm|bản|buôn|làng|bon|phum|"
-                        r"sóc|khóm|tiểu khu|khu)\s+(số\s+)?")
+PLACE_WORD = re.compile(r"^((tổ dân phố|khu dân cư|khu phố|khu vực|ấp|thôn|xóm|bản|buôn|làng|bon|phum|"
+                        r"sóc|khóm|tiểu khu|khu)\s+|(tdp|kp)\s*(?=\d|số))(số\s+)?")
 
 
 def folded(text):
