@@ -395,6 +395,9 @@ static size_t serial(const struct reader *r, size_t at)
     if (text.ptr[0] == '0' && text.len >= 3 && text.ptr[1] != '.' && text.ptr[1] != ',' &&
         digits >= 9 && digits <= 12 && !unit_behind(r, at + n))
         return n;
+    if ((str_eq(text, S("1900")) || str_eq(text, S("1800"))) && plain(r, at + 1) >= 0 &&
+        token(r, at + 1)->text.len >= 4)
+        return 2;
     if (text.len >= 9 && plain(r, at) >= 0 && !unit_behind(r, at + 1) && !(is_mark(r, at + 1, '/')))
         return 1;
     return 0;
@@ -506,15 +509,36 @@ static bool quantity_before(const struct reader *r, size_t name)
     return name > 0 && word_in(r, name - 1, words);
 }
 
+/* A word that may be what the number counts, though no table knows it: "15 liều". */
+static bool unknown_noun_behind(const struct reader *r, size_t at)
+{
+    size_t n;
+
+    return is_word(r, at) && !token(r, at)->capital && !term_at(TERM_NOT_NOUN, r->tokens, at, &n);
+}
+
+/* "1.500" is never the number of a place or a rank. */
+static bool has_thousands(const struct reader *r, size_t at)
+{
+    struct amount a;
+
+    return amount_of_token(r->tokens, at, &a) && a.shape == SHAPE_WHOLE && plain(r, at) < 0;
+}
+
 static bool name_fits(const struct reader *r, const struct term *name, size_t first, size_t at)
 {
     int64_t n = plain(r, at);
+
+    if (has_thousands(r, at))
+        return false;
+    if (name->value == SMALL && (n > 20 || unknown_noun_behind(r, at + 1)))
+        return false;
 
     if (name->value == YEAR)
         return n >= 1800 && n <= 2200;
     if (!strcmp(name->words, "số") && (!is_measured(r, at) || zero_padded(r, at)))
         return !is_measured(r, at);
-    if (name->value == BARE)
+    if (name->value == BARE || name->value == SMALL)
         return !is_measured(r, at);
     if ((!strcmp(name->words, "ngày") && n > 31) || (!strcmp(name->words, "tháng") && n > 12))
         return false;
@@ -578,6 +602,18 @@ static size_t slogan(const struct reader *r, size_t at)
                        ? 1
                        : 0;
     return 0;
+}
+
+/* "I.2 Phát quang", "A.1": the second number of a heading. */
+static size_t behind_roman(const struct reader *r, size_t at)
+{
+    const struct token *roman = at >= 2 ? token(r, at - 2) : NULL;
+
+    if (!roman || roman->kind != TOKEN_WORD || !roman->capital || !begins_line(r, at - 2) ||
+        !is_mark(r, at - 1, '.') || !token(r, at - 1)->glued || !token(r, at)->glued ||
+        strspn(roman->fold.ptr, "ivxlabcde") < roman->fold.len)
+        return 0;
+    return 1;
 }
 
 /* Digits joined to a word or a mark in front: "QL22B", "N2-7", "COVID-19", "a_1". */
@@ -653,8 +689,8 @@ static size_t section(const struct reader *r, size_t at)
 
 size_t digits_to_pass(const struct reader *r, size_t at)
 {
-    static size_t (*const ways[])(const struct reader *, size_t) = {joined_in_front, code,
-        date_in_marks, day_span, time_of_day, name, heading, list_number, serial, one_date,
+    static size_t (*const ways[])(const struct reader *, size_t) = {behind_roman, joined_in_front,
+        code, date_in_marks, day_span, time_of_day, name, heading, list_number, serial, one_date,
         end_of_proper_name, slogan, joined_letter, year_or_idiom, section};
 
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {

@@ -17,6 +17,7 @@ struct reader {
     size_t line_number;
     size_t done; /* tokens before this one belong to something already read */
     struct figures *figures;
+    struct str counted;        /* "căn" of the figure just read, for "12 căn x 90 triệu" */
     const struct figure *half; /* flags that the next figure shares with the one just read */
 };
 

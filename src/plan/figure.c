@@ -131,6 +131,12 @@ static struct str per_behind(
     return per;
 }
 
+/* "12 căn x 90 triệu đồng" */
+static bool is_times(const struct reader *r, size_t at)
+{
+    return word(r, at, "x") || mark(r, at, 0xd7) || mark(r, at, '*');
+}
+
 /* "mỗi suất trị giá 200.000 đồng": the noun behind "mỗi" in the same clause. */
 static struct str each_before(const struct reader *r, size_t first)
 {
@@ -139,7 +145,8 @@ static struct str each_before(const struct reader *r, size_t first)
     for (size_t i = first; i > 0 && first - i < EACH_WITHIN; i--) {
         const struct token *t = &r->tokens->items[i - 1];
 
-        if (t->kind == TOKEN_MARK && t->mark != ':' && t->mark != '-' && t->mark != '/')
+        if ((t->kind == TOKEN_MARK && t->mark != ':' && t->mark != '-' && t->mark != '/') ||
+            is_times(r, i - 1))
             break;
         if (word(r, i - 1, "mỗi") || word(r, i - 1, "từng")) {
             struct str per = per_word(r, i, &end);
@@ -231,6 +238,8 @@ static void add_per(const struct reader *r, struct figure *f, const struct quant
     f->per = per_behind(r, *end, q, end);
     if (!f->per.len)
         f->per = each_before(r, q->first);
+    if (!f->per.len && r->counted.len && q->first == r->done + 1 && is_times(r, r->done))
+        f->per = r->counted;
 }
 
 /* "8/8 ấp": both halves count the same. */
@@ -338,9 +347,22 @@ static void make_money(const struct reader *r, size_t start, struct quantity *q)
 
     if (q->measure || q->noun.len || q->unit == UNIT_VND)
         return;
+    if (start > r->done && mark(r, start - 1, ':'))
+        start--;
     if (term_before(TERM_MONEY, r->tokens, r->done, start, &n) ||
         (q->scale >= 1000 && each_before(r, q->first).len))
         q->unit = UNIT_VND;
+}
+
+/* "căn" of "12 căn" */
+static struct str words_of_measure(const struct reader *r, const struct quantity *q)
+{
+    size_t n = 1;
+
+    for (const char *p = q->measure->words; *p; p++)
+        n += *p == ' ';
+    return n <= q->end - q->first ? tokens_text(r->line, r->tokens, q->end - n, q->end - 1)
+                                  : (struct str){"", 0};
 }
 
 /* Everything that is one figure, or the first half of two. */
@@ -351,6 +373,7 @@ static size_t read_single(struct reader *r, struct quantity *q, size_t start, ch
     const struct figure *half = NULL;
     const struct term *after;
     struct quantity other;
+    struct str counted;
     struct figure *f;
     size_t end = q->end, n, to = change_to(r, start, q);
 
@@ -365,6 +388,7 @@ static size_t read_single(struct reader *r, struct quantity *q, size_t start, ch
         quantity_like(q, &other); /* "3 x 5m": both are metres */
     }
     make_money(r, start, q);
+    counted = q->measure && q->unit >= UNIT_COUNT ? words_of_measure(r, q) : (struct str){"", 0};
     if ((after = term_at(TERM_AFTER, r->tokens, end, &n)) != NULL) {
         bound = (char)after->value;
         end += n;
@@ -380,6 +404,7 @@ static size_t read_single(struct reader *r, struct quantity *q, size_t start, ch
         f->is_change |= half->is_change;
     }
     end = skip_repetition(r, q, end);
+    r->counted = counted;
     r->half = half;
     return end;
 }

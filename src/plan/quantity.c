@@ -193,6 +193,26 @@ static void read_with_scale(const struct reader *r, struct quantity *q)
     q->milli /= MILLI;
 }
 
+/* "1km200", "3m5", "1m75": digits right behind the unit are its decimals; "1km50" is 1,05 or 1,5.
+ */
+static void add_decimals(struct quantity *q, const struct tokens *t)
+{
+    const struct token *digits = t->count > q->end ? &t->items[q->end] : NULL;
+    bool kilo = q->measure->value == (int64_t)1000 * MILLI;
+    int64_t n = plain_number(t, q->end), one = q->measure->value;
+
+    if (n < 0 || !digits->glued || q->unit != UNIT_M || digits->text.len > 3 ||
+        (!kilo && one != MILLI))
+        return;
+    for (size_t i = 0; i < digits->text.len; i++)
+        one /= 10;
+    if (kilo && digits->text.len == 2)
+        q->unread = READ_SHORT;
+    else if (!q->unread && __builtin_add_overflow(q->milli, n * one, &q->milli))
+        q->unread = READ_LARGE;
+    q->end++;
+}
+
 /* "3.000 m", "2 km 300 m", "2 mét rưỡi" */
 static void read_without_scale(const struct reader *r, struct quantity *q)
 {
@@ -202,6 +222,7 @@ static void read_without_scale(const struct reader *r, struct quantity *q)
         return;
     if (!q->unread)
         q->unread = q->measure->unread;
+    add_decimals(q, r->tokens);
     if (half_behind(r, q))
         add_half(q, q->measure->value);
     else
