@@ -1,0 +1,52 @@
+/* app.c: pages, people and navigation put together. */
+#include "app.h"
+
+#include "org/page.h"
+#include "routes.h"
+
+/* In the order of a campaign. A part is shown to whoever may open its page. */
+static const struct nav_item parts[] = {
+    {"/", MSG("Hôm nay"), false},
+    {"/plan", MSG("Kế hoạch"), false},
+    {"/campaign", MSG("Các đợt"), false},
+    {"/accounts", MSG("Tài khoản"), false},
+};
+
+static const struct route *page_at(struct arena *a, const char *path)
+{
+    struct match match;
+
+    return route_find(routes, GET, str_from(path), a, &match) == OK ? match.route : NULL;
+}
+
+static bool is_current(const struct req *r, struct str href)
+{
+    struct str rest = str_slice(r->path, href.len, r->path.len);
+
+    if (href.len == 1)
+        return r->path.len == 1;
+    return str_starts(r->path, href) && (!rest.len || rest.ptr[0] == '/');
+}
+
+static void fill_layout(struct req *r, struct layout *l)
+{
+    if (!r->actor)
+        return;
+    l->sign_out_path = "/sign-out";
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && l->nav_count < LAYOUT_NAV_MAX; i++) {
+        const struct route *page = page_at(r->arena, parts[i].href);
+
+        if (!page || (page->permission && !org_may(r, page->permission)))
+            continue;
+        l->nav[l->nav_count] = parts[i];
+        l->nav[l->nav_count++].current = is_current(r, str_from(parts[i].href));
+    }
+}
+
+const struct app app = {
+    .routes = routes,
+    .sign_in_path = "/sign-in",
+    .actor_load = org_actor_load,
+    .may = org_may,
+    .layout = fill_layout,
+};

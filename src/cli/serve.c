@@ -1,0 +1,68 @@
+/* serve.c: chungsuc serve, and the table of pages as text. */
+#include "app.h"
+#include "cli/cli.h"
+#include "facts.h"
+#include "http/server.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void print_address(const char *url, void *context)
+{
+    const struct cli *c = context;
+
+    printf("%s %s\n", tr(c->lang, "chungsuc đang chạy tại"), url);
+    fflush(stdout);
+}
+
+/* Anybody in the network could listen in: said once, loudly. */
+static void warn_open(const struct cli *c, const char *listen)
+{
+    if (strncmp(listen, "127.", 4) && strncmp(listen, "[::1]", 5))
+        fprintf(stderr, "chungsuc: %s\n",
+            tr(c->lang, "Máy khác vào được địa chỉ này. Hãy đặt sau một máy chủ TLS "
+                        "và thêm --tls-proxy."));
+}
+
+static int listen_failed(const struct cli *c, enum err e, const char *listen)
+{
+    if (e == E_INVALID)
+        return cli_fail(c, MSG("%1: cần dạng 127.0.0.1:8080 hoặc [::1]:8080"),
+            (struct str[]){str_from(listen)}, 1);
+    return cli_fail(c, MSG("%1: không mở được địa chỉ này"), (struct str[]){str_from(listen)}, 1);
+}
+
+int cli_serve(struct cli *c)
+{
+    const char *data = NULL, *listen = NULL, *loops = NULL;
+    bool proxy = false, print_routes = false;
+    const struct cli_option known[] = {
+        {.name = "data", .value = &data},
+        {.name = "listen", .value = &listen},
+        {.name = "loops", .value = &loops, .choices = "0|1|2|3|4"},
+        {.name = "tls-proxy", .on = &proxy},
+        {.name = "routes", .on = &print_routes},
+    };
+    int code = cli_options(c, known, sizeof known / sizeof *known);
+    struct store_options where = {.kinds = facts, .create = true};
+    struct server_options options = {.app = &app, .ready = print_address, .context = c};
+    enum err e;
+
+    if (code >= 0)
+        return code;
+    if (print_routes) {
+        routes_print(app.routes);
+        return EXIT_DONE;
+    }
+    where.dir = data = data ? data : "data";
+    options.listen = listen = listen ? listen : "127.0.0.1:8080";
+    options.loops = loops ? loops[0] - '0' : 0;
+    options.behind_tls_proxy = proxy;
+    if (!proxy)
+        warn_open(c, listen);
+    if (store_open(&where, &options.store) != OK)
+        return cli_fail_file(c, data, MSG("không mở được thư mục dữ liệu này"));
+    e = server_run(&options);
+    store_close(options.store);
+    return e == OK ? EXIT_DONE : listen_failed(c, e, listen);
+}
