@@ -15,3 +15,60 @@ static const struct command commands[] = {
         MSG("đọc mọi con số trong một văn bản")},
     {"serve", cli_serve, "[--data DIR] [--listen ADDR:PORT] [--loops N] [--tls-proxy] [--routes]",
         MSG("mở các trang cho trình duyệt, đến khi nhận SIGTERM hoặc Ctrl-C")},
+    {"init", cli_init, "[--data DIR]", MSG("tạo dữ liệu mới, còn trống")},
+    {"unit", cli_unit, "add NAME --kind KIND [--parent ID] [--code CODE] | list  [--data DIR]",
+        MSG("thêm đơn vị; liệt kê các đơn vị")},
+    {"user", cli_user,
+        "add LOGIN OFFICE --unit ID [--role ROLE] [--stdin] | role LOGIN --unit ID --role ROLE |\n"
+        "              password LOGIN [--stdin] | list  [--data DIR]",
+        MSG("thêm tài khoản, giao quyền, đặt lại mật khẩu; liệt kê")},
+    {"backup", cli_backup, "FILE [--data DIR]", MSG("sao lưu ra một tệp và kiểm tra lại")},
+    {"restore", cli_restore, "FILE [--data DIR]", MSG("khôi phục từ một bản sao lưu")},
+    {"verify", cli_verify, "[--derived] [--data DIR]",
+        MSG("kiểm tra nhật ký còn nguyên vẹn không")},
+    {"rebuild", cli_rebuild, "[--data DIR]", MSG("tính lại mọi bảng từ nhật ký")},
+};
+
+static void print_commands(FILE *to, enum lang lang)
+{
+    fprintf(to, "%s\n\n", tr(lang, "chungsuc: chung sức làm công tác dân vận"));
+    fprintf(to, "%s\n", tr(lang, "Cách dùng: chungsuc LỆNH [tuỳ chọn] …"));
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        fprintf(to, "  %-10s %s\n", commands[i].name, tr(lang, commands[i].help));
+    fprintf(to, "\n%s\n",
+        tr(lang, "Cách viết từng lệnh: chungsuc LỆNH --help. "
+                 "Mọi lệnh nhận --lang=vi|en."));
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct arena arena;
+    struct cli c = {.command = command, .arena = &arena, .argc = argc, .argv = argv};
+    int code;
+
+    arena_init(&arena, (size_t)MEMORY_MAX_MIB << 20);
+    code = command->run(&c);
+    arena_reset(&arena);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "--help";
+    enum lang lang = argc > 2 && !strcmp(argv[2], "--lang=en") ? LANG_EN : LANG_VI;
+
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (!strcmp(name, commands[i].name))
+            return run(&commands[i], argc - 2, argv + 2);
+    if (!strcmp(name, "--version")) {
+        printf("chungsuc %s\n", CHUNGSUC_VERSION);
+        return EXIT_DONE;
+    }
+    if (!strcmp(name, "--help") || !strcmp(name, "help")) {
+        print_commands(argc > 1 ? stdout : stderr, lang);
+        return argc > 1 ? EXIT_DONE : EXIT_NOT_DONE;
+    }
+    fprintf(stderr, "chungsuc: %s: %s\n\n", name, tr(lang, "không có lệnh này"));
+    print_commands(stderr, lang);
+    return EXIT_NOT_DONE;
+}

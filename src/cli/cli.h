@@ -60,4 +60,11 @@ int cli_check(struct cli *c);
 int cli_backup(struct cli *c);
 int cli_init(struct cli *c);
 int cli_read(struct cli *c);
+int cli_rebuild(struct cli *c);
+int cli_restore(struct cli *c);
 int cli_serve(struct cli *c);
+int cli_unit(struct cli *c);
+int cli_user(struct cli *c);
+int cli_verify(struct cli *c);
+
+#endif

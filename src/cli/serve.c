@@ -1,7 +1,7 @@
 /* serve.c: chungsuc serve, and the table of pages as text. */
 #include "app.h"
 #include "cli/cli.h"
-#include "facts.h"
+#include "cli/data.h"
 #include "http/server.h"
 
 #include <stdio.h>
@@ -44,7 +44,6 @@ int cli_serve(struct cli *c)
         {.name = "routes", .on = &print_routes},
     };
     int code = cli_options(c, known, sizeof known / sizeof *known);
-    struct store_options where = {.kinds = facts, .create = true};
     struct server_options options = {.app = &app, .ready = print_address, .context = c};
     enum err e;
 
@@ -54,14 +53,14 @@ int cli_serve(struct cli *c)
         routes_print(app.routes);
         return EXIT_DONE;
     }
-    where.dir = data = data ? data : "data";
     options.listen = listen = listen ? listen : "127.0.0.1:8080";
     options.loops = loops ? loops[0] - '0' : 0;
     options.behind_tls_proxy = proxy;
     if (!proxy)
         warn_open(c, listen);
-    if (store_open(&where, &options.store) != OK)
-        return cli_fail_file(c, data, MSG("không mở được thư mục dữ liệu này"));
+    code = data_open(c, data, DATA_CREATE, &options.store);
+    if (code >= 0)
+        return code;
     e = server_run(&options);
     store_close(options.store);
     return e == OK ? EXIT_DONE : listen_failed(c, e, listen);
