@@ -118,6 +118,15 @@ static void read_exponent(struct walk *w, size_t fold_from)
     put_fold(w, c);
 }
 
+/* No syllable has đ within it, so "quangđường" is two words that ran together; "vnđ" is not. */
+static bool runs_on(const struct walk *w, size_t fold_from)
+{
+    for (size_t i = fold_from; i < w->fold_len; i++)
+        if (strchr("aeiouy", w->fold[i]))
+            return true;
+    return false;
+}
+
 static void read_word(struct walk *w, struct token *t)
 {
     size_t fold_from = w->fold_len, next;
@@ -126,7 +135,7 @@ static void read_word(struct walk *w, struct token *t)
     while (w->at < w->line.len) {
         uint32_t c = peek(w, &next);
 
-        if (!is_letter(c))
+        if (!is_letter(c) || (c == 0x111 && runs_on(w, fold_from)))
             break;
         if (first)
             t->capital = c < 0x80 ? c < 'a' : unicode_is_upper(c);

@@ -101,7 +101,7 @@ static void take_money(struct works *w, const struct figure *f, const struct sym
         if (!c->each) {
             c->each = f;
             c->each_at = s;
-            c->each_aside = w->parens > 0;
+            c->each_aside = w->parens > 0 && (c->count || c->quantity);
         }
     } else if (!c->money) {
         c->money = f;
@@ -220,12 +220,16 @@ static void take_symbol(struct works *w, const struct symbol *s)
         break;
     case TERM_TOTAL:
         c->total_word = true;
+        c->per_place = false;
         break;
     case TERM_WHOLE:
-        c->whole = true;
+        w->head_whole = true;
         break;
     case TERM_DONE:
         take_done(w, s);
+        break;
+    case TERM_SECTION:
+        w->past = w->past || (s->value == SECTION_RESULTS && !clause_full(c));
         break;
     case SYM_YEAR:
         if (w->r->year && s->value < w->r->year && !clause_full(c))
@@ -327,6 +331,8 @@ static int clause_kind(const struct works *w)
     int others[] = {
         house, counted, way_kind(c), w->head_kind, w->list_kind, c->weak, w->previous_kind};
 
+    if (w->head_whole && c->has_route && c->weak >= 0 && c->kind_count == 0)
+        return KIND_LAST; /* "toàn xã làm 6 tuyến đường và mương" */
     if (c->raise && c->money && !c->count && !c->quantity)
         return KIND_MONEY;
     for (size_t i = 0; i < c->kind_count; i++)
@@ -342,7 +348,7 @@ static int clause_kind(const struct works *w)
     }
     if ((c->total || w->head_total) && (c->count || c->quantity))
         return kind_so_far(w);
-    if ((c->whole || w->head_whole) && c->has_route && c->quantity && c->kind_count == 0)
+    if (w->head_whole && c->has_route && c->quantity && c->kind_count == 0)
         return KIND_LAST;
     if (c->count || c->quantity)
         return -1;
@@ -406,7 +412,7 @@ static void add_draft(struct works *w, int kind)
         .parent_from = w->parent_from,
         .place = c->place >= 0 ? c->place : w->head_place,
         .total = c->total || w->head_total,
-        .whole = c->whole || w->head_whole,
+        .whole = w->head_whole,
         .section = w->section,
         .head = w->closing_head,
         .has_spot = c->has_spot,
@@ -536,10 +542,11 @@ static void clause_head(struct works *w, const struct symbol *colon)
     bool full = clause_full(c);
 
     w->head_total = c->total_word && !full;
-    w->head_whole = w->head_whole || c->whole;
     if (c->place >= 0)
         w->head_place = c->place;
     w->head_kinds += c->kind_count;
+    if (c->kind_count == 0 && c->weak >= 0 && !full)
+        w->head_kind = c->weak;
     if (c->kind_count > 0 || c->house)
         w->head_kind = full ? clause_kind(w) : c->kind_count ? (int)c->kinds[0] : house_kind(c);
     if (full) {
@@ -577,8 +584,8 @@ static bool other_noun(const struct works *w, const struct figure *f)
 {
     int kind = clause_kind(w);
 
-    if (kind < 0 || kind == KIND_LAST || f->noun.len == 0 ||
-        kind_takes_noun((enum kind)kind, f->noun))
+    if (f->noun.len == 0 || kind == KIND_LAST ||
+        (kind >= 0 ? kind_takes_noun((enum kind)kind, f->noun) : !w->clause.count))
         return false;
     for (enum kind k = 0; k < KIND_LAST; k++)
         if (kind_takes_noun(k, f->noun))
@@ -599,7 +606,7 @@ static bool begins_clause(const struct works *w, size_t at)
     const struct reading *r = w->r;
     bool place = false, dimension = false;
 
-    if (!clause_full(&w->clause))
+    if (!clause_full(&w->clause) && !w->clause.people)
         return false;
     for (size_t i = at + 1; i < w->line->sym_to; i++) {
         const struct symbol *s = &r->symbols.items[i];
@@ -611,6 +618,8 @@ static bool begins_clause(const struct works *w, size_t at)
         if (s->class == TERM_DIMENSION || s->class == TERM_LENGTH)
             dimension = s->class == TERM_DIMENSION;
         if (s->class == TERM_KIND && new_kind(w, s->value))
+            return true;
+        if (s->class == SYM_NUMBER && place && w->in_list)
             return true;
         if (s->class == SYM_FIGURE) {
             const struct figure *f = &r->plan->figures.items[s->value];
@@ -700,7 +709,7 @@ static void work_symbol(struct works *w, size_t at)
         break;
     case SYM_STOP:
         clause_end(w, s);
-        w->past = false;
+        w->past = w->head_whole = false;
         break;
     case SYM_COLON:
         clause_head(w, s);

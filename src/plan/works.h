@@ -30,8 +30,7 @@ struct clause {
     size_t kind_count;
     int weak, place; /* -1: none */
     bool house, build, repair, raise;
-    bool total, money_total, total_word, whole, each_word, per_place, dimension, has_route,
-        has_spot;
+    bool total, money_total, total_word, each_word, per_place, dimension, has_route, has_spot;
     int groups;
     size_t groups_to, spot_from, spot_to;
     const struct figure *count, *quantity, *money, *each;
