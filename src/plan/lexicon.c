@@ -119,10 +119,29 @@ static void lexicon_build(void)
         nouns[i].folded = text_fold(&words_arena, str_from(nouns[i].words));
 }
 
-/* The words as they stand if they carry accents in the file; without accents "kp" is "KP". */
+/* tokens_match() lets a word without accents stand for all that fold to it; in a TERM "qua" is
+ * not "quà" and "bon" not "bốn". */
+static bool accents_agree(const struct entry *e, const struct tokens *t, size_t at)
+{
+    const char *word = e->words;
+
+    for (size_t i = at; *word; i++) {
+        size_t len = strcspn(word, " "), plain = 0;
+
+        while (plain < len && (unsigned char)word[plain] < 0x80)
+            plain++;
+        if (plain == len && t->items[i].text.len != len && t->items[i].kind == TOKEN_WORD)
+            return false;
+        word += len + (word[len] == ' ');
+    }
+    return true;
+}
+
 static size_t entry_match(const struct entry *e, const struct tokens *t, size_t at)
 {
-    return tokens_match(t, at, e->loose ? e->folded : e->words);
+    size_t words = tokens_match(t, at, e->loose ? e->folded : e->words);
+
+    return words && !e->loose && !accents_agree(e, t, at) ? 0 : words;
 }
 
 struct term lexicon_find(const struct tokens *t, size_t at)
