@@ -104,11 +104,18 @@ CASE = re.compile(r"^\[       OK \] (.+)$", re.M)
 BROKEN = re.compile(r"^\[  FAILED  \] (?!\d+ test)(.+)$", re.M)
 
 
+RAN = re.compile(r"^Ran (\d+) tests? in ", re.M)  # Python's unittest
+ERROR = re.compile(r"^(?:ERROR|FAIL): (.+)$", re.M)
+
+
 def cases_of(test):
-    """The single cases of one meson test: cmocka's own lines, else the whole as one."""
-    text = test.get("stdout") or ""
+    """The single cases of one meson test: as cmocka or unittest tell them, else the whole as one."""
+    text, said = test.get("stdout") or "", test.get("stderr") or ""
     passed, ok = CASE.findall(text), test["result"] == "OK"
-    failed = list(dict.fromkeys(BROKEN.findall(text)))
+    failed = list(dict.fromkeys(BROKEN.findall(text) + ERROR.findall(said)))
+    ran = RAN.search(said)
+    if ran:
+        passed += [f"case {n + 1}" for n in range(int(ran[1]) - len(failed))]
     if not ok and not failed:
         failed = [f"{test['name']} ({test['result'].lower()})"]
     elif ok and not passed:
