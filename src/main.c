@@ -24,8 +24,7 @@ static const struct command commands[] = {
         MSG("thêm tài khoản, giao quyền, đặt lại mật khẩu; liệt kê")},
     {"backup", cli_backup, "FILE [--data DIR]", MSG("sao lưu ra một tệp và kiểm tra lại")},
     {"restore", cli_restore, "FILE [--data DIR]", MSG("khôi phục từ một bản sao lưu")},
-    {"verify", cli_verify, "[--derived] [--data DIR]",
-        MSG("kiểm tra nhật ký còn nguyên vẹn không")},
+    {"verify", cli_verify, "[--data DIR]", MSG("kiểm tra nhật ký còn nguyên vẹn không")},
     {"rebuild", cli_rebuild, "[--data DIR]", MSG("tính lại mọi bảng từ nhật ký")},
 };
 

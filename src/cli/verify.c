@@ -1,4 +1,5 @@
-/* verify.c: `chungsuc verify`: walks the journal; exit 1 if anything does not fit. */
+/* verify.c: `chungsuc verify`: walks the journal, replays it beside the tables and compares; exit 1
+ * if anything does not fit. */
 #include "cli/data.h"
 
 #include <sodium.h>
@@ -28,10 +29,8 @@ static struct str describe(struct cli *c, const struct verify_result *v)
 int cli_verify(struct cli *c)
 {
     const char *dir = NULL;
-    bool derived = false;
-    const struct cli_option options[] = {
-        {"data", &dir, NULL, NULL}, {"derived", NULL, &derived, NULL}};
-    int code = cli_options(c, options, 2);
+    const struct cli_option options[] = {{"data", &dir, NULL, NULL}};
+    int code = cli_options(c, options, 1);
     struct verify_result v, tables = {0};
     struct store *store;
     enum err e;
@@ -44,7 +43,7 @@ int cli_verify(struct cli *c)
     if (code != -1)
         return code;
     e = store_verify(store, &v);
-    if (e == OK && !v.why && derived)
+    if (e == OK && !v.why)
         e = store_verify_derived(store, &tables);
     store_close(store);
     if (e != OK)

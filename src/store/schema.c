@@ -111,23 +111,33 @@ enum err schema_rebuild(struct db *db)
     return e;
 }
 
-static enum err derived_update(struct db *db)
+enum err derived_is_current(struct db *db, const struct fact_kind *const *kinds, bool *ret)
 {
     char now[2 * HASH_BYTES + 1];
-    struct arena arena;
-    struct str made = S("");
-    enum err e;
+    struct rows r;
+    enum err e = db_first(db, SQL_meta_find, &r, ARGS(V("derived")));
 
-    arena_init(&arena, 64 * 1024);
-    e = db_first_str(db, &arena, SQL_meta_find, &made, ARGS(V("derived")));
-    fingerprint(engine_journal(db)->kinds, now);
-    if (e == E_NOT_FOUND || (e == OK && !str_eq(made, str_from(now)))) {
-        if (e == OK)
-            log_info("store: another version made the derived tables; making them again");
-        e = schema_rebuild(db);
+    fingerprint(kinds, now);
+    if (e == OK) {
+        *ret = str_eq(row_str(&r, 0), str_from(now));
+        rows_end(&r);
     }
-    arena_reset(&arena);
+    if (e == E_NOT_FOUND) {
+        *ret = false;
+        e = OK;
+    }
     return e;
+}
+
+static enum err derived_update(struct db *db)
+{
+    bool current = false;
+    enum err e = derived_is_current(db, engine_journal(db)->kinds, &current);
+
+    if (e != OK || current)
+        return e;
+    log_info("store: making the derived tables");
+    return schema_rebuild(db);
 }
 
 /* --- enduring tables --- */

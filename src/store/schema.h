@@ -9,6 +9,9 @@
 MUST_CHECK enum err schema_update(struct db *db);
 /* Derived tables thrown away and made again from the journal, in one transaction. */
 MUST_CHECK enum err schema_rebuild(struct db *db);
+/* Did this version of the program make the derived tables? */
+MUST_CHECK enum err derived_is_current(
+    struct db *db, const struct fact_kind *const *kinds, bool *ret);
 /* Compare the derived tables with a replay; fills why and broken_table. */
 MUST_CHECK enum err derived_verify(
     struct db *db, const struct fact_kind *const *kinds, struct verify_result *v);

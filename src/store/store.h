@@ -182,7 +182,8 @@ struct verify_result {
 
 /* Walk the journal and the blobs. OK: *ret says what was found, broken or not. */
 MUST_CHECK enum err store_verify(struct store *s, struct verify_result *ret);
-/* Replay the journal beside the database and compare every derived table. */
+/* Replay the journal beside the database and compare every derived table. Tables that another
+ * version made are not compared: they are made again when the database is opened for writing. */
 MUST_CHECK enum err store_verify_derived(struct store *s, struct verify_result *ret);
 /* Throw the derived tables away and replay the journal, in one transaction. */
 MUST_CHECK enum err store_rebuild(struct store *s);

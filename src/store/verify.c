@@ -138,11 +138,15 @@ enum err derived_verify(
     struct db *db, const struct fact_kind *const *kinds, struct verify_result *v)
 {
     unsigned char here[HASH_BYTES], there[HASH_BYTES];
+    bool current = false;
     struct db *fresh;
     enum err e = db_snapshot(db);
 
     if (e == OK)
-        e = replay_beside(db, kinds, &fresh);
+        e = derived_is_current(db, kinds, &current);
+    if (e != OK || !current)
+        return e; /* of another version: made again at the next opening */
+    e = replay_beside(db, kinds, &fresh);
     if (e != OK)
         return e;
     for (const struct derived_table *t = derived_tables; e == OK && t->name && !v->why; t++) {
