@@ -137,16 +137,21 @@ def array(kind, name, rows, end):
 
 def collect(src):
     files = sorted(src.glob("*/*.sql"))
-    tables, indexes, steps, guards, statements, seen = [], [], [], [], [], {}
+    tables, indexes, steps, guards, statements, seen, owners = [], [], [], [], [], {}, {}
     for number, path in enumerate(sorted((src / "store/migrations").glob("*.sql")), 1):
         if path.name != f"{number:03}.sql":
             raise Broken(f"{path}:1: the next step is {number:03}.sql")
         made, others = read_schema(path, path.read_text(encoding="utf-8"), True)
+        owners.update((name, path) for name, _ in made)
         steps.append([sql for _, sql in made] + others)
     for path in files:
         text = path.read_text(encoding="utf-8")
         if path.name.endswith("_schema.sql"):
             made, others = read_schema(path, text, False)
+            for name, _ in made:
+                if name in owners:
+                    raise Broken(f"{path}:1: the table {name} is already in {owners[name]}")
+                owners[name] = path
             tables += made
             indexes += others
     derived = {name for name, _ in tables}
