@@ -75,7 +75,7 @@ static struct form *settings_form(struct req *r)
     return form_new(r->arena, fields, SETTINGS_FIELDS);
 }
 
-enum err page_campaign_settings(struct req *r)
+enum err page_campaign_settings_show(struct req *r)
 {
     struct campaign_settings v = {.form = r->form};
     enum err e = find(r, r->db, PERMISSION_COMPILE, &v.campaign);
@@ -92,7 +92,7 @@ enum err page_campaign_settings(struct req *r)
     return OK;
 }
 
-enum err act_campaign_settings(struct req *r)
+enum err page_campaign_settings_act(struct req *r)
 {
     struct campaign *c = arena_new(r->arena, struct campaign);
     struct campaign now;
@@ -117,7 +117,7 @@ enum err act_campaign_settings(struct req *r)
     return OK;
 }
 
-enum err write_campaign_settings(struct tx *tx, struct req *r)
+enum err page_campaign_settings_write(struct tx *tx, struct req *r)
 {
     struct campaign now;
     enum err e = find(r, tx->db, PERMISSION_COMPILE, &now);
@@ -131,7 +131,7 @@ enum err write_campaign_settings(struct tx *tx, struct req *r)
     return OK;
 }
 
-enum err page_campaign_deadlines(struct req *r)
+enum err page_campaign_deadlines_show(struct req *r)
 {
     struct campaign_deadlines_view v = {.today = r->today, .form = r->form};
     enum err e = find(r, r->db, PERMISSION_READ, &v.campaign);
@@ -149,7 +149,7 @@ enum err page_campaign_deadlines(struct req *r)
     return OK;
 }
 
-enum err act_campaign_deadlines(struct req *r)
+enum err page_campaign_deadlines_act(struct req *r)
 {
     struct campaign c;
     enum err e = find(r, r->db, PERMISSION_COMPILE, &c);
@@ -157,7 +157,7 @@ enum err act_campaign_deadlines(struct req *r)
     return e == OK ? form_read(form_new(r->arena, deadline_fields, DEADLINE_FIELDS), r) : e;
 }
 
-enum err write_campaign_deadlines(struct tx *tx, struct req *r)
+enum err page_campaign_deadlines_write(struct tx *tx, struct req *r)
 {
     struct campaign c;
     enum err e = find(r, tx->db, PERMISSION_COMPILE, &c);

@@ -37,11 +37,11 @@ void settings_fill(struct form *f, const struct campaign *c);
 void settings_read(const struct form *f, struct campaign *c);
 
 enum err page_campaign_list(struct req *r);
-enum err page_campaign_settings(struct req *r);
-enum err act_campaign_settings(struct req *r);
-enum err write_campaign_settings(struct tx *tx, struct req *r);
-enum err page_campaign_deadlines(struct req *r);
-enum err act_campaign_deadlines(struct req *r);
-enum err write_campaign_deadlines(struct tx *tx, struct req *r);
+enum err page_campaign_settings_show(struct req *r);
+enum err page_campaign_settings_act(struct req *r);
+enum err page_campaign_settings_write(struct tx *tx, struct req *r);
+enum err page_campaign_deadlines_show(struct req *r);
+enum err page_campaign_deadlines_act(struct req *r);
+enum err page_campaign_deadlines_write(struct tx *tx, struct req *r);
 
 #endif

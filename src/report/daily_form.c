@@ -32,7 +32,7 @@ static int64_t milli_from_typed(enum field_type type, int64_t number)
 }
 
 static struct field figure_field(struct arena *a, struct report_figure figure, const char *label,
-    enum unit measure, int64_t max_milli)
+    enum unit measure, const char *sign, int64_t max_milli)
 {
     return (struct field){
         .name = str_z(a, report_figure_key(a, &figure)),
@@ -41,30 +41,37 @@ static struct field figure_field(struct arena *a, struct report_figure figure, c
         .has_min = true,
         .has_max = true,
         .max = typed_from_milli(measure, max_milli),
-        .unit = measure_label(measure),
+        .unit = sign,
     };
 }
 
+/* A label names its work, because errors stand in a list above the form, too. */
+static const char *label_of(struct arena *a, enum lang lang, const char *vi, struct str name)
+{
+    return str_z(a, tr_fill(a, lang, vi, &name, 1));
+}
+
 struct form *daily_form_new(
-    struct arena *a, const struct work_list *works, const struct report *newest)
+    struct arena *a, enum lang lang, const struct work_list *works, const struct report *newest)
 {
     size_t n = 0, count = works->count * 2 + indicator_count + 3;
     struct field *fields = arena_new_array(a, struct field, count);
 
     for (size_t i = 0; i < works->count; i++) {
         const struct work *w = &works->items[i];
+        const char *sign = work_unit_label(w);
         int64_t max = work_milli_max(w->measure);
 
         fields[n++] = figure_field(a, (struct report_figure){.of = OF_WORK_TODAY, .index = w->id.v},
-            MSG("Hôm nay làm được"), w->measure, max);
+            label_of(a, lang, MSG("Trong ngày làm được: %1"), w->name), w->measure, sign, max);
         fields[n++] =
             figure_field(a, (struct report_figure){.of = OF_WORK_SO_FAR, .index = w->id.v},
-                MSG("Tổng cộng từ đầu đợt"), w->measure, max);
+                label_of(a, lang, MSG("Tổng cộng từ đầu đợt: %1"), w->name), w->measure, sign, max);
     }
     for (size_t i = 0; i < indicator_count; i++)
-        fields[n++] =
-            figure_field(a, (struct report_figure){.of = OF_INDICATOR, .index = (int64_t)i},
-                indicators[i].label, indicators[i].unit, indicators[i].max_milli);
+        fields[n++] = figure_field(a,
+            (struct report_figure){.of = OF_INDICATOR, .index = (int64_t)i}, indicators[i].label,
+            indicators[i].unit, measure_label(indicators[i].unit), indicators[i].max_milli);
     fields[n++] = (struct field){.name = "note",
         .label = MSG("Ghi chú"),
         .type = FIELD_LONG_TEXT,

@@ -9,8 +9,9 @@
 #include "http/form.h"
 #include "report/report.h"
 
+/* `newest` is what would be corrected, or NULL; a correction must say why. */
 struct form *daily_form_new(
-    struct arena *a, const struct work_list *works, const struct report *newest);
+    struct arena *a, enum lang lang, const struct work_list *works, const struct report *newest);
 
 /* What stands in a report, into the fields. */
 void daily_form_fill(struct form *f, const struct report *r);

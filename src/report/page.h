@@ -83,13 +83,16 @@ struct home {
     size_t count, capacity;
 };
 
+/* "12/12": where the year is clear from the campaign. */
+struct str day_short(struct arena *a, day_t day);
+
 /* What a report of that day is called on a strip, judged at now_ms; NULL: nothing came. */
 enum state report_state(
     const struct campaign *c, day_t day, const struct report *newest, int64_t now_ms);
 
 enum err page_home(struct req *r);
-enum err page_report_day(struct req *r);
-enum err act_report_day(struct req *r);
-enum err write_report_day(struct tx *tx, struct req *r);
+enum err page_report_day_show(struct req *r);
+enum err page_report_day_act(struct req *r);
+enum err page_report_day_write(struct tx *tx, struct req *r);
 
 #endif

@@ -12,10 +12,10 @@
 #include "report/daily_form.h"
 #include "report/templates.h"
 
-static struct str amount(const struct req *r, int64_t milli, enum unit measure)
+static struct str amount(const struct req *r, int64_t milli, const char *sign)
 {
     struct str number = milli_format(r->arena, milli, r->lang == LANG_EN);
-    const char *label = tr(r->lang, measure_label(measure));
+    const char *label = tr(r->lang, sign);
 
     return *label ? str_printf(r->arena, "%.*s %s", STR(number), label) : number;
 }
@@ -78,9 +78,9 @@ static void fill_works(const struct req *r, struct report_day *v, const struct r
         row->left_milli = w->planned_milli > done ? w->planned_milli - done : 0;
         row->progress =
             (struct progress){.plan_milli = w->planned_milli, .done_milli = done, .title = w->name};
-        row->planned = amount(r, w->planned_milli, w->measure);
-        row->done = amount(r, done, w->measure);
-        row->left = amount(r, row->left_milli, w->measure);
+        row->planned = amount(r, w->planned_milli, work_unit_label(w));
+        row->done = amount(r, done, work_unit_label(w));
+        row->left = amount(r, row->left_milli, work_unit_label(w));
         row->today = str_z(r->arena, str_printf(r->arena, "w%lld", (long long)w->id.v));
         row->so_far = str_z(r->arena, str_printf(r->arena, "t%lld", (long long)w->id.v));
     }
@@ -132,9 +132,9 @@ static struct str figure_text(const struct req *r, const struct report_day *v,
     if (!report_figure_of(of, f->of, f->index, &milli))
         return S("–");
     return amount(r, milli,
-        f->of == OF_INDICATOR ? indicators[f->index].unit
-        : w                   ? w->measure
-                              : UNIT_NONE);
+        f->of == OF_INDICATOR ? measure_label(indicators[f->index].unit)
+        : w                   ? work_unit_label(w)
+                              : "");
 }
 
 /* Every figure that one of the two reports says; `before` may be NULL. */
@@ -207,7 +207,7 @@ static void fill_form(struct req *r, struct report_day *v)
 
     v->correcting = newest != NULL;
     if (!r->form) {
-        v->form = daily_form_new(r->arena, &v->works, newest);
+        v->form = daily_form_new(r->arena, r->lang, &v->works, newest);
         form_set_number(v->form, "revision", 0);
         if (newest)
             daily_form_fill(v->form, newest);
@@ -250,7 +250,7 @@ static void fill_page(struct req *r, struct report_day *v)
     }
 }
 
-enum err page_report_day(struct req *r)
+enum err page_report_day_show(struct req *r)
 {
     struct report_day v = {0};
     struct report_list all;
@@ -272,7 +272,7 @@ enum err page_report_day(struct req *r)
     return OK;
 }
 
-enum err act_report_day(struct req *r)
+enum err page_report_day_act(struct req *r)
 {
     struct report_day v = {0};
     struct report *sent = arena_new(r->arena, struct report);
@@ -284,7 +284,7 @@ enum err act_report_day(struct req *r)
     if (e == OK)
         e = work_list_of_unit(r->db, r->arena, v.campaign.id, v.unit.id, &v.works);
     if (e == OK) {
-        v.form = daily_form_new(r->arena, &v.works, NULL);
+        v.form = daily_form_new(r->arena, r->lang, &v.works, NULL);
         e = form_read(v.form, r);
     }
     if (e != OK)
@@ -297,7 +297,7 @@ enum err act_report_day(struct req *r)
     return e;
 }
 
-enum err write_report_day(struct tx *tx, struct req *r)
+enum err page_report_day_write(struct tx *tx, struct req *r)
 {
     struct report_day v = {0};
     const struct report *sent = r->view;

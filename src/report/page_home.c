@@ -15,14 +15,6 @@ static struct str window_of(struct arena *a, const struct campaign *c)
         c->report_from_minute % 60, c->report_to_minute / 60, c->report_to_minute % 60);
 }
 
-/* "12/12": the year is clear from the campaign. */
-static struct str short_day(struct arena *a, day_t day)
-{
-    struct civil c = civil_from_day(day);
-
-    return str_printf(a, "%02d/%02d", c.day, c.month);
-}
-
 static bool is_running(const struct campaign *c, day_t today)
 {
     return today >= c->first_day && today <= c->last_day;
@@ -41,7 +33,7 @@ static void fill_days(struct req *r, struct home_campaign *h, const struct repor
         d->day = h->campaign.first_day + (day_t)i;
         for (; at < all->count && all->items[at].day <= d->day; at++)
             newest = &all->items[at];
-        d->short_day = short_day(r->arena, d->day);
+        d->short_day = day_short(r->arena, d->day);
         d->state = report_state(&h->campaign, d->day, newest, r->now_ms);
         d->today = d->day == r->today;
         d->link = d->day <= r->today;

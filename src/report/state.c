@@ -1,4 +1,4 @@
-/* state.c: what one day of one unit is called. */
+/* state.c: how one day of one unit is called. */
 #include "report/page.h"
 
 enum state report_state(
@@ -9,4 +9,11 @@ enum state report_state(
     if (newest)
         return newest->late ? STATE_LATE : STATE_REPORTED;
     return now_ms > campaign_window_to_ms(c, day) ? STATE_MISSING : STATE_NOT_DUE;
+}
+
+struct str day_short(struct arena *a, day_t day)
+{
+    struct civil c = civil_from_day(day);
+
+    return str_printf(a, "%02d/%02d", c.day, c.month);
 }

@@ -76,15 +76,28 @@ static size_t hamlet_of_place(struct arena *a, const struct opening *o, struct s
     return o->unit_count; /* the commune */
 }
 
-/* "Phát quang: tuyến đường Lộ kiểm", or the words of the plan where it names no spot. */
+/* The words of the plan up to where they give the length: the quantity has a column of its own. */
+static struct str words_before_length(struct str text)
+{
+    struct str mark = S(" dài ");
+    size_t end = text.len;
+
+    for (size_t at = str_find(text, mark, 0); at < text.len; at = str_find(text, mark, at + 1))
+        end = at;
+    return str_slice(text, 0, end);
+}
+
+/* "Phát quang: tuyến đường Lộ kiểm"; the plan's own words where it names no spot. */
 static struct str work_name(struct arena *a, const struct plan_line *line)
 {
     struct str label = str_from(kind_label(line->kind));
+    struct str name = label;
 
     if (line->spot.len && line->kind != KIND_OTHER)
-        return utf8_head(str_printf(a, "%.*s: %.*s", STR(label), STR(line->spot)), WORK_NAME_MAX);
-    return utf8_head(
-        line->kind == KIND_OTHER || line->kind == KIND_ROAD ? line->text : label, WORK_NAME_MAX);
+        name = str_printf(a, "%.*s: %.*s", STR(label), STR(line->spot));
+    else if (is_length(line->unit) && line->text.len)
+        name = words_before_length(line->text);
+    return utf8_head(name, WORK_NAME_MAX);
 }
 
 static void works_of_plan(struct arena *a, struct opening *o)
@@ -116,7 +129,23 @@ static void works_of_plan(struct arena *a, struct opening *o)
     }
 }
 
-/* The office of whoever is in charge of a hamlet, several parted by "; ". */
+/* "Chủ tịch Hội Nông dân xã thành viên Ban Chỉ đạo. Phụ trách …" → the office alone; the name where
+ * the plan gives no office before that. */
+static struct str office_of(struct arena *a, const struct plan_member *m)
+{
+    struct str lower = text_lower(a, m->office);
+    size_t end = str_find(lower, S("thành viên"), 0), stop = str_find(lower, S(". "), 0);
+    struct str office;
+
+    if (lower.len != m->office.len) /* letters of another length: take it as it is */
+        return m->office.len ? m->office : m->name;
+    office = str_trim(str_slice(m->office, 0, end < stop ? end : stop));
+    while (office.len && strchr("-,;.", office.ptr[office.len - 1]))
+        office = str_trim(str_slice(office, 0, office.len - 1));
+    return office.len ? office : m->name;
+}
+
+/* The offices of those in charge of a hamlet, parted by "; ". */
 static struct str in_charge_of(struct arena *a, const struct plan *plan, struct str hamlet)
 {
     struct str folded = text_fold(a, hamlet);
@@ -131,7 +160,7 @@ static struct str in_charge_of(struct arena *a, const struct plan *plan, struct 
             continue;
         if (b.len)
             buf_addz(&b, "; ");
-        buf_add(&b, m->office.len ? m->office : m->name);
+        buf_add(&b, office_of(a, m));
     }
     return utf8_head(buf_str(&b), CAMPAIGN_TEXT_MAX);
 }
@@ -174,7 +203,6 @@ static enum err unit_push(
     if (!is_agency)
         u->in_charge = in_charge_of(a, &o->plan.plan, name);
     u->keep = name_of(a, "uk", o->unit_count);
-    u->name_field = name_of(a, "un", o->unit_count);
     u->in_charge_field = name_of(a, "uc", o->unit_count);
     o->unit_count++;
     return match(db, a, o->plan.record.unit, u);

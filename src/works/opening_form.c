@@ -15,27 +15,24 @@ static struct choice *owner_choices(struct arena *a, const struct opening *o)
     return c;
 }
 
-static size_t add_units(struct field *f, const struct opening *o)
+static size_t add_units(struct arena *a, struct field *f, const struct opening *o)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < o->unit_count; i++) {
         const struct opening_unit *u = &o->units[i];
 
-        f[n++] = (struct field){
-            .name = u->keep, .label = MSG("Báo cáo hằng ngày"), .type = FIELD_CHECKBOX};
-        f[n++] = (struct field){.name = u->name_field,
-            .label = MSG("Tên đơn vị"),
-            .type = FIELD_TEXT,
-            .required = true,
-            .max_chars = UNIT_NAME_MAX};
-        f[n++] = (struct field){
-            .name = u->in_charge_field, .label = MSG("Thành viên phụ trách"), .type = FIELD_TEXT};
+        f[n++] =
+            (struct field){.name = u->keep, .label = str_z(a, u->name), .type = FIELD_CHECKBOX};
+        if (!u->is_agency)
+            f[n++] = (struct field){.name = u->in_charge_field,
+                .label = MSG("Thành viên phụ trách"),
+                .type = FIELD_TEXT};
     }
     return n;
 }
 
-static size_t add_works(struct arena *a, struct field *f, const struct opening *o)
+static size_t add_works(struct arena *a, enum lang lang, struct field *f, const struct opening *o)
 {
     const struct choice *owners = owner_choices(a, o);
     size_t n = 0;
@@ -43,9 +40,11 @@ static size_t add_works(struct arena *a, struct field *f, const struct opening *
     for (size_t i = 0; i < o->work_count; i++) {
         const struct opening_work *w = &o->works[i];
         enum unit measure = w->work.measure;
+        struct str line = str_printf(a, "%lld", (long long)w->work.plan_line);
 
-        f[n++] = (struct field){
-            .name = w->keep, .label = MSG("Theo dõi công trình này"), .type = FIELD_CHECKBOX};
+        f[n++] = (struct field){.name = w->keep,
+            .label = str_z(a, tr_fill(a, lang, MSG("Dòng %1"), &line, 1)),
+            .type = FIELD_CHECKBOX};
         f[n++] = (struct field){.name = w->name_field,
             .label = MSG("Tên công trình"),
             .type = FIELD_TEXT,
@@ -58,7 +57,7 @@ static size_t add_works(struct arena *a, struct field *f, const struct opening *
             .has_min = true,
             .has_max = true,
             .max = work_milli_max(measure),
-            .unit = measure_label(measure)};
+            .unit = work_unit_label(&w->work)};
         f[n++] = (struct field){.name = w->owner_field,
             .label = MSG("Đơn vị phụ trách"),
             .type = FIELD_CHOICE,
@@ -76,8 +75,7 @@ static size_t add_deadlines(struct field *f, const struct opening *o)
     for (size_t i = 0; i < o->deadline_count; i++) {
         const struct opening_deadline *d = &o->deadlines[i];
 
-        f[n++] = (struct field){
-            .name = d->keep, .label = MSG("Theo dõi hạn này"), .type = FIELD_CHECKBOX};
+        f[n++] = (struct field){.name = d->keep, .label = MSG("Theo dõi"), .type = FIELD_CHECKBOX};
         f[n++] = (struct field){.name = d->what_field,
             .label = MSG("Việc phải xong"),
             .type = FIELD_TEXT,
@@ -88,15 +86,15 @@ static size_t add_deadlines(struct field *f, const struct opening *o)
     return n;
 }
 
-struct form *opening_form_new(struct arena *a, const struct opening *o)
+struct form *opening_form_new(struct arena *a, enum lang lang, const struct opening *o)
 {
     struct field *f = arena_new_array(a, struct field,
         SETTINGS_FIELDS + o->unit_count * 3 + o->work_count * 4 + o->deadline_count * 3);
     size_t n = SETTINGS_FIELDS;
 
     settings_fields(f);
-    n += add_units(f + n, o);
-    n += add_works(a, f + n, o);
+    n += add_units(a, f + n, o);
+    n += add_works(a, lang, f + n, o);
     n += add_deadlines(f + n, o);
     return form_new(a, f, n);
 }
@@ -108,8 +106,8 @@ void opening_form_fill(struct form *f, const struct opening *o)
         const struct opening_unit *u = &o->units[i];
 
         form_set_number(f, u->keep, u->ticked);
-        form_set_text(f, u->name_field, u->there.v ? u->there_name : u->name);
-        form_set_text(f, u->in_charge_field, u->in_charge);
+        if (!u->is_agency)
+            form_set_text(f, u->in_charge_field, u->in_charge);
     }
     for (size_t i = 0; i < o->work_count; i++) {
         const struct opening_work *w = &o->works[i];
@@ -187,11 +185,11 @@ static size_t units_of(
             units[n++] = (struct campaign_unit){.id = o->campaign.unit, .name = o->commune};
         if (!form_given(f, u->keep))
             continue;
-        units[n] = (struct campaign_unit){.name = form_text(f, u->name_field),
-            .is_agency = u->is_agency,
-            .in_charge = form_text(f, u->in_charge_field)};
-        if (u->there.v && str_eq(units[n].name, u->there_name))
-            units[n].id = u->there;
+        units[n] = (struct campaign_unit){.id = u->there,
+            .name = u->there.v ? u->there_name : u->name,
+            .is_agency = u->is_agency};
+        if (!u->is_agency)
+            units[n].in_charge = form_text(f, u->in_charge_field);
         n++;
     }
     if (o->unit_count == o->hamlet_count && commune)

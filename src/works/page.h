@@ -15,8 +15,8 @@ struct opening_unit {
     struct str in_charge;
     struct unit_id there; /* 0: it will be made */
     struct str there_name;
-    bool renamed; /* the unit that is there is written otherwise */
-    const char *keep, *name_field, *in_charge_field;
+    bool renamed;                       /* the unit that is there is written otherwise */
+    const char *keep, *in_charge_field; /* names of fields; an agency has nobody in charge */
 };
 
 struct opening_work {
@@ -50,15 +50,15 @@ MUST_CHECK enum err opening_of_plan(
     struct db *db, struct arena *a, struct plan_id id, struct opening *ret);
 
 /* opening_form.c: the form of it, filled; and what was confirmed, written as facts. */
-struct form *opening_form_new(struct arena *a, const struct opening *o);
+struct form *opening_form_new(struct arena *a, enum lang lang, const struct opening *o);
 void opening_form_fill(struct form *f, const struct opening *o);
 /* Checks what only the whole form can tell; E_INVALID: errors are at the fields. */
 MUST_CHECK enum err opening_form_check(struct form *f, const struct opening *o);
 MUST_CHECK enum err opening_write(
     struct tx *tx, const struct form *f, const struct opening *o, struct campaign_id *ret);
 
-enum err page_campaign_open(struct req *r);
-enum err act_campaign_open(struct req *r);
-enum err write_campaign_open(struct tx *tx, struct req *r);
+enum err page_campaign_open_show(struct req *r);
+enum err page_campaign_open_act(struct req *r);
+enum err page_campaign_open_write(struct tx *tx, struct req *r);
 
 #endif

@@ -17,7 +17,7 @@ static enum err find(struct req *r, struct db *db, struct opening *ret)
     return e;
 }
 
-enum err page_campaign_open(struct req *r)
+enum err page_campaign_open_show(struct req *r)
 {
     struct opening v;
     struct campaign there;
@@ -26,6 +26,7 @@ enum err page_campaign_open(struct req *r)
     if (e != OK)
         return e;
     v.page.title = req_t(r, "Mở đợt từ kế hoạch");
+    v.page.wide = true;
     v.page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
     v.page.crumbs[1] = (struct crumb){
         str_printf(r->arena, "/plan/%lld", (long long)v.plan.record.id.v), v.plan.record.title};
@@ -39,7 +40,7 @@ enum err page_campaign_open(struct req *r)
             req_t(r, "Xem lại ai báo cáo, làm gì, đến ngày nào, rồi mở đợt ở cuối trang.");
         v.form = r->form;
         if (!v.form) {
-            v.form = opening_form_new(r->arena, &v);
+            v.form = opening_form_new(r->arena, r->lang, &v);
             opening_form_fill(v.form, &v);
         }
     } else {
@@ -49,7 +50,7 @@ enum err page_campaign_open(struct req *r)
     return OK;
 }
 
-enum err act_campaign_open(struct req *r)
+enum err page_campaign_open_act(struct req *r)
 {
     struct opening *o = arena_new(r->arena, struct opening);
     struct form *f;
@@ -57,7 +58,7 @@ enum err act_campaign_open(struct req *r)
 
     if (e != OK)
         return e;
-    f = opening_form_new(r->arena, o);
+    f = opening_form_new(r->arena, r->lang, o);
     e = form_read(f, r);
     if (e == OK)
         e = opening_form_check(f, o);
@@ -65,7 +66,7 @@ enum err act_campaign_open(struct req *r)
     return e;
 }
 
-enum err write_campaign_open(struct tx *tx, struct req *r)
+enum err page_campaign_open_write(struct tx *tx, struct req *r)
 {
     const struct opening *o = r->view;
     struct campaign_id id;

@@ -49,6 +49,31 @@ const char *measure_label(enum unit measure)
     return "";
 }
 
+const char *work_unit_label(const struct work *w)
+{
+    if (w->measure != UNIT_COUNT)
+        return measure_label(w->measure);
+    switch (w->kind) {
+    case KIND_HOUSE_BUILD:
+    case KIND_HOUSE_REPAIR:
+        return MSG("căn");
+    case KIND_GIFT:
+        return MSG("phần");
+    case KIND_TREE:
+        return MSG("cây");
+    case KIND_BRIDGE:
+        return MSG("cầu");
+    case KIND_CLEARING:
+    case KIND_LIGHTING:
+    case KIND_PATCHING:
+    case KIND_ROAD:
+    case KIND_CANAL:
+        return MSG("tuyến");
+    default:
+        return "";
+    }
+}
+
 const char *work_fault(const struct work *w, const char **field)
 {
     *field = "name";

@@ -39,6 +39,9 @@ int64_t work_milli_max(enum unit measure);
  * empty text for things that are only counted. */
 const char *measure_label(enum unit measure);
 
+/* The same for the amounts of one work: houses are counted in "căn", trees in "cây". */
+const char *work_unit_label(const struct work *w);
+
 /* What is wrong with a work by itself: a message id that says how to mend it, and in *field the
  * member it is about ("name", "planned"). NULL: nothing is wrong. */
 const char *work_fault(const struct work *w, const char **field);
