@@ -6,6 +6,7 @@
  */
 #include "doc/html_read.h"
 
+#include "doc/html_tags.h"
 #include "doc/lines.h"
 #include "doc/numeral.h"
 #include "doc/why.h"
@@ -15,7 +16,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HTML_DEPTH_MAX = 512, LIST_DEPTH_MAX = 16 };
+enum {
+    HTML_DEPTH_MAX = 512,
+    HTML_BYTES_MAX = 8 * 1024 * 1024,
+    LIST_DEPTH_MAX = 16,
+};
 
 enum role { INLINE, BLOCK, BREAK, ROW, CELL, LIST, NUMBERED, ITEM, PRE, DROP };
 
@@ -315,6 +320,11 @@ enum err html_read(struct arena *a, struct str bytes, struct str *ret, const cha
     struct page *page = arena_new(a, struct page);
     struct str text;
 
+    if (bytes.len > HTML_BYTES_MAX) {
+        *why = WHY_LARGE_HTML;
+        return E_TOO_LARGE;
+    }
+    bytes = html_tags_plain(a, bytes);
     lines_init(&page->lines, a, true);
     page->parser = htmlCreateMemoryParserCtxt(bytes.ptr, (int)bytes.len);
     arena_defer(a, free_parser, page);

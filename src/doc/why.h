@@ -38,6 +38,8 @@
 /* limits */
 #define WHY_LARGE_FILE MSG("Tệp quá lớn: tối đa 20 MB, và 8 MB chữ")
 #define WHY_LARGE_TEXT MSG("Văn bản quá dài (tối đa 8 MB chữ) hoặc bảng lồng nhau quá sâu")
+#define WHY_LARGE_HTML                                                                             \
+    MSG("Trang HTML quá lớn (tối đa 8 MB): hãy bỏ ảnh nhúng hoặc lưu lại thành .docx")
 #define WHY_LINES MSG("Văn bản có quá nhiều dòng: tối đa 200.000 dòng")
 #define WHY_DEEP MSG("Nội dung bên trong tệp lồng nhau quá sâu nên không mở")
 #define WHY_BOMB                                                                                   \

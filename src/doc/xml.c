@@ -11,6 +11,10 @@ struct walk {
     const struct xml_reader *reader;
     xmlParserCtxtPtr parser;
     int depth;
+    int spaces_in_scope,
+        spaces[XML_DEPTH_MAX + 1]; /* namespaces, in all and of each open element */
+    int attributes;                /* seen since the last '<' */
+    bool after_equals;
     const char *why; /* set: stop */
 };
 
@@ -30,7 +34,13 @@ static void on_start(void *object, const xmlChar *name, const xmlChar *prefix, c
 
     if (w->why)
         return;
-    if (++w->depth > XML_DEPTH_MAX)
+    if (++w->depth > XML_DEPTH_MAX) {
+        stop(w, WHY_DEEP);
+        return;
+    }
+    w->spaces[w->depth] = namespaces;
+    w->spaces_in_scope += namespaces;
+    if (w->spaces_in_scope > XML_SPACES_MAX)
         stop(w, WHY_DEEP);
     else
         w->reader->start(w->reader->object, &tag);
@@ -40,6 +50,8 @@ static void on_end(void *object, const xmlChar *name, const xmlChar *prefix, con
 {
     struct walk *w = object;
 
+    if (w->depth <= XML_DEPTH_MAX)
+        w->spaces_in_scope -= w->spaces[w->depth];
     w->depth--;
     if (!w->why)
         w->reader->end(w->reader->object, (const char *)name);
@@ -90,6 +102,25 @@ static void free_parser(void *object)
     w->parser = NULL;
 }
 
+/* Counts ="…" before the parser sees the tag: '<' stands nowhere inside a tag, so between two of
+ * them there is at most one. */
+static bool too_many_attributes(struct walk *w, struct str piece)
+{
+    for (size_t i = 0; i < piece.len; i++) {
+        char c = piece.ptr[i];
+
+        if (c == '<')
+            w->attributes = 0;
+        else if (w->after_equals && (c == '"' || c == '\''))
+            w->attributes++;
+        if (c != ' ' && c != '\n' && c != '\t' && c != '\r')
+            w->after_equals = c == '=';
+        if (w->attributes > XML_ATTRIBUTES_MAX)
+            return true;
+    }
+    return false;
+}
+
 static enum err feed(struct walk *w, struct part *part, const char **why)
 {
     struct str piece;
@@ -100,6 +131,10 @@ static enum err feed(struct walk *w, struct part *part, const char **why)
         e = part_read(part, &piece, why);
         if (e != OK)
             return e;
+        if (too_many_attributes(w, piece)) {
+            *why = WHY_DEEP;
+            return E_DAMAGED;
+        }
         broken =
             xmlParseChunk(w->parser, piece.ptr, (int)piece.len, piece.len == 0) != XML_ERR_OK &&
             !w->parser->wellFormed;

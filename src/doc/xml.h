@@ -1,6 +1,7 @@
 /* xml.h: a part of an archive walked as XML, element by element, never held as a tree.
  *
- * No DOCTYPE, so no entities but the five of XML and nothing read from elsewhere; bounded depth.
+ * No DOCTYPE, so no entities but the five of XML and nothing read from elsewhere. Bounded are the
+ * depth, the attributes of a tag and the namespaces in scope: libxml2 compares each with each.
  * What the reader of a format sees are local names; the names of its own namespaces are enough for
  * telling elements apart, so foreign namespaces come with `known` false.
  */
@@ -9,7 +10,7 @@
 
 #include "doc/pack.h"
 
-enum { XML_DEPTH_MAX = 200 };
+enum { XML_DEPTH_MAX = 200, XML_ATTRIBUTES_MAX = 1000, XML_SPACES_MAX = 512 };
 
 struct xml_tag {
     const char *name;  /* local name */

@@ -379,6 +379,29 @@ static void deep_nesting_is_refused(void **state)
     refused(repeated("<html><body>", "<div>", 100000, "x"), E_DAMAGED, "quá sâu");
 }
 
+/* Each of these kept a whole core busy for minutes. */
+static void tags_with_a_crowd_of_attributes_cost_little(void **state)
+{
+    struct buf html, xml, spaces;
+
+    buf_init(&html, &a, 8u << 20);
+    buf_init(&xml, &a, 8u << 20);
+    buf_init(&spaces, &a, 8u << 20);
+    for (int i = 0; i < 100000; i++) {
+        buf_printf(&html, i ? " a%d" : "<p a=\">\" b='>'", i);
+        buf_printf(&xml, i ? " a%d= '>'" : "<w:p x=\">\"", i);
+    }
+    for (int i = 0; i < 1000; i++)
+        buf_printf(&spaces, i % 10 ? " xmlns:n%d='n'" : i ? "><w:p xmlns:n%d='n'" : "<w:p", i);
+    buf_addz(&html, ">một</p>");
+    reads_as(buf_str(&html), "một");
+    refused(docx_of(&a, buf_str(&xml).ptr), E_DAMAGED, "quá sâu");
+    refused(docx_of(&a, buf_str(&spaces).ptr), E_DAMAGED, "quá sâu");
+    reads_as(S("<p a=1 b=\"x > y\" c>một</p><!-- <b x=\" --> 3 < 4 <br/ a='>'>hai</p"),
+        "một\n3 < 4\nhai");
+    reads_as(S("<p ='>một<SCRIPT>'<p a=\"'</b></Script>hai<style/>ba"), "mộthaiba");
+}
+
 static void sizes_are_bounded(void **state)
 {
     struct str long_line = repeated("", "nạo vét ", 100000, "");
@@ -434,6 +457,7 @@ int main(void)
         TEST(too_many_parts_are_refused),
         TEST(entities_and_doctypes_are_refused),
         TEST(deep_nesting_is_refused),
+        TEST(tags_with_a_crowd_of_attributes_cost_little),
         TEST(sizes_are_bounded),
         TEST(a_file_is_read_whole_or_not_at_all),
     };
