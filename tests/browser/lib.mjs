@@ -30,12 +30,19 @@ const chromiumArguments = [
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 
-/** The example in a new folder. Its accounts: [{name, password}], in the order printed. */
-function prepare(folder, env) {
-  const demo = spawnSync(program, ["demo", "--data", folder], { env, encoding: "utf8" });
-  assert.equal(demo.status, 0, demo.stdout + demo.stderr);
-  return demo.stdout;
+/** The example campaign, prepared by the program itself. */
+export function example(run) {
+  return run(["demo"]);
 }
+
+/** An empty installation with one commune and one account that may do everything. */
+export function empty(run) {
+  run(["init"]);
+  run(["unit", "add", "Xã Tân Lập Hạ", "--kind", "xa"]);
+  return run(["user", "add", chief.name, "Thường trực Ban Chỉ đạo", "--unit", "1", "--role",
+    "administer", "--stdin"], chief.password);
+}
+export const chief = { name: "thuong-truc", password: "lúa chín đầu bờ 26" };
 
 /** Start the server; resolves with its address once it listens. */
 function listen(child) {
@@ -53,18 +60,23 @@ function listen(child) {
   });
 }
 
-/** A house to test in: { url, said, open(view), stop() }. `now` is the clock, in ms. */
-export async function start({ now = NOW } = {}) {
+/** A house to test in: { url, said, open(view), run(command), stop() }. `now` is the clock in ms. */
+export async function start({ now = NOW, prepare = example } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "chungsuc-browser-"));
+  const data = ["--data", path.join(folder, "data")];
   const env = { ...process.env, CHUNGSUC_NOW: String(now) };
-  const said = prepare(path.join(folder, "data"), env);
-  const child = spawn(program,
-    ["serve", "--data", path.join(folder, "data"), "--listen", "127.0.0.1:0"], { env });
+  const run = (words, input = "") => {
+    const done = spawnSync(program, [...words, ...data], { env, input, encoding: "utf8" });
+    assert.equal(done.status, 0, `chungsuc ${words[0]}: ${done.stdout}${done.stderr}`);
+    return done.stdout;
+  };
+  const said = prepare(run);
+  const child = spawn(program, ["serve", ...data, "--listen", "127.0.0.1:0"], { env });
   const url = await listen(child);
   const browser = await chromium.launch({
     executablePath: "/usr/bin/chromium", args: chromiumArguments,
   });
-  const house = { url, said, browser, folder, problems: [] };
+  const house = { url, said, run, browser, folder };
   house.open = (view = desk) => open(house, view);
   house.stop = async () => {
     await browser.close();
