@@ -12,7 +12,7 @@ import sys
 
 ROOMS = ["base", "doc", "store", "http", "org", "plan", "campaign", "works", "report", "rollup",
          "cli"]
-PURE = re.compile(r"^plan/(figure|lex|lexicon|token|parse|check|rules)\w*\.[ch]$")
+PURE = re.compile(r"^plan/(amount|digits|figure|lex|lexicon|look|parse|check|quantity|reason|rules|term|token)\w*\.[ch]$")
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 
 

@@ -191,12 +191,13 @@ bool amount_in_words(const struct tokens *t, size_t at, struct amount *ret)
 {
     const struct term *ones = word_at(t, at, ONES);
     int64_t value = 0, rest = 0;
-    size_t n, more;
+    size_t n;
 
     if (ones && word_at(t, at + 1, HUNDRED)) {
         value = ones->value * 100;
         n = 2;
-        more = word_at(t, at + n, AND) ? 1 : 0;
+        size_t more = word_at(t, at + n, AND) ? 1 : 0;
+
         if (more || word_at(t, at + n, TEN) || word_at(t, at + n + 1, TENS)) {
             size_t tail = words_below_100(t, at + n + more, &rest);
 

@@ -31,4 +31,14 @@ bool is_measured(const struct reader *r, size_t at);
 /* The measure at token `at`, if its flags allow it there. */
 const struct term *measure_at(const struct tokens *t, size_t at, size_t *n);
 
+/* A scale word or a measure stands at token `at`. */
+bool unit_behind(const struct reader *r, size_t at);
+
+/* Dates and times (digits_date.c), each like digits_to_pass(): with the year or without it, "17 -
+ * 31/7/2023", any of these written otherwise, "13h30" and "07 giờ 30 phút". */
+size_t date_in_marks(const struct reader *r, size_t at);
+size_t day_span(const struct reader *r, size_t at);
+size_t one_date(const struct reader *r, size_t at);
+size_t time_of_day(const struct reader *r, size_t at);
+
 #endif

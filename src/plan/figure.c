@@ -482,7 +482,7 @@ static size_t read_words(struct reader *r, size_t at)
 static size_t read_vague(struct reader *r, size_t at)
 {
     struct quantity q = {.first = at, .unread = READ_VAGUE, .unit = UNIT_COUNT};
-    size_t n, end = at + 1;
+    size_t n, end;
     bool scaled = false;
 
     if (term_at(TERM_VAGUE, r->tokens, at, &n))

@@ -201,7 +201,7 @@ static void add_decimals(struct quantity *q, const struct tokens *t)
     bool kilo = q->measure->value == (int64_t)1000 * MILLI;
     int64_t n = plain_number(t, q->end), one = q->measure->value;
 
-    if (n < 0 || !digits->glued || q->unit != UNIT_M || digits->text.len > 3 ||
+    if (!digits || n < 0 || !digits->glued || q->unit != UNIT_M || digits->text.len > 3 ||
         (!kilo && one != MILLI))
         return;
     for (size_t i = 0; i < digits->text.len; i++)
