@@ -32,6 +32,7 @@ static void fill_layout(struct req *r, struct layout *l)
 {
     if (!r->actor)
         return;
+    l->own_path = "/password";
     l->sign_out_path = "/sign-out";
     for (size_t i = 0; i < sizeof parts / sizeof *parts && l->nav_count < LAYOUT_NAV_MAX; i++) {
         const struct route *page = page_at(r->arena, parts[i].href);

@@ -20,6 +20,7 @@ struct nav_item {
 struct layout {
     struct nav_item nav[LAYOUT_NAV_MAX];
     size_t nav_count;
+    const char *own_path;      /* the person's own page, behind the name; NULL: none */
     const char *sign_out_path; /* POST; NULL: no such button */
     struct str place;          /* "Xã Tân Phong": whose notebook this is */
 };
