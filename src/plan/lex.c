@@ -3,6 +3,7 @@
 
 #include "base/unicode.h"
 
+#include <pthread.h>
 #include <string.h>
 
 /* What the pass knows while it walks. */
@@ -51,11 +52,38 @@ static uint32_t peek(const struct walk *w, size_t *next)
     return utf8_next(w->line, next);
 }
 
+/* What the lexer asks of a letter, worked out once for the Latin scripts, where Vietnamese lives.
+ */
+enum { LATIN_END = 0x1f00, LETTER = 0x80, CAPITAL = 0x100 };
+static uint16_t latin[LATIN_END]; /* plain letter in the low seven bits, 0: not a plain one */
+static pthread_once_t latin_made = PTHREAD_ONCE_INIT;
+
+static void make_latin(void)
+{
+    for (uint32_t c = 0; c < LATIN_END; c++) {
+        uint32_t base = unicode_base(c);
+
+        if (unicode_is_letter(c))
+            latin[c] =
+                (uint16_t)(LETTER | (unicode_is_upper(c) ? CAPITAL : 0) | (base < 0x80 ? base : 0));
+    }
+}
+
 static bool is_letter(uint32_t c)
 {
-    if (c < 0x80)
-        return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-    return unicode_is_letter(c);
+    return c < LATIN_END ? (latin[c] & LETTER) != 0 : unicode_is_letter(c);
+}
+
+static bool is_capital(uint32_t c)
+{
+    return c < LATIN_END ? (latin[c] & CAPITAL) != 0 : unicode_is_upper(c);
+}
+
+static uint32_t base_letter(uint32_t c)
+{
+    uint32_t base = c < LATIN_END ? latin[c] & 0x7f : 0;
+
+    return base ? base : unicode_base(c);
 }
 
 /* UTF-8 of c behind the folded text. There is room: see lex_line(). */
@@ -138,9 +166,9 @@ static void read_word(struct walk *w, struct token *t)
         if (!is_letter(c) || (c == 0x111 && runs_on(w, fold_from)))
             break;
         if (first)
-            t->capital = c < 0x80 ? c < 'a' : unicode_is_upper(c);
+            t->capital = is_capital(c);
         first = false;
-        put_fold(w, c < 0x80 ? c | 0x20 : unicode_base(c));
+        put_fold(w, base_letter(c));
         w->at = next;
         w->col++;
     }
@@ -182,6 +210,7 @@ void lex_line(struct arena *a, struct str line, struct tokens *ret)
     size_t end = 0, words = 0;
     bool accents = false;
 
+    pthread_once(&latin_made, make_latin);
     ret->count = 0;
     while (w.at < line.len) {
         size_t next;
