@@ -1,0 +1,128 @@
+/* browser.h: whole requests through the dispatcher, with cookies and the proof of forms; no
+ * sockets.
+ *
+ * The file that includes it has `options`, `store` and `db` before: whose pages, and their store.
+ */
+#ifndef TESTS_BROWSER_H
+#define TESTS_BROWSER_H
+
+/* A browser: its cookies and the last page. */
+static struct {
+    char session[64], before[64];
+    int status;
+    char location[256];
+    char body[256 * 1024];
+} browser;
+
+static inline void keep(char *to, size_t size, struct str from)
+{
+    assert_true(from.len < size);
+    if (from.len)
+        memcpy(to, from.ptr, from.len);
+    to[from.len] = '\0';
+}
+
+static inline void keep_cookie(char *to, size_t size, struct str set_cookie, struct str name)
+{
+    if (str_starts(set_cookie, name))
+        keep(to, size, str_slice(set_cookie, name.len, str_find(set_cookie, S(";"), name.len)));
+}
+
+static inline void keep_reply(const struct exchange *x)
+{
+    const struct reply *reply = &x->reply;
+
+    browser.status = reply->status;
+    browser.location[0] = '\0';
+    keep(browser.body, sizeof browser.body, reply->body);
+    for (size_t i = 0; i < reply->headers.count; i++) {
+        const struct header *h = &reply->headers.items[i];
+
+        if (str_eq(h->name, S("Location")))
+            keep(browser.location, sizeof browser.location, h->value);
+        if (!str_eq(h->name, S("Set-Cookie")))
+            continue;
+        keep_cookie(browser.session, sizeof browser.session, h->value, S("cs="));
+        keep_cookie(browser.before, sizeof browser.before, h->value, S("cs0="));
+    }
+}
+
+static inline enum err run_write(struct tx *tx, void *context)
+{
+    return dispatch_write(context, tx);
+}
+
+static inline void run_phases(struct exchange *x)
+{
+    enum phase phase;
+
+    x->req.store = store;
+    x->req.db = db;
+    phase = dispatch_start(x);
+    while (phase != PHASE_ANSWER) {
+        x->req.db = NULL;
+        if (phase == PHASE_WORK)
+            phase = dispatch_work(x);
+        else
+            phase = dispatch_written(x, store_write_wait(store, x->req.account_id, run_write, x));
+    }
+    db_reset(db);
+    x->req.db = db;
+    dispatch_answer(x);
+    keep_reply(x);
+    db_reset(db);
+}
+
+static inline void ask(const char *method, const char *target, struct str body)
+{
+    static struct exchange x;
+    struct header headers[3];
+    size_t count = 0;
+
+    dispatch_init(&x, &options, 0);
+    headers[count++] = (struct header){S("host"), S("localhost")};
+    headers[count++] = (struct header){
+        S("cookie"), str_printf(&x.arena, "cs=%s; cs0=%s", browser.session, browser.before)};
+    headers[count++] = (struct header){S("content-type"), S("application/x-www-form-urlencoded")};
+    x.wire = (struct wire){.method = str_from(method),
+        .target = str_from(target),
+        .headers = headers,
+        .header_count = count,
+        .body = body,
+        .peer = S("127.0.0.1")};
+    run_phases(&x);
+    dispatch_release(&x);
+}
+
+static inline void get(const char *path)
+{
+    ask("GET", path, S(""));
+}
+
+/* Send a form of the last page: its proof and these fields. */
+static inline void post(const char *path, const char *fields)
+{
+    static const char mark[] = "name=\"csrf\" value=\"";
+    char *token = strstr(browser.body, mark);
+    struct arena a;
+
+    assert_non_null(token);
+    token += sizeof mark - 1;
+    arena_init(&a, 1 << 20);
+    ask("POST", path, str_printf(&a, "csrf=%.*s&%s", (int)strcspn(token, "\""), token, fields));
+    arena_reset(&a);
+}
+
+static inline void sign_in(const char *fields)
+{
+    get("/sign-in");
+    assert_int_equal(browser.status, 200);
+    post("/sign-in", fields);
+}
+
+static inline bool shown(const char *text)
+{
+    return strstr(browser.body, text) != NULL;
+}
+
+#endif
