@@ -22,6 +22,7 @@ struct checking {
     const struct plan *plan;
     struct findings *out;
     const struct check *check; /* the one that runs */
+    size_t steps;              /* lines looked at for totals so far: see check_totals.c */
 };
 
 /* A new finding of the running check. */

@@ -1,6 +1,8 @@
 /* check_people.c: who answers for which hamlet, and who for none. */
 #include "plan/check.h"
 
+enum { DOUBLE_MAX = 100 };
+
 /* How many members have each hamlet in charge. */
 static size_t *charges(struct checking *c)
 {
@@ -90,7 +92,7 @@ void check_assignment_double(struct checking *c)
     const struct plan *p = c->plan;
     size_t *n = charges(c), *seen = arena_new_array(c->arena, size_t, p->places.count + 1);
 
-    for (size_t i = 0; i < p->members.count; i++)
+    for (size_t i = 0, said = 0; i < p->members.count && said < DOUBLE_MAX; i++)
         for (size_t k = 0; k < p->members.items[i].place_count; k++) {
             size_t place = p->members.items[i].places[k];
             struct finding *f;
@@ -98,6 +100,7 @@ void check_assignment_double(struct checking *c)
             if (n[place] < 2 || ++seen[place] != 2)
                 continue;
             f = finding_add(c, p->members.items[i].at);
+            said++;
             f->measure = "members";
             finding_computed(f, (int64_t)n[place] * 1000, UNIT_PERSON);
             for (size_t m = 0; m < p->members.count && f->evidence_count < 20; m++)

@@ -7,8 +7,12 @@
 #include "plan/check.h"
 
 #include "base/number.h"
+#include "base/unicode.h"
 
-enum { PAIRS_MAX = 60 };
+enum {
+    PAIRS_MAX = 60,
+    STEPS_MAX = 20 * 1000 * 1000, /* a text with more totals times lines than that is no plan */
+};
 
 /* What the lines of a total come to. */
 struct sum {
@@ -210,8 +214,9 @@ static struct why explain(const struct plan *p, const struct plan_total *t, cons
 static struct word line_words(struct checking *c, const struct plan_line *l)
 {
     struct str place = l->place.len ? l->place : S("toàn xã");
+    struct str text = utf8_head(l->text, 120);
 
-    return word_text(str_printf(c->arena, "%.*s – %.*s", STR(place), STR(l->text)));
+    return word_text(str_printf(c->arena, "%.*s – %.*s", STR(place), STR(text)));
 }
 
 static void hint_slip(struct checking *c, struct finding *f, const struct plan_total *t,
@@ -390,9 +395,10 @@ static void check_number_of(struct checking *c, const struct plan_total *t)
 
 void check_total(struct checking *c)
 {
-    for (size_t i = 0; i < c->plan->totals.count; i++) {
+    for (size_t i = 0; i < c->plan->totals.count && c->steps < STEPS_MAX; i++) {
         const struct plan_total *t = &c->plan->totals.items[i];
 
+        c->steps += 10 * (c->plan->lines.count + c->plan->figures.count);
         if (t->unit == UNIT_COUNT)
             check_number_of(c, t);
         else

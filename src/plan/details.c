@@ -5,6 +5,9 @@
 #include <string.h>
 
 enum {
+    SENTENCE_MAX = 200, /* symbols to either side */
+    WORDS_MAX = 1200,   /* bytes kept of a sentence */
+   
     DEADLINE_NEAR = 48,
     VIA_NEAR = 24,
     PERCENT_NEAR = 40,
@@ -29,9 +32,11 @@ static struct sentence sentence_at(
 {
     struct sentence s = {at, at};
 
-    while (s.from > line->sym_from && !ends_sentence(&r->symbols.items[s.from - 1]))
+    while (s.from > line->sym_from && at - s.from < SENTENCE_MAX &&
+        !ends_sentence(&r->symbols.items[s.from - 1]))
         s.from--;
-    while (s.to < line->sym_to && !ends_sentence(&r->symbols.items[s.to]))
+    while (s.to < line->sym_to && s.to - at < SENTENCE_MAX &&
+        !ends_sentence(&r->symbols.items[s.to]))
         s.to++;
     return s;
 }
@@ -50,6 +55,10 @@ static struct str sentence_text(
     size_t from = s.from > line->sym_from ? r->symbols.items[s.from - 1].to : line->body_from;
     size_t to = s.to < line->sym_to ? r->symbols.items[s.to].from : line->end;
 
+    if (to > from + WORDS_MAX)
+        to = from + WORDS_MAX;
+    while (to > from && to < line->text.len && (line->text.ptr[to] & 0xc0) == 0x80)
+        to--;
     return str_collapse(r->arena, str_slice(line->text, from, to));
 }
 

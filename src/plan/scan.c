@@ -58,19 +58,30 @@ struct symbol *symbol_add(struct reading *r, int class, int value, size_t first,
     return s;
 }
 
+/* The last figure of the line that begins at or before this byte, or NULL. */
+static const struct figure *figure_before(const struct reading *r, const struct source_line *line,
+    size_t byte)
+{
+    size_t low = line->figure_from, high = line->figure_to;
+
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+
+        if (r->plan->figures.items[mid].from <= byte)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low > line->figure_from ? &r->plan->figures.items[low - 1] : NULL;
+}
+
 bool token_in_figure(const struct reading *r, const struct source_line *line, size_t at)
 {
     const struct token *t = &r->tokens.items[at];
+    const struct figure *f = figure_before(r, line, t->from);
 
-    for (size_t i = line->figure_from; i < line->figure_to; i++) {
-        const struct figure *f = &r->plan->figures.items[i];
-
-        if (f->from <= t->from && t->from < f->to)
-            return f->raw.len > t->text.len; /* a bare number may as well be part of a name */
-        if (f->from > t->from)
-            return false;
-    }
-    return false;
+    /* A bare number may as well be part of a name. */
+    return f && t->from < f->to && f->raw.len > t->text.len;
 }
 
 /* ---- what kind of line it is ----------------------------------------------------------- */

@@ -8,133 +8,176 @@
 
 #include <string.h>
 
-/* Where the lines under the line of draft i end: the next draft of a later line no deeper. The
- * answer for each draft, found from the back with a stack of depths. */
-static size_t *ends_of(struct arena *a, const struct drafts *all)
-{
-    size_t *ends = arena_new_array(a, size_t, all->count + 1);
-    size_t next_at[DEPTH_MAX + 1]; /* first draft from here on with at most this depth */
+enum {
+    COUNTED = UNIT_DAY + 1, /* beside the units: drafts with a number of things */
+    MEASURES,
+    BACK_MAX = 500,         /* drafts of one line that are looked back over */
+    LEFT_OVER_MAX = 50,
+};
 
-    for (size_t d = 0; d <= DEPTH_MAX; d++)
-        next_at[d] = all->count;
-    for (size_t i = all->count; i-- > 0;) {
-        size_t line = all->items[i].line.at.line, first = i;
+/* The single works by kind and measure, in order: whether a span of drafts has one is a search. */
+struct parts {
+    size_t *items;
+    size_t count, capacity;
+};
 
-        while (first > 0 && all->items[first - 1].line.at.line == line)
-            first--;
-        for (size_t k = first; k <= i; k++)
-            ends[k] = next_at[all->items[i].depth];
-        for (size_t d = all->items[i].depth; d <= DEPTH_MAX; d++)
-            next_at[d] = first;
-        i = first;
-    }
-    return ends;
-}
-
-static bool same_unit(const struct draft *total, const struct draft *part)
-{
-    return total->line.unit == part->line.unit || (total->line.count > 0 && part->line.count > 0);
-}
-
-/* Is there a single work of this kind among the drafts [from, to)? */
-static bool has_parts(
-    const struct drafts *all, const struct draft *total, size_t from, size_t to, bool placed)
-{
-    for (size_t i = from; i < to; i++) {
-        const struct draft *d = &all->items[i];
-
-        if (d != total && (d->line.kind == total->line.kind || total->line.kind == KIND_LAST) &&
-            !d->total && !d->head && same_unit(total, d) && (d->place >= 0 || !placed))
-            return true;
-    }
-    return false;
-}
-
-static size_t line_start(const struct drafts *all, size_t i)
-{
-    size_t line = all->items[i].line.at.line;
-
-    while (i > 0 && all->items[i - 1].line.at.line == line)
-        i--;
-    return i;
-}
-
-/* "Ấp Cầu: đường A 300m, đường B 200m; tổng 500m" sums up its own line, of its own place. */
-static bool sums_own_place(const struct drafts *all, size_t i, size_t *from)
-{
-    const struct draft *t = &all->items[i];
-    size_t parts = 0;
-
-    *from = line_start(all, i);
-    if (*from == i)
-        *from = t->parent_from;
-    for (size_t k = *from; k < i; k++)
-        parts += all->items[k].place == t->place && all->items[k].line.kind == t->line.kind;
-    return t->total && parts > 0;
-}
-
-/* "Toàn phường: tặng 100 phần quà" beside gifts in single places is their sum only if it is the
- * sum; of lengths it always is. */
-static bool sums_whole(const struct drafts *all, const struct draft *whole)
-{
-    int64_t sum = 0;
-
-    if (whole->line.unit != UNIT_COUNT)
-        return true;
-    for (size_t i = 0; i < all->count; i++) {
-        const struct draft *d = &all->items[i];
-
-        if (d->place >= 0 && d->line.kind == whole->line.kind && d->line.unit == UNIT_COUNT)
-            sum += d->line.milli;
-    }
-    return sum == whole->line.milli;
-}
+struct sums {
+    struct works *w;
+    struct drafts *all;
+    struct parts parts[KIND_LAST][MEASURES][2]; /* [1]: only those in a place */
+    int64_t counted[KIND_LAST];                 /* sum of the numbers of those in a place */
+    bool among_works[KIND_LAST];                /* the kind stands outside the tasks */
+    size_t *ends;                               /* of draft i: the first that is not under it */
+    size_t *starts;                             /* the first of its line */
+    size_t left_over;
+};
 
 struct scope {
     size_t from, to;
 };
 
-/* A sum that names no kind is of the one kind that no sum beside it names, if there is one. */
-static void kind_left_over(struct drafts *all, size_t i, const struct scope *scope)
+static bool is_task(const struct draft *d)
 {
-    struct draft *d = &all->items[i];
-    unsigned kinds = 0;
-
-    for (size_t k = scope->from; k < scope->to; k++)
-        if (all->items[k].line.unit == d->line.unit && all->items[k].place >= 0)
-            kinds |= 1u << all->items[k].line.kind;
-    for (size_t k = line_start(all, i);
-         k < all->count && all->items[k].line.at.line == d->line.at.line; k++)
-        kinds &= ~(1u << all->items[k].line.kind);
-    for (int k = 0; k < KIND_LAST; k++)
-        if (kinds == 1u << k)
-            d->line.kind = (enum kind)k;
+    return d->section == SECTION_TASKS || d->section == SECTION_ORGANISE;
 }
 
-static bool find_scope(const struct drafts *all, size_t i, size_t end, struct scope *ret)
+static void part_add(struct sums *s, size_t i)
 {
-    const struct draft *d = &all->items[i];
+    const struct draft *d = &s->all->items[i];
+    enum kind k = d->line.kind;
 
-    if (d->place >= 0) {
-        ret->to = i;
-        return sums_own_place(all, i, &ret->from);
+    if (k == KIND_LAST)
+        return;
+    s->among_works[k] = s->among_works[k] || !is_task(d);
+    if (d->place >= 0 && d->line.unit == UNIT_COUNT)
+        s->counted[k] += d->line.milli;
+    if (d->total || d->head)
+        return;
+    for (int placed = 0; placed <= (d->place >= 0); placed++) {
+        *(size_t *)vec_push(s->w->r->arena, &s->parts[k][d->line.unit][placed]) = i;
+        if (d->line.count > 0)
+            *(size_t *)vec_push(s->w->r->arena, &s->parts[k][COUNTED][placed]) = i;
     }
-    if (d->head && has_parts(all, d, i + 1, end, false)) {
-        *ret = (struct scope){i + 1, end};
+}
+
+/* Is there one among [from, to) other than `not`? */
+static bool part_within(const struct parts *p, size_t not, size_t from, size_t to)
+{
+    size_t low = 0, high = p->count;
+
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+
+        if (p->items[mid] < from)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    if (low < p->count && p->items[low] == not)
+        low++;
+    return low < p->count && p->items[low] < to;
+}
+
+static bool has_parts(const struct sums *s, size_t i, size_t from, size_t to, bool placed)
+{
+    const struct draft *d = &s->all->items[i];
+    enum kind first = d->line.kind == KIND_LAST ? 0 : d->line.kind;
+    enum kind last = d->line.kind == KIND_LAST ? KIND_LAST - 1 : d->line.kind;
+
+    for (enum kind k = first; k <= last; k++)
+        if (part_within(&s->parts[k][d->line.unit][placed], i, from, to) ||
+            (d->line.count > 0 && part_within(&s->parts[k][COUNTED][placed], i, from, to)))
+            return true;
+    return false;
+}
+
+/* Where the lines under the line of draft i end: the next draft of a later line no deeper. Found
+ * from the back, with the first draft from there on for each depth. */
+static void find_ends(struct sums *s)
+{
+    const struct drafts *all = s->all;
+    size_t next_at[DEPTH_MAX + 1];
+
+    for (size_t i = 0; i < all->count; i++)
+        s->starts[i] = i > 0 && all->items[i - 1].line.at.line == all->items[i].line.at.line
+            ? s->starts[i - 1]
+            : i;
+    for (size_t d = 0; d <= DEPTH_MAX; d++)
+        next_at[d] = all->count;
+    for (size_t i = all->count; i-- > 0;) {
+        s->ends[i] = next_at[all->items[i].depth];
+        if (s->starts[i] == i)
+            for (size_t d = all->items[i].depth; d <= DEPTH_MAX; d++)
+                next_at[d] = i;
+    }
+}
+
+/* "Ấp Cầu: đường A 300m, đường B 200m; tổng 500m" sums up its own line, of its own place. */
+static bool sums_own_place(const struct sums *s, size_t i, struct scope *ret)
+{
+    const struct draft *t = &s->all->items[i];
+    size_t from = s->starts[i] == i ? t->parent_from : s->starts[i];
+
+    if (!t->total)
+        return false;
+    if (from + BACK_MAX < i)
+        from = i - BACK_MAX;
+    *ret = (struct scope){from, i};
+    for (size_t k = from; k < i; k++)
+        if (s->all->items[k].place == t->place && s->all->items[k].line.kind == t->line.kind)
+            return true;
+    return false;
+}
+
+/* "Toàn phường: tặng 100 phần quà" beside gifts in single places is their sum only if it is the
+ * sum; of lengths it always is. */
+static bool sums_whole(const struct sums *s, const struct draft *d)
+{
+    return d->line.unit != UNIT_COUNT || d->line.kind == KIND_LAST ||
+        s->counted[d->line.kind] == d->line.milli;
+}
+
+static bool find_scope(const struct sums *s, size_t i, struct scope *ret)
+{
+    const struct draft *d = &s->all->items[i];
+    size_t count = s->all->count;
+
+    if (d->place >= 0)
+        return sums_own_place(s, i, ret);
+    if (d->head && has_parts(s, i, i + 1, s->ends[i], false)) {
+        *ret = (struct scope){i + 1, s->ends[i]};
         return true;
     }
-    if (d->total && has_parts(all, d, d->parent_from, i, false)) {
+    if (d->total && has_parts(s, i, d->parent_from, i, false)) {
         *ret = (struct scope){d->parent_from, i};
         return true;
     }
-    *ret = (struct scope){0, all->count};
+    *ret = (struct scope){0, count};
     if (d->total || (d->head && d->section == SECTION_TARGETS))
-        return has_parts(all, d, 0, all->count, false);
+        return has_parts(s, i, 0, count, false);
     if (d->whole)
-        return has_parts(all, d, 0, all->count, true) && sums_whole(all, d);
+        return has_parts(s, i, 0, count, true) && sums_whole(s, d);
     /* "9 tuyến đường/8.900m" before a list that hangs elsewhere */
     return !d->has_spot && (d->head || (d->count && d->quantity)) &&
-           has_parts(all, d, i + 1, all->count, true);
+        has_parts(s, i, i + 1, count, true);
+}
+
+/* A sum that names no kind is of the one kind that no sum beside it names, if there is one. */
+static void kind_left_over(struct sums *s, size_t i, const struct scope *scope)
+{
+    struct draft *all = s->all->items, *d = &all[i];
+    unsigned kinds = 0;
+
+    if (d->line.kind != KIND_LAST || s->left_over++ > LEFT_OVER_MAX)
+        return;
+    for (size_t k = scope->from; k < scope->to; k++)
+        if (all[k].line.unit == d->line.unit && all[k].place >= 0)
+            kinds |= 1u << all[k].line.kind;
+    for (size_t k = s->starts[i]; k < s->all->count && s->starts[k] == s->starts[i]; k++)
+        kinds &= ~(1u << all[k].line.kind);
+    for (int k = 0; k < KIND_LAST; k++)
+        if (kinds == 1u << k)
+            d->line.kind = (enum kind)k;
 }
 
 static void total_add(struct works *w, const struct draft *d, const struct scope *lines,
@@ -143,13 +186,8 @@ static void total_add(struct works *w, const struct draft *d, const struct scope
     struct plan *p = w->r->plan;
     struct plan_total *t = vec_push(w->r->arena, &p->totals);
 
-    *t = (struct plan_total){.at = d->line.at,
-        .kind = d->line.kind,
-        .unit = unit,
-        .milli = f->milli,
-        .bound = f->bound,
-        .from = lines->from,
-        .to = lines->to,
+    *t = (struct plan_total){.at = d->line.at, .kind = d->line.kind, .unit = unit,
+        .milli = f->milli, .bound = f->bound, .from = lines->from, .to = lines->to,
         .place = d->place};
     t->at.from = s->from;
     t->at.to = s->to;
@@ -174,44 +212,41 @@ static void as_line(struct works *w, const struct draft *d)
         line->place = w->r->places.items[d->place].label;
 }
 
-/* A promise that stands among the tasks of agencies repeats one of the list, if there is one. */
-static bool repeats(const struct drafts *all, const struct draft *d)
-{
-    if (d->section != SECTION_TASKS && d->section != SECTION_ORGANISE)
-        return false;
-    for (size_t i = 0; i < all->count; i++) {
-        const struct draft *o = &all->items[i];
-
-        if (o->line.kind == d->line.kind && o->section != SECTION_TASKS &&
-            o->section != SECTION_ORGANISE)
-            return true;
-    }
-    return false;
-}
-
 void works_finish(struct works *w)
 {
-    struct drafts *all = &w->drafts;
-    size_t *ends = ends_of(w->r->arena, all);
-    size_t *line_of = arena_new_array(w->r->arena, size_t, all->count + 1);
-    struct scope *scopes = arena_new_array(w->r->arena, struct scope, all->count + 1);
-    bool *sums = arena_new_array(w->r->arena, bool, all->count + 1);
+    struct arena *a = w->r->arena;
+    struct sums *s = arena_new(a, struct sums);
+    size_t count = w->drafts.count;
+    size_t *line_of = arena_new_array(a, size_t, count + 1);
+    struct scope *scopes = arena_new_array(a, struct scope, count + 1);
+    bool *is_sum = arena_new_array(a, bool, count + 1);
 
-    for (size_t i = 0; i < all->count; i++) {
-        sums[i] = find_scope(all, i, ends[i], &scopes[i]);
-        if (sums[i] && all->items[i].line.kind == KIND_LAST)
-            kind_left_over(all, i, &scopes[i]);
+    s->w = w;
+    s->all = &w->drafts;
+    s->ends = arena_new_array(a, size_t, count + 1);
+    s->starts = arena_new_array(a, size_t, count + 1);
+    find_ends(s);
+    for (size_t i = 0; i < count; i++)
+        part_add(s, i);
+    for (size_t i = 0; i < count; i++) {
+        is_sum[i] = find_scope(s, i, &scopes[i]);
+        if (is_sum[i])
+            kind_left_over(s, i, &scopes[i]);
     }
-    for (size_t i = 0; i < all->count; i++) {
+    for (size_t i = 0; i < count; i++) {
+        const struct draft *d = &w->drafts.items[i];
+
         line_of[i] = w->r->plan->lines.count;
-        if (!sums[i] && all->items[i].line.kind != KIND_LAST && !repeats(all, &all->items[i]))
-            as_line(w, &all->items[i]);
+        /* among the tasks of agencies a promise repeats one of the list, if there is one */
+        if (!is_sum[i] && d->line.kind != KIND_LAST &&
+            !(is_task(d) && s->among_works[d->line.kind]))
+            as_line(w, d);
     }
-    line_of[all->count] = w->r->plan->lines.count;
-    for (size_t i = 0; i < all->count; i++) {
+    line_of[count] = w->r->plan->lines.count;
+    for (size_t i = 0; i < count; i++) {
         struct scope lines = {line_of[scopes[i].from], line_of[scopes[i].to]};
 
-        if (sums[i])
-            as_total(w, &all->items[i], &lines);
+        if (is_sum[i])
+            as_total(w, &w->drafts.items[i], &lines);
     }
 }

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+enum { LOOK_AHEAD = 200, SO_FAR_MAX = 500 };
+
 struct works *works_new(struct reading *r)
 {
     struct works *w = arena_new(r->arena, struct works);
@@ -309,7 +311,7 @@ static int kind_so_far(const struct works *w)
 {
     int kind = -1;
 
-    for (size_t i = w->drafts.count; i-- > w->parent_from && w->drafts.count - i < 500;) {
+    for (size_t i = w->drafts.count; i-- > w->parent_from && w->drafts.count - i < SO_FAR_MAX;) {
         const struct draft *d = &w->drafts.items[i];
 
         if (d->total || d->line.kind == KIND_MONEY)
@@ -608,7 +610,7 @@ static bool begins_clause(const struct works *w, size_t at)
 
     if (!clause_full(&w->clause) && !w->clause.people)
         return false;
-    for (size_t i = at + 1; i < w->line->sym_to; i++) {
+    for (size_t i = at + 1; i < w->line->sym_to && i < at + LOOK_AHEAD; i++) {
         const struct symbol *s = &r->symbols.items[i];
 
         if (ends_segment(s) || s->class == TERM_EACH || s->class == TERM_WORTH)
@@ -636,7 +638,7 @@ static bool begins_list(const struct works *w, size_t at)
 {
     bool place = false;
 
-    for (size_t i = at + 1; i < w->line->sym_to; i++) {
+    for (size_t i = at + 1; i < w->line->sym_to && i < at + LOOK_AHEAD; i++) {
         const struct symbol *s = &w->r->symbols.items[i];
 
         if (s->class == SYM_CLOSE || s->class == SYM_SEMICOLON)
