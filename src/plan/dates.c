@@ -205,7 +205,8 @@ static size_t times_read(struct reading *r, size_t at)
     return end;
 }
 
-size_t date_read(struct reading *r, size_t at)
+/* In what the figures took for a share, only a span with its year is sure enough to be days. */
+size_t date_read(struct reading *r, size_t at, bool in_figure)
 {
     const struct tokens *t = &r->tokens;
     struct date d = {0};
@@ -213,9 +214,11 @@ size_t date_read(struct reading *r, size_t at)
 
     if (t->items[at].kind != TOKEN_NUMBER)
         return at;
-    if ((end = times_read(r, at)) > at)
+    if (!in_figure && (end = times_read(r, at)) > at)
         return end;
     end = span_read(t, at, &d);
+    if (in_figure && !d.to.year)
+        return at;
     if (end == at) {
         end = day_read(t, at, &d.from);
         if (end == at || (!d.from.year && !asks_for_day(t, at)))

@@ -118,7 +118,7 @@ void places_resolve(struct reading *r);
 int place_of(const struct reading *r, int place);
 
 /* dates.c: a date or time that begins at token `at`; returns the token behind, or `at`. */
-size_t date_read(struct reading *r, size_t at);
+size_t date_read(struct reading *r, size_t at, bool in_figure);
 bool date_days(const struct reading *r, const struct date *d, day_t *first, day_t *last);
 
 /* scan.c, for the readers above. */

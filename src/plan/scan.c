@@ -59,8 +59,8 @@ struct symbol *symbol_add(struct reading *r, int class, int value, size_t first,
 }
 
 /* The last figure of the line that begins at or before this byte, or NULL. */
-static const struct figure *figure_before(const struct reading *r, const struct source_line *line,
-    size_t byte)
+static const struct figure *figure_before(
+    const struct reading *r, const struct source_line *line, size_t byte)
 {
     size_t low = line->figure_from, high = line->figure_to;
 
@@ -238,8 +238,8 @@ static size_t scan_name(struct reading *r, const struct source_line *line, size_
     struct symbol *s;
 
     if (end < t->count && t->items[end].kind == TOKEN_NUMBER && t->items[end].text.len <= 2 &&
-        !token_in_figure(r, line, end))
-        end++;
+        !token_in_figure(r, line, end) && !token_is_mark(t, end + 1, '/'))
+        end++; /* "Tân Hòa 2", but "Từ 20/12" */
     s = symbol_add(r, SYM_NAME, kind, at, end);
     s->key = name_key(t, at, end - at);
     return end;
@@ -353,7 +353,7 @@ static size_t scan_token(struct reading *r, struct source_line *line, size_t at)
             symbol_add(r, class, 0, at, at + 1);
         return at + 1;
     }
-    if (!token_in_figure(r, line, at) && (behind = date_read(r, at)) > at)
+    if ((behind = date_read(r, at, token_in_figure(r, line, at))) > at)
         return behind;
     if (t->kind == TOKEN_NUMBER)
         return at + 1;

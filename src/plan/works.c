@@ -508,6 +508,17 @@ static void statement_add(struct works *w, enum kind kind)
 
 /* ---- the end of a clause ------------------------------------------------------------------ */
 
+/* "Ấp Cầu: dọn vệ sinh chợ" is a promise too, though it does not say how much. */
+static bool promises_something(const struct works *w)
+{
+    const struct clause *c = &w->clause;
+
+    return !clause_full(c) && !w->closing_head && !c->each && !c->people && !w->past &&
+           c->kind_count > 0 && (c->place >= 0 || w->head_place >= 0) && !w->parens &&
+           (w->section == SECTION_WORKS || w->section == SECTION_NONE) &&
+           kind_takes_unit(c->kinds[0], UNIT_M) && c->kinds[0] != KIND_LAND;
+}
+
 static void clause_end(struct works *w, const struct symbol *behind)
 {
     struct clause *c = &w->clause;
@@ -531,6 +542,8 @@ static void clause_end(struct works *w, const struct symbol *behind)
             statement_add(w, (enum kind)kind);
             w->previous_kind = kind == KIND_LAST ? -1 : kind;
         }
+    } else if (promises_something(w)) {
+        add_draft(w, (int)c->kinds[0]);
     }
     if (behind)
         clause_start(w, behind->next_from, behind->next_col);
