@@ -74,13 +74,14 @@ struct home_campaign {
     struct strip_day *days;
     size_t day_count;
     int64_t reported, expected; /* units, today */
-    bool running;
+    bool running, compiles;
 };
 
 struct home {
     struct page page;
     struct home_campaign *items;
     size_t count, capacity;
+    bool has_strip;
 };
 
 /* "12/12": where the year is clear from the campaign. */

@@ -61,6 +61,7 @@ static enum err add_reporter(struct req *r, struct home *v, struct unit_id unit)
         if (e != OK)
             return e;
         h->unit_name = u.name;
+        v->has_strip = true;
         fill_days(r, h, &all);
     }
     return e;
@@ -90,6 +91,7 @@ static enum err add_compiler(struct req *r, struct home *v, struct unit_id commu
         h->campaign = list.items[i];
         h->window = window_of(r->arena, &h->campaign);
         h->running = is_running(&h->campaign, r->today);
+        h->compiles = may(r->db, r->actor, PERMISSION_COMPILE, commune);
         e = db_first_int(
             r->db, SQL_report_units_of_day, &h->reported, ARGS(V(h->campaign.id.v), V(r->today)));
         if (e == OK)
