@@ -24,7 +24,7 @@ static void fill_days(struct req *r, struct home_campaign *h, const struct repor
 {
     size_t at = 0;
 
-    h->day_count = (size_t)(h->campaign.last_day - h->campaign.first_day + 1);
+    h->day_count = (size_t)h->campaign.last_day - (size_t)h->campaign.first_day + 1;
     h->days = arena_new_array(r->arena, struct strip_day, h->day_count);
     for (size_t i = 0; i < h->day_count; i++) {
         struct strip_day *d = &h->days[i];
