@@ -2,22 +2,9 @@
 #include "facts.h"
 
 #include "org/account.h"
-#include "plan/facts.h"
+#include "plan/plan_store.h"
 #include "report/report.h"
-#include "rollup/facts.h"
-
-static const struct fact_kind plan_kinds[] = {
-    {"plan-uploaded", plan_uploaded_apply, 1},
-    {"plan-corrected", plan_corrected_apply, 1},
-    {"plan-accepted", plan_accepted_apply, 1},
-    {NULL, NULL, 0},
-};
-
-static const struct fact_kind rollup_kinds[] = {
-    {"doubt-settled", doubt_settled_apply, 1},
-    {"day-signed", day_signed_apply, 1},
-    {NULL, NULL, 0},
-};
+#include "rollup/sign.h"
 
 const struct fact_kind *const facts[] = {
     org_kinds,

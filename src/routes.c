@@ -8,7 +8,9 @@
 #include "http/about.h"
 #include "org/page.h"
 #include "org/account.h"
+#include "plan/page.h"
 #include "report/page.h"
+#include "rollup/page.h"
 #include "works/page.h"
 
 const struct route routes[] = {
@@ -16,6 +18,56 @@ const struct route routes[] = {
     {.name = "about", .path = "/about", .show = page_about},
 
     /* plan */
+    {.name = "plan_list",
+        .path = "/plan",
+        .permission = PERMISSION_COMPILE,
+        .show = page_plan_list},
+    {.name = "plan_upload",
+        .method = POST,
+        .path = "/plan",
+        .permission = PERMISSION_COMPILE,
+        .body = BODY_MULTIPART,
+        .body_bytes_max = DOC_BYTES_MAX + 64 * 1024,
+        .rate_per_minute = 60,
+        .show = page_plan_list,
+        .act = act_plan_upload,
+        .work = work_plan_upload,
+        .write = write_plan_upload},
+    {.name = "plan_show",
+        .path = "/plan/:id",
+        .permission = PERMISSION_READ,
+        .show = page_plan_show},
+    {.name = "plan_accept",
+        .method = POST,
+        .path = "/plan/:id/accept",
+        .permission = PERMISSION_COMPILE,
+        .body = BODY_FORM,
+        .show = page_plan_show,
+        .write = write_plan_accept},
+    {.name = "plan_line",
+        .path = "/plan/:id/line/:line/:col",
+        .permission = PERMISSION_COMPILE,
+        .show = page_plan_line},
+    {.name = "plan_line_correct",
+        .method = POST,
+        .path = "/plan/:id/line/:line/:col",
+        .permission = PERMISSION_COMPILE,
+        .body = BODY_FORM,
+        .show = page_plan_line,
+        .act = act_plan_line,
+        .write = write_plan_line},
+    {.name = "plan_line_new",
+        .path = "/plan/:id/line/new",
+        .permission = PERMISSION_COMPILE,
+        .show = page_plan_line},
+    {.name = "plan_line_add",
+        .method = POST,
+        .path = "/plan/:id/line/new",
+        .permission = PERMISSION_COMPILE,
+        .body = BODY_FORM,
+        .show = page_plan_line,
+        .act = act_plan_line,
+        .write = write_plan_line},
 
     /* org */
     {.name = "sign_in", .path = "/sign-in", .show = page_sign_in_show},
@@ -155,6 +207,31 @@ const struct route routes[] = {
         .write = page_report_day_write},
 
     /* rollup */
+    {.name = "board", .path = "/campaign/:id", .permission = PERMISSION_READ, .show = page_board},
+    {.name = "day",
+        .path = "/campaign/:id/day/@day",
+        .permission = PERMISSION_READ,
+        .show = page_day},
+    {.name = "day_settle",
+        .method = POST,
+        .path = "/campaign/:id/day/@day/settle",
+        .permission = PERMISSION_COMPILE,
+        .body = BODY_FORM,
+        .show = page_day,
+        .act = act_day_settle,
+        .write = write_day_settle},
+    {.name = "day_sign",
+        .method = POST,
+        .path = "/campaign/:id/day/@day/sign",
+        .permission = PERMISSION_COMPILE,
+        .body = BODY_FORM,
+        .show = page_day,
+        .act = act_day_sign,
+        .write = write_day_sign},
+    {.name = "day_paper",
+        .path = "/campaign/:id/day/@day/paper",
+        .permission = PERMISSION_READ,
+        .show = page_day_paper},
 
     {.name = NULL},
 };

@@ -65,6 +65,15 @@ struct str milli_json(struct arena *a, int64_t milli)
         a, "%s%" PRIu64 "%s%s", milli < 0 ? "-" : "", m / MILLI, part[0] ? "." : "", part);
 }
 
+int64_t percent_milli(int64_t part, int64_t whole)
+{
+    int64_t tenths;
+
+    if (__builtin_mul_overflow(part, 1000, &tenths)) /* so large that the last digits are nothing */
+        return percent_milli(part / 1000, whole / 1000 ? whole / 1000 : 1);
+    return tenths / whole * 100;
+}
+
 static bool digit(char c)
 {
     return c >= '0' && c <= '9';

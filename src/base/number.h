@@ -17,6 +17,9 @@ struct str count_format(struct arena *a, int64_t n, bool english);
 /* For JSON: 2941860 → "2941.86". */
 struct str milli_json(struct arena *a, int64_t milli);
 
+/* part of whole in thousandths of a percent, rounded down to a tenth; whole > 0. */
+int64_t percent_milli(int64_t part, int64_t whole);
+
 /* A number as a person types it into a field: "1.234,5", "1234,5", "1 234", "1234.5" (a lone dot
  * with other than three digits behind it is a decimal mark). Empty, signs, letters and more than
  * three decimals are E_INVALID: nothing silently becomes 0. */

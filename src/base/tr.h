@@ -8,6 +8,9 @@
 
 enum lang { LANG_VI, LANG_EN };
 
+/* Marks a message that stands in a table, so that it is found and translated. */
+#define MSG(vi) vi
+
 /* The message in this language; for LANG_VI the very pointer that came in. */
 const char *tr(enum lang lang, const char *vi);
 

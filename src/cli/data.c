@@ -1,18 +1,7 @@
 /* data.c: opening the data folder, and saying what to do when that does not go. */
 #include "cli/data.h"
 
-#include "campaign/campaign.h"
-#include "org/account.h"
-#include "report/report.h"
-#include "works/work.h"
-
-const struct fact_kind *const all_kinds[] = {
-    org_kinds,
-    campaign_kinds,
-    work_kinds,
-    report_kinds,
-    NULL,
-};
+#include "facts.h"
 
 int data_fail(const struct cli *c, const char *what, enum err e)
 {
@@ -38,7 +27,7 @@ static const char *why_not_open(enum err e)
 int data_open(struct cli *c, const char *dir, enum data_use use, struct store **ret)
 {
     struct store_options options = {.dir = dir ? dir : DATA_DIR_DEFAULT,
-        .kinds = all_kinds,
+        .kinds = facts,
         .create = use == DATA_CREATE,
         .read_only = use == DATA_READ};
     enum err e = store_open(&options, ret);

@@ -6,7 +6,6 @@
 #include "store/store.h"
 
 /* The kinds of facts of all rooms: what `kinds` of store_options wants. */
-extern const struct fact_kind *const all_kinds[];
 
 /* Where the data lies if --data is not given. */
 #define DATA_DIR_DEFAULT "data"

@@ -1,4 +1,4 @@
-/* facts.h: how the facts of this room change the derived tables; for src/facts.c only. */
+/* facts.h: how the facts of this room change the derived tables; inside the plan room. */
 #ifndef PLAN_FACTS_H
 #define PLAN_FACTS_H
 

@@ -323,3 +323,10 @@ enum err plan_full_find(struct db *db, struct arena *a, struct plan_id id, struc
     ret->plan.doc = &ret->doc;
     return OK;
 }
+
+const struct fact_kind plan_kinds[] = {
+    {"plan-uploaded", plan_uploaded_apply, 1},
+    {"plan-corrected", plan_corrected_apply, 1},
+    {"plan-accepted", plan_accepted_apply, 1},
+    {NULL, NULL, 0},
+};

@@ -75,4 +75,7 @@ MUST_CHECK enum err plan_list_of(
 MUST_CHECK enum err plan_full_find(
     struct db *db, struct arena *a, struct plan_id id, struct plan_full *ret);
 
+/* The facts of this room: plan-uploaded, plan-corrected, plan-accepted. */
+extern const struct fact_kind plan_kinds[];
+
 #endif

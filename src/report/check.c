@@ -34,10 +34,7 @@ static struct str day(struct check *c, day_t d)
 
 static struct str amount(struct check *c, int64_t milli, enum unit measure)
 {
-    struct str number = milli_format(c->arena, milli, c->lang == LANG_EN);
-    const char *label = tr(c->lang, measure_label(measure));
-
-    return *label ? str_printf(c->arena, "%.*s %s", STR(number), label) : number;
+    return quantity_words(c->arena, c->lang, milli, measure_label(measure));
 }
 
 static void check_day(struct check *c, const struct report *r, int64_t now_ms)

@@ -14,10 +14,7 @@
 
 static struct str amount(const struct req *r, int64_t milli, const char *sign)
 {
-    struct str number = milli_format(r->arena, milli, r->lang == LANG_EN);
-    const char *label = tr(r->lang, sign);
-
-    return *label ? str_printf(r->arena, "%.*s %s", STR(number), label) : number;
+    return quantity_words(r->arena, r->lang, milli, sign);
 }
 
 /* The address of the same unit on another day. */

@@ -1,4 +1,4 @@
-/* facts.h: how the facts of this room change the derived tables; for src/facts.c only. */
+/* facts.h: how the facts of this room change the derived tables; inside the rollup room. */
 #ifndef ROLLUP_FACTS_H
 #define ROLLUP_FACTS_H
 

@@ -175,12 +175,13 @@ static int64_t doubtful_of(const struct rollup *r, const struct work *w)
     return sum;
 }
 
-static struct kind_progress *kind_place(struct rollup *r, enum kind kind, enum unit measure)
+static struct kind_progress *kind_place(struct rollup *r, const struct work *w)
 {
     for (size_t i = 0; i < r->kind_count; i++)
-        if (r->kinds[i].kind == kind && r->kinds[i].measure == measure)
+        if (r->kinds[i].kind == w->kind && r->kinds[i].measure == w->measure)
             return &r->kinds[i];
-    r->kinds[r->kind_count] = (struct kind_progress){.kind = kind, .measure = measure};
+    r->kinds[r->kind_count] =
+        (struct kind_progress){.kind = w->kind, .measure = w->measure, .sign = work_unit_label(w)};
     return &r->kinds[r->kind_count++];
 }
 
@@ -193,7 +194,7 @@ static void tallies_make(struct arena *a, struct rollup *r)
         struct tally t = {.planned_milli = w->planned_milli,
             .done_milli = rollup_work_until(r, i, r->campaign.last_day),
             .doubtful_milli = doubtful_of(r, w)};
-        struct kind_progress *kind = kind_place(r, w->kind, w->measure);
+        struct kind_progress *kind = kind_place(r, w);
 
         r->work_progress[i] = (struct work_progress){.work = w, .tally = t};
         kind->works++;

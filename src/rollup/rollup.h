@@ -38,6 +38,7 @@ struct doubt {
     const struct report *report;
     struct report_figure figure;
     enum doubt_code code;
+    int64_t shown_milli;   /* the figure in question: of the day, or so far */
     int64_t against_milli; /* the plan, the usual, the earlier total, the sum */
     enum settlement settlement;
     struct str why;        /* of the settlement */
@@ -69,6 +70,7 @@ struct work_progress {
 struct kind_progress {
     enum kind kind;
     enum unit measure;
+    const char *sign;         /* behind its numbers, a message id: "m", "căn" */
     size_t works, works_done; /* done: at least what was planned */
     struct tally tally;
 };

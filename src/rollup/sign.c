@@ -274,3 +274,9 @@ void signed_differences(struct arena *a, const struct rollup *r, const struct si
             difference_add(a, ret, &now[i], then, &now[i]);
     }
 }
+
+const struct fact_kind rollup_kinds[] = {
+    {"doubt-settled", doubt_settled_apply, 1},
+    {"day-signed", day_signed_apply, 1},
+    {NULL, NULL, 0},
+};

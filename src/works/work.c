@@ -74,6 +74,13 @@ const char *work_unit_label(const struct work *w)
     }
 }
 
+struct str quantity_words(struct arena *a, enum lang lang, int64_t milli, const char *sign)
+{
+    struct str number = milli_format(a, milli, lang == LANG_EN);
+
+    return *sign ? str_printf(a, "%.*s %s", STR(number), tr(lang, sign)) : number;
+}
+
 const char *work_fault(const struct work *w, const char **field)
 {
     *field = "name";

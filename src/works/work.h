@@ -38,6 +38,8 @@ int64_t work_milli_max(enum unit measure);
 /* The sign behind a number on screen and on paper, a message id: "m", "m²", "buổi", "đồng"; an
  * empty text for things that are only counted. */
 const char *measure_label(enum unit measure);
+/* A quantity with its sign: "1.234,5 m", "12 căn", "12". */
+struct str quantity_words(struct arena *a, enum lang lang, int64_t milli, const char *sign);
 
 /* The same for the amounts of one work: houses are counted in "căn", trees in "cây". */
 const char *work_unit_label(const struct work *w);

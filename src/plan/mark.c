@@ -1,0 +1,168 @@
+/* mark.c: the text of a plan in pieces, marked by what was read in it and what is remarked. */
+#include "plan/page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A stretch of one line that belongs to a finding, a promise or a figure. */
+struct span {
+    size_t from, to;
+    int rank;     /* who wins where spans overlap: findings by severity, promises, figures */
+    size_t index; /* of the finding or promise */
+};
+
+enum { RANK_FIGURE, RANK_PROMISE, RANK_NOTE, RANK_WARNING, RANK_ERROR };
+
+struct spans {
+    struct span *items;
+    size_t count, capacity;
+};
+
+static void span_add(struct arena *a, struct spans *lines, size_t line_count, struct position at,
+    int rank, size_t index)
+{
+    if (at.line >= 1 && at.line <= line_count && at.to > at.from)
+        *vec_push(a, &lines[at.line - 1]) = (struct span){at.from, at.to, rank, index};
+}
+
+static int rank_of(enum severity s)
+{
+    return s == SEVERITY_ERROR ? RANK_ERROR : s == SEVERITY_WARNING ? RANK_WARNING : RANK_NOTE;
+}
+
+static struct spans *spans_collect(struct arena *a, const struct plan_full *full)
+{
+    size_t n = full->doc.line_count;
+    struct spans *lines = arena_new_array(a, struct spans, n);
+
+    for (size_t i = 0; i < full->findings.count; i++)
+        span_add(
+            a, lines, n, full->findings.items[i].at, rank_of(full->findings.items[i].severity), i);
+    for (size_t i = 0; i < full->plan.lines.count; i++)
+        span_add(a, lines, n, full->plan.lines.items[i].at, RANK_PROMISE, i);
+    for (size_t i = 0; i < full->plan.figures.count; i++) {
+        const struct figure *f = &full->plan.figures.items[i];
+
+        span_add(a, lines, n, (struct position){f->line, f->col, f->from, f->to}, RANK_FIGURE, 0);
+    }
+    return lines;
+}
+
+static int by_offset(const void *a, const void *b)
+{
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* All places of the line where a span begins or ends, in order, each once. */
+static size_t *cuts_of(
+    struct arena *a, const struct spans *spans, size_t line_len, size_t *ret_count)
+{
+    size_t *cuts = arena_new_array(a, size_t, 2 * spans->count + 2);
+    size_t n = 0, kept = 0;
+
+    cuts[n++] = 0;
+    cuts[n++] = line_len;
+    for (size_t i = 0; i < spans->count; i++) {
+        cuts[n++] = spans->items[i].from < line_len ? spans->items[i].from : line_len;
+        cuts[n++] = spans->items[i].to < line_len ? spans->items[i].to : line_len;
+    }
+    qsort(cuts, n, sizeof *cuts, by_offset);
+    for (size_t i = 0; i < n; i++)
+        if (!kept || cuts[i] != cuts[kept - 1])
+            cuts[kept++] = cuts[i];
+    *ret_count = kept;
+    return cuts;
+}
+
+/* Who owns [from, to): the span of the highest rank over it; NULL: nobody. */
+static const struct span *owner_of(const struct spans *spans, size_t from, size_t to)
+{
+    const struct span *best = NULL;
+
+    for (size_t i = 0; i < spans->count; i++) {
+        const struct span *s = &spans->items[i];
+
+        if (s->from <= from && s->to >= to && (!best || s->rank > best->rank))
+            best = s;
+    }
+    return best;
+}
+
+static const char *class_of(int rank)
+{
+    static const char *const classes[] = {"", "", "note", "warning", "error"};
+
+    return classes[rank];
+}
+
+static void piece_own(struct arena *a, struct plan_piece *p, const struct span *owner, size_t from)
+{
+    bool begins = owner->from == from;
+
+    p->class = class_of(owner->rank);
+    if (owner->rank >= RANK_NOTE) {
+        p->href = str_printf(a, "#f%zu", owner->index + 1);
+        if (begins)
+            p->id = str_printf(a, "m%zu", owner->index + 1);
+    } else if (owner->rank == RANK_PROMISE) {
+        p->href = str_printf(a, "#l%zu", owner->index + 1);
+        if (begins)
+            p->id = str_printf(a, "p%zu", owner->index + 1);
+    }
+}
+
+/* A promise that begins under the mark of a finding keeps an address of its own. */
+static void piece_anchor(struct arena *a, struct plan_piece *p, const struct spans *spans,
+    const struct span *owner, size_t from)
+{
+    for (size_t i = 0; i < spans->count; i++) {
+        const struct span *s = &spans->items[i];
+
+        if (s->rank == RANK_PROMISE && s->from == from && s != owner)
+            p->anchor = str_printf(a, "p%zu", s->index + 1);
+    }
+}
+
+static void line_mark(
+    struct arena *a, struct str line, const struct spans *spans, struct plan_piece_list *ret)
+{
+    const struct span *before = NULL;
+    size_t count, *cuts = cuts_of(a, spans, line.len, &count);
+
+    for (size_t i = 0; i + 1 < count; i++) {
+        const struct span *owner = owner_of(spans, cuts[i], cuts[i + 1]);
+        struct plan_piece *p;
+
+        if (owner == before && ret->count) { /* a cut inside one mark */
+            p = &ret->items[ret->count - 1];
+            p->text.len += cuts[i + 1] - cuts[i];
+            continue;
+        }
+        p = vec_push(a, ret);
+        p->text = str_slice(line, cuts[i], cuts[i + 1]);
+        if (owner)
+            piece_own(a, p, owner, cuts[i]);
+        piece_anchor(a, p, spans, owner, cuts[i]);
+        before = owner;
+    }
+}
+
+struct plan_text_line *plan_text_mark(
+    struct arena *a, const struct plan_full *full, size_t *ret_count)
+{
+    struct spans *spans = spans_collect(a, full);
+    struct plan_text_line *text = arena_new_array(a, struct plan_text_line, full->doc.line_count);
+    size_t count = 0;
+
+    for (size_t i = 0; i < full->doc.line_count; i++) {
+        if (!str_trim(full->doc.lines[i]).len)
+            continue;
+        text[count].number = i + 1;
+        line_mark(a, full->doc.lines[i], &spans[i], &text[count].pieces);
+        count++;
+    }
+    *ret_count = count;
+    return text;
+}

@@ -1,0 +1,327 @@
+/* page.c: plans handed in, read with a pencil in the margin, and accepted. */
+#include "plan/page.h"
+
+#include "org/account.h"
+#include "plan/templates.h"
+
+#include <string.h>
+
+/* ---- handing in ---------------------------------------------------------------------------- */
+
+static const struct field upload_fields[] = {
+    {.name = "file",
+        .type = FIELD_FILE,
+        .label = MSG("Tệp kế hoạch"),
+        .hint = MSG("Word (.docx), LibreOffice (.odt), trang web (.html) hoặc chữ thường (.txt)"),
+        .accept = ".docx,.odt,.html,.htm,.txt"},
+    {.name = "text",
+        .type = FIELD_LONG_TEXT,
+        .label = MSG("Hoặc dán nội dung vào đây"),
+        .max_chars = 400000,
+        .rows = 8},
+};
+
+enum { UPLOAD_FIELDS = sizeof upload_fields / sizeof *upload_fields };
+
+/* The commune for which this person compiles; 0: none. */
+static struct unit_id commune_of(const struct actor *actor)
+{
+    for (size_t i = 0; actor && i < actor->role_count; i++)
+        if (actor->roles[i].role == ROLE_COMPILE)
+            return actor->roles[i].unit;
+    return actor ? actor->account.unit : (struct unit_id){0};
+}
+
+enum err page_plan_list(struct req *r)
+{
+    struct plan_list_page v = {.form = r->form};
+    enum err e = plan_list_of(r->db, r->arena, commune_of(r->actor), &v.plans);
+
+    if (e != OK)
+        return e;
+    if (!v.form) {
+        v.form = form_new(r->arena, upload_fields, UPLOAD_FIELDS);
+        v.form->lang = r->lang;
+    }
+    v.page.title = req_t(r, "Kế hoạch");
+    v.page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
+    v.page.next = req_t(r, "Nạp bản kế hoạch đúng như đã viết, máy sẽ đọc và chỉ chỗ chưa khớp.");
+    html_plan_list(r->out, &v);
+    return OK;
+}
+
+/* What was handed in, on its way to the journal. */
+struct upload {
+    struct unit_id unit;
+    struct str bytes, file_name, title;
+    struct doc_text doc;
+};
+
+enum err act_plan_upload(struct req *r)
+{
+    struct upload *u = arena_new(r->arena, struct upload);
+    struct form *f = form_new(r->arena, upload_fields, UPLOAD_FIELDS);
+    const struct field_value *file;
+    enum err e = form_read(f, r);
+
+    if (e != OK)
+        return e;
+    file = form_value(f, "file");
+    if (file->given == form_given(f, "text"))
+        return form_refuse(f, "file",
+            file->given ? MSG("Chỉ chọn một: tệp hoặc nội dung dán")
+                        : MSG("Hãy chọn một tệp, hoặc dán nội dung kế hoạch"));
+    u->unit = commune_of(r->actor);
+    u->bytes = file->given ? file->bytes : form_text(f, "text");
+    u->file_name = file->given ? utf8_head(file->filename, PLAN_NAME_MAX) : S("");
+    r->view = u;
+    return OK;
+}
+
+/* Reading takes a while for a long document, so it is done away from the loop. */
+enum err work_plan_upload(struct req *r)
+{
+    struct upload *u = r->view;
+    const char *why = MSG("Không đọc được tệp này");
+    struct plan plan;
+
+    if (doc_read(r->arena, u->bytes, &u->doc, &why) != OK)
+        return form_refuse(r->form, u->file_name.len ? "file" : "text", why);
+    plan_parse(r->arena, &u->doc, &plan);
+    u->title = plan.title;
+    return OK;
+}
+
+enum err write_plan_upload(struct tx *tx, struct req *r)
+{
+    struct upload *u = r->view;
+    struct plan_id id;
+    enum err e;
+
+    if (!may(tx->db, r->actor, PERMISSION_COMPILE, u->unit))
+        return E_DENIED;
+    if ((e = plan_upload(tx, u->unit, u->file_name, u->title, u->doc.text, &id)) != OK)
+        return e;
+    req_redirect(r, "/plan/%lld", (long long)id.v);
+    return OK;
+}
+
+/* ---- reading ------------------------------------------------------------------------------- */
+
+static struct str money(const struct req *r, int64_t vnd)
+{
+    bool english = r->lang == LANG_EN;
+
+    if (vnd < 0)
+        return S("");
+    return str_printf(
+        r->arena, "%.*s %.*s", STR(count_format(r->arena, vnd, english)), STR(req_t(r, "đồng")));
+}
+
+/* "3.000 m", "12" … ; the sign of a counted thing stands in its kind. */
+static struct str quantity(const struct req *r, int64_t milli, enum unit unit)
+{
+    struct str number = milli_format(r->arena, milli, r->lang == LANG_EN);
+
+    if (unit == UNIT_NONE || unit == UNIT_COUNT)
+        return number;
+    return str_printf(r->arena, "%.*s %s", STR(number), tr(r->lang, plan_unit_label(unit)));
+}
+
+static struct str line_quantity(const struct req *r, const struct plan_line *l)
+{
+    struct str q = l->unit != UNIT_NONE ? quantity(r, l->milli, l->unit) : S("");
+
+    if (l->bound == '>' && q.len)
+        q = REQ_T(r, "hơn %1", q);
+    else if (l->bound == '<' && q.len)
+        q = REQ_T(r, "gần %1", q);
+    else if (l->bound == '~' && q.len)
+        q = REQ_T(r, "khoảng %1", q);
+    if (!q.len && l->count)
+        q = count_format(r->arena, l->count, r->lang == LANG_EN);
+    return q;
+}
+
+static void lines_fill(const struct req *r, struct plan_show *v)
+{
+    v->line_count = v->full.plan.lines.count;
+    v->lines = arena_new_array(r->arena, struct plan_line_row, v->line_count);
+    for (size_t i = 0; i < v->line_count; i++) {
+        const struct plan_line *l = &v->full.plan.lines.items[i];
+        struct plan_line_row *row = &v->lines[i];
+
+        *row = (struct plan_line_row){.line = l,
+            .place = l->place.len ? l->place : req_t(r, "Toàn xã"),
+            .quantity = line_quantity(r, l),
+            .money = money(r, l->money_vnd),
+            .id = str_printf(r->arena, "l%zu", i + 1)};
+        if (l->at.line) {
+            row->mark = str_printf(r->arena, "#p%zu", i + 1);
+            row->correct_href =
+                str_printf(r->arena, "%.*s/line/%zu/%zu", STR(v->href), l->at.line, l->at.col);
+        }
+    }
+}
+
+static struct str severity_words(const struct req *r, const struct finding *f)
+{
+    static const char *const words[] = {
+        [SEVERITY_ERROR] = MSG("Lỗi, dòng %1"),
+        [SEVERITY_WARNING] = MSG("Cảnh báo, dòng %1"),
+        [SEVERITY_NOTE] = MSG("Ghi chú, dòng %1"),
+    };
+
+    return REQ_T(r, words[f->severity], str_printf(r->arena, "%zu", f->at.line));
+}
+
+/* "3.000 + 500 + … = 9.900": the lines of that kind and measure that the finding rests on. */
+static struct str sum_worked(
+    const struct req *r, const struct plan_show *v, const struct finding *f)
+{
+    struct buf b;
+    int64_t sum = 0;
+    size_t parts = 0;
+
+    if (strcmp(f->code, "total-differs") || !f->has_computed || f->unit == UNIT_COUNT)
+        return S("");
+    buf_init(&b, r->arena, 4096);
+    for (size_t i = 0; i < v->full.plan.lines.count; i++) {
+        const struct plan_line *l = &v->full.plan.lines.items[i];
+        bool rests_on = false;
+
+        for (size_t k = 0; k < f->evidence_count; k++)
+            rests_on |= f->evidence[k] == l->at.line;
+        if (!rests_on || l->kind != f->kind || l->unit != f->unit)
+            continue;
+        buf_addz(&b, parts++ ? " + " : "");
+        buf_add(&b, milli_format(r->arena, l->milli, r->lang == LANG_EN));
+        sum += l->milli;
+    }
+    if (parts < 2 || sum != f->computed_milli || b.overflow)
+        return S("");
+    buf_addz(&b, " = ");
+    buf_add(&b, quantity(r, sum, f->unit));
+    return buf_str(&b);
+}
+
+static struct str evidence_words(const struct req *r, const struct finding *f)
+{
+    struct buf b;
+
+    if (!f->evidence_count)
+        return S("");
+    buf_init(&b, r->arena, 4096);
+    for (size_t i = 0; i < f->evidence_count; i++)
+        buf_printf(&b, "%s%zu", i ? ", " : "", f->evidence[i]);
+    return REQ_T(r, "Xem dòng %1", buf_str(&b));
+}
+
+static void findings_fill(const struct req *r, struct plan_show *v)
+{
+    v->finding_count = v->full.findings.count;
+    v->findings = arena_new_array(r->arena, struct plan_finding_row, v->finding_count);
+    for (size_t i = 0; i < v->finding_count; i++) {
+        const struct finding *f = &v->full.findings.items[i];
+
+        v->findings[i] = (struct plan_finding_row){.finding = f,
+            .kind = severity_words(r, f),
+            .message = f->message[r->lang],
+            .hint = f->hint[r->lang],
+            .evidence = evidence_words(r, f),
+            .worked = sum_worked(r, v, f),
+            .id = str_printf(r->arena, "f%zu", i + 1),
+            .mark = str_printf(r->arena, "#m%zu", i + 1)};
+        v->errors += f->severity == SEVERITY_ERROR;
+        v->warnings += f->severity == SEVERITY_WARNING;
+    }
+}
+
+static void corrections_fill(const struct req *r, struct plan_show *v)
+{
+    const struct plan_correction_list *list = &v->full.corrections;
+
+    v->correction_count = list->count;
+    v->corrections = arena_new_array(r->arena, struct plan_correction_row, list->count);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct plan_correction *c = &list->items[i];
+        struct str line = str_printf(r->arena, "%zu", c->at.line);
+
+        v->corrections[i] = (struct plan_correction_row){.why = c->why,
+            .who = c->account_name,
+            .at_ms = c->at_ms,
+            .what = c->dropped   ? REQ_T(r, "Bỏ một việc ở dòng %1", line)
+                    : c->at.line ? REQ_T(r, "Sửa dòng %1 thành: %2", line, c->line.text)
+                                 : REQ_T(r, "Thêm: %1", c->line.text)};
+    }
+}
+
+static void next_step(const struct req *r, struct plan_show *v)
+{
+    if (v->full.record.accepted) {
+        v->page.next = req_t(r, "Kế hoạch đã được chấp nhận.");
+        if (v->may_compile) {
+            v->page.next_href = str_printf(r->arena, "%.*s/open", STR(v->href));
+            v->page.next_label = req_t(r, "Mở đợt từ kế hoạch này");
+        }
+    } else if (v->errors) {
+        v->page.next = REQ_T(r, "Có %1 chỗ sai cần xem trước khi chấp nhận.",
+            count_format(r->arena, (int64_t)v->errors, r->lang == LANG_EN));
+        v->page.next_href = S("#findings");
+        v->page.next_label = req_t(r, "Xem từng chỗ");
+        v->page.next_urgent = true;
+    } else {
+        v->page.next = req_t(r, "Không thấy chỗ nào sai. Có thể chấp nhận.");
+        v->page.next_href = S("#accept");
+        v->page.next_label = req_t(r, "Đến nút chấp nhận");
+    }
+}
+
+enum err page_plan_show(struct req *r)
+{
+    struct plan_show v = {0};
+    struct plan_id id = {req_id(r, "id")};
+    enum err e = plan_full_find(r->db, r->arena, id, &v.full);
+
+    if (e != OK)
+        return e;
+    v.full.plan.doc = &v.full.doc;
+    if (!may(r->db, r->actor, PERMISSION_READ, v.full.record.unit))
+        return E_DENIED;
+    v.may_compile = may(r->db, r->actor, PERMISSION_COMPILE, v.full.record.unit);
+    v.href = str_printf(r->arena, "/plan/%lld", (long long)id.v);
+    v.text = plan_text_mark(r->arena, &v.full, &v.text_count);
+    findings_fill(r, &v);
+    lines_fill(r, &v);
+    corrections_fill(r, &v);
+    next_step(r, &v);
+    v.page.title = v.full.record.title.len ? v.full.record.title : req_t(r, "Kế hoạch");
+    v.page.wide = true;
+    v.page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
+    v.page.crumbs[1] = (struct crumb){S("/plan"), req_t(r, "Kế hoạch")};
+    html_plan_show(r->out, &v);
+    return OK;
+}
+
+enum err write_plan_accept(struct tx *tx, struct req *r)
+{
+    struct plan_id id = {req_id(r, "id")};
+    struct plan_record record;
+    enum err e = plan_find(tx->db, r->arena, id, &record);
+
+    if (e != OK)
+        return e;
+    if (!may(tx->db, r->actor, PERMISSION_COMPILE, record.unit))
+        return E_DENIED;
+    e = plan_accept(tx, id);
+    if (e == E_INVALID)
+        req_problem(
+            r, MSG("Chưa đọc được việc nào trong kế hoạch; hãy thêm ít nhất một dòng."), NULL, 0);
+    if (e == E_CONFLICT)
+        req_problem(r, MSG("Kế hoạch này đã được chấp nhận rồi."), NULL, 0);
+    if (e != OK)
+        return e;
+    req_flash(r, req_t(r, "Đã chấp nhận kế hoạch."));
+    req_redirect(r, "/plan/%lld/open", (long long)id.v);
+    return OK;
+}

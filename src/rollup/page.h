@@ -1,0 +1,162 @@
+/* page.h: what the board and the day of a campaign show. The functions are rows of src/routes.c. */
+#ifndef ROLLUP_PAGE_H
+#define ROLLUP_PAGE_H
+
+#include "http/chart.h"
+#include "http/form.h"
+#include "http/layout.h"
+#include "http/request.h"
+#include "rollup/sign.h"
+
+/* A campaign as one visitor may see it: found, allowed, and its sums made. */
+struct campaign_view {
+    const struct rollup *rollup;
+    bool may_compile;
+};
+
+/* E_NOT_FOUND, E_DENIED, or the sums. */
+MUST_CHECK enum err campaign_view_find(struct req *r, struct campaign_view *ret);
+
+/* Which state of the board a cell is in: what needs a person goes before what is done. */
+enum state cell_state_shown(const struct cell *cell);
+
+/* ---- the board ----------------------------------------------------------------------------- */
+
+struct board_day {
+    day_t day;
+    struct str short_day; /* "12/12" */
+    bool today, weekend, to_come, signed_off;
+};
+
+struct board_cell {
+    enum state state;
+    struct str href; /* empty: nothing to open yet */
+    struct str title;
+};
+
+struct board_row {
+    const struct campaign_unit *unit;
+    struct board_cell *cells;
+    size_t reported, due;
+};
+
+struct board_kind {
+    const char *label;
+    struct progress progress;
+    struct str planned, done, doubtful; /* with their sign; doubtful empty: none */
+    int64_t percent;                    /* -1: nothing planned */
+    size_t works, works_done;
+};
+
+/* What needs a person now, as a sentence with a link. */
+struct board_need {
+    struct str text, href;
+    bool urgent;
+};
+
+struct board_need_list {
+    struct board_need *items;
+    size_t count, capacity;
+};
+
+struct board {
+    struct page page;
+    struct campaign_view view;
+    struct board_day *days;
+    size_t day_count;
+    struct board_row *rows;
+    size_t row_count, hamlet_count;
+    struct board_kind *kinds;
+    size_t kind_count;
+    struct board_need_list needs;
+    struct campaign_deadline_list deadlines;
+    struct str window, settings_href;
+    size_t reported_today, late_today;
+    bool running;
+    int64_t people_total, labour_days_total;
+    struct trend people;
+};
+
+enum err page_board(struct req *r);
+
+/* ---- the consolidated day ------------------------------------------------------------------ */
+
+struct day_unit {
+    const struct campaign_unit *unit;
+    const struct cell *cell;
+    enum state state;
+    struct str sent; /* "14:05, lần sửa 2" */
+    struct str people, labour_days, works;
+    struct str href;
+};
+
+/* A part of a sum: one unit's figure, with the way to its revisions. */
+struct day_part {
+    struct str label, day, until, planned, href;
+    bool excluded, doubtful;
+};
+
+struct day_sum {
+    struct str label, day, until, planned; /* planned empty: none */
+    struct progress progress;              /* plan 0: no bar */
+    struct day_part *parts;
+    size_t part_count;
+};
+
+struct day_doubt {
+    const struct doubt *doubt;
+    struct str unit, label, words, href;
+    const char *decision, *why; /* names of its fields in the settle form; NULL: no form */
+};
+
+struct day_difference {
+    struct str label, then_day, now_day, then_until, now_until;
+};
+
+struct day_page {
+    struct page page;
+    struct campaign_view view;
+    day_t day, day_before, day_after;
+    struct day_unit *units;
+    size_t unit_count, reported, missing;
+    struct str missing_names;
+    struct day_sum *works, *indicators;
+    size_t work_count, indicator_count;
+    struct day_doubt *doubts;
+    size_t doubt_count, doubts_open;
+    struct signed_day signed_day; /* seq 0: not signed */
+    struct day_difference *differences;
+    size_t difference_count;
+    struct form *settle_form; /* one for all open doubts of the day; NULL: none to settle */
+    struct form *sign_form;
+    struct str href, paper_href;
+    bool may_sign;
+};
+
+enum err page_day(struct req *r);
+enum err act_day_settle(struct req *r);
+enum err write_day_settle(struct tx *tx, struct req *r);
+enum err act_day_sign(struct req *r);
+enum err write_day_sign(struct tx *tx, struct req *r);
+enum err page_day_paper(struct req *r);
+
+/* ---- words --------------------------------------------------------------------------------- */
+
+/* "Phát quang đường Lộ kiểm" or "Người dân". */
+struct str figure_label(enum lang lang, const struct rollup *r, enum figure_of of, int64_t index);
+/* The figure with its sign: "120 m", "4.500.000 đồng". */
+struct str figure_amount(struct arena *a, enum lang lang, const struct rollup *r, enum figure_of of,
+    int64_t index, int64_t milli);
+/* Addresses. */
+struct str day_path(struct arena *a, struct campaign_id campaign, day_t day);
+struct str report_path(
+    struct arena *a, struct campaign_id campaign, struct unit_id unit, day_t day);
+
+/* The official daily report as DOCX. `s` NULL or unsigned: a draft of the sums as they stand. */
+MUST_CHECK enum err day_paper_write(struct arena *a, const struct rollup *r,
+    const struct signed_day *s, day_t day, struct str *ret_docx);
+/* The same as plain text, for tests. */
+MUST_CHECK enum err day_paper_plain(struct arena *a, const struct rollup *r,
+    const struct signed_day *s, day_t day, struct str *ret);
+
+#endif

@@ -1,0 +1,272 @@
+/* paper.c: the consolidated daily report as an official paper in the Party form. Of a signed day it
+ * says exactly what was signed; before that it is a draft of the sums as they stand. */
+#include "rollup/page.h"
+
+#include "doc/party.h"
+
+enum { BLOCKS_MAX = 64 };
+
+/* The paper while it is put together. Papers are written in Vietnamese. */
+struct draft {
+    struct arena *arena;
+    const struct rollup *rollup;
+    const struct signed_day *sign; /* NULL: a draft */
+    day_t day;
+    const struct signed_total *totals;
+    size_t total_count;
+    struct paper_block blocks[BLOCKS_MAX];
+    size_t block_count;
+};
+
+static void block_add(struct draft *d, enum paper_kind kind, struct str text)
+{
+    if (d->block_count < BLOCKS_MAX)
+        d->blocks[d->block_count++] = (struct paper_block){.kind = kind, .text = text};
+}
+
+static void table_add(struct draft *d, const struct paper_table *table)
+{
+    if (d->block_count < BLOCKS_MAX)
+        d->blocks[d->block_count++] = (struct paper_block){.kind = PAPER_TABLE, .table = table};
+}
+
+static struct str name_list(struct arena *a, struct str list, struct str name)
+{
+    return list.len ? str_printf(a, "%.*s, %.*s", STR(list), STR(name)) : name;
+}
+
+/* The report of this unit that went into the figures of the paper; NULL: none. */
+static const struct report *included(const struct draft *d, size_t unit)
+{
+    const struct report_list *all = &d->rollup->reports;
+
+    if (!d->sign)
+        return rollup_cell(d->rollup, unit, d->day)->report;
+    for (size_t i = 0; i < d->sign->report_count; i++)
+        for (size_t k = 0; k < all->count; k++)
+            if (d->sign->reports[i].unit.v == d->rollup->units.items[unit].id.v &&
+                all->items[k].seq == d->sign->reports[i].seq)
+                return &all->items[k];
+    return NULL;
+}
+
+static void reporting_add(struct draft *d)
+{
+    struct str missing = {0}, text;
+    size_t reported = 0, count = d->rollup->units.count;
+
+    for (size_t u = 0; u < count; u++) {
+        if (included(d, u))
+            reported++;
+        else
+            missing = name_list(d->arena, missing, d->rollup->units.items[u].name);
+    }
+    block_add(d, PAPER_HEADING, S("I- TÌNH HÌNH BÁO CÁO"));
+    text = str_printf(d->arena, "Có %zu/%zu đơn vị báo cáo trong ngày.", reported, count);
+    if (missing.len)
+        text = str_printf(d->arena, "%.*s Chưa báo cáo: %.*s.", STR(text), STR(missing));
+    block_add(d, PAPER_PARAGRAPH, text);
+}
+
+static struct str quantity(struct draft *d, int64_t milli, const char *sign)
+{
+    return quantity_words(d->arena, LANG_VI, milli, sign);
+}
+
+static struct str percent(struct draft *d, int64_t part, int64_t whole)
+{
+    if (whole <= 0)
+        return S("");
+    return str_printf(
+        d->arena, "%.*s%%", STR(milli_format(d->arena, percent_milli(part, whole), false)));
+}
+
+static const struct signed_total *total_of(const struct draft *d, enum figure_of of, int64_t index)
+{
+    static const struct signed_total none;
+
+    for (size_t i = 0; i < d->total_count; i++)
+        if (d->totals[i].of == of && d->totals[i].index == index)
+            return &d->totals[i];
+    return &none;
+}
+
+static void works_add(struct draft *d)
+{
+    static const struct paper_column columns[] = {{STR_INIT("TT"), 10, false},
+        {STR_INIT("Công trình, phần việc"), 0, false}, {STR_INIT("Trong ngày"), 24, true},
+        {STR_INIT("Lũy kế"), 24, true}, {STR_INIT("Kế hoạch"), 24, true},
+        {STR_INIT("Tỷ lệ"), 17, true}};
+    enum { COLUMNS = sizeof columns / sizeof *columns };
+    struct paper_table *t = arena_new(d->arena, struct paper_table);
+    struct str *cells = arena_new_array(d->arena, struct str, d->rollup->works.count * COLUMNS);
+
+    for (size_t i = 0; i < d->rollup->works.count; i++) {
+        const struct work *w = &d->rollup->works.items[i];
+        const struct signed_total *s = total_of(d, OF_WORK_TODAY, w->id.v);
+        int unit = rollup_unit_index(d->rollup, w->unit);
+        struct str *row = &cells[i * COLUMNS];
+
+        row[0] = str_printf(d->arena, "%zu", i + 1);
+        row[1] = unit < 0 ? w->name
+                          : str_printf(d->arena, "%.*s: %.*s",
+                                STR(d->rollup->units.items[unit].name), STR(w->name));
+        row[2] = quantity(d, s->day_milli, work_unit_label(w));
+        row[3] = quantity(d, s->until_milli, work_unit_label(w));
+        row[4] = w->planned_milli ? quantity(d, w->planned_milli, work_unit_label(w)) : S("");
+        row[5] = percent(d, s->until_milli, w->planned_milli);
+    }
+    *t = (struct paper_table){.columns = columns,
+        .column_count = COLUMNS,
+        .cells = cells,
+        .row_count = d->rollup->works.count};
+    block_add(d, PAPER_HEADING, S("II- KẾT QUẢ CÔNG TRÌNH, PHẦN VIỆC"));
+    if (t->row_count)
+        table_add(d, t);
+}
+
+static void indicators_add(struct draft *d)
+{
+    static const struct paper_column columns[] = {{STR_INIT("Chỉ tiêu"), 0, false},
+        {STR_INIT("Trong ngày"), 35, true}, {STR_INIT("Lũy kế"), 35, true}};
+    enum { COLUMNS = sizeof columns / sizeof *columns };
+    struct paper_table *t = arena_new(d->arena, struct paper_table);
+    struct str *cells = arena_new_array(d->arena, struct str, indicator_count * COLUMNS);
+    size_t rows = 0;
+
+    for (size_t i = 0; i < indicator_count; i++) {
+        const struct signed_total *s = total_of(d, OF_INDICATOR, (int64_t)i);
+        struct str *row = &cells[rows * COLUMNS];
+
+        if (!s->until_milli)
+            continue;
+        row[0] = str_from(indicators[i].label);
+        row[1] = quantity(d, s->day_milli, measure_label(indicators[i].unit));
+        row[2] = quantity(d, s->until_milli, measure_label(indicators[i].unit));
+        rows++;
+    }
+    *t = (struct paper_table){
+        .columns = columns, .column_count = COLUMNS, .cells = cells, .row_count = rows};
+    block_add(d, PAPER_HEADING, S("III- LỰC LƯỢNG VÀ CÁC CHỈ TIÊU KHÁC"));
+    if (rows)
+        table_add(d, t);
+    else
+        block_add(d, PAPER_PARAGRAPH, S("Chưa có số liệu."));
+}
+
+static void notes_add(struct draft *d)
+{
+    bool any = d->sign && d->sign->note.len;
+
+    block_add(d, PAPER_HEADING, S("IV- KHÓ KHĂN, KIẾN NGHỊ"));
+    for (size_t u = 0; u < d->rollup->units.count && u < BLOCKS_MAX / 2; u++) {
+        const struct report *report = included(d, u);
+
+        if (!report || !report->note.len)
+            continue;
+        any = true;
+        block_add(d, PAPER_ITEM,
+            str_printf(
+                d->arena, "%.*s: %.*s", STR(d->rollup->units.items[u].name), STR(report->note)));
+    }
+    if (d->sign && d->sign->note.len)
+        block_add(d, PAPER_PARAGRAPH, d->sign->note);
+    if (!any)
+        block_add(d, PAPER_PARAGRAPH, S("Không có."));
+}
+
+static void end_add(struct draft *d)
+{
+    if (d->sign)
+        block_add(d, PAPER_PARAGRAPH,
+            str_printf(d->arena, "Số liệu chốt lúc %.*s, mã kiểm chứng %.*s",
+                STR(time_format(d->arena, d->sign->at_ms)), STR(utf8_head(d->sign->hash, 16))));
+    else
+        block_add(d, PAPER_PARAGRAPH, S("Dự thảo, số liệu chưa chốt"));
+}
+
+/* One recipient a line. */
+static struct str *recipients_of(struct arena *a, struct str text, size_t *ret_count)
+{
+    struct {
+        struct str *items;
+        size_t count, capacity;
+    } v = {0};
+
+    for (size_t at = 0; at < text.len;) {
+        size_t end = str_find(text, S("\n"), at);
+        struct str one = str_trim(str_slice(text, at, end));
+
+        if (one.len)
+            *vec_push(a, &v) = one;
+        at = end + 1;
+    }
+    *ret_count = v.count;
+    return v.items;
+}
+
+static void draft_fill(struct draft *d)
+{
+    if (d->sign) {
+        d->totals = d->sign->totals;
+        d->total_count = d->sign->total_count;
+    } else {
+        d->totals = day_totals(d->arena, d->rollup, d->day, &d->total_count);
+    }
+    reporting_add(d);
+    works_add(d);
+    indicators_add(d);
+    notes_add(d);
+    end_add(d);
+}
+
+static struct party_paper paper_of(struct draft *d)
+{
+    const struct paper_settings *s = &d->rollup->campaign.paper;
+    struct party_paper p = {.superior = s->superior,
+        .issuer = s->issuer,
+        .number = d->sign ? d->sign->paper_number : 0,
+        .symbol = s->symbol.len ? s->symbol : S("BC/BCĐ"),
+        .place = s->place,
+        .day = d->sign ? day_of_ms(d->sign->at_ms) : d->day,
+        .type = S("Báo cáo"),
+        .subject = str_printf(d->arena, "Kết quả ngày %.*s, %.*s",
+            STR(day_format(d->arena, d->day)), STR(d->rollup->campaign.name)),
+        .authority = s->authority,
+        .position = s->position,
+        .signer = s->signer};
+
+    p.recipients = recipients_of(d->arena, s->recipients, &p.recipient_count);
+    p.blocks = d->blocks;
+    p.block_count = d->block_count;
+    return p;
+}
+
+static struct draft *draft_make(
+    struct arena *a, const struct rollup *r, const struct signed_day *s, day_t day)
+{
+    struct draft *d = arena_new(a, struct draft);
+
+    d->arena = a;
+    d->rollup = r;
+    d->sign = s && s->seq ? s : NULL;
+    d->day = day;
+    draft_fill(d);
+    return d;
+}
+
+enum err day_paper_write(struct arena *a, const struct rollup *r, const struct signed_day *s,
+    day_t day, struct str *ret_docx)
+{
+    struct party_paper p = paper_of(draft_make(a, r, s, day));
+
+    return party_paper_write(a, &p, ret_docx);
+}
+
+enum err day_paper_plain(
+    struct arena *a, const struct rollup *r, const struct signed_day *s, day_t day, struct str *ret)
+{
+    struct party_paper p = paper_of(draft_make(a, r, s, day));
+
+    return party_paper_plain(a, &p, ret);
+}

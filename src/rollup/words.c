@@ -1,0 +1,61 @@
+/* words.c: figures, states and addresses as the pages and the paper say them. */
+#include "rollup/page.h"
+
+enum state cell_state_shown(const struct cell *cell)
+{
+    if (cell->doubts_open)
+        return STATE_DOUBTFUL;
+    switch (cell->state) {
+    case CELL_MISSING:
+        return STATE_MISSING;
+    case CELL_LATE:
+        return STATE_LATE;
+    case CELL_REPORTED:
+        return cell->corrected ? STATE_CORRECTED : STATE_REPORTED;
+    case CELL_NOT_DUE:
+    case CELL_DUE:
+        break;
+    }
+    return STATE_NOT_DUE;
+}
+
+struct str figure_label(enum lang lang, const struct rollup *r, enum figure_of of, int64_t index)
+{
+    int work;
+
+    if (of == OF_INDICATOR)
+        return str_from(tr(lang, indicators[index].label));
+    work = rollup_work_index(r, index);
+    return work < 0 ? str_from(tr(lang, MSG("Công trình khác"))) : r->works.items[work].name;
+}
+
+static const char *figure_sign(const struct rollup *r, enum figure_of of, int64_t index)
+{
+    int work;
+
+    if (of == OF_INDICATOR)
+        return measure_label(indicators[index].unit);
+    work = rollup_work_index(r, index);
+    return work < 0 ? "" : work_unit_label(&r->works.items[work]);
+}
+
+struct str figure_amount(struct arena *a, enum lang lang, const struct rollup *r, enum figure_of of,
+    int64_t index, int64_t milli)
+{
+    return quantity_words(a, lang, milli, figure_sign(r, of, index));
+}
+
+struct str day_path(struct arena *a, struct campaign_id campaign, day_t day)
+{
+    struct str iso = day_format_iso(a, day);
+
+    return str_printf(a, "/campaign/%lld/day/%.*s", (long long)campaign.v, STR(iso));
+}
+
+struct str report_path(struct arena *a, struct campaign_id campaign, struct unit_id unit, day_t day)
+{
+    struct str iso = day_format_iso(a, day);
+
+    return str_printf(
+        a, "/campaign/%lld/unit/%lld/day/%.*s", (long long)campaign.v, (long long)unit.v, STR(iso));
+}
