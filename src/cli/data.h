@@ -5,8 +5,6 @@
 #include "cli/cli.h"
 #include "store/store.h"
 
-/* The kinds of facts of all rooms: what `kinds` of store_options wants. */
-
 /* Where the data lies if --data is not given. */
 #define DATA_DIR_DEFAULT "data"
 
