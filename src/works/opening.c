@@ -87,6 +87,16 @@ static struct str words_before_length(struct str text)
     return str_slice(text, 0, end);
 }
 
+/* The first letter large, where that is simple: names stand at the head of a row. */
+static struct str capital(struct arena *a, struct str s)
+{
+    if (str_starts(s, S("đ")))
+        return str_printf(a, "Đ%.*s", STR(str_slice(s, strlen("đ"), s.len)));
+    if (s.len && s.ptr[0] >= 'a' && s.ptr[0] <= 'z')
+        return str_printf(a, "%c%.*s", s.ptr[0] - 'a' + 'A', STR(str_slice(s, 1, s.len)));
+    return s;
+}
+
 /* "Phát quang: tuyến đường Lộ kiểm"; the plan's own words where it names no spot. */
 static struct str work_name(struct arena *a, const struct plan_line *line)
 {
@@ -96,7 +106,7 @@ static struct str work_name(struct arena *a, const struct plan_line *line)
     if (line->spot.len && line->kind != KIND_OTHER)
         name = str_printf(a, "%.*s: %.*s", STR(label), STR(line->spot));
     else if (is_length(line->unit) && line->text.len)
-        name = words_before_length(line->text);
+        name = capital(a, words_before_length(line->text));
     return utf8_head(name, WORK_NAME_MAX);
 }
 
@@ -199,7 +209,10 @@ static enum err unit_push(
     name = utf8_head(str_trim(name), UNIT_NAME_MAX);
     if (!name.len || is_listed(a, o, name))
         return OK;
-    *u = (struct opening_unit){.name = name, .is_agency = is_agency, .ticked = true};
+    /* the committee gathers the reports, it does not send one */
+    *u = (struct opening_unit){.name = name,
+        .is_agency = is_agency,
+        .ticked = !str_starts(text_fold(a, name), S("ban chi dao"))};
     if (!is_agency)
         u->in_charge = in_charge_of(a, &o->plan.plan, name);
     u->keep = name_of(a, "uk", o->unit_count);
