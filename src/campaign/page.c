@@ -37,31 +37,57 @@ static void crumbs(struct req *r, struct page *p, const struct campaign *c)
     p->crumbs[1] = (struct crumb){board_href(r, c->id), c->name};
 }
 
+/* Where one who only reports goes: today's report, or that of the last day. */
+static struct str report_href(struct req *r, const struct campaign *c, struct unit_id unit)
+{
+    day_t day = r->today < c->last_day ? r->today : c->last_day;
+
+    if (day < c->first_day)
+        return S("");
+    return str_printf(r->arena, "/campaign/%lld/unit/%lld/day/%.*s", (long long)c->id.v,
+        (long long)unit.v, STR(day_format_iso(r->arena, day)));
+}
+
+static bool is_listed(const struct campaign_list_view *v, struct campaign_id id)
+{
+    for (size_t i = 0; i < v->count; i++)
+        if (v->items[i].campaign.id.v == id.v)
+            return true;
+    return false;
+}
+
+/* The campaigns that one role gives. */
+static enum err list_role(
+    struct req *r, struct campaign_list_view *v, const struct account_role *role)
+{
+    bool reports = role->role == ROLE_REPORT;
+    struct campaign_list some;
+    enum err e = reports ? campaign_list_for_reporter(r->db, r->arena, role->unit, &some)
+                         : campaign_list_of(r->db, r->arena, role->unit, &some);
+
+    for (size_t i = 0; e == OK && i < some.count; i++) {
+        const struct campaign *c = &some.items[i];
+
+        if (!is_listed(v, c->id))
+            *vec_push(r->arena, v) = (struct campaign_row){
+                *c, may(r->db, r->actor, PERMISSION_READ, c->unit) ? board_href(r, c->id)
+                                                                   : report_href(r, c, role->unit)};
+    }
+    return e;
+}
+
 enum err page_campaign_list(struct req *r)
 {
     struct campaign_list_view v = {.today = r->today};
+    enum err e = OK;
 
-    for (size_t i = 0; i < r->actor->role_count; i++) {
-        const struct account_role *role = &r->actor->roles[i];
-        struct campaign_list some;
-        enum err e = role->role == ROLE_REPORT
-                         ? campaign_list_for_reporter(r->db, r->arena, role->unit, &some)
-                         : campaign_list_of(r->db, r->arena, role->unit, &some);
-
-        if (e != OK)
-            return e;
-        for (size_t k = 0; k < some.count; k++) {
-            bool there = false;
-
-            for (size_t j = 0; j < v.campaigns.count; j++)
-                there |= v.campaigns.items[j].id.v == some.items[k].id.v;
-            if (!there)
-                *vec_push(r->arena, &v.campaigns) = some.items[k];
-        }
-    }
+    for (size_t i = 0; e == OK && i < r->actor->role_count; i++)
+        e = list_role(r, &v, &r->actor->roles[i]);
+    if (e != OK)
+        return e;
     v.page.title = req_t(r, "Các đợt công tác dân vận");
     v.page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
-    if (!v.campaigns.count)
+    if (!v.count)
         v.page.next = req_t(r, "Chưa có đợt nào. Một đợt mở từ bản kế hoạch đã duyệt.");
     html_campaign_list(r->out, &v);
     return OK;

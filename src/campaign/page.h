@@ -9,9 +9,15 @@
 
 enum { SETTINGS_FIELDS = 13, DEADLINE_FIELDS = 2 };
 
+struct campaign_row {
+    struct campaign campaign;
+    struct str href; /* the board, or the report of one who only reports; empty: not yet anything */
+};
+
 struct campaign_list_view {
     struct page page;
-    struct campaign_list campaigns;
+    struct campaign_row *items;
+    size_t count, capacity;
     day_t today;
 };
 

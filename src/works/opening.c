@@ -271,14 +271,24 @@ static struct str place_of(struct str commune)
     return commune;
 }
 
-static void campaign_of_plan(struct opening *o)
+/* "Kế hoạch phối hợp …" is a plan; the campaign is "Phối hợp …". */
+static struct str campaign_name(struct arena *a, struct str title)
+{
+    struct str word = S("kế hoạch ");
+
+    if (str_starts(text_lower(a, title), word))
+        title = capital(a, str_slice(title, word.len, title.len));
+    return utf8_head(title, CAMPAIGN_TEXT_MAX);
+}
+
+static void campaign_of_plan(struct arena *a, struct opening *o)
 {
     const struct plan *plan = &o->plan.plan;
 
     o->campaign = (struct campaign){
         .unit = o->plan.record.unit,
         .plan_id = o->plan.record.id.v,
-        .name = utf8_head(o->plan.record.title, CAMPAIGN_TEXT_MAX),
+        .name = campaign_name(a, o->plan.record.title),
         .first_day = plan->first_day,
         .last_day = plan->last_day,
         .report_from_minute =
@@ -315,7 +325,7 @@ enum err opening_of_plan(struct db *db, struct arena *a, struct plan_id id, stru
         return e;
     works_of_plan(a, &o);
     deadlines_of_plan(a, &o);
-    campaign_of_plan(&o);
+    campaign_of_plan(a, &o);
     *ret = o;
     return OK;
 }

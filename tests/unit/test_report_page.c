@@ -222,6 +222,9 @@ static void first_page_of_the_compiler_leads_to_the_board(void **state)
     assert_true(shown("Nạp kế hoạch"));
     get("/campaign");
     assert_false(shown("Đợt II"));
+    as(w.cau_session); /* one who only reports is led to the report, not to the board */
+    get("/campaign");
+    assert_true(shown(w.today_path));
     as(w.read_session);
     get("/campaign");
     assert_true(shown("Đợt II"));
