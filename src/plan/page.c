@@ -209,7 +209,7 @@ static struct str evidence_words(const struct req *r, const struct finding *f)
 {
     struct buf b;
 
-    if (!f->evidence_count)
+    if (!f->evidence_count || (f->evidence_count == 1 && f->evidence[0] == f->at.line))
         return S("");
     buf_init(&b, r->arena, 4096);
     for (size_t i = 0; i < f->evidence_count; i++)
@@ -217,23 +217,42 @@ static struct str evidence_words(const struct req *r, const struct finding *f)
     return REQ_T(r, "Xem dòng %1", buf_str(&b));
 }
 
+/* The message with a capital, as a sentence of its own. */
+static struct str sentence(struct arena *a, struct str s)
+{
+    struct str head = utf8_head(s, 1);
+
+    return str_printf(a, "%.*s%.*s", STR(text_upper(a, head)), STR(str_slice(s, head.len, s.len)));
+}
+
+static struct plan_finding_row finding_row(
+    const struct req *r, const struct plan_show *v, size_t index)
+{
+    const struct finding *f = &v->full.findings.items[index];
+
+    return (struct plan_finding_row){.finding = f,
+        .kind = severity_words(r, f),
+        .message = sentence(r->arena, f->message[r->lang]),
+        .hint = f->hint[r->lang],
+        .evidence = evidence_words(r, f),
+        .worked = sum_worked(r, v, f),
+        .id = str_printf(r->arena, "f%zu", index + 1),
+        .mark = str_printf(r->arena, "#m%zu", index + 1)};
+}
+
+/* Errors first, then warnings, then notes; within each in the order of the text. */
 static void findings_fill(const struct req *r, struct plan_show *v)
 {
-    v->finding_count = v->full.findings.count;
-    v->findings = arena_new_array(r->arena, struct plan_finding_row, v->finding_count);
-    for (size_t i = 0; i < v->finding_count; i++) {
-        const struct finding *f = &v->full.findings.items[i];
+    const struct findings *all = &v->full.findings;
 
-        v->findings[i] = (struct plan_finding_row){.finding = f,
-            .kind = severity_words(r, f),
-            .message = f->message[r->lang],
-            .hint = f->hint[r->lang],
-            .evidence = evidence_words(r, f),
-            .worked = sum_worked(r, v, f),
-            .id = str_printf(r->arena, "f%zu", i + 1),
-            .mark = str_printf(r->arena, "#m%zu", i + 1)};
-        v->errors += f->severity == SEVERITY_ERROR;
-        v->warnings += f->severity == SEVERITY_WARNING;
+    v->findings = arena_new_array(r->arena, struct plan_finding_row, all->count);
+    for (int s = SEVERITY_ERROR; s <= SEVERITY_NOTE; s++)
+        for (size_t i = 0; i < all->count; i++)
+            if (all->items[i].severity == (enum severity)s)
+                v->findings[v->finding_count++] = finding_row(r, v, i);
+    for (size_t i = 0; i < all->count; i++) {
+        v->errors += all->items[i].severity == SEVERITY_ERROR;
+        v->warnings += all->items[i].severity == SEVERITY_WARNING;
     }
 }
 
