@@ -188,6 +188,7 @@ static void take_number(struct works *w, const struct symbol *s)
     }
 }
 
+/* One short case a symbol. NOLINTNEXTLINE(readability-function-size) */
 static void take_symbol(struct works *w, const struct symbol *s)
 {
     struct clause *c = &w->clause;
