@@ -7,7 +7,7 @@
 enum {
     SENTENCE_MAX = 200, /* symbols to either side */
     WORDS_MAX = 1200,   /* bytes kept of a sentence */
-   
+
     DEADLINE_NEAR = 48,
     VIA_NEAR = 24,
     PERCENT_NEAR = 40,
@@ -33,10 +33,10 @@ static struct sentence sentence_at(
     struct sentence s = {at, at};
 
     while (s.from > line->sym_from && at - s.from < SENTENCE_MAX &&
-        !ends_sentence(&r->symbols.items[s.from - 1]))
+           !ends_sentence(&r->symbols.items[s.from - 1]))
         s.from--;
-    while (s.to < line->sym_to && s.to - at < SENTENCE_MAX &&
-        !ends_sentence(&r->symbols.items[s.to]))
+    while (
+        s.to < line->sym_to && s.to - at < SENTENCE_MAX && !ends_sentence(&r->symbols.items[s.to]))
         s.to++;
     return s;
 }

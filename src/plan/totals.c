@@ -11,7 +11,7 @@
 enum {
     COUNTED = UNIT_DAY + 1, /* beside the units: drafts with a number of things */
     MEASURES,
-    BACK_MAX = 500,         /* drafts of one line that are looked back over */
+    BACK_MAX = 500, /* drafts of one line that are looked back over */
     LEFT_OVER_MAX = 50,
 };
 
@@ -53,7 +53,7 @@ static void part_add(struct sums *s, size_t i)
         s->counted[k] += d->line.milli;
     if (d->total || d->head)
         return;
-    for (int placed = 0; placed <= (d->place >= 0); placed++) {
+    for (int placed = 0; placed <= (d->place >= 0 ? 1 : 0); placed++) {
         *(size_t *)vec_push(s->w->r->arena, &s->parts[k][d->line.unit][placed]) = i;
         if (d->line.count > 0)
             *(size_t *)vec_push(s->w->r->arena, &s->parts[k][COUNTED][placed]) = i;
@@ -73,7 +73,7 @@ static bool part_within(const struct parts *p, size_t not, size_t from, size_t t
         else
             high = mid;
     }
-    if (low < p->count && p->items[low] == not)
+    if (low < p->count && p->items[low] == not )
         low++;
     return low < p->count && p->items[low] < to;
 }
@@ -100,8 +100,8 @@ static void find_ends(struct sums *s)
 
     for (size_t i = 0; i < all->count; i++)
         s->starts[i] = i > 0 && all->items[i - 1].line.at.line == all->items[i].line.at.line
-            ? s->starts[i - 1]
-            : i;
+                           ? s->starts[i - 1]
+                           : i;
     for (size_t d = 0; d <= DEPTH_MAX; d++)
         next_at[d] = all->count;
     for (size_t i = all->count; i-- > 0;) {
@@ -134,7 +134,7 @@ static bool sums_own_place(const struct sums *s, size_t i, struct scope *ret)
 static bool sums_whole(const struct sums *s, const struct draft *d)
 {
     return d->line.unit != UNIT_COUNT || d->line.kind == KIND_LAST ||
-        s->counted[d->line.kind] == d->line.milli;
+           s->counted[d->line.kind] == d->line.milli;
 }
 
 static bool find_scope(const struct sums *s, size_t i, struct scope *ret)
@@ -159,7 +159,7 @@ static bool find_scope(const struct sums *s, size_t i, struct scope *ret)
         return has_parts(s, i, 0, count, true) && sums_whole(s, d);
     /* "9 tuyến đường/8.900m" before a list that hangs elsewhere */
     return !d->has_spot && (d->head || (d->count && d->quantity)) &&
-        has_parts(s, i, i + 1, count, true);
+           has_parts(s, i, i + 1, count, true);
 }
 
 /* A sum that names no kind is of the one kind that no sum beside it names, if there is one. */
@@ -186,8 +186,13 @@ static void total_add(struct works *w, const struct draft *d, const struct scope
     struct plan *p = w->r->plan;
     struct plan_total *t = vec_push(w->r->arena, &p->totals);
 
-    *t = (struct plan_total){.at = d->line.at, .kind = d->line.kind, .unit = unit,
-        .milli = f->milli, .bound = f->bound, .from = lines->from, .to = lines->to,
+    *t = (struct plan_total){.at = d->line.at,
+        .kind = d->line.kind,
+        .unit = unit,
+        .milli = f->milli,
+        .bound = f->bound,
+        .from = lines->from,
+        .to = lines->to,
         .place = d->place};
     t->at.from = s->from;
     t->at.to = s->to;
