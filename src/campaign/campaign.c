@@ -24,7 +24,7 @@ int64_t campaign_window_from_ms(const struct campaign *c, day_t day)
 
 int64_t campaign_window_to_ms(const struct campaign *c, day_t day)
 {
-    return moment(day, c->report_to_minute);
+    return moment(day, c->report_to_minute + 1) - 1;
 }
 
 static bool too_long(struct str s, size_t max_chars)

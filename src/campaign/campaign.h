@@ -85,8 +85,8 @@ enum {
  * forms and the writes ask the same function. */
 const char *campaign_fault(const struct campaign *c, const char **field);
 
-/* The moment in which the daily window of a day opens and closes. A report is late when it came
- * after the closing moment. */
+/* The first and the last moment of the daily window of a day. While the clock shows the closing
+ * minute (15:00) it is still open; a report is late when it came after that. */
 int64_t campaign_window_from_ms(const struct campaign *c, day_t day);
 int64_t campaign_window_to_ms(const struct campaign *c, day_t day);
 

@@ -53,6 +53,7 @@ struct report_day {
         *said; /* the newest revision, or in a conflict: theirs beside what was typed */
     size_t said_count;
     bool may_send, on_behalf, correcting, conflict, open;
+    struct str window_hint; /* empty: nothing to send, or sent already */
     struct form *form;
 };
 

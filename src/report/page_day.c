@@ -225,6 +225,17 @@ static void fill_form(struct req *r, struct report_day *v)
     }
 }
 
+/* What a report sent now would be: in time, or late and taken all the same. */
+static struct str window_hint(const struct req *r, const struct report_day *v)
+{
+    int to = v->campaign.report_to_minute;
+    struct str until = str_printf(r->arena, "%02d:%02d", to / 60, to % 60);
+
+    if (r->now_ms > campaign_window_to_ms(&v->campaign, v->day))
+        return REQ_T(r, "Đã quá giờ nhận (%1). Vẫn gửi được, báo cáo sẽ ghi là trễ.", until);
+    return REQ_T(r, "Nhận đến %1 hôm nay; gửi sau giờ đó vẫn nhận, có ghi là trễ.", until);
+}
+
 static void fill_page(struct req *r, struct report_day *v)
 {
     struct str day = day_format(r->arena, v->day);
@@ -240,6 +251,8 @@ static void fill_page(struct req *r, struct report_day *v)
         v->day_before = v->day - 1;
     if (v->day < v->campaign.last_day && v->day < r->today)
         v->day_after = v->day + 1;
+    if (!newest && v->may_send)
+        v->window_hint = window_hint(r, v);
     if (!newest && v->may_send && !r->form) {
         v->page.next =
             REQ_T(r, "Ghi số của ngày %1 rồi bấm gửi. Ô nào không có thì để trống.", day);

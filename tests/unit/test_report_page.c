@@ -376,6 +376,7 @@ static void a_late_report_is_taken_and_marked(void **state)
     as(w.cau_session);
     get(w.today_path);
     assert_true(shown("thiếu"));
+    assert_true(shown("Đã quá giờ nhận (15:00)."));
     send("0", "10", "");
     assert_int_equal(browser.status, 303);
     get(w.today_path);
