@@ -53,13 +53,13 @@ def bench_check():
     say("ratio check / wc -m", spent / wc, "times", "aim: within 5")
 
 
-def load(folder, requests):
+def load(folder, requests, starts=None):
     """Run the load client over raw requests, one connection each."""
     paths = []
     for number, raw in enumerate(requests):
         path = pathlib.Path(folder) / f"request-{number}"
         path.write_bytes(raw)
-        paths.append(str(path))
+        paths.append(f"{path}:{starts[number]}" if starts else str(path))
     done = subprocess.run([LOAD, str(PORT), SECONDS, *paths], capture_output=True, text=True,
                           check=False)
     sys.stderr.write(done.stderr)
@@ -97,7 +97,116 @@ def bare_commit(group):
     return result["rows"] / result["seconds"]
 
 
-BENCHES = [bench_check]
+STEERING = "thuongtruc"
+
+
+def campaign_of(visitor):
+    """The address of the board, and the addresses of the cells on it."""
+    _, _, text, _ = visitor.get("/campaign")
+    board = next(a for a in house.Forms(text).links if re.fullmatch(r"/campaign/\d+", a))
+    _, _, text, _ = visitor.get(board)
+    cells = [a for a in house.Forms(text).links if re.fullmatch(r"/campaign/\d+/unit/\d+/day/[\d-]+", a)]
+    return board, list(dict.fromkeys(cells))
+
+
+def report_request(visitor, path):
+    """A raw POST of a report for this unit and day, and the revision it starts from."""
+    _, _, text, _ = visitor.get(path)
+    form = next(f for f in house.Forms(text).forms if "revision" in f["fields"])
+    start = int(form["fields"]["revision"] or 0)
+    values = {name: value or ("" if name.startswith("t") and name[1:].isdigit() else "2")
+              for name, value in form["fields"].items()}
+    values.update(revision="@@@@@@@@", note="đo tốc độ", why="đo tốc độ")
+    body = urllib.parse.urlencode(values, safe="@").encode()
+    lines = [f"POST {form['action'] or path} HTTP/1.1",
+             *(f"{k}: {v}" for k, v in visitor.headers().items()),
+             f"Origin: http://127.0.0.1:{PORT}",
+             "Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode() + body, start
+
+
+def bench_report():
+    """Daily report, POST to durable answer, against SQLite alone and an empty GET."""
+    with house.House(PROGRAM, PORT) as home, tempfile.TemporaryDirectory() as folder:
+        visitor = house.Visitor(PORT)
+        visitor.sign_in(STEERING, home.password)
+        _, cells = campaign_of(visitor)
+        pairs = [report_request(visitor, path) for path in cells[:CONNECTIONS]]
+        ours = load(folder, [raw for raw, _ in pairs], [start for _, start in pairs])
+    with tempfile.TemporaryDirectory() as folder:
+        empty = bare_http(folder)
+    commit = bare_commit(CONNECTIONS)
+    told(f"reports on {len(pairs)} connections", ours)
+    told("an empty GET, evhttp on one loop", empty)
+    say(f"SQLite alone, groups of {CONNECTIONS}", commit, "rows/s")
+    say("ratio empty GET / report", empty["rate"] / ours["rate"], "times")
+    say("ratio SQLite alone / report", commit / ours["rate"], "times")
+
+
+def bench_board():
+    """The board of the example, gzip, signed in, against an empty GET."""
+    with house.House(PROGRAM, PORT) as home, tempfile.TemporaryDirectory() as folder:
+        visitor = house.Visitor(PORT)
+        visitor.sign_in(STEERING, home.password)
+        board, _ = campaign_of(visitor)
+        ours = load(folder, [raw_get(visitor, board)] * CONNECTIONS)
+    with tempfile.TemporaryDirectory() as folder:
+        empty = bare_http(folder)
+    told("board pages", ours)
+    told("an empty GET, evhttp on one loop", empty)
+    say("ratio empty GET / board", empty["rate"] / ours["rate"], "times")
+
+
+def visit(visitor, path):
+    """Bytes on the wire of a page and what it draws in, headers included."""
+    before = visitor.wire
+    _, _, text, _ = visitor.get(path)
+    for part in house.Forms(text).parts:
+        visitor.get(part)
+    return (visitor.wire - before) / 1000
+
+
+def bench_visit():
+    """Bytes on the wire of a first visit: page, style, script, icon."""
+    with house.House(PROGRAM, PORT) as home:
+        say("sign-in page", visit(house.Visitor(PORT), "/sign-in"), "KB", "aim: under 60")
+        visitor = house.Visitor(PORT)
+        visitor.sign_in(STEERING, home.password)
+        board, cells = campaign_of(visitor)
+        say("board", visit(visitor, board), "KB", "aim: under 60")
+        say("daily report", visit(visitor, cells[-1]), "KB", "aim: under 60")
+
+
+def bench_memory():
+    """Memory of the server with the example."""
+    with house.House(PROGRAM, PORT) as home, tempfile.TemporaryDirectory() as folder:
+        resident, shared = home.memory_kib()
+        say("after the start", resident / 1024, "MiB", f"PSS {shared / 1024:.1f}")
+        visitor = house.Visitor(PORT)
+        visitor.sign_in(STEERING, home.password)
+        board, cells = campaign_of(visitor)
+        for path in cells:
+            visitor.get(path)
+        resident, shared = home.memory_kib()
+        say("after every page of the board once", resident / 1024, "MiB",
+            f"PSS {shared / 1024:.1f}, aim: under 30 MB")
+        load(folder, [raw_get(visitor, board)] * CONNECTIONS)
+        resident, shared = home.memory_kib()
+        say("after a rush on the board", resident / 1024, "MiB", f"PSS {shared / 1024:.1f}")
+
+
+def bench_start():
+    """From exec to the first 200 of the sign-in page."""
+    home = house.House(PROGRAM, PORT)
+    spent = []
+    for _ in range(9):
+        spent.append(home.start())
+        home.stop()
+    say("cold start, middle of nine", sorted(spent)[4] * 1000, "ms", "aim: under 200")
+    say("slowest", max(spent) * 1000, "ms")
+
+
+BENCHES = [bench_check, bench_report, bench_board, bench_visit, bench_memory, bench_start]
 
 
 def main():

@@ -105,17 +105,24 @@ class Visitor:
 
 
 class House:
-    """`chungsuc demo` in a new folder, and `serve` on a port. `accounts`: [(name, password)]."""
+    """The example in a new folder, and `chungsuc serve` on a port."""
 
     def __init__(self, program, port):
         self.program, self.port = program, port
         self.folder = tempfile.TemporaryDirectory(prefix="chungsuc-bench-")
         self.data = str(pathlib.Path(self.folder.name) / "data")
         self.env = dict(os.environ, CHUNGSUC_NOW=NOW_MS)
-        self.said = subprocess.run([program, "demo", "--data", self.data], env=self.env, check=True,
-                                   capture_output=True, text=True).stdout
-        self.accounts = re.findall(r"^\s*([a-z0-9][\w.-]+)\s+(\S+)\s", self.said, re.M)
+        said = subprocess.run([program, "demo", "--prepare", "--data", self.data], env=self.env,
+                              check=True, capture_output=True, text=True).stdout
+        self.password = said.split()[-1]
         self.process = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
 
     def start(self):
         """Seconds from exec to the first 200 of the sign-in page."""

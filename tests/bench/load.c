@@ -1,13 +1,13 @@
 /* load.c: a bounded load on a server of this machine, for ./bench.
  *
- *   bench_load PORT SECONDS FILE…
+ *   bench_load PORT SECONDS FILE[:START]…
  *
  * Each FILE is one HTTP request, byte by byte, and gets a connection of its own that sends it,
  * waits for the whole answer, and sends it again until the time is over. "@@@@@@@@" in a request is
- * replaced by the number of the answers so far on that connection, in eight digits: the revision
- * that a report corrects. Prints one JSON object: answers, errors (any status from 400 up, and
- * broken connections), seconds, microseconds at the 50th and 99th percentile.
- * One thread, epoll, keep-alive. No parsing beyond status, Content-Length and the blank line.
+ * replaced by START plus the number of the answers so far on that connection, in eight digits: the
+ * revision that a report corrects. Prints one JSON object: answers, errors (any status from 400 up,
+ * and broken connections), seconds, microseconds at the 50th and 99th percentile. One thread,
+ * epoll, keep-alive. No parsing beyond status, Content-Length and the blank line.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -31,7 +31,7 @@ struct connection {
     size_t request_len;
     char *answer;
     size_t answer_len;
-    uint32_t answers;
+    uint32_t answers, start;
     int64_t sent_ns;
 };
 
@@ -54,9 +54,16 @@ static int64_t now_ns(void)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-static void request_read(struct connection *c, const char *path)
+static void request_read(struct connection *c, char *path)
 {
-    FILE *f = fopen(path, "rb");
+    char *colon = strrchr(path, ':');
+    FILE *f;
+
+    if (colon) {
+        *colon = '\0';
+        c->start = (uint32_t)strtoul(colon + 1, NULL, 10);
+    }
+    f = fopen(path, "rb");
 
     c->request = calloc(1, REQUEST_MAX + 1);
     c->answer = malloc(ANSWER_MAX + 1);
@@ -74,7 +81,7 @@ static void request_send(struct connection *c)
     if (c->counter) {
         char digits[COUNTER_DIGITS + 1];
 
-        snprintf(digits, sizeof digits, "%08u", c->answers % 100000000u);
+        snprintf(digits, sizeof digits, "%08u", (c->start + c->answers) % 100000000u);
         memcpy(c->counter, digits, COUNTER_DIGITS);
     }
     c->sent_ns = now_ns();
@@ -195,7 +202,7 @@ int main(int argc, char **argv)
     int count = argc - 3;
 
     if (count < 1 || count > CONNECTIONS_MAX) {
-        fprintf(stderr, "usage: bench_load PORT SECONDS FILE…\n");
+        fprintf(stderr, "usage: bench_load PORT SECONDS FILE[:START]…\n");
         return 2;
     }
     t.latency_us = calloc(LATENCIES_MAX, sizeof *t.latency_us);

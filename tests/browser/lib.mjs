@@ -32,7 +32,7 @@ const chromiumArguments = [
 
 /** The example campaign, prepared by the program itself. */
 export function example(run) {
-  return run(["demo"]);
+  return run(["demo", "--prepare"]);
 }
 
 /** An empty installation with one commune and one account that may do everything. */
