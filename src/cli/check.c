@@ -1,4 +1,5 @@
 /* check.c: `chungsuc check`: compile plans and print what is wrong, like a compiler or as JSON. */
+#include "cli/check_json.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 
@@ -21,90 +22,6 @@ struct tally {
     size_t unreadable, files;
     bool json;
 };
-
-/* ---- JSON: DESIGN section 5 ------------------------------------------------------------------ */
-
-static const char *severity_name(enum severity s)
-{
-    return s == SEVERITY_ERROR ? "error" : s == SEVERITY_WARNING ? "warning" : "note";
-}
-
-static const char *bound_sign(char bound)
-{
-    return bound == '~' ? "≈" : bound == '<' ? "<" : bound == '>' ? ">" : "=";
-}
-
-static void milli_or_null(struct buf *out, const char *key, bool has, int64_t milli)
-{
-    buf_printf(out, ", \"%s\": ", key);
-    if (has)
-        json_milli(out, milli);
-    else
-        buf_addz(out, "null");
-}
-
-static void name_or_null(struct buf *out, const char *key, const char *name)
-{
-    buf_printf(out, ", \"%s\": ", key);
-    json_string_or_null(out, str_from(name));
-}
-
-static void json_line(struct buf *out, const struct plan_line *l)
-{
-    bool measured = l->unit != UNIT_NONE;
-
-    buf_printf(out, "{\"line\": %zu, \"col\": %zu, \"place\": ", l->at.line, l->at.col);
-    json_string_or_null(out, l->place);
-    buf_printf(out, ", \"kind\": \"%s\", \"text\": ", kind_name(l->kind));
-    json_string(out, l->text);
-    milli_or_null(out, "count", l->count > 0, l->count * 1000);
-    milli_or_null(out, "quantity", measured, l->milli);
-    name_or_null(out, "unit", measured ? unit_name(l->unit) : NULL);
-    name_or_null(out, "bound", measured ? bound_sign(l->bound) : NULL);
-    milli_or_null(out, "money", l->money_vnd >= 0, l->money_vnd * 1000);
-    buf_addc(out, '}');
-}
-
-static void json_finding(struct buf *out, const struct finding *f, enum lang lang)
-{
-    bool measured = f->has_stated || f->has_computed;
-
-    buf_printf(out, "{\"code\": \"%s\", \"severity\": \"%s\", \"line\": %zu, \"col\": %zu", f->code,
-        severity_name(f->severity), f->at.line, f->at.col);
-    name_or_null(out, "kind", f->kind < KIND_LAST ? kind_name(f->kind) : NULL);
-    name_or_null(out, "measure", f->measure);
-    milli_or_null(out, "stated", f->has_stated, f->stated_milli);
-    milli_or_null(out, "computed", f->has_computed, f->computed_milli);
-    name_or_null(out, "unit", measured ? unit_name(f->unit) : NULL);
-    buf_addz(out, ", \"evidence\": [");
-    for (size_t i = 0; i < f->evidence_count; i++)
-        buf_printf(out, i ? ", %zu" : "%zu", f->evidence[i]);
-    buf_addz(out, "], \"hint\": ");
-    json_string(out, f->hint[lang]);
-    buf_addc(out, '}');
-}
-
-static void json_plan(
-    struct cli *c, struct buf *out, const struct plan *p, const struct findings *findings)
-{
-    buf_printf(out, ",\n  \"places\": %zu, \"window\": ", p->places.count);
-    if (p->window_at.line)
-        buf_printf(out, "[\"%.*s\", \"%.*s\"]", STR(day_format_iso(out->arena, p->first_day)),
-            STR(day_format_iso(out->arena, p->last_day)));
-    else
-        buf_addz(out, "null");
-    buf_addz(out, ",\n  \"lines\": [");
-    for (size_t i = 0; i < p->lines.count; i++) {
-        buf_addz(out, i ? ",\n    " : "\n    ");
-        json_line(out, &p->lines.items[i]);
-    }
-    buf_addz(out, "],\n  \"findings\": [");
-    for (size_t i = 0; i < findings->count; i++) {
-        buf_addz(out, i ? ",\n    " : "\n    ");
-        json_finding(out, &findings->items[i], c->lang);
-    }
-    buf_addz(out, "]}");
-}
 
 /* ---- text
  * ---------------------------------------------------------------------------------------- */
@@ -218,7 +135,7 @@ static void check_text(struct cli *c, struct buf *out, const char *path, const s
         tally->findings[findings.items[i].severity]++;
     }
     if (tally->json) {
-        json_plan(c, out, &plan, &findings);
+        check_json_plan(out, c->lang, &plan, &findings);
         return;
     }
     for (size_t i = 0; i < findings.count; i++)

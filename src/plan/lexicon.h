@@ -42,6 +42,7 @@ enum term_class {
     TERM_PERSON,
     TERM_CHARGE,
     TERM_GENERAL,
+    TERM_DUTY, /* begins what a member is to do: "chịu trách nhiệm" */
     TERM_STANDING,
     TERM_MEMBER,
     TERM_AGENCY,  /* value: enum agency */

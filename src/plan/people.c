@@ -78,26 +78,62 @@ static bool is_member(
     return item && person && answers && person->from <= line->body_from + 4;
 }
 
+/* Where the words of the office end: at what he or she is to do, or with the sentence. */
+static size_t office_end(const struct reading *r, const struct source_line *line, size_t from)
+{
+    size_t end = str_find(line->text, S(". "), from), first = from;
+
+    while (first < end && !unicode_is_letter((unsigned char)line->text.ptr[first]) &&
+           (unsigned char)line->text.ptr[first] < 0x80)
+        first++; /* an office may itself begin with "Uỷ viên" */
+
+    for (size_t i = line->sym_from; i < line->sym_to; i++) {
+        const struct symbol *s = &r->symbols.items[i];
+        bool duty = s->class == TERM_MEMBER || s->class == TERM_CHARGE || s->class == TERM_DUTY;
+
+        if (duty && s->from > first && s->from < end)
+            return s->from;
+    }
+    return end;
+}
+
+static bool is_edge(char c)
+{
+    return c == '-' || c == ',' || c == ';' || c == ':' || c == '.' || c == ' ';
+}
+
+/* " - Uỷ viên, Chủ tịch … -" without what stands around it. */
+static struct str office_text(struct reading *r, struct str words)
+{
+    static const struct str dash = STR_INIT("–");
+    struct str s = str_collapse(r->arena, words);
+
+    for (;;) {
+        if (s.len && is_edge(s.ptr[0]))
+            s = str_slice(s, 1, s.len);
+        else if (str_starts(s, dash))
+            s = str_slice(s, dash.len, s.len);
+        else if (s.len && is_edge(s.ptr[s.len - 1]))
+            s.len--;
+        else if (str_ends(s, dash))
+            s.len -= dash.len;
+        else
+            return s;
+    }
+}
+
 static void add_member(struct reading *r, const struct source_line *line, const struct frame *f)
 {
     const struct symbol *person = find_symbol(r, line, TERM_PERSON);
     size_t from = person && person->from < line->body_from + 12 ? person->to : line->body_from;
     size_t name_end = name_until(line->text, from);
-    size_t office_end;
     struct plan_member *m = vec_push(r->arena, &r->plan->members);
 
     *m = (struct plan_member){.at = position_in(line, line->body_from, line->end, line->body_col),
         .standing = f->standing,
         .general = find_symbol(r, line, TERM_GENERAL) != NULL};
     m->name = str_collapse(r->arena, str_slice(line->text, from, name_end));
-    office_end = name_until(line->text, name_end + 1);
-    while (office_end < line->text.len && line->text.ptr[office_end] != ',')
-        office_end = name_until(line->text, office_end + 1);
-    m->office = str_collapse(r->arena, str_slice(line->text, name_end, office_end));
-    while (m->office.len > 0 && (m->office.ptr[0] == '-' || m->office.ptr[0] == ' '))
-        m->office = str_slice(m->office, 1, m->office.len);
-    if (str_starts(m->office, S("–")))
-        m->office = str_trim(str_slice(m->office, 3, m->office.len));
+    m->office = office_text(r, str_slice(line->text, name_end, office_end(r, line, name_end)));
     member_places(r, line, m);
     m->area = area_text(r, m);
 }
