@@ -15,6 +15,8 @@ static const struct command commands[] = {
         MSG("đọc mọi con số trong một văn bản")},
     {"serve", cli_serve, "[--data DIR] [--listen ADDR:PORT] [--loops N] [--tls-proxy] [--routes]",
         MSG("mở các trang cho trình duyệt, đến khi nhận SIGTERM hoặc Ctrl-C")},
+    {"demo", cli_demo, "[--data DIR] [--listen ADDR:PORT] [--prepare]",
+        MSG("tạo dữ liệu ví dụ nếu chưa có dữ liệu, in tài khoản, rồi mở các trang")},
     {"init", cli_init, "[--data DIR]", MSG("tạo dữ liệu mới, còn trống")},
     {"unit", cli_unit, "add NAME --kind KIND [--parent ID] [--code CODE] | list  [--data DIR]",
         MSG("thêm đơn vị; liệt kê các đơn vị")},

@@ -58,6 +58,7 @@ bool cli_print(const struct cli *c, struct str text);
 
 int cli_check(struct cli *c);
 int cli_backup(struct cli *c);
+int cli_demo(struct cli *c);
 int cli_init(struct cli *c);
 int cli_read(struct cli *c);
 int cli_rebuild(struct cli *c);

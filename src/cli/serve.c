@@ -1,8 +1,8 @@
 /* serve.c: chungsuc serve, and the table of pages as text. */
+#include "cli/serve.h"
+
 #include "app.h"
-#include "cli/cli.h"
 #include "cli/data.h"
-#include "http/server.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,6 +32,26 @@ static int listen_failed(const struct cli *c, enum err e, const char *listen)
     return cli_fail(c, MSG("%1: không mở được địa chỉ này"), (struct str[]){str_from(listen)}, 1);
 }
 
+int serve_data(struct cli *c, const char *dir, struct server_options options)
+{
+    int code;
+    enum err e;
+
+    options.app = &app;
+    options.ready = print_address;
+    options.context = c;
+    if (!options.listen)
+        options.listen = LISTEN_DEFAULT;
+    if (!options.behind_tls_proxy)
+        warn_open(c, options.listen);
+    code = data_open(c, dir, DATA_CREATE, &options.store);
+    if (code >= 0)
+        return code;
+    e = server_run(&options);
+    store_close(options.store);
+    return e == OK ? EXIT_DONE : listen_failed(c, e, options.listen);
+}
+
 int cli_serve(struct cli *c)
 {
     const char *data = NULL, *listen = NULL, *loops = NULL;
@@ -44,8 +64,6 @@ int cli_serve(struct cli *c)
         {.name = "routes", .on = &print_routes},
     };
     int code = cli_options(c, known, sizeof known / sizeof *known);
-    struct server_options options = {.app = &app, .ready = print_address, .context = c};
-    enum err e;
 
     if (code >= 0)
         return code;
@@ -53,15 +71,7 @@ int cli_serve(struct cli *c)
         routes_print(app.routes);
         return EXIT_DONE;
     }
-    options.listen = listen = listen ? listen : "127.0.0.1:8080";
-    options.loops = loops ? loops[0] - '0' : 0;
-    options.behind_tls_proxy = proxy;
-    if (!proxy)
-        warn_open(c, listen);
-    code = data_open(c, data, DATA_CREATE, &options.store);
-    if (code >= 0)
-        return code;
-    e = server_run(&options);
-    store_close(options.store);
-    return e == OK ? EXIT_DONE : listen_failed(c, e, listen);
+    return serve_data(c, data,
+        (struct server_options){
+            .listen = listen, .loops = loops ? loops[0] - '0' : 0, .behind_tls_proxy = proxy});
 }

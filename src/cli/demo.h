@@ -1,0 +1,67 @@
+/* demo.h: the example: an invented commune, its plan, and the first days of its campaign.
+ *
+ * Everything goes the way it would go in an office: the plan is read, corrected and accepted, the
+ * campaign is opened from it, reports are sent, corrected, doubted, signed. Each step is an
+ * ordinary fact with the time at which it would have happened. The first day is five days before
+ * today; what lies in the future of the clock has not happened. Nothing is random: the same clock
+ * gives the same journal.
+ */
+#ifndef CLI_DEMO_H
+#define CLI_DEMO_H
+
+#include "campaign/campaign.h"
+#include "org/account.h"
+#include "plan/plan_store.h"
+
+enum { DEMO_DAYS_BEFORE = 5, DEMO_DAYS = DEMO_DAYS_BEFORE + 1, DEMO_UNITS_MAX = 16 };
+
+#define DEMO_PASSWORD "chungsuc-vidu"
+
+/* One who reports: the hamlets, the agencies, and the commune for what is nobody's alone. */
+struct demo_unit {
+    const char *login;
+    const char *kind;   /* of org/unit_kinds.def */
+    const char *name;   /* as in the plan */
+    const char *office; /* of the account that reports */
+};
+
+extern const struct demo_unit demo_units[]; /* the commune first */
+extern const size_t demo_unit_count;
+
+/* An account that does something else than report. */
+struct demo_office {
+    const char *login, *name;
+    unsigned roles;  /* 1 << enum role, at the commune */
+    const char *can; /* message id */
+};
+
+enum { DEMO_STEERING, DEMO_LEADER, DEMO_ADMINISTRATOR, DEMO_OFFICES };
+
+extern const struct demo_office demo_offices[DEMO_OFFICES];
+
+/* The example while it is made. */
+struct demo {
+    int64_t now_ms; /* of the clock */
+    day_t first_day;
+    struct str password_hash;
+    struct unit_id units[DEMO_UNITS_MAX]; /* as demo_units */
+    struct account_id reporters[DEMO_UNITS_MAX];
+    struct account_id offices[DEMO_OFFICES];
+    struct campaign_id campaign;
+};
+
+/* A moment of the example; `day` counts from the first day of the campaign. */
+int64_t demo_ms(const struct demo *d, int day, int minute);
+
+/* Units and accounts; then the plan and the campaign opened from it; then the reports and what was
+ * done with them. Inside a write, in this order. */
+MUST_CHECK enum err demo_people(struct tx *tx, struct demo *d);
+MUST_CHECK enum err demo_campaign(struct tx *tx, struct demo *d);
+MUST_CHECK enum err demo_reports(struct tx *tx, struct demo *d);
+
+/* All of it in one write. `store` is new and empty. */
+MUST_CHECK enum err demo_make(struct store *store, int64_t now_ms);
+/* Was this store made by demo_make()? */
+MUST_CHECK enum err demo_is_example(struct db *db, struct arena *a, bool *ret);
+
+#endif
