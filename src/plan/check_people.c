@@ -71,7 +71,6 @@ static void members_without_place(struct checking *c)
     }
     if (!f)
         return;
-    finding_stated(f, all * 1000, UNIT_PERSON);
     finding_computed(f, lacking * 1000, UNIT_PERSON);
     SAY(c, f->message, "%1 trong %2 thành viên chưa được giao địa bàn",
         "%1 of %2 members have no area in charge", word_number(lacking), word_number(all));
