@@ -119,29 +119,43 @@ static void lexicon_build(void)
         nouns[i].folded = text_fold(&words_arena, str_from(nouns[i].words));
 }
 
-/* tokens_match() lets a word without accents stand for all that fold to it; in a TERM "qua" is
- * not "quà" and "bon" not "bốn". */
+/* Do the tokens from `at` on fold to the words of the entry? Most entries fail at the second. */
+static bool folds_agree(const struct entry *e, const struct tokens *t, size_t at)
+{
+    const char *word = e->folded + e->first.len;
+
+    for (size_t i = 1; i < e->count; i++) {
+        struct str fold = t->items[at + i].fold;
+
+        word++; /* the blank */
+        if (strncmp(word, fold.ptr, fold.len) != 0 ||
+            (word[fold.len] != ' ' && word[fold.len] != '\0') ||
+            t->items[at + i].kind == TOKEN_NUMBER)
+            return false;
+        word += fold.len;
+    }
+    return true;
+}
+
+/* A word without accents in the file is not every word that folds to it: "qua" is not "quà". */
 static bool accents_agree(const struct entry *e, const struct tokens *t, size_t at)
 {
     const char *word = e->words;
 
     for (size_t i = at; *word; i++) {
-        size_t len = strcspn(word, " "), plain = 0;
+        size_t len = strcspn(word, " ");
 
-        while (plain < len && (unsigned char)word[plain] < 0x80)
-            plain++;
-        if (plain == len && t->items[i].text.len != len && t->items[i].kind == TOKEN_WORD)
+        if (t->items[i].kind == TOKEN_WORD && t->items[i].text.len != len)
             return false;
         word += len + (word[len] == ' ');
     }
-    return true;
+    return tokens_match(t, at, e->words) == e->count;
 }
 
-static size_t entry_match(const struct entry *e, const struct tokens *t, size_t at)
+static bool entry_matches(const struct entry *e, const struct tokens *t, size_t at)
 {
-    size_t words = tokens_match(t, at, e->loose ? e->folded : e->words);
-
-    return words && !e->loose && !accents_agree(e, t, at) ? 0 : words;
+    return e->count <= t->count - at && folds_agree(e, t, at) &&
+           (e->loose || accents_agree(e, t, at));
 }
 
 struct term lexicon_find(const struct tokens *t, size_t at)
@@ -154,10 +168,9 @@ struct term lexicon_find(const struct tokens *t, size_t at)
     first = t->items[at].fold;
     for (int i = buckets[bucket_of(first)]; i >= 0; i = entries[i].next) {
         const struct entry *e = &entries[i];
-        size_t words;
 
-        if (str_eq(e->first, first) && (words = entry_match(e, t, at)) > 0)
-            return (struct term){e->class, e->value, words};
+        if (str_eq(e->first, first) && entry_matches(e, t, at))
+            return (struct term){e->class, e->value, e->count};
     }
     return (struct term){0};
 }

@@ -15,12 +15,27 @@ struct position symbol_position(const struct source_line *line, const struct sym
     return position_in(line, s->from, s->to, s->col);
 }
 
+/* Does it need collapsing: two blanks in a row, a tab, a no-break space? */
+static bool is_ragged(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+
+        if (c < ' ' || c == 0xc2 || (c == ' ' && i + 1 < s.len && s.ptr[i + 1] == ' '))
+            return true;
+    }
+    return false;
+}
+
 struct str str_collapse(struct arena *a, struct str s)
 {
     struct buf b;
     size_t at = 0;
     bool blank = false;
 
+    s = str_trim(s);
+    if (!is_ragged(s))
+        return s;
     buf_init(&b, a, s.len + 1);
     while (at < s.len) {
         size_t from = at;
