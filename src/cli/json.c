@@ -2,20 +2,24 @@
 #include "cli/json.h"
 
 #include "base/number.h"
+#include "base/unicode.h"
 
 void json_string(struct buf *out, struct str text)
 {
     buf_addc(out, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
+    for (size_t at = 0; at < text.len;) {
+        size_t from = at;
+        uint32_t c = utf8_next(text, &at);
 
         if (c == '"' || c == '\\') {
             buf_addc(out, '\\');
             buf_addc(out, (char)c);
         } else if (c < 0x20) {
-            buf_printf(out, "\\u%04x", c);
+            buf_printf(out, "\\u%04x", (unsigned)c);
+        } else if (c == 0xfffd) { /* also what is no UTF-8: the name of a file may be any bytes */
+            buf_addz(out, "\xef\xbf\xbd");
         } else {
-            buf_addc(out, (char)c);
+            buf_add(out, str_slice(text, from, at));
         }
     }
     buf_addc(out, '"');

@@ -65,7 +65,7 @@ def cpu_seconds():
 
 def run(binary, command, path):
     before = cpu_seconds()
-    done = subprocess.run([binary, command, "--format=json", str(path)], capture_output=True,
+    done = subprocess.run([binary, command, "--format=json", path], capture_output=True,
                           timeout=120)
     return done.returncode, done.stdout, cpu_seconds() - before
 
@@ -110,6 +110,10 @@ def try_bytes(binary, directory, failed):
         code, _, _ = run(binary, "check", path)
         if code != 2:
             failed(f"{name}: exit {code}, not 2")
+    path = bytes(directory) + b"/a\xff\"b\nc.txt"
+    pathlib.Path(directory / "bytes.txt").rename(path.decode("utf-8", "surrogateescape"))
+    code, out, _ = run(binary, "check", path)
+    json.loads(out.decode("utf-8", "strict"))  # the name of a file may be any bytes
     wrong = directory / "wrong.txt"
     wrong.write_text(bullets(3000, "299.900"), encoding="utf-8")
     code, out, _ = run(binary, "check", wrong)
