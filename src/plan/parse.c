@@ -43,6 +43,16 @@ static void number_places(struct reading *r)
     }
 }
 
+/* A news story names places and sums too, but nothing in it is to be added up. */
+static bool is_plan(const struct plan *p)
+{
+    size_t listed = 0;
+
+    for (size_t i = 0; i < p->lines.count; i++)
+        listed += p->lines.items[i].listed;
+    return p->title.len > 0 || p->number_at.line || listed * 2 >= p->lines.count;
+}
+
 void plan_parse(struct arena *a, const struct doc_text *doc, struct plan *ret)
 {
     struct reading r = {.arena = a, .doc = doc, .plan = ret};
@@ -68,4 +78,5 @@ void plan_parse(struct arena *a, const struct doc_text *doc, struct plan *ret)
     details_finish(&r);
     works_finish(works);
     number_places(&r);
+    ret->is_plan = is_plan(ret);
 }

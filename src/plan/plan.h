@@ -58,6 +58,7 @@ struct plan_line {
     enum unit unit;
     char bound;        /* of the quantity, as in struct figure */
     int64_t money_vnd; /* -1: not said */
+    bool listed;       /* an item of a list or a row, not a sentence of prose */
     enum kind purpose; /* of KIND_MONEY: what it is raised for; KIND_LAST: not said */
 };
 
@@ -204,6 +205,7 @@ struct plan {
     struct plan_channels channels;
     struct plan_percents percents;
     struct plan_mentions mentions; /* the first of each kind */
+    bool is_plan;                  /* says so, or is written like one: a list of promises */
     bool has_source;               /* says where money comes from */
     bool has_force;                /* says how many people take part */
 };

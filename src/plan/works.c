@@ -429,6 +429,8 @@ static void add_draft(struct works *w, int kind)
     line->spot = clause_spot(w);
     line->bound = '=';
     line->money_vnd = -1;
+    line->listed =
+        w->line->marker != MARK_NONE || w->line->is_table_row || w->in_list || w->head_place >= 0;
     line->purpose = kind == KIND_MONEY && c->kind_count ? c->kinds[0] : KIND_LAST;
     measure(c, line);
     count_routes(c, line);
@@ -515,7 +517,8 @@ static bool promises_something(const struct works *w)
     const struct clause *c = &w->clause;
 
     return !clause_full(c) && !w->closing_head && !c->each && !c->people && !w->past &&
-           c->kind_count > 0 && (c->place >= 0 || w->head_place >= 0) && !w->parens &&
+           c->kind_count > 0 &&
+           (w->head_place >= 0 || (c->place >= 0 && w->line->marker != MARK_NONE)) && !w->parens &&
            (w->section == SECTION_WORKS || w->section == SECTION_NONE) &&
            kind_takes_unit(c->kinds[0], UNIT_M) && c->kinds[0] != KIND_LAND;
 }

@@ -233,6 +233,15 @@ static void articles_have_no_findings(void **state)
     }
 }
 
+static void a_news_story_has_no_errors(void **state)
+{
+    check(
+        "Ấp Cầu chung sức làm đường\nNgày 12/12, tại ấp Cầu, lực lượng vũ trang cùng Nhân dân "
+        "phát quang 3 tuyến đường dài 5 km, thắp sáng 2 tuyến/1.500m.\nTrong đó, ấp Mới phát quang "
+        "1.000m, ấp Cầu thắp sáng 700m.\n");
+    assert_int_equal(findings.count, 0);
+}
+
 static void every_finding_has_words_in_both_languages(void **state)
 {
     read_seed(SEED_001);
@@ -268,6 +277,7 @@ int main(void)
         cmocka_unit_test(the_launch_has_one_day),
         cmocka_unit_test(a_hamlet_without_a_member_is_found),
         cmocka_unit_test(articles_have_no_findings),
+        cmocka_unit_test(a_news_story_has_no_errors),
         cmocka_unit_test(every_finding_has_words_in_both_languages),
     };
 
