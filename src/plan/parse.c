@@ -1,10 +1,10 @@
 /* parse.c: plan_parse(), the passes in their order.
  *
- *   scan      every line becomes symbols; names of places are learnt        scan.c places.c dates.c
- *   resolve   bare names become the places they stand for                   places.c
- *   read      head, outline, works, people, facts                           head.c outline.c
- * works.c people.c details.c finish    drafts become promises and sums; places are numbered
- * totals.c
+ *   scan     every line becomes symbols, places are learnt     scan.c places.c dates.c lexicon.c
+ *   resolve  bare names become the places they stand for       places.c
+ *   read     who, when and under what                          head.c outline.c people.c details.c
+ *            clauses and what they promise                     works.c clause.c promise.c
+ *   finish   drafts become promises and sums                   totals.c
  */
 #include "plan/reading.h"
 

@@ -7,9 +7,7 @@
  */
 #include "plan/works.h"
 
-#include <string.h>
-
-enum { LOOK_AHEAD = 200, SO_FAR_MAX = 500 };
+enum { LOOK_AHEAD = 200 };
 
 struct works *works_new(struct reading *r)
 {
@@ -22,491 +20,6 @@ struct works *works_new(struct reading *r)
 size_t works_count(const struct works *w)
 {
     return w->drafts.count;
-}
-
-static void clause_start(struct works *w, size_t from, size_t col)
-{
-    w->clause = (struct clause){
-        .from = from, .at_from = from, .at_col = col, .to = from, .weak = -1, .place = -1};
-}
-
-static bool clause_full(const struct clause *c)
-{
-    return c->count || c->quantity || c->money;
-}
-
-/* ---- filling a clause -------------------------------------------------------------------- */
-
-static void mention(struct works *w, const struct symbol *s, enum kind kind)
-{
-    struct plan_mentions *all = &w->r->plan->mentions;
-
-    if (w->mentioned >> kind & 1)
-        return;
-    w->mentioned |= 1u << kind;
-    *(struct plan_mention *)vec_push(w->r->arena, all) =
-        (struct plan_mention){symbol_position(w->line, s), kind};
-}
-
-static void take_kind(struct works *w, const struct symbol *s, enum kind kind)
-{
-    struct clause *c = &w->clause;
-
-    mention(w, s, kind);
-    for (size_t i = 0; i < c->kind_count; i++)
-        if (c->kinds[i] == kind)
-            return;
-    if (c->kind_count < sizeof c->kinds / sizeof *c->kinds)
-        c->kinds[c->kind_count++] = kind;
-}
-
-static void take_place(struct works *w, int place)
-{
-    struct clause *c = &w->clause;
-    bool first = c->kind_count == 0 && !c->has_route && !clause_full(c);
-
-    if (c->place < 0 && (first || (w->head_place < 0 && !c->has_spot)))
-        c->place = place_of(w->r, place);
-    c->has_spot = true;
-}
-
-/* "tổ 1, tổ 2" are two routes, "tổ 2 đến tổ 3" is one. */
-static void take_groups(struct works *w, const struct symbol *s)
-{
-    struct clause *c = &w->clause;
-    struct str between = str_trim(str_slice(w->line->text, c->groups_to, s->from));
-    bool joined =
-        c->groups == 0 || between.len == 0 || str_eq(between, S(",")) || str_eq(between, S("và"));
-
-    c->groups = joined ? c->groups + s->value : 1;
-    c->groups_to = s->to;
-    c->has_spot = true;
-}
-
-static bool counted_noun(const struct works *w, const struct figure *f)
-{
-    const struct clause *c = &w->clause;
-
-    if (f->noun.len == 0)
-        return f->unit == UNIT_SESSION;
-    for (enum kind k = 0; k < KIND_LAST; k++)
-        if (kind_takes_noun(k, f->noun))
-            return true;
-    return c->kind_count > 0 && f->unit == UNIT_SESSION;
-}
-
-static void take_money(struct works *w, const struct figure *f, const struct symbol *s)
-{
-    struct clause *c = &w->clause;
-
-    if (f->per.len > 0 || c->each_word) {
-        if (!c->each) {
-            c->each = f;
-            c->each_at = s;
-            c->each_aside = w->parens > 0 && (c->count || c->quantity);
-        }
-    } else if (!c->money) {
-        c->money = f;
-        c->money_at = s;
-        c->money_total = c->total_word || w->head_total;
-    }
-    c->each_word = false;
-}
-
-static void take_figure(struct works *w, const struct symbol *s)
-{
-    struct clause *c = &w->clause;
-    const struct figure *f = &w->r->plan->figures.items[s->value];
-
-    if (f->is_ratio && !w->ratio_seen) {
-        w->ratio_seen = true;
-        *(struct plan_mention *)vec_push(w->r->arena, &w->r->plan->mentions) =
-            (struct plan_mention){symbol_position(w->line, s), KIND_LAST};
-    }
-    if (f->unread || f->is_share || f->is_change || f->is_ratio || f->unit == UNIT_PERCENT ||
-        f->milli == 0)
-        return;
-    if (f->unit == UNIT_VND) {
-        take_money(w, f, s);
-        return;
-    }
-    if (c->dimension) {
-        c->dimension = false;
-        return;
-    }
-    switch (f->unit) {
-    case UNIT_NONE:
-    case UNIT_COUNT:
-    case UNIT_SESSION:
-    case UNIT_VISIT:
-        if (!c->count && !c->per_place && counted_noun(w, f)) {
-            c->count = f;
-            c->count_at = s;
-            c->total = c->total || c->total_word;
-        }
-        break;
-    case UNIT_HOUR:
-    case UNIT_MINUTE:
-    case UNIT_DAY:
-        break;
-    case UNIT_PERSON:
-    case UNIT_ATTENDANCE:
-    case UNIT_HOUSEHOLD:
-        if (!c->people && f->per.len == 0) {
-            c->people = f;
-            c->people_at = s;
-        }
-        break;
-    default:
-        if (!c->quantity && !c->per_place && f->per.len == 0) {
-            c->quantity = f;
-            c->quantity_at = s;
-            c->total = c->total || c->total_word;
-        }
-    }
-}
-
-/* "đã phát quang": what is done is no promise; "đã hư hỏng" says nothing. */
-static void take_done(struct works *w, const struct symbol *s)
-{
-    const struct symbol *next = s + 1, *end = w->r->symbols.items + w->line->sym_to;
-
-    if (next < end && next->from == s->next_from &&
-        (next->class == TERM_KIND || next->class == TERM_RAISE || next->class == TERM_BUILD ||
-            next->class == TERM_REPAIR))
-        w->past = true;
-}
-
-/* "(bản Bông 01, thôn Liên Hải 02)": in a list a bare number counts what the list counts. */
-static void take_number(struct works *w, const struct symbol *s)
-{
-    struct clause *c = &w->clause;
-
-    if (w->in_list && c->place >= 0 && !clause_full(c)) {
-        c->count = &w->r->plan->figures.items[s->value];
-        c->count_at = s;
-    }
-}
-
-/* One short case a symbol. NOLINTNEXTLINE(readability-function-size) */
-static void take_symbol(struct works *w, const struct symbol *s)
-{
-    struct clause *c = &w->clause;
-
-    switch (s->class) {
-    case TERM_KIND:
-        take_kind(w, s, (enum kind)s->value);
-        break;
-    case TERM_WEAK:
-        c->weak = s->value;
-        break;
-    case TERM_HOUSE:
-        c->house = true;
-        break;
-    case TERM_BUILD:
-        c->build = true;
-        break;
-    case TERM_REPAIR:
-        c->repair = true;
-        break;
-    case TERM_RAISE:
-        c->raise = true;
-        break;
-    case TERM_ROUTE:
-        c->has_route = true;
-        break;
-    case TERM_DIMENSION:
-        c->dimension = true;
-        break;
-    case TERM_LENGTH:
-        c->dimension = false;
-        break;
-    case TERM_TOTAL:
-        c->total_word = true;
-        c->per_place = false;
-        break;
-    case TERM_WHOLE:
-        w->head_whole = true;
-        break;
-    case TERM_DONE:
-        take_done(w, s);
-        break;
-    case TERM_SECTION:
-        w->past = w->past || (s->value == SECTION_RESULTS && !clause_full(c));
-        break;
-    case SYM_YEAR:
-        if (w->r->year && s->value < w->r->year && !clause_full(c))
-            w->past = true;
-        break;
-    case SYM_NUMBER:
-        take_number(w, s);
-        break;
-    case SYM_PLACE_WORD:
-        c->per_place = c->per_place || c->each_word;
-        c->each_word = false;
-        break;
-    case TERM_EACH:
-        c->each_word = true;
-        break;
-    case TERM_RESULT:
-        w->past = true;
-        break;
-    case SYM_PLACE:
-        take_place(w, s->value);
-        break;
-    case SYM_GROUPS:
-        take_groups(w, s);
-        break;
-    case SYM_FIGURE:
-        take_figure(w, s);
-        break;
-    case SYM_NAME:
-        if (s->value >= 0)
-            c->weak = s->value;
-        c->has_spot = true;
-        break;
-    default:
-        break;
-    }
-}
-
-/* ---- what a full clause promises --------------------------------------------------------- */
-
-static bool counts_in(const struct clause *c, enum kind k)
-{
-    return c->count && (kind_takes_noun(k, c->count->noun) || c->count->noun.len == 0 ||
-                           (c->count->unit == UNIT_SESSION && kind_takes_unit(k, UNIT_SESSION)));
-}
-
-static bool kind_fits(const struct clause *c, enum kind k)
-{
-    return counts_in(c, k) || (c->quantity && kind_takes_unit(k, c->quantity->unit));
-}
-
-/* A kind that the clause does not name itself must fit all that it measures. */
-static bool inherited_fits(const struct clause *c, enum kind k)
-{
-    return (!c->count || counts_in(c, k)) &&
-           (!c->quantity || kind_takes_unit(k, c->quantity->unit));
-}
-
-static int house_kind(const struct clause *c)
-{
-    bool houses = c->count && kind_takes_noun(KIND_HOUSE_BUILD, c->count->noun);
-
-    if (!c->house && !(houses && (c->build || c->repair)))
-        return -1;
-    return c->repair ? KIND_HOUSE_REPAIR : KIND_HOUSE_BUILD;
-}
-
-/* "Làm mới 02 tuyến đường", "sửa chữa 3 đoạn đường". */
-static int way_kind(const struct clause *c)
-{
-    if (!c->has_route || !(c->build || c->repair) || c->house)
-        return -1;
-    return c->repair ? KIND_PATCHING : KIND_ROAD;
-}
-
-/* "Tổng cộng 1.350m" alone: of the kind of the list, or of all kinds (KIND_LAST) if they differ. */
-static int kind_so_far(const struct works *w)
-{
-    int kind = -1;
-
-    for (size_t i = w->drafts.count; i-- > w->parent_from && w->drafts.count - i < SO_FAR_MAX;) {
-        const struct draft *d = &w->drafts.items[i];
-
-        if (d->total || d->line.kind == KIND_MONEY)
-            continue;
-        if (kind >= 0 && kind != (int)d->line.kind)
-            return KIND_LAST;
-        kind = (int)d->line.kind;
-    }
-    return kind;
-}
-
-/* The kind whose measure fits the figures, the nearest source first: the clause's own words, its
- * head, the line above, the clause before. */
-static int clause_kind(const struct works *w)
-{
-    const struct clause *c = &w->clause;
-    int house = house_kind(c);
-    int counted = c->weak >= 0 && c->count && counts_in(c, (enum kind)c->weak) ? c->weak : -1;
-    int others[] = {
-        house, counted, way_kind(c), w->head_kind, w->list_kind, c->weak, w->previous_kind};
-
-    if (w->head_whole && c->has_route && c->weak >= 0 && c->kind_count == 0)
-        return KIND_LAST; /* "toàn xã làm 6 tuyến đường và mương" */
-    if (c->raise && c->money && !c->count && !c->quantity)
-        return KIND_MONEY;
-    for (size_t i = 0; i < c->kind_count; i++)
-        if (kind_fits(c, c->kinds[i]))
-            return c->kinds[i];
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        bool own = i < 3;
-
-        if (others[i] < 0 || !(own || c->kind_count == 0 || c->total))
-            continue;
-        if (own ? kind_fits(c, (enum kind)others[i]) : inherited_fits(c, (enum kind)others[i]))
-            return others[i];
-    }
-    if ((c->total || w->head_total) && (c->count || c->quantity))
-        return kind_so_far(w);
-    if (w->head_whole && c->has_route && c->quantity && c->kind_count == 0)
-        return KIND_LAST;
-    if (c->count || c->quantity)
-        return -1;
-    return c->kind_count ? (int)c->kinds[0] : house;
-}
-
-/* "dài 900m, 18 trụ": the posts of one route. */
-static bool posts_of_route(const struct clause *c, enum kind k)
-{
-    return c->quantity && c->quantity->unit == UNIT_M && kind_takes_unit(k, UNIT_M) &&
-           k != KIND_BRIDGE && !kind_takes_noun(KIND_CLEARING, c->count->noun);
-}
-
-/* "Phát quang … 3.000m" without a number of routes is one route; "tổ 1,2,3" may be three. */
-static void count_routes(const struct clause *c, struct plan_line *line)
-{
-    if (c->count && counts_in(c, line->kind) && !posts_of_route(c, line->kind)) {
-        line->count = line->route_min = line->route_max = c->count->milli / 1000;
-        return;
-    }
-    if (c->quantity && c->quantity->unit == UNIT_M && kind_takes_unit(line->kind, UNIT_M) &&
-        line->kind != KIND_LAND) {
-        line->count = line->route_min = 1;
-        line->route_max = c->groups > 1 ? c->groups : 1;
-    }
-}
-
-static void measure(const struct clause *c, struct plan_line *line)
-{
-    const struct figure *f = NULL;
-
-    if (c->quantity && kind_takes_unit(line->kind, c->quantity->unit))
-        f = c->quantity;
-    else if (c->count && counts_in(c, line->kind))
-        f = c->count;
-    if (f) {
-        line->milli = f->milli;
-        line->unit = f->unit == UNIT_NONE ? UNIT_COUNT : f->unit;
-        line->bound = f->bound;
-    }
-}
-
-/* The words that say where in the hamlet: from the way to the measure. */
-static struct str clause_spot(const struct works *w)
-{
-    const struct clause *c = &w->clause;
-
-    if (c->spot_from == 0 || c->spot_to <= c->spot_from)
-        return (struct str){"", 0};
-    return str_collapse(w->r->arena, str_slice(w->line->text, c->spot_from, c->spot_to));
-}
-
-static void add_draft(struct works *w, int kind)
-{
-    const struct clause *c = &w->clause;
-    struct draft *d = vec_push(w->r->arena, &w->drafts);
-    struct plan_line *line = &d->line;
-    struct str text = str_trim(str_slice(w->line->text, c->from, c->to));
-
-    *d = (struct draft){.depth = w->depth,
-        .parent_from = w->parent_from,
-        .place = c->place >= 0 ? c->place : w->head_place,
-        .total = c->total || w->head_total,
-        .whole = w->head_whole,
-        .section = w->section,
-        .head = w->closing_head,
-        .has_spot = c->has_spot,
-        .count = c->count,
-        .quantity = c->quantity,
-        .count_at = c->count_at,
-        .quantity_at = c->quantity_at};
-    line->at = position_in(w->line, c->at_from, c->to, c->at_col);
-    line->kind = (enum kind)kind;
-    line->text = str_collapse(w->r->arena, text);
-    line->spot = clause_spot(w);
-    line->bound = '=';
-    line->money_vnd = -1;
-    line->listed =
-        w->line->marker != MARK_NONE || w->line->is_table_row || w->in_list || w->head_place >= 0;
-    line->purpose = kind == KIND_MONEY && c->kind_count ? c->kinds[0] : KIND_LAST;
-    measure(c, line);
-    count_routes(c, line);
-    if (c->money && !(c->money_total && w->statement.lines > 0)) {
-        line->money_vnd = c->money->milli / 1000;
-        if (kind == KIND_MONEY) {
-            line->milli = c->money->milli;
-            line->unit = UNIT_VND;
-            line->bound = c->money->bound;
-        }
-    }
-}
-
-/* ---- statements: n things at a price ------------------------------------------------------ */
-
-static void statement_close(struct works *w)
-{
-    struct statement *st = &w->statement;
-    int64_t n = st->head_milli ? st->head_milli : st->sum_milli;
-
-    if (st->each_aside && st->lines > 1)
-        st->each = NULL;
-
-    if (n > 0 && (st->each || st->money)) {
-        const struct symbol *at = st->money ? st->money_at : st->each_at;
-        bool exact =
-            (!st->each || st->each->bound == '=') && (!st->money || st->money->bound == '=');
-        struct plan_value *v = vec_push(w->r->arena, &w->r->plan->values);
-
-        *v = (struct plan_value){.at = symbol_position(w->line, at),
-            .kind = st->kind,
-            .unit = st->unit,
-            .n_milli = n,
-            .each_milli = st->each ? st->each->milli : 0,
-            .money_milli = st->money ? st->money->milli : 0,
-            .bound = exact && st->exact ? '=' : '~'};
-    }
-    *st = (struct statement){0};
-}
-
-static void statement_money(struct statement *st, const struct clause *c)
-{
-    if (c->each && !st->each) {
-        st->each = c->each;
-        st->each_at = c->each_at;
-        st->each_aside = c->each_aside;
-    }
-    if (c->money && (!st->money || c->money_total)) {
-        st->money = c->money;
-        st->money_at = c->money_at;
-    }
-}
-
-static void statement_add(struct works *w, enum kind kind)
-{
-    struct statement *st = &w->statement;
-    const struct clause *c = &w->clause;
-    const struct figure *f = c->count ? c->count : c->quantity;
-    bool whole = w->closing_head || c->total || w->head_total;
-
-    if (kind == KIND_MONEY)
-        return;
-    if (st->lines > 0 && (st->kind != kind || (st->money && !st->head_milli)))
-        statement_close(w);
-    if (st->lines == 0)
-        *st = (struct statement){.kind = kind, .exact = true};
-    st->lines++;
-    if (f) {
-        st->unit = c->count ? UNIT_COUNT : c->quantity->unit;
-        st->exact = st->exact && f->bound == '=';
-        if (whole)
-            st->head_milli = f->milli;
-        else
-            st->sum_milli += f->milli;
-    }
-    statement_money(st, c);
 }
 
 /* ---- the end of a clause ------------------------------------------------------------------ */
@@ -542,12 +55,12 @@ static void clause_end(struct works *w, const struct symbol *behind)
     } else if (clause_full(c) && !w->past) {
         kind = clause_kind(w);
         if (kind >= 0 && !(c->money_total && !c->count && !c->quantity)) {
-            add_draft(w, kind);
+            draft_add(w, kind);
             statement_add(w, (enum kind)kind);
             w->previous_kind = kind == KIND_LAST ? -1 : kind;
         }
     } else if (promises_something(w)) {
-        add_draft(w, (int)c->kinds[0]);
+        draft_add(w, (int)c->kinds[0]);
     }
     if (behind)
         clause_start(w, behind->next_from, behind->next_col);
@@ -567,7 +80,9 @@ static void clause_head(struct works *w, const struct symbol *colon)
     if (c->kind_count == 0 && c->weak >= 0 && !full)
         w->head_kind = c->weak;
     if (c->kind_count > 0 || c->house)
-        w->head_kind = full ? clause_kind(w) : c->kind_count ? (int)c->kinds[0] : house_kind(c);
+        w->head_kind = full            ? clause_kind(w)
+                       : c->kind_count ? (int)c->kinds[0]
+                                       : clause_house_kind(c);
     if (full) {
         w->closing_head = true;
         clause_end(w, colon);
@@ -687,7 +202,9 @@ static bool speaks_of_past(struct works *w, size_t at)
 static void list_open(struct works *w, const struct symbol *s)
 {
     struct clause *c = &w->clause;
-    int kind = clause_full(c) ? clause_kind(w) : c->kind_count ? (int)c->kinds[0] : house_kind(c);
+    int kind = clause_full(c)  ? clause_kind(w)
+               : c->kind_count ? (int)c->kinds[0]
+                               : clause_house_kind(c);
 
     w->list_kind = kind >= 0 ? kind : w->head_kind;
     w->list_head_place = w->head_place;
@@ -752,7 +269,7 @@ static void work_symbol(struct works *w, size_t at)
         break;
     default:
         note_spot(w, s);
-        take_symbol(w, s);
+        clause_take(w, s);
     }
 }
 

@@ -1,5 +1,6 @@
-/* works.h: drafts of promises, between works.c (which makes them) and totals.c (which decides which
- * of them are sums of others). Private to src/plan.
+/* works.h: clauses and drafts of promises: works.c cuts lines into clauses, clause.c fills them,
+ * promise.c makes them drafts, totals.c decides which drafts are sums of others. Private to
+ * src/plan.
  */
 #ifndef PLAN_WORKS_H
 #define PLAN_WORKS_H
@@ -69,5 +70,21 @@ struct works {
     size_t skip_to; /* symbols before this one are passed over */
     int parens;     /* open ones that hold no list */
 };
+
+/* clause.c: an empty clause from here on; has it anything to count; what one symbol adds to it. */
+void clause_start(struct works *w, size_t from, size_t col);
+bool clause_full(const struct clause *c);
+void clause_take(struct works *w, const struct symbol *s);
+
+/* promise.c: the kind of the clause (KIND_LAST: a sum of several), or -1; the kind of house it
+ * builds or repairs, or -1. */
+int clause_kind(const struct works *w);
+int clause_house_kind(const struct clause *c);
+/* The clause as a draft of this kind, with what it leaves out. */
+void draft_add(struct works *w, int kind);
+/* Number, price and sum of the running statement; closing it keeps them as a plan_value. */
+void statement_add(struct works *w, enum kind kind);
+void statement_money(struct statement *st, const struct clause *c);
+void statement_close(struct works *w);
 
 #endif
