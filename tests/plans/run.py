@@ -207,6 +207,7 @@ def main():
         differs = []
         check_plan(binary, path, differs.append)
         right += not differs
+        print(f"[  FAILED  ] {path.name}" if differs else f"[       OK ] {path.name}")
         for text in differs:
             print(f"{path.name}:{text}")
     wrong = []
