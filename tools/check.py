@@ -67,14 +67,18 @@ def gate_man(log):
 
 # ── builds ──────────────────────────────────────────────────────────────────────────────────────
 
+def configure(log, name, compiler, *options):
+    folder = WORK / name
+    if (folder / "build.ninja").exists():
+        return True
+    shutil.rmtree(folder, ignore_errors=True)
+    return run(log, "meson", "setup", *options, folder, env={"CC": compiler})
+
+
 def build(log, name, compiler, *options):
     """Configure once, compile what changed. Warnings are errors (meson.build)."""
-    folder = WORK / name
-    if not (folder / "build.ninja").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        if not run(log, "meson", "setup", *options, folder, env={"CC": compiler}):
-            return False
-    return run(log, "ninja", "--quiet", "-k0", "-C", folder)
+    return configure(log, name, compiler, *options) and \
+        run(log, "ninja", "--quiet", "-k0", "-C", WORK / name)
 
 
 def gate_gcc(log):
@@ -127,7 +131,7 @@ def cases_of(test):
 def meson_tests(log, folder, *choice):
     result = WORK / folder / "meson-logs" / "testlog.json"
     result.unlink(missing_ok=True)
-    run(log, "meson", "test", "-C", WORK / folder, "--no-rebuild", "--print-errorlogs", *choice)
+    run(log, "meson", "test", "-C", WORK / folder, "--print-errorlogs", *choice)
     if not result.exists():
         yield log, False, "meson test did not run"
         return
@@ -147,8 +151,10 @@ def gate_tests(log):
 
 
 def gate_threads(log):
-    """What runs in several threads, under TSan. The same cases again, so one test in the count."""
-    ok = build(log, "tsan", "clang", "-Db_sanitize=thread", "-Dbuildtype=debug", "-Doptimization=1")
+    """What runs in several threads, under TSan, and only that is built. The same cases again, so one
+    test in the count."""
+    ok = configure(log, "tsan", "clang", "-Db_sanitize=thread", "-Dbuildtype=debug",
+                   "-Doptimization=1")
     bad = [n for n, good, _ in meson_tests(log, "tsan", "--suite", "threads") if not good] if ok \
         else ["build"]
     yield log, not bad, " ".join(bad)

@@ -21,7 +21,10 @@ struct str {
 /* A literal: S("abc"). The length is counted by the compiler. */
 #define S(literal) ((struct str){"" literal, sizeof(literal) - 1})
 /* The same inside the initializer of a static table. */
-#define STR_INIT(literal) {"" literal, sizeof(literal) - 1}
+#define STR_INIT(literal)                                                                          \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
 /* For printf("%.*s", STR(s)). */
 #define STR(s) (int)(s).len, (s).ptr
 

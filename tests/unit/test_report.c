@@ -183,7 +183,7 @@ static bool is_late_at(int64_t unit, day_t on, int hour, int minute, int second)
 
 static void late_begins_when_the_window_closes(void **state)
 {
-    assert_false(is_late_at(CAU, day, 6, 0, 0)); /* before it opens: early, not wrong */
+    assert_false(is_late_at(CAU, day, 6, 0, 0));   /* before it opens: early, not wrong */
     assert_false(is_late_at(MOI, day, 15, 0, 59)); /* the clock still shows 15:00 */
     assert_true(is_late_at(AGENCY, day, 15, 1, 0));
     world_rebuilds_the_same(&w);

@@ -39,9 +39,18 @@ static enum err send_at(int64_t unit, int day, int hour, struct send s)
     return store_write_wait(w.store, 1, send_run, &s.report);
 }
 
-#define END {.milli = -1}
-#define TODAY(work, m) {OF_WORK_TODAY, (work).v, (m) * MILLI}
-#define SO_FAR(work, m) {OF_WORK_SO_FAR, (work).v, (m) * MILLI}
+#define END                                                                                        \
+    {                                                                                              \
+        .milli = -1                                                                                \
+    }
+#define TODAY(work, m)                                                                             \
+    {                                                                                              \
+        OF_WORK_TODAY, (work).v, (m)*MILLI                                                         \
+    }
+#define SO_FAR(work, m)                                                                            \
+    {                                                                                              \
+        OF_WORK_SO_FAR, (work).v, (m)*MILLI                                                        \
+    }
 
 static void sent(int64_t unit, int day, struct send s)
 {
@@ -129,11 +138,11 @@ static void sums_run_over_units_and_days(void **state)
     int citizens = indicator_index(S("citizens"));
 
     sent(CAU, 0,
-        (struct send){.figures = {TODAY(w.work_cau, 100), {OF_INDICATOR, citizens, 40 * MILLI},
-                          END}});
+        (struct send){
+            .figures = {TODAY(w.work_cau, 100), {OF_INDICATOR, citizens, 40 * MILLI}, END}});
     sent(MOI, 0,
-        (struct send){.figures = {TODAY(w.work_moi, 30), {OF_INDICATOR, citizens, 25 * MILLI},
-                          END}});
+        (struct send){
+            .figures = {TODAY(w.work_moi, 30), {OF_INDICATOR, citizens, 25 * MILLI}, END}});
     sent(CAU, 1, (struct send){.figures = {{OF_INDICATOR, citizens, 10 * MILLI}, END}});
     at(1, 16);
     assert_int_equal(rollup_indicator_day(&r, citizens, w.first_day), 65 * MILLI);
@@ -167,8 +176,7 @@ static void ten_times_the_usual_is_doubtful(void **state)
 
 static void a_stated_total_is_held_against_the_days(void **state)
 {
-    sent(CAU, 0,
-        (struct send){.figures = {TODAY(w.work_cau, 100), SO_FAR(w.work_cau, 100), END}});
+    sent(CAU, 0, (struct send){.figures = {TODAY(w.work_cau, 100), SO_FAR(w.work_cau, 100), END}});
     sent(CAU, 1, (struct send){.figures = {TODAY(w.work_cau, 50), SO_FAR(w.work_cau, 140), END}});
     sent(CAU, 2, (struct send){.figures = {TODAY(w.work_cau, 50), SO_FAR(w.work_cau, 90), END}});
     at(2, 16);
@@ -221,8 +229,8 @@ static void a_decision_does_not_reach_the_next_revision(void **state)
     old = at(0, 16)->doubts[0];
     assert_int_equal(settle(old, SETTLEMENT_ACCEPTED, S("đúng")), OK);
     sent(MOI, 0,
-        (struct send){.report = {.revision = 1, .why = S("thêm")},
-            .figures = {TODAY(w.work_moi, 950), END}});
+        (struct send){
+            .report = {.revision = 1, .why = S("thêm")}, .figures = {TODAY(w.work_moi, 950), END}});
     at(0, 16);
     assert_int_equal(doubts(DOUBT_OVER_PLAN), 1);
     assert_int_equal(settle(old, SETTLEMENT_EXCLUDED, S("muộn")), E_CONFLICT);
@@ -251,8 +259,7 @@ static struct str seen_on(int day)
 {
     struct consolidated c;
 
-    assert_int_equal(
-        day_consolidate(w.db, &w.arena, at(day, 16), w.first_day + day, &c), OK);
+    assert_int_equal(day_consolidate(w.db, &w.arena, at(day, 16), w.first_day + day, &c), OK);
     return c.hash;
 }
 
