@@ -121,6 +121,18 @@ static struct str number(const struct req *r, size_t n)
     return count_format(r->arena, (int64_t)n, r->lang == LANG_EN);
 }
 
+/* Urgent ones before the others, each in the order of the days. */
+static void needs_sort(struct req *r, struct board *v)
+{
+    struct board_need_list sorted = {0};
+
+    for (int urgent = 1; urgent >= 0; urgent--)
+        for (size_t i = 0; i < v->needs.count; i++)
+            if (v->needs.items[i].urgent == urgent)
+                *vec_push(r->arena, &sorted) = v->needs.items[i];
+    v->needs = sorted;
+}
+
 static size_t missing_on(const struct board *v, day_t day)
 {
     size_t n = 0;
@@ -228,6 +240,7 @@ static enum err needs_fill(struct req *r, struct board *v)
             return e;
     }
     deadline_needs(r, v);
+    needs_sort(r, v);
     return OK;
 }
 
