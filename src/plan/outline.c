@@ -88,6 +88,7 @@ struct frame *outline_enter(
     f->marker = line->marker;
     f->parent_from = parent->draft_from;
     f->draft_from = drafts;
+    f->ancestors[level] = drafts;
     f->bare = f->had_children = false;
     if (line->marker == MARK_NONE && (parent->had_children || !parent->bare)) {
         f->place = -1; /* the list is over: a paragraph speaks of the commune again */

@@ -2,6 +2,8 @@
  * the draft that it becomes; and the statements of number, price and sum that clauses add up to. */
 #include "plan/works.h"
 
+#include <string.h>
+
 enum { SO_FAR_MAX = 500 };
 
 static bool counts_in(const struct clause *c, enum kind k)
@@ -155,6 +157,7 @@ void draft_add(struct works *w, int kind)
         .quantity = c->quantity,
         .count_at = c->count_at,
         .quantity_at = c->quantity_at};
+    memcpy(d->ancestors, w->ancestors, sizeof d->ancestors);
     line->at = position_in(w->line, c->at_from, c->to, c->at_col);
     line->kind = (enum kind)kind;
     line->text = str_collapse(w->r->arena, text);

@@ -13,6 +13,7 @@ enum {
     MEASURES,
     BACK_MAX = 500, /* drafts of one line that are looked back over */
     LEFT_OVER_MAX = 50,
+    STEPS_MAX = 5 * 1000 * 1000,
 };
 
 /* The single works by kind and measure, in order: whether a span of drafts has one is a search. */
@@ -29,7 +30,7 @@ struct sums {
     bool among_works[KIND_LAST];                /* the kind stands outside the tasks */
     size_t *ends;                               /* of draft i: the first that is not under it */
     size_t *starts;                             /* the first of its line */
-    size_t left_over;
+    size_t left_over, steps;                    /* of the looks back, which are bounded */
 };
 
 struct scope {
@@ -137,7 +138,47 @@ static bool sums_whole(const struct sums *s, const struct draft *d)
            s->counted[d->line.kind] == d->line.milli;
 }
 
-static bool find_scope(const struct sums *s, size_t i, struct scope *ret)
+/* What the single works of its kind and measure among [from, i) come to. */
+static int64_t sum_before(struct sums *s, size_t i, size_t from)
+{
+    const struct draft *t = &s->all->items[i];
+    int64_t sum = 0;
+
+    for (size_t k = from; k < i && s->steps < STEPS_MAX; k++, s->steps++) {
+        const struct draft *d = &s->all->items[k];
+
+        if (!d->total && !d->head && d->line.unit == t->line.unit &&
+            (d->line.kind == t->line.kind || t->line.kind == KIND_LAST))
+            sum += d->line.milli;
+    }
+    return sum;
+}
+
+/* "Cộng A: 3.800m" may close its list, or the whole heading of it: the one whose sum is nearest. */
+static bool sums_before(struct sums *s, size_t i, struct scope *ret)
+{
+    const struct draft *d = &s->all->items[i];
+    int64_t best = 0;
+    bool found = false;
+
+    for (size_t depth = d->depth; depth-- > 1;) {
+        size_t from = d->ancestors[depth - 1];
+        int64_t off;
+
+        if (from > i || !has_parts(s, i, from, i, false))
+            continue;
+        off = sum_before(s, i, from) - d->line.milli;
+        off = off < 0 ? -off : off;
+        if (found && off >= best)
+            continue;
+        best = off;
+        found = true;
+        *ret = (struct scope){from, i};
+    }
+    return found;
+}
+
+static bool find_scope(struct sums *s, size_t i, struct scope *ret)
 {
     const struct draft *d = &s->all->items[i];
     size_t count = s->all->count;
@@ -148,10 +189,8 @@ static bool find_scope(const struct sums *s, size_t i, struct scope *ret)
         *ret = (struct scope){i + 1, s->ends[i]};
         return true;
     }
-    if (d->total && has_parts(s, i, d->parent_from, i, false)) {
-        *ret = (struct scope){d->parent_from, i};
+    if (d->total && sums_before(s, i, ret))
         return true;
-    }
     *ret = (struct scope){0, count};
     if (d->total || (d->head && d->section == SECTION_TARGETS))
         return has_parts(s, i, 0, count, false);

@@ -102,6 +102,15 @@ static bool ends_segment(const struct symbol *s)
            s->class == SYM_OPEN || s->class == SYM_CLOSE || s->class == SYM_COLON;
 }
 
+/* "200 cây xanh … và 300 cây" */
+static bool counts_the_same(const struct works *w, struct str noun)
+{
+    int kind = clause_kind(w);
+
+    return kind >= 0 && kind < KIND_LAST && kind_takes_noun((enum kind)kind, noun) &&
+           kind_takes_noun((enum kind)kind, w->clause.count->noun);
+}
+
 static bool same_measure(const struct works *w, const struct figure *f)
 {
     const struct clause *c = &w->clause;
@@ -110,7 +119,10 @@ static bool same_measure(const struct works *w, const struct figure *f)
         return false;
     if (c->quantity && f->unit == c->quantity->unit)
         return true;
-    return c->count && f->noun.len > 0 && str_eq(f->noun, c->count->noun);
+    if (c->people && f->unit == c->people->unit)
+        return true;
+    return c->count && f->noun.len > 0 &&
+           (str_eq(f->noun, c->count->noun) || counts_the_same(w, f->noun));
 }
 
 /* Is it counted by a noun of other kinds than the clause's: ", 4 cây cầu"? */
@@ -140,8 +152,8 @@ static bool begins_clause(const struct works *w, size_t at)
     const struct reading *r = w->r;
     bool place = false, dimension = false;
 
-    if (!clause_full(&w->clause) && !w->clause.people)
-        return false;
+    if (w->parens > 0 || (!clause_full(&w->clause) && !w->clause.people))
+        return false; /* "(03 căn tình nghĩa, 02 căn đại đoàn kết)" tells of what kind they are */
     for (size_t i = at + 1; i < w->line->sym_to && i < at + LOOK_AHEAD; i++) {
         const struct symbol *s = &r->symbols.items[i];
 
@@ -327,6 +339,7 @@ void works_line(struct works *w, const struct source_line *line, struct frame *f
     w->depth = depth;
     w->section = f->section;
     w->parent_from = f->parent_from;
+    w->ancestors = f->ancestors;
     w->head_place = f->place;
     w->head_kind = f->kind;
     w->list_kind = w->previous_kind = -1;

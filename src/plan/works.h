@@ -9,13 +9,14 @@
 
 struct draft {
     struct plan_line line;
-    size_t depth;       /* of its line in the outline */
-    size_t parent_from; /* first draft under the same heading */
-    int place;          /* index in reading->places; -1: the whole commune */
-    bool whole;         /* "Toàn xã …" does */
-    bool total;         /* "Tổng cộng …" stands before it */
-    bool head;          /* a list of its parts follows */
-    bool has_spot;      /* names a way or group, so it is one work */
+    size_t depth;                /* of its line in the outline */
+    size_t parent_from;          /* first draft under the same heading */
+    size_t ancestors[DEPTH_MAX]; /* first draft under each line above, by depth */
+    int place;                   /* index in reading->places; -1: the whole commune */
+    bool whole;                  /* "Toàn xã …" does */
+    bool total;                  /* "Tổng cộng …" stands before it */
+    bool head;                   /* a list of its parts follows */
+    bool has_spot;               /* names a way or group, so it is one work */
     enum section section;
     const struct figure *count, *quantity;
     const struct symbol *count_at, *quantity_at;
@@ -60,6 +61,7 @@ struct works {
     /* of the line being read */
     const struct source_line *line;
     size_t depth, parent_from;
+    const size_t *ancestors;
     enum section section;
     struct clause clause;
     struct statement statement;

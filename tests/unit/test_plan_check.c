@@ -128,6 +128,21 @@ static void a_sum_of_bounded_figures_is_bounded(void **state)
     assert_non_null(find("total-differs"));
 }
 
+static void a_sum_may_close_the_heading_above_its_list(void **state)
+{
+    check("KẾ HOẠCH\nA. Phát quang\n1. Ấp Cầu\n- Đường Lộ kiểm: 3.000m\n- Quốc lộ 22B: 500m\n"
+          "2. Ấp Mới\n- Đường tổ 3: 300 m\nCộng A: 3 tuyến/3.800m\n");
+    assert_int_equal(plan.totals.count, 2);
+    assert_no_errors();
+}
+
+static void a_breakdown_in_parentheses_is_not_added(void **state)
+{
+    check("Xây 05 căn nhà (03 căn tình nghĩa, 02 căn đại đoàn kết), trị giá 400 triệu đồng.\n");
+    assert_int_equal(plan.lines.count, 1);
+    assert_int_equal(plan.lines.items[0].count, 5);
+}
+
 static void a_line_counted_twice_is_named(void **state)
 {
     check("Phát quang 1.150m, cụ thể:\n- Ấp Mới: phát quang 400m.\n- Ấp Cầu: phát quang 350m.\n");
@@ -265,6 +280,8 @@ int main(void)
         cmocka_unit_test(seed_001_has_all_its_warnings_and_notes),
         cmocka_unit_test(a_right_total_is_left_alone),
         cmocka_unit_test(a_sum_of_bounded_figures_is_bounded),
+        cmocka_unit_test(a_sum_may_close_the_heading_above_its_list),
+        cmocka_unit_test(a_breakdown_in_parentheses_is_not_added),
         cmocka_unit_test(a_line_counted_twice_is_named),
         cmocka_unit_test(a_missing_zero_is_named),
         cmocka_unit_test(a_line_without_a_quantity_leaves_the_sum_open),
