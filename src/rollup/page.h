@@ -147,6 +147,10 @@ struct str figure_label(enum lang lang, const struct rollup *r, enum figure_of o
 /* The figure with its sign: "120 m", "4.500.000 đồng". */
 struct str figure_amount(struct arena *a, enum lang lang, const struct rollup *r, enum figure_of of,
     int64_t index, int64_t milli);
+/* The same of a sum over days: persons become attendances. */
+struct str figure_until(struct arena *a, enum lang lang, const struct rollup *r, enum figure_of of,
+    int64_t index, int64_t milli);
+const char *indicator_until_sign(int64_t indicator); /* a message id */
 /* Addresses. */
 struct str day_path(struct arena *a, struct campaign_id campaign, day_t day);
 struct str report_path(

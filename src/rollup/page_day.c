@@ -11,6 +11,12 @@ static struct str amount(const struct req *r, const struct rollup *rollup, enum 
     return figure_amount(r->arena, r->lang, rollup, of, index, milli);
 }
 
+static struct str until_words(const struct req *r, const struct rollup *rollup, enum figure_of of,
+    int64_t index, int64_t milli)
+{
+    return figure_until(r->arena, r->lang, rollup, of, index, milli);
+}
+
 /* "14:05, lần sửa 2" */
 static struct str sent_words(struct req *r, const struct report *report)
 {
@@ -136,7 +142,7 @@ static void indicators_fill(struct req *r, struct day_page *v)
             .parts = arena_new_array(r->arena, struct day_part, v->unit_count),
             .day = amount(r, rollup, OF_INDICATOR, (int64_t)i,
                 rollup_indicator_day(rollup, (int64_t)i, v->day)),
-            .until = amount(r, rollup, OF_INDICATOR, (int64_t)i, until)};
+            .until = until_words(r, rollup, OF_INDICATOR, (int64_t)i, until)};
         for (size_t u = 0; u < v->unit_count; u++)
             sum->part_count +=
                 part_of(r, v, u, OF_INDICATOR, (int64_t)i, &sum->parts[sum->part_count]);
@@ -242,8 +248,8 @@ static enum err signed_fill(struct req *r, struct day_page *v)
             (struct day_difference){figure_label(r->lang, rollup, d->of, d->index),
                 amount(r, rollup, d->of, d->index, d->signed_milli),
                 amount(r, rollup, d->of, d->index, d->now_milli),
-                amount(r, rollup, d->of, d->index, d->signed_until_milli),
-                amount(r, rollup, d->of, d->index, d->now_until_milli)};
+                until_words(r, rollup, d->of, d->index, d->signed_until_milli),
+                until_words(r, rollup, d->of, d->index, d->now_until_milli)};
     }
     return OK;
 }

@@ -2,6 +2,7 @@
  * says exactly what was signed; before that it is a draft of the sums as they stand. */
 #include "rollup/page.h"
 
+#include "base/unicode.h"
 #include "doc/party.h"
 
 enum { BLOCKS_MAX = 64 };
@@ -142,7 +143,7 @@ static void indicators_add(struct draft *d)
             continue;
         row[0] = str_from(indicators[i].label);
         row[1] = quantity(d, s->day_milli, measure_label(indicators[i].unit));
-        row[2] = quantity(d, s->until_milli, measure_label(indicators[i].unit));
+        row[2] = quantity(d, s->until_milli, indicator_until_sign((int64_t)i));
         rows++;
     }
     *t = (struct paper_table){
@@ -220,6 +221,15 @@ static void draft_fill(struct draft *d)
     end_add(d);
 }
 
+/* "Kết quả phối hợp liên ngành … đợt II năm 2024, ngày 12/12/2024" */
+static struct str subject_of(struct draft *d)
+{
+    struct str name = d->rollup->campaign.name, head = utf8_head(name, 1);
+
+    return str_printf(d->arena, "Kết quả %.*s%.*s, ngày %.*s", STR(text_lower(d->arena, head)),
+        STR(str_slice(name, head.len, name.len)), STR(day_format(d->arena, d->day)));
+}
+
 static struct party_paper paper_of(struct draft *d)
 {
     const struct paper_settings *s = &d->rollup->campaign.paper;
@@ -230,8 +240,7 @@ static struct party_paper paper_of(struct draft *d)
         .place = s->place,
         .day = d->sign ? day_of_ms(d->sign->at_ms) : d->day,
         .type = S("Báo cáo"),
-        .subject = str_printf(d->arena, "Kết quả ngày %.*s, %.*s",
-            STR(day_format(d->arena, d->day)), STR(d->rollup->campaign.name)),
+        .subject = subject_of(d),
         .authority = s->authority,
         .position = s->position,
         .signer = s->signer};

@@ -39,6 +39,21 @@ static const char *figure_sign(const struct rollup *r, enum figure_of of, int64_
     return work < 0 ? "" : work_unit_label(&r->works.items[work]);
 }
 
+/* Persons of several days added up are attendances: one who came twice counts twice. */
+const char *indicator_until_sign(int64_t indicator)
+{
+    enum unit unit = indicators[indicator].unit;
+
+    return measure_label(unit == UNIT_PERSON ? UNIT_ATTENDANCE : unit);
+}
+
+struct str figure_until(struct arena *a, enum lang lang, const struct rollup *r, enum figure_of of,
+    int64_t index, int64_t milli)
+{
+    return quantity_words(a, lang, milli,
+        of == OF_INDICATOR ? indicator_until_sign(index) : figure_sign(r, of, index));
+}
+
 struct str figure_amount(struct arena *a, enum lang lang, const struct rollup *r, enum figure_of of,
     int64_t index, int64_t milli)
 {
