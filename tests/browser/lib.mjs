@@ -94,7 +94,7 @@ export async function start({ now = NOW, prepare = example } = {}) {
 async function open(house, view) {
   const context = await house.browser.newContext({
     baseURL: house.url, locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh", acceptDownloads: true,
-    ...view,
+    reducedMotion: "reduce", ...view,
   });
   context.setDefaultTimeout(10000);
   const page = await context.newPage();
