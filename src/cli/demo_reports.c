@@ -24,7 +24,7 @@ struct work_days {
 };
 
 static const struct work_days works[] = {
-    {"bendinh", KIND_CLEARING, 0, {350, 420, 380, 400, 310, 280}},
+    {"bendinh", KIND_CLEARING, 0, {250, 300, 280, 310, 240, 220}},
     {"bendinh", KIND_CLEARING, 1, {150, 150, 160, 140, NOT_SAID, NOT_SAID}},
     {"bendinh", KIND_LIGHTING, 0, {NOT_SAID, NOT_SAID, 450, 500, 480, 400}},
     {"bendinh", KIND_HOUSE_BUILD, 0, {NOT_SAID, NOT_SAID, NOT_SAID, NOT_SAID, 1, NOT_SAID}},
@@ -34,7 +34,7 @@ static const struct work_days works[] = {
     {"caytrom", KIND_HOUSE_BUILD, 0, {NOT_SAID, NOT_SAID, NOT_SAID, 1, NOT_SAID, NOT_SAID}},
     {"rachtre", KIND_CLEARING, 0, {90, 80, 80, NOT_SAID, 70, 30}},
     {"rachtre", KIND_LIGHTING, 0, {NOT_SAID, 120, 150, NOT_SAID, 90, 80}},
-    {"bausen", KIND_CLEARING, 0, {300, 320, 280, 350, 330, 300}},
+    {"bausen", KIND_CLEARING, 0, {210, 240, 190, 260, 230, 220}},
     {"bausen", KIND_CANAL, 0, {120, 150, 130, 120, 110, 120}},
     {"xomray", KIND_CLEARING, 0, {180, 160, 190, 170, 200, 150}},
     {"xomray", KIND_HOUSE_BUILD, 0, {NOT_SAID, NOT_SAID, 1, NOT_SAID, NOT_SAID, NOT_SAID}},
