@@ -429,13 +429,19 @@ static enum err sign_in_step(struct exchange *x)
 static bool shown_again(struct exchange *x)
 {
     bool elsewhere = x->result == E_NOT_FOUND || x->result == E_DENIED || x->result == E_TOO_LARGE;
+    enum err e;
 
     if (x->method != POST || !x->acted || elsewhere || !x->req.route->show)
         return false;
     if (!x->req.problem.len && !(x->req.form && x->req.form->refused))
         req_problem(&x->req, err_info(x->result)->message_vi, NULL, 0);
     html_init(&x->html, &x->arena, x->req.lang, &x->req);
-    return contained(x, show) == OK;
+    e = contained(x, show);
+    if (e == E_NOT_FOUND || e == E_DENIED) { /* a form that this person may not even see */
+        x->result = e;
+        x->status = 0;
+    }
+    return e == OK;
 }
 
 /* Not even the page that says why could be made: the arena is full. */
@@ -457,7 +463,10 @@ static void answer_error(struct exchange *x)
     reply->status = x->status ? x->status : err_info(x->result)->http_status;
     if (needs_sign_in(x) && x->method == GET && contained(x, sign_in_step) == OK)
         return;
-    if (shown_again(x) || contained(x, show_trouble) == OK)
+    if (shown_again(x))
+        return;
+    reply->status = x->status ? x->status : err_info(x->result)->http_status;
+    if (contained(x, show_trouble) == OK)
         return;
     bare_answer(x);
 }

@@ -1,0 +1,289 @@
+/* hostile_world.h: two communes with everything in them, and one browser session for every kind of
+ * visitor; for the tests that try what nobody should be able to do.
+ *
+ * Commune A: hamlets Một and Hai, a plan still open, a plan accepted, a campaign in its third day
+ * with a clean report on day 1 and a doubtful one on day 2, both of Một. Commune B: a hamlet, a
+ * campaign, a plan. Names carry what breaks careless pages: angle brackets, quotes, ampersands.
+ */
+#ifndef TESTS_HOSTILE_WORLD_H
+#define TESTS_HOSTILE_WORLD_H
+
+#include "store_dir.h"
+
+#include "app.h"
+#include "base/number.h"
+#include "base/unicode.h"
+#include "facts.h"
+#include "http/dispatch.h"
+#include "org/page.h"
+#include "org/password.h"
+#include "org/sign_in.h"
+#include "plan/plan_store.h"
+#include "report/report.h"
+#include "rollup/sign.h"
+#include "routes.h"
+#include "works/work.h"
+
+static const struct server_options options = {.app = &app};
+static struct store_dir dir;
+static struct store *store;
+static struct db *db;
+#include "browser.h"
+
+enum visitor {
+    UNSIGNED,
+    ONCE,    /* compiles for A, but still has the password that an administrator made up */
+    REPORTS, /* Một */
+    OTHER,   /* reports for Hai */
+    READS,   /* A */
+    COMPILES,
+    ADMINISTERS,
+    STRANGER, /* compiles for B */
+    STRANGE_ADMIN,
+    VISITORS
+};
+
+static const char *const visitor_names[VISITORS] = {"unsigned", "once", "reports", "other unit",
+    "reads", "compiles", "administers", "compiles elsewhere", "administers elsewhere"};
+
+#define ODD "<i>\"'&"
+
+static struct {
+    struct arena arena;
+    day_t first_day, today;
+    struct unit_id a, mot, hai, b, ba;
+    struct plan_id draft, accepted, strange_plan;
+    struct position line; /* the first line of the draft */
+    struct campaign_id campaign, strange;
+    struct work_id work, strange_work;
+    struct account_id accounts[VISITORS];
+    struct role_id roles[VISITORS];
+    struct str sessions[VISITORS];
+    int64_t doubtful; /* the number of the doubtful report */
+    struct str seen;  /* what a sign-off of day 1 must have seen */
+} w;
+
+static inline void clock_at(day_t day, int hour, int minute)
+{
+    char text[32];
+
+    snprintf(text, sizeof text, "%lld",
+        (long long)day * MS_PER_DAY - VIETNAM_OFFSET_MS + (hour * 60 + minute) * INT64_C(60000));
+    setenv("CHUNGSUC_NOW", text, 1);
+}
+
+static inline enum err make_units(struct tx *tx)
+{
+    struct org_unit u = {.kind = unit_kind_find(S("xa")), .name = S("Xã A " ODD)};
+    enum err e = unit_add(tx, &u, &w.a);
+
+    u.name = S("Xã B");
+    if (e == OK)
+        e = unit_add(tx, &u, &w.b);
+    u = (struct org_unit){.kind = unit_kind_find(S("ap")), .name = S("Ấp Một"), .parent = w.a};
+    if (e == OK)
+        e = unit_add(tx, &u, &w.mot);
+    u.name = S("Ấp Hai " ODD);
+    if (e == OK)
+        e = unit_add(tx, &u, &w.hai);
+    u.name = S("Ấp Ba");
+    u.parent = w.b;
+    return e == OK ? unit_add(tx, &u, &w.ba) : e;
+}
+
+static inline enum err make_visitor(
+    struct tx *tx, enum visitor v, struct unit_id unit, enum role role)
+{
+    char login[16];
+    struct account a = {.name = S("Chức danh " ODD), .unit = unit};
+    struct account_role give = {.unit = unit, .role = role, .until_day = INT32_MAX};
+    unsigned char hash[SESSION_HASH_BYTES];
+    enum err e;
+
+    snprintf(login, sizeof login, "khach-%d", (int)v);
+    a.login = str_from(login);
+    if ((e = account_add(tx, &a, &w.accounts[v])) != OK)
+        return e;
+    give.account = w.accounts[v];
+    e = role_give(tx, &give, &w.roles[v]);
+    if (e == OK) /* nobody can sign in with it: sessions are made here */
+        e = account_password_set(tx, w.accounts[v], S("*"), v == ONCE, S(""));
+    w.sessions[v] = session_token_new(&w.arena);
+    session_token_hash(w.sessions[v], hash);
+    if (e != OK)
+        return e;
+    return db_run(tx->db, SQL_session_insert,
+        ARGS(value_blob((struct str){(const char *)hash, sizeof hash}), V(w.accounts[v].v),
+            V(tx->now_ms), V(tx->now_ms + INT64_C(100) * MS_PER_DAY)));
+}
+
+static inline enum err make_visitors(struct tx *tx)
+{
+    static const enum role roles[VISITORS] = {[ONCE] = ROLE_COMPILE,
+        [REPORTS] = ROLE_REPORT,
+        [OTHER] = ROLE_REPORT,
+        [READS] = ROLE_READ,
+        [COMPILES] = ROLE_COMPILE,
+        [ADMINISTERS] = ROLE_ADMINISTER,
+        [STRANGER] = ROLE_COMPILE,
+        [STRANGE_ADMIN] = ROLE_ADMINISTER};
+    enum err e = OK;
+
+    for (int v = ONCE; e == OK && v < VISITORS; v++)
+        e = make_visitor(tx, (enum visitor)v,
+            v == REPORTS   ? w.mot
+            : v == OTHER   ? w.hai
+            : v < STRANGER ? w.a
+                           : w.b,
+            roles[v]);
+    return e;
+}
+
+#define PLAN_TEXT                                                                                  \
+    "UBND XÃ A\nSố: 25/KH-UBND\n\nKẾ HOẠCH\nRa quân dân vận đợt I năm 2024\n\n"     \
+    "Thời gian: 15 ngày (từ ngày 10/12/2024 đến ngày 24/12/2024).\n"                     \
+    "Tổng khối lượng: phát quang 2 tuyến/4.000 m, cụ thể:\n"                         \
+    "- Ấp Một: phát quang tuyến đường Lộ kiểm dài 3.000 m.\n"                      \
+    "- Ấp Hai: phát quang tuyến đường <script>alert(1)</script> dài 1.000 m.\n"
+
+static inline enum err make_plan(
+    struct tx *tx, struct unit_id unit, bool accept, struct plan_id *ret)
+{
+    enum err e = plan_upload(
+        tx, unit, S("kế hoạch " ODD ".txt"), S("Ra quân dân vận " ODD), S(PLAN_TEXT), ret);
+
+    return e == OK && accept ? plan_accept(tx, *ret) : e;
+}
+
+static inline enum err make_campaign(struct tx *tx, struct unit_id commune, struct unit_id *units,
+    size_t count, struct campaign_id *ret, struct work_id *ret_work)
+{
+    struct campaign_unit list[2] = {
+        {.name = S("Ấp Một"), .in_charge = S(ODD)}, {.name = S("Ấp Hai " ODD), .in_charge = S("")}};
+    struct campaign_opening o = {.units = list, .unit_count = count};
+    struct work work = {.kind = KIND_CLEARING,
+        .name = S("Phát quang " ODD),
+        .measure = UNIT_M,
+        .planned_milli = 3000 * MILLI,
+        .bound = '=',
+        .money_vnd = -1};
+    enum err e;
+
+    for (size_t i = 0; i < count; i++)
+        list[i].id = units[i];
+    o.campaign = (struct campaign){.unit = commune,
+        .name = S("Đợt II " ODD),
+        .first_day = w.first_day,
+        .last_day = w.first_day + 14,
+        .report_from_minute = 810,
+        .report_to_minute = 900,
+        .paper = {.signer = S(ODD), .issuer = S(ODD), .recipients = S(ODD)}};
+    if ((e = campaign_open(tx, &o, ret)) != OK)
+        return e;
+    work.campaign = *ret;
+    work.unit = units[0];
+    return work_add(tx, &work, ret_work);
+}
+
+static inline enum err make_reports(struct tx *tx)
+{
+    struct report_figure f = {.of = OF_WORK_TODAY, .index = w.work.v, .milli = 100 * MILLI};
+    struct report r = {.campaign = w.campaign,
+        .unit = w.mot,
+        .day = w.first_day,
+        .figures = &f,
+        .figure_count = 1,
+        .note = S("</textarea>" ODD)};
+    struct consolidated c;
+    struct rollup rollup;
+    int64_t seq;
+    enum err e;
+
+    tx->now_ms = (int64_t)w.today * MS_PER_DAY;
+    if ((e = report_send(tx, &r, &seq)) != OK)
+        return e;
+    r.day = w.first_day + 1;
+    f.milli = 9000 * MILLI; /* more than planned */
+    if ((e = report_send(tx, &r, &w.doubtful)) != OK ||
+        (e = rollup_make(tx->db, tx->arena, w.campaign, 0, tx->now_ms, &rollup)) != OK ||
+        (e = day_consolidate(tx->db, tx->arena, &rollup, w.first_day, &c)) != OK)
+        return e;
+    w.seen = str_copy(&w.arena, c.hash);
+    return OK;
+}
+
+static inline enum err make_world(struct tx *tx, void *context)
+{
+    enum err e = make_units(tx);
+
+    if (e == OK)
+        e = make_visitors(tx);
+    if (e == OK)
+        e = make_plan(tx, w.a, false, &w.draft);
+    if (e == OK)
+        e = make_plan(tx, w.a, true, &w.accepted);
+    if (e == OK)
+        e = make_plan(tx, w.b, false, &w.strange_plan);
+    if (e == OK)
+        e = make_campaign(tx, w.a, (struct unit_id[]){w.mot, w.hai}, 2, &w.campaign, &w.work);
+    if (e == OK)
+        e = make_campaign(tx, w.b, &w.ba, 1, &w.strange, &w.strange_work);
+    return e == OK ? make_reports(tx) : e;
+}
+
+static inline void world_make(void)
+{
+    struct plan_full full;
+
+    memset(&browser, 0, sizeof browser);
+    memset(&w, 0, sizeof w);
+    arena_init(&w.arena, 256 << 20);
+    w.first_day = day_from_civil((struct civil){2024, 12, 10});
+    w.today = w.first_day + 2;
+    clock_at(w.first_day, 7, 0);
+    store_dir_init(&dir);
+    store = store_dir_open(&dir, facts);
+    assert_int_equal(store_write_wait(store, 0, make_world, NULL), OK);
+    assert_int_equal(store_reader(store, &db), OK);
+    clock_at(w.today, 14, 0);
+    assert_int_equal(plan_full_find(db, &w.arena, w.draft, &full), OK);
+    assert_true(full.plan.lines.count > 0);
+    w.line = full.plan.lines.items[0].at;
+    db_reset(db);
+}
+
+static inline void world_drop(void)
+{
+    store_reader_close(db);
+    store_close(store);
+    store_dir_remove(&dir);
+    arena_reset(&w.arena);
+    unsetenv("CHUNGSUC_NOW");
+}
+
+/* The number of the newest fact: what changed nothing leaves it as it was. */
+static inline int64_t head(void)
+{
+    int64_t seq = 0;
+
+    db_reset(db);
+    assert_int_equal(db_first_int(db, SQL_fact_head, &seq, NULL, 0), OK);
+    db_reset(db);
+    return seq;
+}
+
+static inline void be(enum visitor v)
+{
+    memset(&browser, 0, sizeof browser);
+    if (v != UNSIGNED)
+        snprintf(browser.session, sizeof browser.session, "%.*s", STR(w.sessions[v]));
+}
+
+/* Load a page that has a proof for this visitor, whatever he may do. */
+static inline void open_any_form(enum visitor v)
+{
+    get(v == UNSIGNED ? "/sign-in" : "/password");
+    assert_int_equal(browser.status, 200);
+}
+
+#endif
