@@ -303,7 +303,9 @@ static bool name_fits(const struct reader *r, const struct term *name, size_t fi
         return n >= 1800 && n <= 2200;
     if (!strcmp(name->words, "số") && (!is_measured(r, at) || zero_padded(r, at)))
         return !is_measured(r, at);
-    if (name->value == BARE || name->value == SMALL)
+    if (name->value == AREA && is_number(r, at + 1) && !token(r, at + 1)->glued)
+        return true; /* "khu 3 350m": a name and its own figure, not 3.350 m */
+    if (name->value == BARE || name->value == SMALL || name->value == AREA)
         return !is_measured(r, at);
     if ((!strcmp(name->words, "ngày") && n > 31) || (!strcmp(name->words, "tháng") && n > 12))
         return false;
@@ -325,8 +327,8 @@ static size_t name_number(const struct reader *r, size_t at)
     before = term_before(TERM_NAME, r->tokens, r->done, end, &n);
     if (!before || (end < at && is_mark(r, end, ':') && is_measured(r, at)))
         return 0;
-    if (token(r, end - n)->capital && before->value == BARE && in_brackets(r, at) &&
-        (is_mark(r, at + 1, ',') || is_mark(r, at + 1, ')')))
+    if (token(r, end - n)->capital && (before->value == BARE || before->value == AREA) &&
+        in_brackets(r, at) && (is_mark(r, at + 1, ',') || is_mark(r, at + 1, ')')))
         return 0; /* "(Cầu 3, Trại Bí 1)" counts something in two hamlets */
     if (end < at && is_mark(r, end, ':') && before->value == ALWAYS)
         return 0; /* "Ấp: 3.000" is a line of a list, not a name */

@@ -27,7 +27,7 @@ enum term_table {
 enum { WHOLE = 1, SOLID = 2, GLUED = 4, ALONE = 8, LARGE = 16 };
 
 /* How a name takes its number. */
-enum { ALWAYS, BARE, SMALL, YEAR };
+enum { ALWAYS, BARE, SMALL, AREA, YEAR };
 
 /* Parts of a number in words. */
 enum { ONES, TEN, TENS, HUNDRED, AND };
