@@ -91,7 +91,7 @@ static enum err correct(struct tx *tx, const struct demo *d, struct plan_id id)
         c.at = c.line.at;
         if (c.line.kind == KIND_HOUSE_BUILD) {
             c.line.money_vnd = c.line.count * HOUSE_VND;
-            c.why = S("Ghi nhầm triệu thành tỷ: 10 căn là 1,05 tỷ đồng, mỗi căn 105 triệu đồng");
+            c.why = S("Ghi nhầm tỷ thành triệu: 10 căn là 1,05 tỷ đồng, mỗi căn 105 triệu đồng");
         } else if (c.line.kind == KIND_GIFT) {
             c.line.money_vnd = c.line.count * 500000;
             c.why = S("Nhân lại: 30 phần × 500.000 đồng là 15.000.000 đồng");
