@@ -50,7 +50,9 @@ say "commit $(git -C "$here" rev-parse --short HEAD)"
 start() {
     local began limit=$1
     began=$(seconds)
-    inside PORT="$PORT" /chungsuc/run </dev/null >"$folder/run.log" 2>&1 &
+    # exec: the process that is stopped later is the server itself.
+    (exec chroot "$folder" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin PORT="$PORT" /chungsuc/run) \
+        </dev/null >"$folder/run.log" 2>&1 &
     server=$!
     until curl -sf -o "$folder/page.html" "http://127.0.0.1:$PORT/sign-in"; do
         if ! kill -0 "$server" 2>/dev/null || [ "$((limit -= 1))" -le 0 ]; then
@@ -64,7 +66,7 @@ start() {
 
 stop() {
     kill "$server"
-    wait "$server" || true
+    wait "$server"
     server=''
 }
 
