@@ -365,7 +365,7 @@ static enum err settle(struct tx *tx, const struct demo *d, const struct event *
 static enum err sign(struct tx *tx, const struct demo *d, const struct event *e)
 {
     struct rollup r;
-    struct consolidated seen;
+    struct consolidated seen = {0};
     int64_t number;
     day_t day = d->first_day + e->of_day;
     enum err err = rollup_make(tx->db, tx->arena, d->campaign, 0, tx->now_ms, &r);
