@@ -209,6 +209,29 @@ const char *kind_label(enum kind k)
     return k >= 0 && k < KIND_LAST ? kinds[k].label : NULL;
 }
 
+const char *kind_piece(enum kind k)
+{
+    switch (k) {
+    case KIND_HOUSE_BUILD:
+    case KIND_HOUSE_REPAIR:
+        return MSG("căn");
+    case KIND_GIFT:
+        return MSG("phần");
+    case KIND_TREE:
+        return MSG("cây");
+    case KIND_BRIDGE:
+        return MSG("cầu");
+    case KIND_CLEARING:
+    case KIND_LIGHTING:
+    case KIND_PATCHING:
+    case KIND_ROAD:
+    case KIND_CANAL:
+        return MSG("tuyến");
+    default:
+        return "";
+    }
+}
+
 bool kind_takes_unit(enum kind k, enum unit u)
 {
     return k < KIND_LAST && (kinds[k].units >> u & 1);

@@ -113,16 +113,35 @@ static void piece_own(struct arena *a, struct plan_piece *p, const struct span *
     }
 }
 
-/* A promise that begins under the mark of a finding keeps an address of its own. */
-static void piece_anchor(struct arena *a, struct plan_piece *p, const struct spans *spans,
+/* Does the span have an address, which is not the one of the mark itself? */
+static bool is_hidden(const struct span *s, const struct span *owner)
+{
+    return s != owner && s->rank != RANK_FIGURE;
+}
+
+/* What begins under the mark of another keeps an address of its own. */
+static void piece_anchors(struct arena *a, struct plan_piece *p, const struct spans *spans,
     const struct span *owner, size_t from)
 {
     for (size_t i = 0; i < spans->count; i++) {
         const struct span *s = &spans->items[i];
 
-        if (s->rank == RANK_PROMISE && s->from == from && s != owner)
-            p->anchor = str_printf(a, "p%zu", s->index + 1);
+        if (s->from != from || !is_hidden(s, owner))
+            continue;
+        if (!p->anchors)
+            p->anchors = arena_new_array(a, struct str, spans->count);
+        p->anchors[p->anchor_count++] =
+            str_printf(a, "%c%zu", s->rank == RANK_PROMISE ? 'p' : 'm', s->index + 1);
     }
+}
+
+/* Does something with an address of its own begin here, under the mark of `owner`? */
+static bool begins_hidden(const struct spans *spans, const struct span *owner, size_t from)
+{
+    for (size_t i = 0; i < spans->count; i++)
+        if (spans->items[i].from == from && is_hidden(&spans->items[i], owner))
+            return true;
+    return false;
 }
 
 static void line_mark(
@@ -135,8 +154,8 @@ static void line_mark(
         const struct span *owner = owner_of(spans, cuts[i], cuts[i + 1]);
         struct plan_piece *p;
 
-        if (owner == before && ret->count) { /* a cut inside one mark */
-            p = &ret->items[ret->count - 1];
+        if (ret->count && owner == before && !begins_hidden(spans, owner, cuts[i])) {
+            p = &ret->items[ret->count - 1]; /* a cut inside one mark */
             p->text.len += cuts[i + 1] - cuts[i];
             continue;
         }
@@ -144,7 +163,7 @@ static void line_mark(
         p->text = str_slice(line, cuts[i], cuts[i + 1]);
         if (owner)
             piece_own(a, p, owner, cuts[i]);
-        piece_anchor(a, p, spans, owner, cuts[i]);
+        piece_anchors(a, p, spans, owner, cuts[i]);
         before = owner;
     }
 }

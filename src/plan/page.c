@@ -140,6 +140,8 @@ static struct str line_quantity(const struct req *r, const struct plan_line *l)
         q = REQ_T(r, "khoảng %1", q);
     if (!q.len && l->count)
         q = count_format(r->arena, l->count, r->lang == LANG_EN);
+    if (q.len && (l->unit == UNIT_NONE || l->unit == UNIT_COUNT) && *kind_piece(l->kind))
+        q = str_printf(r->arena, "%.*s %s", STR(q), tr(r->lang, kind_piece(l->kind)));
     return q;
 }
 
@@ -205,16 +207,10 @@ static struct str sum_worked(
     return buf_str(&b);
 }
 
-static struct str evidence_words(const struct req *r, const struct finding *f)
+/* Does it rest on more than its own line? */
+static bool has_evidence(const struct finding *f)
 {
-    struct buf b;
-
-    if (!f->evidence_count || (f->evidence_count == 1 && f->evidence[0] == f->at.line))
-        return S("");
-    buf_init(&b, r->arena, 4096);
-    for (size_t i = 0; i < f->evidence_count; i++)
-        buf_printf(&b, "%s%zu", i ? ", " : "", f->evidence[i]);
-    return REQ_T(r, "Xem dòng %1", buf_str(&b));
+    return f->evidence_count > 1 || (f->evidence_count == 1 && f->evidence[0] != f->at.line);
 }
 
 /* The message with a capital, as a sentence of its own. */
@@ -234,10 +230,11 @@ static struct plan_finding_row finding_row(
         .kind = severity_words(r, f),
         .message = sentence(r->arena, f->message[r->lang]),
         .hint = f->hint[r->lang],
-        .evidence = evidence_words(r, f),
+        .shows_evidence = has_evidence(f),
         .worked = sum_worked(r, v, f),
         .id = str_printf(r->arena, "f%zu", index + 1),
-        .mark = str_printf(r->arena, "#m%zu", index + 1)};
+        .mark = f->at.to > f->at.from ? str_printf(r->arena, "#m%zu", index + 1)
+                                      : str_printf(r->arena, "#t%zu", f->at.line)};
 }
 
 /* Errors first, then warnings, then notes; within each in the order of the text. */

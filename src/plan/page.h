@@ -16,10 +16,11 @@ struct plan_list_page {
 /* A piece of a line of the text, marked or not. */
 struct plan_piece {
     struct str text;
-    const char *class; /* of its mark: "" read, "error", "warning", "note"; NULL: no mark */
-    struct str href;   /* what stands beside it; empty: nothing */
-    struct str id;     /* its own address; empty: none */
-    struct str anchor; /* of a promise that begins here under another mark; empty: none */
+    const char *class;   /* of its mark: "" read, "error", "warning", "note"; NULL: no mark */
+    struct str href;     /* what stands beside it; empty: nothing */
+    struct str id;       /* its own address; empty: none */
+    struct str *anchors; /* addresses of what begins here under a mark that hides it */
+    size_t anchor_count;
 };
 
 struct plan_piece_list {
@@ -35,9 +36,10 @@ struct plan_text_line {
 struct plan_finding_row {
     const struct finding *finding;
     struct str kind; /* "Lỗi, dòng 91" */
-    struct str message, hint, evidence;
+    struct str message, hint;
     struct str worked;   /* the sum worked out; empty: none */
     struct str id, mark; /* "f3", "#m3" */
+    bool shows_evidence; /* it rests on other lines, too */
 };
 
 struct plan_line_row {

@@ -39,6 +39,7 @@ enum kind {
 
 const char *kind_name(enum kind k);  /* "clearing", "house-build" … */
 const char *kind_label(enum kind k); /* on screen, Vietnamese message id */
+const char *kind_piece(enum kind k); /* "12 căn": what is counted, a message id; "": no word */
 
 struct position {
     size_t line, col; /* 1-based, col in characters; 0: nowhere */

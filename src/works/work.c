@@ -51,27 +51,7 @@ const char *measure_label(enum unit measure)
 
 const char *work_unit_label(const struct work *w)
 {
-    if (w->measure != UNIT_COUNT)
-        return measure_label(w->measure);
-    switch (w->kind) {
-    case KIND_HOUSE_BUILD:
-    case KIND_HOUSE_REPAIR:
-        return MSG("căn");
-    case KIND_GIFT:
-        return MSG("phần");
-    case KIND_TREE:
-        return MSG("cây");
-    case KIND_BRIDGE:
-        return MSG("cầu");
-    case KIND_CLEARING:
-    case KIND_LIGHTING:
-    case KIND_PATCHING:
-    case KIND_ROAD:
-    case KIND_CANAL:
-        return MSG("tuyến");
-    default:
-        return "";
-    }
+    return w->measure == UNIT_COUNT ? kind_piece(w->kind) : measure_label(w->measure);
 }
 
 struct str quantity_words(struct arena *a, enum lang lang, int64_t milli, const char *sign)
