@@ -1,0 +1,178 @@
+/* test_paper.c: the official daily report, as a draft and of a signed day. */
+#include "base/date.h"
+#include "doc/text.h"
+#include "rollup/page.h"
+
+#define WORLD_KINDS rollup_kinds,
+#include "campaign_world.h"
+
+static struct world w;
+static struct rollup r;
+
+static enum err send_run(struct tx *tx, void *context)
+{
+    return report_send(tx, context, NULL);
+}
+
+/* A report of the first day, at 14:00: metres of clearing, citizens, money. */
+static void sent(int64_t unit, struct work_id work, int64_t metres, int64_t revision)
+{
+    struct report_figure figures[] = {{OF_WORK_TODAY, work.v, metres},
+        {OF_INDICATOR, indicator_index(S("citizens")), 1250 * MILLI},
+        {OF_INDICATOR, indicator_index(S("money")), INT64_C(4500000) * MILLI}};
+    struct report report = {.campaign = w.campaign,
+        .unit = {unit},
+        .day = w.first_day,
+        .figures = figures,
+        .figure_count = 3,
+        .revision = revision,
+        .why = revision ? S("đo lại") : S(""),
+        .note = S("Mưa lớn buổi chiều.")};
+
+    world_clock(w.first_day, 14, 0, 0);
+    assert_int_equal(store_write_wait(w.store, 1, send_run, &report), OK);
+}
+
+static const struct rollup *sums(void)
+{
+    int64_t now = world_clock(w.first_day, 16, 0, 0);
+
+    assert_int_equal(rollup_make(w.db, &w.arena, w.campaign, 0, now, &r), OK);
+    return &r;
+}
+
+static enum err sign_run(struct tx *tx, void *context)
+{
+    return day_sign(
+        tx, w.campaign, w.first_day, 7, S("Đề nghị hỗ trợ đá dăm."), *(const struct str *)context);
+}
+
+static void signed_now(void)
+{
+    struct consolidated c;
+
+    assert_int_equal(day_consolidate(w.db, &w.arena, sums(), w.first_day, &c), OK);
+    assert_int_equal(store_write_wait(w.store, 1, sign_run, &c.hash), OK);
+}
+
+/* The paper as it would be written now; of a signed day what was signed. */
+static struct str paper(void)
+{
+    struct signed_day s = {0};
+    struct str plain;
+    enum err e = signed_day_find(w.db, &w.arena, w.campaign, w.first_day, &s);
+
+    assert_true(e == OK || e == E_NOT_FOUND);
+    assert_int_equal(day_paper_plain(&w.arena, sums(), &s, w.first_day, &plain), OK);
+    return plain;
+}
+
+static bool says(struct str text, const char *words)
+{
+    return str_find(text, str_from(words), 0) < text.len;
+}
+
+#define assert_says(text, words)                                                                   \
+    if (!says(text, words))                                                                        \
+    fail_msg("\"%s\" is not in:\n%.*s", words, STR(text))
+
+static int setup(void **state)
+{
+    world_init(&w);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    world_release(&w);
+    return 0;
+}
+
+static void a_draft_says_that_it_is_one_and_who_is_missing(void **state)
+{
+    struct str text;
+
+    sent(CAU, w.work_cau, 120500, 0);
+    text = paper();
+    assert_says(text, "Dự thảo, số liệu chưa chốt");
+    assert_says(text, "Có 1/3 đơn vị báo cáo trong ngày.");
+    assert_says(text, "Ấp Mới");
+    assert_false(says(text, "mã kiểm chứng"));
+}
+
+static void figures_are_written_the_vietnamese_way(void **state)
+{
+    struct str text;
+
+    sent(CAU, w.work_cau, 120500, 0);
+    text = paper();
+    assert_says(text, "120,5 m");
+    assert_says(text, "3.000 m");
+    assert_says(text, "1.250 người");
+    assert_says(text, "4.500.000 đồng");
+    assert_says(text, "ngày 10/12/2024");
+    assert_says(text, "Ấp Cầu: Mưa lớn buổi chiều.");
+}
+
+static void the_head_comes_from_the_settings_of_the_campaign(void **state)
+{
+    struct str text;
+
+    sent(CAU, w.work_cau, 120500, 0);
+    signed_now();
+    text = paper();
+    assert_says(text, "ĐẢNG CỘNG SẢN VIỆT NAM");
+    assert_says(text, "ĐẢNG UỶ XÃ");
+    assert_says(text, "7-BC/BCĐ");
+    assert_says(text, "ngày 10 tháng 12 năm 2024");
+    assert_says(text, "Ban Dân vận");
+    assert_says(text, "Đề nghị hỗ trợ đá dăm.");
+    assert_says(text, "mã kiểm chứng");
+}
+
+static void a_signed_paper_keeps_the_signed_figures(void **state)
+{
+    struct str before, after;
+
+    sent(CAU, w.work_cau, 120500, 0);
+    signed_now();
+    before = paper();
+    sent(CAU, w.work_cau, 80000, 1);
+    sent(MOI, w.work_moi, 30000, 0);
+    after = paper();
+    assert_says(after, "120,5 m");
+    assert_says(after, "Có 1/3 đơn vị báo cáo trong ngày.");
+    assert_true(str_eq(before, after));
+}
+
+static void the_word_file_says_the_same_as_the_plain_text(void **state)
+{
+    struct signed_day s;
+    struct str docx;
+    struct doc_text doc;
+    const char *why = NULL;
+
+    sent(CAU, w.work_cau, 120500, 0);
+    signed_now();
+    assert_int_equal(signed_day_find(w.db, &w.arena, w.campaign, w.first_day, &s), OK);
+    assert_int_equal(day_paper_write(&w.arena, sums(), &s, w.first_day, &docx), OK);
+    assert_int_equal(doc_read(&w.arena, docx, &doc, &why), OK);
+    assert_says(doc.text, "ĐẢNG CỘNG SẢN VIỆT NAM");
+    assert_says(doc.text, "120,5 m");
+    assert_says(doc.text, "4.500.000 đồng");
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(a_draft_says_that_it_is_one_and_who_is_missing),
+        CASE(figures_are_written_the_vietnamese_way),
+        CASE(the_head_comes_from_the_settings_of_the_campaign),
+        CASE(a_signed_paper_keeps_the_signed_figures),
+        CASE(the_word_file_says_the_same_as_the_plain_text),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
