@@ -17,11 +17,15 @@ static struct str until_words(const struct req *r, const struct rollup *rollup, 
     return figure_until(r->arena, r->lang, rollup, of, index, milli);
 }
 
-/* "14:05, lần sửa 2" */
+enum { CLOCK_CHARS = 5 };
+
+/* "14:05", when it came on another day "08:10 13/12/2024"; "14:05, lần sửa 2" */
 static struct str sent_words(struct req *r, const struct report *report)
 {
     struct str at = time_format(r->arena, report->at_ms);
 
+    if (day_of_ms(report->at_ms) == report->day)
+        at = str_slice(at, 0, CLOCK_CHARS);
     if (report->revision == 1)
         return at;
     return REQ_T(r, "%1, lần sửa %2", at, count_format(r->arena, report->revision - 1, false));
