@@ -192,11 +192,15 @@ static size_t number_end(const struct tokens *t, size_t at)
     return at;
 }
 
-/* A term of two words or more ends a name: "ấp Cầu Hội Nông dân". */
+/* A term of two words or more ends a name: "ấp Cầu Hội Nông dân"; but "Thị Cầu | bê tông hóa" is
+ * no "cầu bê tông". */
 static bool name_stops(const struct reading *r, size_t at)
 {
     struct term term = lexicon_find(&r->tokens, at);
 
+    if (term.class == TERM_KIND && term.value == KIND_BRIDGE &&
+        lexicon_find(&r->tokens, at + 1).class == TERM_KIND)
+        return false;
     return term.words > 1 && (term.class == TERM_KIND || term.class == TERM_AGENCY);
 }
 

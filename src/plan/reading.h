@@ -136,7 +136,8 @@ struct frame {
     bool standing; /* under "Thường trực Ban Chỉ đạo" */
     bool bare;     /* a heading: nothing but the place or kind */
     bool had_children;
-    size_t draft_from;           /* drafts of works since this line */
+    bool sums;         /* "Tổng cộng:" alone: what hangs under it adds up what stands before */
+    size_t draft_from; /* drafts of works since this line */
     size_t ancestors[DEPTH_MAX]; /* the same of every line above, by depth */
     size_t parent_from;          /* and since the line it hangs under */
 };

@@ -7,6 +7,8 @@
  */
 #include "plan/works.h"
 
+#include "base/unicode.h"
+
 enum { LOOK_AHEAD = 200 };
 
 struct works *works_new(struct reading *r)
@@ -66,6 +68,14 @@ static void clause_end(struct works *w, const struct symbol *behind)
         clause_start(w, behind->next_from, behind->next_col);
 }
 
+/* "Tổng hợp:" is a sum, though "tổng hợp" is mostly what an office does with reports. */
+static bool says_sum(const struct works *w, const struct symbol *colon)
+{
+    struct str head = str_slice(w->line->text, w->clause.from, colon->from);
+
+    return head.len < 40 && str_eq(text_fold(w->r->arena, head), S("tong hop"));
+}
+
 /* A colon: what stands before it is a head for what follows. */
 static void clause_head(struct works *w, const struct symbol *colon)
 {
@@ -73,7 +83,7 @@ static void clause_head(struct works *w, const struct symbol *colon)
     size_t at_from = c->at_from, at_col = c->at_col;
     bool full = clause_full(c);
 
-    w->head_total = c->total_word && !full;
+    w->head_total = w->head_total || (c->total_word && !full) || says_sum(w, colon);
     if (c->place >= 0)
         w->head_place = c->place;
     w->head_kinds += c->kind_count;
@@ -314,6 +324,7 @@ static void heading(struct works *w, struct frame *f, size_t drafts_before)
     f->place = w->head_place;
     f->kind = (w->head_kinds > 1 && !alone) || mixed_kinds(w, drafts_before) ? -1 : w->head_kind;
     f->bare = alone && (w->head_place >= 0 || w->head_kind >= 0);
+    f->sums = f->sums || (alone && w->head_total);
 }
 
 static void mark_heads(struct works *w, size_t from)
@@ -327,6 +338,17 @@ static void mark_heads(struct works *w, size_t from)
     for (size_t i = from; opens && i < w->drafts.count; i++)
         if (w->drafts.items[i].place < 0)
             w->drafts.items[i].head = true;
+}
+
+/* "Tổng cộng 300 lượt người tham gia; dọn vệ sinh 800m": all of it is sums. */
+static bool begins_sum(const struct works *w)
+{
+    const struct symbol *all = w->r->symbols.items;
+    bool sum = w->line->sym_to > w->line->sym_from && all[w->line->sym_from].class == TERM_TOTAL;
+
+    for (size_t i = w->line->sym_from; sum && i < w->line->sym_to; i++)
+        sum = all[i].class != SYM_PLACE;
+    return sum;
 }
 
 void works_line(struct works *w, const struct source_line *line, struct frame *f, size_t depth)
@@ -344,7 +366,8 @@ void works_line(struct works *w, const struct source_line *line, struct frame *f
     w->head_kind = f->kind;
     w->list_kind = w->previous_kind = -1;
     w->head_kinds = 0;
-    w->head_total = w->head_whole = w->in_list = w->closing_head = w->past = false;
+    w->head_total = f->sums || begins_sum(w);
+    w->head_whole = w->in_list = w->closing_head = w->past = false;
     w->parens = 0;
     clause_start(w, line->body_from, line->body_col);
     w->skip_to = 0;
