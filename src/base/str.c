@@ -5,20 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-struct str str_from(const char *z)
-{
-    return z ? (struct str){z, strlen(z)} : (struct str){"", 0};
-}
-
-struct str str_slice(struct str s, size_t from, size_t to)
-{
-    if (to > s.len)
-        to = s.len;
-    if (from > to)
-        from = to;
-    return (struct str){from ? s.ptr + from : s.ptr, to - from}; /* an empty str may be NULL */
-}
-
 static bool blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
@@ -45,11 +31,6 @@ struct str str_trim(struct str s)
             break;
     }
     return s;
-}
-
-bool str_eq(struct str a, struct str b)
-{
-    return a.len == b.len && (!a.len || !memcmp(a.ptr, b.ptr, a.len));
 }
 
 int str_cmp(struct str a, struct str b)
@@ -102,12 +83,13 @@ char *str_z(struct arena *a, struct str s)
 
 struct str str_printf(struct arena *a, const char *format, ...)
 {
+    char probe[1];
     va_list ap;
     char *p;
     int n;
 
     va_start(ap, format);
-    n = vsnprintf(NULL, 0, format, ap);
+    n = vsnprintf(probe, sizeof probe, format, ap);
     va_end(ap);
     if (n < 0)
         return S("");
@@ -181,18 +163,27 @@ void buf_addz(struct buf *b, const char *z)
 
 void buf_printf(struct buf *b, const char *format, ...)
 {
+    size_t room = b->capacity - b->len;
     va_list ap;
     int n;
 
     va_start(ap, format);
-    n = vsnprintf(NULL, 0, format, ap);
+    n = b->overflow ? -1 : vsnprintf(b->ptr + b->len, room, format, ap);
     va_end(ap);
-    if (n < 0 || !buf_reserve(b, (size_t)n))
-        return;
-    va_start(ap, format);
-    vsnprintf(b->ptr + b->len, (size_t)n + 1, format, ap);
-    va_end(ap);
-    b->len += (size_t)n;
+    if (n >= 0 && (size_t)n >= room) { /* it did not fit: make room, print again */
+        b->ptr[b->len] = '\0';
+        if (!buf_reserve(b, (size_t)n))
+            return;
+        va_start(ap, format);
+        vsnprintf(b->ptr + b->len, (size_t)n + 1, format, ap);
+        va_end(ap);
+    }
+    if (n > 0 && (size_t)n > b->max_bytes - b->len) {
+        b->ptr[b->len] = '\0';
+        b->overflow = true;
+    } else if (n > 0) {
+        b->len += (size_t)n;
+    }
 }
 
 struct str buf_str(const struct buf *b)

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
     const char *ptr;
@@ -28,10 +29,28 @@ struct str {
 /* For printf("%.*s", STR(s)). */
 #define STR(s) (int)(s).len, (s).ptr
 
-struct str str_from(const char *z);                         /* borrows; NULL gives an empty str */
-struct str str_slice(struct str s, size_t from, size_t to); /* bytes [from, to), clamped */
-struct str str_trim(struct str s);                          /* without ASCII blanks and U+00A0 */
-bool str_eq(struct str a, struct str b);
+/* Borrows; NULL gives an empty str. Inline, as the next two: they are everywhere. */
+static inline struct str str_from(const char *z)
+{
+    return z ? (struct str){z, strlen(z)} : (struct str){"", 0};
+}
+
+/* Bytes [from, to), clamped. */
+static inline struct str str_slice(struct str s, size_t from, size_t to)
+{
+    if (to > s.len)
+        to = s.len;
+    if (from > to)
+        from = to;
+    return (struct str){from ? s.ptr + from : s.ptr, to - from};
+}
+
+static inline bool str_eq(struct str a, struct str b)
+{
+    return a.len == b.len && (!a.len || !memcmp(a.ptr, b.ptr, a.len));
+}
+
+struct str str_trim(struct str s);       /* without ASCII blanks and U+00A0 */
 int str_cmp(struct str a, struct str b); /* by bytes */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);

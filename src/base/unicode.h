@@ -22,7 +22,16 @@ MUST_CHECK enum err utf8_clean(
     struct arena *a, struct str bytes, struct str *ret, struct utf8_report *report);
 
 /* The code point at s[*at], advancing *at. s must be valid UTF-8 and *at < s.len. */
-uint32_t utf8_next(struct str s, size_t *at);
+uint32_t utf8_next_wide(struct str s, size_t *at); /* the part of utf8_next() that is not ASCII */
+static inline uint32_t utf8_next(struct str s, size_t *at)
+{
+    unsigned char byte = (unsigned char)s.ptr[*at];
+
+    if (byte >= 0x80)
+        return utf8_next_wide(s, at);
+    (*at)++;
+    return byte;
+}
 /* Number of code points. */
 size_t utf8_count(struct str s);
 /* At most `points` code points from the front. */

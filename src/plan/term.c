@@ -68,7 +68,7 @@ static const struct {
     [TERM_MONEY] = TABLE(moneys),
 };
 
-enum { BUCKETS = 128, TERMS_MAX = 400 };
+enum { BUCKETS = 1024, TERMS_MAX = 400 };
 _Static_assert(sizeof measures / sizeof *measures < TERMS_MAX, "make TERMS_MAX larger");
 _Static_assert(sizeof names / sizeof *names < TERMS_MAX, "make TERMS_MAX larger");
 
