@@ -177,9 +177,14 @@ static enum err next_step(struct req *r, struct home *v)
     for (size_t i = 0; i < r->actor->role_count; i++)
         if (r->actor->roles[i].role == ROLE_COMPILE)
             return next_of_plans(r, &v->page, r->actor->roles[i].unit);
-    if (!first)
+    if (!first && may_somewhere(r->actor, PERMISSION_ADMINISTER)) {
+        v->page.next = req_t(r, "Thêm người, giao quyền, đặt lại mật khẩu ở trang Tài khoản.");
+        v->page.next_label = req_t(r, "Mở trang Tài khoản");
+        v->page.next_href = S("/accounts");
+    } else if (!first) {
         v->page.next = req_t(r, "Đơn vị chưa có đợt nào. Khi cơ quan thường trực mở đợt, báo cáo "
                                 "hằng ngày sẽ hiện ở đây.");
+    }
     return OK;
 }
 
