@@ -33,7 +33,7 @@ static const struct command commands[] = {
 static void print_commands(FILE *to, enum lang lang)
 {
     fprintf(to, "%s\n\n", tr(lang, "chungsuc: chung sức làm công tác dân vận"));
-    fprintf(to, "%s\n", tr(lang, "Cách dùng: chungsuc LỆNH [tuỳ chọn] …"));
+    fprintf(to, "%s\n", tr(lang, "Cách dùng: chungsuc LỆNH [tùy chọn] …"));
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         fprintf(to, "  %-10s %s\n", commands[i].name, tr(lang, commands[i].help));
     fprintf(to, "\n%s\n",

@@ -2,7 +2,8 @@
 """po.py: the words on screen and their English.
 
     po.py table  po/en.po OUT.c      the table that base/tr.c searches
-    po.py check  po/en.po SRC        every message of SRC has English, with the same %1 … %9
+    po.py check  po/en.po SRC        every message of SRC has English, with the same %1 … %9; no
+                                     message stands twice in the catalogue or is said no more
     po.py update po/en.po SRC        add what is missing (empty), drop what is gone, in file order
 
 Vietnamese is the message id. Messages are the first literal in tr(…), TR_FILL(…), req_t(…), REQ_T(…),
@@ -67,8 +68,7 @@ def messages(path):
         found.sort()
     else:
         source = strip_comments(source)
-        source = re.sub(r"(?m)^[ \t]*#[ \t]*define\b(?:[^\\\n]|\\.|\\\n)*",
-                        lambda m: re.sub(r"[^\n]", " ", m.group()), source)
+        source = re.sub(r"\\\n", " \n", source)   # a long #define goes on in the next line
         found = [(m.start(), first_literal(source, m.end())) for m in calls(source)]
     return [(source.count("\n", 0, at) + 1, text) for at, text in found if text]
 
@@ -86,13 +86,16 @@ def collect(folder):
     return found
 
 
-def read_po(file):
-    """{msgid: msgstr}; two different English texts for one message are refused."""
+def read_po(file, twice=None):
+    """{msgid: msgstr}; two different English texts for one message are refused. A message that
+    stands twice with the same words (a merge of two branches does that) goes into the list."""
     entries, parts, now = {}, {}, None
 
     def finish():
         vi, en = parts.get("msgid"), parts.get("msgstr")
         if vi:
+            if vi in entries and twice is not None:
+                twice.append(vi)
             if entries.get(vi) and en and entries[vi] != en:
                 sys.exit(f"{file}: error: two English texts for \"{vi}\"")
             entries[vi] = en or entries.get(vi, "")
@@ -128,12 +131,21 @@ def table(po, out):
 
 
 def places(s):
-    return set(re.findall(r"%([1-9])", s.replace("%%", "")))
+    """Which of %1 … %9 a text asks for, and whether it says a percent sign."""
+    return set(re.findall(r"%([1-9])", s.replace("%%", ""))), "%%" in s
 
 
 def check(po, folder):
-    have, bad = read_po(po), 0
-    for vi, where in collect(folder).items():
+    twice = []
+    have, said, bad = read_po(po, twice), collect(folder), 0
+    for vi in twice:
+        print(f"{po}: error: twice: \"{escape(vi)}\"")
+    for vi in have:
+        if vi not in said:
+            print(f"{po}: error: said nowhere in {folder}: \"{escape(vi)}\"")
+            bad += 1
+    bad += len(twice)
+    for vi, where in said.items():
         if not have.get(vi):
             print(f"{where[0]}: error: no English in {po} for \"{escape(vi)}\"")
         elif places(vi) != places(have[vi]):
@@ -142,7 +154,7 @@ def check(po, folder):
             continue
         bad += 1
     if bad:
-        print(f"{bad} to mend; tools/po.py update {po} {folder} makes their places")
+        print(f"{bad} to mend; tools/po.py update {po} {folder} makes places and clears out")
     return 1 if bad else 0
 
 

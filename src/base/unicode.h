@@ -46,7 +46,7 @@ bool unicode_is_upper(uint32_t c);
 
 /* Lower case, tone marks and spelling variants kept. */
 struct str text_lower(struct arena *a, struct str s);
-/* Upper case, for the heads of official papers: "Đảng uỷ xã" → "ĐẢNG UỶ XÃ". */
+/* Upper case, for the heads of official papers: "Đảng ủy xã" → "ĐẢNG ỦY XÃ". */
 struct str text_upper(struct arena *a, struct str s);
 /* For finding: lower case, without accents, đ→d, runs of blanks one space, trimmed.
  * fold("Ấp  Bàu Đưng") = "ap bau dung". */

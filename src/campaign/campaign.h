@@ -17,7 +17,7 @@ struct campaign_id {
 
 /* How the papers of this campaign are headed and signed (RULES 1.2). All may be empty. */
 struct paper_settings {
-    struct str superior;   /* ĐẢNG UỶ XÃ … */
+    struct str superior;   /* ĐẢNG ỦY XÃ … */
     struct str issuer;     /* BAN CHỈ ĐẠO … */
     struct str symbol;     /* BC/BCĐ */
     struct str place;      /* Tân Phong */

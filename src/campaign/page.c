@@ -88,7 +88,7 @@ enum err page_campaign_list(struct req *r)
     v.page.title = req_t(r, "Các đợt công tác dân vận");
     v.page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
     if (!v.count)
-        v.page.next = req_t(r, "Chưa có đợt nào. Một đợt mở từ bản kế hoạch đã duyệt.");
+        v.page.next = req_t(r, "Chưa có đợt nào. Một đợt mở từ bản kế hoạch đã chấp nhận.");
     html_campaign_list(r->out, &v);
     return OK;
 }

@@ -107,11 +107,11 @@ static enum err correct(struct tx *tx, const struct demo *d, struct plan_id id)
 /* ---- the campaign -------------------------------------------------------------------------- */
 
 static const struct paper_settings paper = {
-    .superior = STR_INIT("ĐẢNG UỶ XÃ TÂN LẬP HẠ"),
+    .superior = STR_INIT("ĐẢNG ỦY XÃ TÂN LẬP HẠ"),
     .issuer = STR_INIT("BAN CHỈ ĐẠO QUY CHẾ DÂN CHỦ CƠ SỞ VÀ CÔNG TÁC VẬN ĐỘNG QUẦN CHÚNG"),
     .symbol = STR_INIT("BC/BCĐ"),
     .place = STR_INIT("Tân Lập Hạ"),
-    .recipients = STR_INIT("Ban Chỉ đạo tỉnh\nThường trực Đảng uỷ xã\nThành viên Ban Chỉ đạo xã\n"
+    .recipients = STR_INIT("Ban Chỉ đạo tỉnh\nThường trực Đảng ủy xã\nThành viên Ban Chỉ đạo xã\n"
                            "Lưu Ban Chỉ đạo"),
     .authority = STR_INIT("T/M BAN CHỈ ĐẠO"),
     .position = STR_INIT("TRƯỞNG BAN"),

@@ -5,7 +5,7 @@
 #include "org/sign_in.h"
 
 const struct demo_unit demo_units[] = {
-    {"xa", "xa", "Xã Tân Lập Hạ", "Văn phòng Đảng uỷ xã"},
+    {"xa", "xa", "Xã Tân Lập Hạ", "Văn phòng Đảng ủy xã"},
     {"bendinh", "ap", "Ấp Bến Đình", "Trưởng ấp Bến Đình"},
     {"gome", "ap", "Ấp Gò Me", "Trưởng ấp Gò Me"},
     {"caytrom", "ap", "Ấp Cây Trôm", "Trưởng ấp Cây Trôm"},

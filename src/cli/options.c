@@ -131,7 +131,7 @@ int cli_options(struct cli *c, const struct cli_option *options, size_t count)
             struct str args[] = {
                 str_from(c->argv[i]), str_from(c->command->name), str_from(c->command->usage)};
 
-            return cli_fail(c, MSG("không có tuỳ chọn %1; cách viết: chungsuc %2 %3"), args, 3);
+            return cli_fail(c, MSG("không có tùy chọn %1; cách viết: chungsuc %2 %3"), args, 3);
         }
         if ((code = take(c, o, name_len, &i)) != -1)
             return code;

@@ -7,6 +7,7 @@
 #include "plan/check.h"
 
 #include "base/number.h"
+#include "base/tr.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -150,8 +151,7 @@ static void word_put(struct checking *c, struct buf *out, const struct word *w, 
         buf_add(out, day_format(c->arena, (day_t)w->number));
         break;
     case WORD_KIND:
-        buf_addz(out,
-            lang == LANG_VI ? kind_label((enum kind)w->number) : kind_name((enum kind)w->number));
+        buf_addz(out, tr(lang, kind_label((enum kind)w->number)));
         break;
     }
 }

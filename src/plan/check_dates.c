@@ -267,7 +267,7 @@ void check_deadline_weekend(struct checking *c)
             continue;
         f = finding_add(c, d->at);
         SAY(c, f->message, "hạn %1 là %2", "the deadline %1 is a %3", word_day(d->day),
-            word_text(sunday ? S("Chủ nhật") : S("Thứ bảy")),
+            word_text(sunday ? S("Chủ nhật") : S("thứ Bảy")),
             word_text(sunday ? S("Sunday") : S("Saturday")));
         SAY(c, f->hint, "Nếu cần ngày làm việc: thứ Sáu %1 hoặc thứ Hai %2.",
             "If it should be a working day: Friday %1 or Monday %2.",

@@ -238,8 +238,8 @@ static void money_not_split(struct checking *c, const struct plan_line *money)
     for (size_t i = 0; i < p->lines.count; i++)
         if (p->lines.items[i].kind == money->purpose)
             finding_evidence(c, f, p->lines.items[i].at.line);
-    SAY(c, f->message, "%1 cho %2 chưa chia cho %3 công trình",
-        "%1 for %2 is not split over its %3 works", word_amount(money->money_vnd * MILLI, UNIT_VND),
+    SAY(c, f->message, "%2: %1 chưa chia cho %3 công trình",
+        "%2: %1 is not split over its %3 works", word_amount(money->money_vnd * MILLI, UNIT_VND),
         word_kind(money->purpose), word_number((int64_t)works));
     SAY(c, f->hint, "Ghi rõ từng công trình bao nhiêu, tiền lấy từ nguồn nào.",
         "Say how much each work gets, and where the money comes from.", word_number(0));

@@ -182,7 +182,7 @@ struct plan {
     const struct doc_text *doc;
     struct figures figures; /* every figure of the text */
     struct str title;
-    struct str issuer, superior; /* "BAN CHỈ ĐẠO …", "ĐẢNG UỶ XÃ TÂN PHONG"; may be empty */
+    struct str issuer, superior; /* "BAN CHỈ ĐẠO …", "ĐẢNG ỦY XÃ TÂN PHONG"; may be empty */
     struct plan_names places; /* hamlets, as shown, in order of first mention */
     struct plan_lines lines;
     struct plan_totals totals;

@@ -144,7 +144,7 @@ static enum err next_of_plans(struct req *r, struct page *p, struct unit_id comm
         e = campaign_find_by_plan(r->db, r->arena, plan->id.v, &there);
         if (e != E_NOT_FOUND)
             return e;
-        p->next = req_t(r, "Kế hoạch đã duyệt, đợt chưa mở.");
+        p->next = req_t(r, "Kế hoạch đã chấp nhận, đợt chưa mở.");
         p->next_label = req_t(r, "Mở đợt từ kế hoạch");
         p->next_href = str_printf(r->arena, "/plan/%lld/open", (long long)plan->id.v);
         return OK;

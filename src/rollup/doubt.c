@@ -11,8 +11,10 @@ static const struct {
 } codes[] = {
     [DOUBT_OVER_PLAN] = {"over-plan", MSG("Làm đến nay %1, nhiều hơn kế hoạch %2")},
     [DOUBT_TENFOLD] = {"tenfold", MSG("%1 khác thường gấp mười lần; mọi ngày khoảng %2")},
-    [DOUBT_BELOW_BEFORE] = {"below-before", MSG("Lũy kế %1 thấp hơn ngày trước (%2)")},
-    [DOUBT_TOTAL_DIFFERS] = {"total-differs", MSG("Lũy kế ghi %1, cộng các ngày được %2")},
+    [DOUBT_BELOW_BEFORE] = {"below-before",
+        MSG("Tổng cộng từ đầu đợt ghi %1, thấp hơn một ngày trước đó (%2)")},
+    [DOUBT_TOTAL_DIFFERS] = {"total-differs",
+        MSG("Tổng cộng từ đầu đợt ghi %1, cộng các ngày được %2")},
 };
 
 const char *doubt_code_name(enum doubt_code c)

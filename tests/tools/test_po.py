@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""test_po.py: every message of src/ has its English; and the collector finds what it should."""
+"""test_po.py: every message of src/ has its English, once; and the collector finds what it should."""
+import contextlib
+import io
 import os
 import sys
 import tempfile
@@ -37,6 +39,10 @@ class Collector(unittest.TestCase):
         self.assertEqual(self.collect("a.html", '{{t "một \\"x\\"" v}}{{= tr(l, "hai")}}'),
                          ['một "x"', "hai"])
 
+    def test_messages_of_a_define(self):
+        source = '#define WHY(x) x\n#define EMPTY MSG("một")\n#define LONG    \\\n    MSG("hai " \\\n "ba")\n'
+        self.assertEqual(self.collect("why.h", source), ["một", "hai ba"])
+
     def test_update_keeps_what_is_there(self):
         with tempfile.TemporaryDirectory() as d:
             os.mkdir(os.path.join(d, "src"))
@@ -47,6 +53,43 @@ class Collector(unittest.TestCase):
                 f.write('msgid "một"\nmsgstr "one"\n\nmsgid "cũ"\nmsgstr "old"\n')
             po.update(file, os.path.join(d, "src"))
             self.assertEqual(po.read_po(file), {"một": "one", "hai": ""})
+
+
+class Check(unittest.TestCase):
+    def errors(self, source, catalogue):
+        with tempfile.TemporaryDirectory() as d:
+            os.mkdir(os.path.join(d, "src"))
+            for name, text in (("src/a.c", source), ("en.po", catalogue)):
+                with open(os.path.join(d, name), "w", encoding="utf-8") as f:
+                    f.write(text)
+            said = io.StringIO()
+            with contextlib.redirect_stdout(said):
+                code = po.check(os.path.join(d, "en.po"), os.path.join(d, "src"))
+            return code, said.getvalue()
+
+    def test_what_fits_is_silent(self):
+        self.assertEqual(self.errors('MSG("còn %1")', 'msgid "còn %1"\nmsgstr "%1 left"\n'), (0, ""))
+
+    def test_other_places_are_an_error(self):
+        for english in ("left", "%2 left", "%1 of %2 left", "%1%% left"):
+            code, said = self.errors('MSG("còn %1")', f'msgid "còn %1"\nmsgstr "{english}"\n')
+            self.assertEqual(code, 1)
+            self.assertIn("differ", said)
+
+    def test_a_message_twice_is_an_error(self):
+        pair = 'msgid "một"\nmsgstr "one"\n\n'
+        code, said = self.errors('MSG("một")', pair + pair)
+        self.assertEqual(code, 1)
+        self.assertIn("twice", said)
+
+    def test_two_english_texts_are_refused(self):
+        with self.assertRaises(SystemExit):
+            self.errors('MSG("một")', 'msgid "một"\nmsgstr "one"\n\nmsgid "một"\nmsgstr "a"\n')
+
+    def test_what_nobody_says_is_an_error(self):
+        code, said = self.errors("", 'msgid "cũ"\nmsgstr "old"\n')
+        self.assertEqual(code, 1)
+        self.assertIn("nowhere", said)
 
 
 if __name__ == "__main__":
