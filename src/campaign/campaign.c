@@ -208,8 +208,16 @@ enum err campaign_settings_change(
 enum err campaign_deadline_add(
     struct tx *tx, struct campaign_id id, const struct campaign_deadline *deadline)
 {
+    struct campaign_deadline_list list;
     struct campaign there;
     enum err e = campaign_find(tx->db, tx->arena, id, &there);
 
-    return e == OK ? deadline_add(tx, id, deadline) : e;
+    if (e == OK)
+        e = campaign_deadlines(tx->db, tx->arena, id, &list);
+    if (e != OK)
+        return e;
+    for (size_t i = 0; i < list.count; i++)
+        if (list.items[i].day == deadline->day && str_eq(list.items[i].what, deadline->what))
+            return OK;
+    return deadline_add(tx, id, deadline);
 }

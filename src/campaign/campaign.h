@@ -101,7 +101,8 @@ MUST_CHECK enum err campaign_open(
  * was late stays as it was judged when it came. E_INVALID, E_NOT_FOUND. */
 MUST_CHECK enum err campaign_settings_change(
     struct tx *tx, struct campaign_id id, const struct campaign *settings);
-/* Inside a write: one more deadline. E_INVALID: no text; E_NOT_FOUND. */
+/* Inside a write: one more deadline; one that is there already is not written again. E_INVALID: no
+ * text; E_NOT_FOUND. */
 MUST_CHECK enum err campaign_deadline_add(
     struct tx *tx, struct campaign_id id, const struct campaign_deadline *deadline);
 

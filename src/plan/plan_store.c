@@ -5,130 +5,6 @@
 #include "plan/plan_line_json.h"
 #include "store/body.h"
 
-/* ---- handing in ---------------------------------------------------------------------------- */
-
-enum err plan_upload(struct tx *tx, struct unit_id unit, struct str file_name, struct str title,
-    struct str text, struct plan_id *ret)
-{
-    struct str body;
-
-    if (!str_trim(text).len || text.len > DOC_TEXT_MAX || utf8_count(file_name) > PLAN_NAME_MAX)
-        return E_INVALID;
-    body = body_pack(tx->arena, "{s:I, s:s%, s:s%, s:s%}", "unit", (json_int_t)unit.v, "file",
-        PACK(file_name), "title", PACK(utf8_head(title, PLAN_NAME_MAX)), "text", PACK(text));
-    return fact_add(tx, "plan-uploaded", body, &ret->v);
-}
-
-enum err plan_uploaded_apply(struct tx *tx, const struct fact *f)
-{
-    json_int_t unit;
-    const char *file, *title;
-    enum err e = body_unpack(
-        tx->arena, f->body, "{s:I, s:s, s:s}", "unit", &unit, "file", &file, "title", &title);
-
-    if (e != OK)
-        return e;
-    return db_run(tx->db, SQL_plan_insert,
-        ARGS(V(f->seq), V(unit), V(file), V(title), V(f->account_id), V(f->at_ms)));
-}
-
-/* E_NOT_FOUND, E_CONFLICT when the plan is accepted, else OK. */
-static enum err still_open(struct tx *tx, struct plan_id id)
-{
-    struct rows rows;
-    enum err e = db_query(tx->db, SQL_plan_accepted_seq, &rows, ARGS(V(id.v)));
-    int64_t accepted;
-
-    if (e != OK || (e = rows_next(&rows)) != OK)
-        return e;
-    accepted = row_int(&rows, 0);
-    rows_end(&rows);
-    return accepted ? E_CONFLICT : OK;
-}
-
-/* ---- correcting ---------------------------------------------------------------------------- */
-
-static bool line_stands(const struct plan *plan, struct position at)
-{
-    for (size_t i = 0; i < plan->lines.count; i++)
-        if (plan->lines.items[i].at.line == at.line && plan->lines.items[i].at.col == at.col)
-            return true;
-    return false;
-}
-
-static bool correction_fits(const struct plan_full *full, const struct plan_correction *c)
-{
-    const struct plan_line *l = &c->line;
-
-    if (!str_trim(c->why).len || utf8_count(c->why) > PLAN_WHY_MAX)
-        return false;
-    if (c->at.line && !line_stands(&full->plan, c->at))
-        return false;
-    if (c->dropped)
-        return c->at.line > 0;
-    return l->kind < KIND_LAST && str_trim(l->text).len && l->count >= 0 && l->milli >= 0 &&
-           l->money_vnd >= -1 && (l->milli == 0) == (l->unit == UNIT_NONE);
-}
-
-enum err plan_correct(struct tx *tx, struct plan_id id, const struct plan_correction *c)
-{
-    struct plan_full full;
-    json_t *body;
-    enum err e = still_open(tx, id);
-
-    if (e != OK || (e = plan_full_find(tx->db, tx->arena, id, &full)) != OK)
-        return e;
-    if (!correction_fits(&full, c))
-        return E_INVALID;
-    body = json_pack("{s:I, s:I, s:I, s:b, s:s%}", "plan", (json_int_t)id.v, "at_line",
-        (json_int_t)c->at.line, "at_col", (json_int_t)c->at.col, "dropped", (int)c->dropped, "why",
-        PACK(c->why));
-    if (body && !c->dropped)
-        json_object_set_new(body, "line", plan_line_to_json(&c->line));
-    return fact_add(tx, "plan-corrected", body_dump(tx->arena, body), NULL);
-}
-
-enum err plan_corrected_apply(struct tx *tx, const struct fact *f)
-{
-    json_int_t plan;
-    enum err e = body_unpack(tx->arena, f->body, "{s:I}", "plan", &plan);
-
-    if (e != OK)
-        return e;
-    return db_run(tx->db, SQL_plan_correction_insert,
-        ARGS(V(f->seq), V(plan), V(f->account_id), V(f->at_ms)));
-}
-
-/* ---- accepting ----------------------------------------------------------------------------- */
-
-enum err plan_accept(struct tx *tx, struct plan_id id)
-{
-    struct plan_full full;
-    json_t *lines;
-    enum err e = still_open(tx, id);
-
-    if (e != OK || (e = plan_full_find(tx->db, tx->arena, id, &full)) != OK)
-        return e;
-    if (!full.plan.lines.count || full.plan.lines.count > PLAN_LINES_MAX)
-        return E_INVALID;
-    lines = json_array();
-    for (size_t i = 0; i < full.plan.lines.count; i++)
-        json_array_append_new(lines, plan_line_to_json(&full.plan.lines.items[i]));
-    return fact_add(tx, "plan-accepted",
-        body_dump(tx->arena, json_pack("{s:I, s:o}", "plan", (json_int_t)id.v, "lines", lines)),
-        NULL);
-}
-
-enum err plan_accepted_apply(struct tx *tx, const struct fact *f)
-{
-    json_int_t plan;
-    enum err e = body_unpack(tx->arena, f->body, "{s:I}", "plan", &plan);
-
-    if (e != OK)
-        return e;
-    return db_run(tx->db, SQL_plan_set_accepted, ARGS(V(plan), V(f->seq)));
-}
-
 /* ---- finding ------------------------------------------------------------------------------- */
 
 static struct plan_record record_of(struct arena *a, const struct rows *rows)
@@ -233,6 +109,185 @@ static enum err corrections_find(
     return OK;
 }
 
+static enum err text_find(struct db *db, struct arena *a, struct plan_id id, struct doc_text *ret)
+{
+    struct fact fact;
+    const char *text;
+    size_t len;
+    enum err e = fact_find(db, a, id.v, &fact);
+
+    if (e != OK || (e = body_unpack(a, fact.body, "{s:s%}", "text", &text, &len)) != OK)
+        return e;
+    return doc_text_of(a, (struct str){text, len}, ret);
+}
+
+/* ---- handing in ---------------------------------------------------------------------------- */
+
+/* The newest plan of the commune, if it is the same document and nothing was done with it yet: a
+ * double click, the back button. */
+static enum err handed_in_already(
+    struct tx *tx, struct unit_id unit, struct str file_name, struct str text, struct plan_id *ret)
+{
+    struct plan_record_list list;
+    struct plan_correction_list corrections;
+    const struct plan_record *newest;
+    struct doc_text doc;
+    enum err e = plan_list_of(tx->db, tx->arena, unit, &list);
+
+    if (e != OK)
+        return e;
+    newest = list.items;
+    if (!list.count || newest->accepted || !str_eq(newest->file_name, file_name))
+        return E_NOT_FOUND;
+    if ((e = text_find(tx->db, tx->arena, newest->id, &doc)) != OK ||
+        (e = corrections_find(tx->db, tx->arena, newest->id, &corrections)) != OK)
+        return e;
+    if (corrections.count || !str_eq(doc.text, text))
+        return E_NOT_FOUND;
+    *ret = newest->id;
+    return OK;
+}
+
+enum err plan_upload(struct tx *tx, struct unit_id unit, struct str file_name, struct str title,
+    struct str text, struct plan_id *ret)
+{
+    struct str body;
+    enum err e;
+
+    if (!str_trim(text).len || text.len > DOC_TEXT_MAX || utf8_count(file_name) > PLAN_NAME_MAX)
+        return E_INVALID;
+    if ((e = handed_in_already(tx, unit, file_name, text, ret)) != E_NOT_FOUND)
+        return e;
+    body = body_pack(tx->arena, "{s:I, s:s%, s:s%, s:s%}", "unit", (json_int_t)unit.v, "file",
+        PACK(file_name), "title", PACK(utf8_head(title, PLAN_NAME_MAX)), "text", PACK(text));
+    return fact_add(tx, "plan-uploaded", body, &ret->v);
+}
+
+enum err plan_uploaded_apply(struct tx *tx, const struct fact *f)
+{
+    json_int_t unit;
+    const char *file, *title;
+    enum err e = body_unpack(
+        tx->arena, f->body, "{s:I, s:s, s:s}", "unit", &unit, "file", &file, "title", &title);
+
+    if (e != OK)
+        return e;
+    return db_run(tx->db, SQL_plan_insert,
+        ARGS(V(f->seq), V(unit), V(file), V(title), V(f->account_id), V(f->at_ms)));
+}
+
+/* E_NOT_FOUND, E_CONFLICT when the plan is accepted, else OK. */
+static enum err still_open(struct tx *tx, struct plan_id id)
+{
+    struct rows rows;
+    enum err e = db_query(tx->db, SQL_plan_accepted_seq, &rows, ARGS(V(id.v)));
+    int64_t accepted;
+
+    if (e != OK || (e = rows_next(&rows)) != OK)
+        return e;
+    accepted = row_int(&rows, 0);
+    rows_end(&rows);
+    return accepted ? E_CONFLICT : OK;
+}
+
+/* ---- correcting ---------------------------------------------------------------------------- */
+
+static bool line_stands(const struct plan *plan, struct position at)
+{
+    for (size_t i = 0; i < plan->lines.count; i++)
+        if (plan->lines.items[i].at.line == at.line && plan->lines.items[i].at.col == at.col)
+            return true;
+    return false;
+}
+
+static bool correction_fits(const struct plan_full *full, const struct plan_correction *c)
+{
+    const struct plan_line *l = &c->line;
+
+    if (!str_trim(c->why).len || utf8_count(c->why) > PLAN_WHY_MAX)
+        return false;
+    if (c->at.line && !line_stands(&full->plan, c->at))
+        return false;
+    if (c->dropped)
+        return c->at.line > 0;
+    return l->kind < KIND_LAST && str_trim(l->text).len && l->count >= 0 && l->milli >= 0 &&
+           l->money_vnd >= -1 && (l->milli == 0) == (l->unit == UNIT_NONE);
+}
+
+static struct str correction_body(
+    struct arena *a, struct plan_id id, const struct plan_correction *c)
+{
+    json_t *body = json_pack("{s:I, s:I, s:I, s:b, s:s%}", "plan", (json_int_t)id.v, "at_line",
+        (json_int_t)c->at.line, "at_col", (json_int_t)c->at.col, "dropped", (int)c->dropped, "why",
+        PACK(c->why));
+
+    if (body && !c->dropped)
+        json_object_set_new(body, "line", plan_line_to_json(&c->line));
+    return body_dump(a, body);
+}
+
+enum err plan_correct(struct tx *tx, struct plan_id id, const struct plan_correction *c)
+{
+    const struct plan_correction_list *before;
+    struct plan_full full;
+    struct str body;
+    enum err e = still_open(tx, id);
+
+    if (e != OK || (e = plan_full_find(tx->db, tx->arena, id, &full)) != OK)
+        return e;
+    if (!correction_fits(&full, c))
+        return E_INVALID;
+    body = correction_body(tx->arena, id, c);
+    before = &full.corrections;
+    if (before->count && /* a double click, the back button */
+        str_eq(body, correction_body(tx->arena, id, &before->items[before->count - 1])))
+        return OK;
+    return fact_add(tx, "plan-corrected", body, NULL);
+}
+
+enum err plan_corrected_apply(struct tx *tx, const struct fact *f)
+{
+    json_int_t plan;
+    enum err e = body_unpack(tx->arena, f->body, "{s:I}", "plan", &plan);
+
+    if (e != OK)
+        return e;
+    return db_run(tx->db, SQL_plan_correction_insert,
+        ARGS(V(f->seq), V(plan), V(f->account_id), V(f->at_ms)));
+}
+
+/* ---- accepting ----------------------------------------------------------------------------- */
+
+enum err plan_accept(struct tx *tx, struct plan_id id)
+{
+    struct plan_full full;
+    json_t *lines;
+    enum err e = still_open(tx, id);
+
+    if (e != OK || (e = plan_full_find(tx->db, tx->arena, id, &full)) != OK)
+        return e;
+    if (!full.plan.lines.count || full.plan.lines.count > PLAN_LINES_MAX)
+        return E_INVALID;
+    lines = json_array();
+    for (size_t i = 0; i < full.plan.lines.count; i++)
+        json_array_append_new(lines, plan_line_to_json(&full.plan.lines.items[i]));
+    return fact_add(tx, "plan-accepted",
+        body_dump(tx->arena, json_pack("{s:I, s:o}", "plan", (json_int_t)id.v, "lines", lines)),
+        NULL);
+}
+
+enum err plan_accepted_apply(struct tx *tx, const struct fact *f)
+{
+    json_int_t plan;
+    enum err e = body_unpack(tx->arena, f->body, "{s:I}", "plan", &plan);
+
+    if (e != OK)
+        return e;
+    return db_run(tx->db, SQL_plan_set_accepted, ARGS(V(plan), V(f->seq)));
+}
+
+/* ---- putting it together --------------------------------------------------------------------- */
+
 /* One correction into the lines: changed in place, taken out, or added at the end. */
 static void correction_apply(
     struct arena *a, struct plan_lines *lines, const struct plan_correction *c)
@@ -288,18 +343,6 @@ static enum err accepted_seq_find(struct db *db, struct plan_id id, int64_t *ret
     *ret = row_int(&rows, 0);
     rows_end(&rows);
     return OK;
-}
-
-static enum err text_find(struct db *db, struct arena *a, struct plan_id id, struct doc_text *ret)
-{
-    struct fact fact;
-    const char *text;
-    size_t len;
-    enum err e = fact_find(db, a, id.v, &fact);
-
-    if (e != OK || (e = body_unpack(a, fact.body, "{s:s%}", "text", &text, &len)) != OK)
-        return e;
-    return doc_text_of(a, (struct str){text, len}, ret);
 }
 
 enum err plan_full_find(struct db *db, struct arena *a, struct plan_id id, struct plan_full *ret)

@@ -57,11 +57,12 @@ struct plan_full {
     struct plan_correction_list corrections; /* in the order they were made */
 };
 
-/* Inside a write. `text` is what doc_read() gave. E_INVALID: no text, name too long. */
+/* Inside a write. `text` is what doc_read() gave. The same document handed in twice in a row is one
+ * plan, as long as nothing was done with it. E_INVALID: no text, name too long. */
 MUST_CHECK enum err plan_upload(struct tx *tx, struct unit_id unit, struct str file_name,
     struct str title, struct str text, struct plan_id *ret);
-/* E_INVALID: no why, no kind or place or measure that fits, negative quantity, no such line.
- * E_CONFLICT: the plan is accepted. */
+/* What the newest correction says already is not written again. E_INVALID: no why, no kind or place
+ * or measure that fits, negative quantity, no such line. E_CONFLICT: the plan is accepted. */
 MUST_CHECK enum err plan_correct(
     struct tx *tx, struct plan_id id, const struct plan_correction *correction);
 /* E_INVALID: no line at all. E_CONFLICT: accepted already. */

@@ -31,11 +31,30 @@ static struct str body_of(struct arena *a, const struct report *r)
     return body_dump(a, body);
 }
 
+bool report_sent_already(
+    struct db *db, struct arena *a, const struct report *r, int64_t account_id, int64_t *ret_seq)
+{
+    struct report newest;
+
+    if (report_find(db, a, r->campaign, r->unit, r->day, &newest) != OK ||
+        newest.account_id != account_id)
+        return false;
+    *ret_seq = newest.seq;
+    newest.revision--; /* the one that it corrected, as in a report to be sent */
+    return str_eq(body_of(a, &newest), body_of(a, r));
+}
+
 enum err report_send(struct tx *tx, const struct report *r, int64_t *ret_seq)
 {
     struct report_problems problems = {0};
     enum err e = report_check(tx->db, tx->arena, LANG_VI, r, tx->now_ms, &problems);
+    int64_t seq;
 
+    if (e == E_CONFLICT && report_sent_already(tx->db, tx->arena, r, tx->account_id, &seq)) {
+        if (ret_seq)
+            *ret_seq = seq;
+        return OK;
+    }
     return e == OK ? fact_add(tx, "report-sent", body_of(tx->arena, r), ret_seq) : e;
 }
 

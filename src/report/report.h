@@ -76,7 +76,13 @@ struct report_problems {
 MUST_CHECK enum err report_check(struct db *db, struct arena *a, enum lang lang,
     const struct report *r, int64_t now_ms, struct report_problems *problems);
 
-/* Inside a write: the fact report-sent. Errors are those of report_check(). */
+/* Is this report, word for word, the newest revision by the same account? A double click, the back
+ * button. */
+bool report_sent_already(
+    struct db *db, struct arena *a, const struct report *r, int64_t account_id, int64_t *ret_seq);
+
+/* Inside a write: the fact report-sent; what was sent already is not written again. Errors are
+ * those of report_check(). */
 MUST_CHECK enum err report_send(struct tx *tx, const struct report *r, int64_t *ret_seq);
 
 /* The newest revision. E_NOT_FOUND: nothing reported. */

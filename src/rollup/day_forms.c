@@ -148,12 +148,37 @@ static enum err may_compile(struct tx *tx, struct req *r, struct campaign *ret)
     return may(tx->db, r->actor, PERMISSION_COMPILE, ret->unit) ? OK : E_DENIED;
 }
 
+/* Is every doubt that was decided here still open, now that it is written? Somebody else may have
+ * decided meanwhile, perhaps otherwise. */
+static enum err still_open(
+    struct tx *tx, struct req *r, struct campaign_id id, const struct settle_list *list)
+{
+    const struct settle_list *now;
+    struct rollup rollup;
+    enum err e = rollup_make(tx->db, r->arena, id, 0, tx->now_ms, &rollup);
+
+    if (e != OK)
+        return e;
+    now = settle_list_make(r->arena, &rollup, req_day(r, "day"));
+    for (size_t i = 0; i < list->count; i++) {
+        bool open = !form_given(r->form, list->items[i].decision);
+
+        for (size_t k = 0; k < now->count && !open; k++)
+            open = str_eq(str_from(now->items[k].decision), str_from(list->items[i].decision));
+        if (!open)
+            return E_CONFLICT;
+    }
+    return OK;
+}
+
 enum err write_day_settle(struct tx *tx, struct req *r)
 {
     const struct settle_list *list = r->view;
     struct campaign c;
     enum err e = may_compile(tx, r, &c);
 
+    if (e == OK)
+        e = still_open(tx, r, c.id, list);
     for (size_t i = 0; e == OK && i < list->count; i++) {
         const struct settle_item *item = &list->items[i];
 

@@ -104,11 +104,26 @@ static bool anything_reported(const struct rollup *r, day_t day)
     return false;
 }
 
+/* A double click, the back button: the newest sign-off says exactly this already. */
+static enum err signed_already(struct tx *tx, struct campaign_id campaign, day_t day,
+    const struct signed_day *asked, bool *ret)
+{
+    struct signed_day there = {0};
+    enum err e = signed_day_find(tx->db, tx->arena, campaign, day, &there);
+
+    if (e != OK && e != E_NOT_FOUND)
+        return e;
+    *ret = e == OK && str_eq(there.hash, asked->hash) && str_eq(there.note, asked->note) &&
+           there.paper_number == asked->paper_number;
+    return OK;
+}
+
 enum err day_sign(struct tx *tx, struct campaign_id campaign, day_t day, int64_t number,
     struct str note, struct str seen)
 {
     struct rollup r;
     struct consolidated c;
+    bool there;
     json_t *body;
     enum err e = rollup_make(tx->db, tx->arena, campaign, 0, tx->now_ms, &r);
 
@@ -121,6 +136,10 @@ enum err day_sign(struct tx *tx, struct campaign_id campaign, day_t day, int64_t
         return e;
     if (!str_eq(c.hash, seen))
         return E_CONFLICT;
+    e = signed_already(tx, campaign, day,
+        &(struct signed_day){.hash = c.hash, .note = note, .paper_number = number}, &there);
+    if (e != OK || there)
+        return e;
     body = json_loadb(c.text.ptr, c.text.len, 0, NULL);
     json_object_set_new(body, "hash", json_stringn(c.hash.ptr, c.hash.len));
     json_object_set_new(body, "note", json_stringn(note.ptr, note.len));

@@ -62,7 +62,8 @@ struct signed_total *day_totals(
 MUST_CHECK enum err day_consolidate(
     struct db *db, struct arena *a, const struct rollup *r, day_t day, struct consolidated *ret);
 
-/* Inside a write: the fact day-signed. `seen` is the hash that stood on the page.
+/* Inside a write: the fact day-signed. `seen` is the hash that stood on the page. When the newest
+ * sign-off says exactly the same already (a double click), nothing is written.
  * E_INVALID: day outside the campaign or to come, nothing reported, open doubts, number < 0.
  * E_CONFLICT: the figures are no longer those that were seen. */
 MUST_CHECK enum err day_sign(struct tx *tx, struct campaign_id campaign, day_t day, int64_t number,

@@ -18,8 +18,9 @@ import time
 import unittest
 import urllib.parse
 
+from wire import FORM, Answer, Browser, raw, raw_status
+
 APP = sys.argv.pop(1)
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class Server:
@@ -38,79 +39,6 @@ class Server:
         out, err = self.process.communicate(timeout=20)
         self.dir.cleanup()
         return self.process.returncode, out, err
-
-
-class Answer:
-    def __init__(self, response):
-        self.status, self.headers = response.status, response.headers
-        self.body = response.read()
-        if self.headers.get("Content-Encoding") == "gzip":
-            self.body = gzip.decompress(self.body)
-        self.text = self.body.decode("utf-8", "replace")
-        self.cookies = {}
-        for line in self.headers.get_all("Set-Cookie") or []:
-            name, value = line.split(";")[0].split("=", 1)
-            self.cookies[name] = (value, line)
-
-
-class Browser:
-    """Keeps cookies and knows how to send a form of a page."""
-
-    def __init__(self, server):
-        self.server, self.cookies = server, {}
-
-    def ask(self, method, path, body=None, headers=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=20)
-        headers = dict(headers or {})
-        if self.cookies:
-            headers["Cookie"] = "; ".join(f"{n}={v}" for n, v in self.cookies.items())
-        connection.request(method, path, body, headers)
-        answer = Answer(connection.getresponse())
-        connection.close()
-        for name, (value, line) in answer.cookies.items():
-            if "Max-Age=0" in line:
-                self.cookies.pop(name, None)
-            else:
-                self.cookies[name] = value
-        return answer
-
-    def get(self, path, **headers):
-        return self.ask("GET", path, headers=headers)
-
-    def csrf(self, page="/note"):
-        return re.search(r'name="csrf" value="([0-9a-f]{64})"', self.get(page).text).group(1)
-
-    def post(self, path, fields, csrf=None):
-        fields = dict(fields, csrf=self.csrf() if csrf is None else csrf)
-        return self.ask("POST", path, urllib.parse.urlencode(fields), FORM)
-
-
-def raw(port, data, wait=5, half_close=False):
-    """Bytes in, bytes out, until the server closes or is silent."""
-    with socket.create_connection(("127.0.0.1", port), timeout=wait) as s:
-        got = b""
-        try:
-            s.sendall(data)
-            if half_close:
-                s.shutdown(socket.SHUT_WR)
-            while chunk := s.recv(65536):
-                got += chunk
-                if b"\r\n\r\n" in got and complete(got):
-                    break
-        except (TimeoutError, OSError):
-            pass
-        return got
-
-
-def complete(got):
-    head, _, body = got.partition(b"\r\n\r\n")
-    m = re.search(rb"content-length: (\d+)", head, re.I)
-    return m is not None and len(body) >= int(m.group(1))
-
-
-def raw_status(port, data):
-    m = re.match(rb"HTTP/1\.1 (\d+)", raw(port, data))
-    return int(m.group(1)) if m else 0
 
 
 class Case(unittest.TestCase):

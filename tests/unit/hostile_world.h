@@ -149,8 +149,8 @@ static inline enum err make_visitors(struct tx *tx)
 static inline enum err make_plan(
     struct tx *tx, struct unit_id unit, bool accept, struct plan_id *ret)
 {
-    enum err e = plan_upload(
-        tx, unit, S("kế hoạch " ODD ".txt"), S("Ra quân dân vận " ODD), S(PLAN_TEXT), ret);
+    struct str name = accept ? S("kế hoạch đã duyệt " ODD ".txt") : S("kế hoạch " ODD ".txt");
+    enum err e = plan_upload(tx, unit, name, S("Ra quân dân vận " ODD), S(PLAN_TEXT), ret);
 
     return e == OK && accept ? plan_accept(tx, *ret) : e;
 }
