@@ -7,8 +7,10 @@
 #include "doc/text.h"
 #include "plan/plan.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     OUTPUT_MAX = 256 * 1024 * 1024,
@@ -17,10 +19,28 @@ enum {
     PLAN_MEMORY_MAX_MIB = 1024,
 };
 
-struct tally {
-    size_t findings[3]; /* by enum severity */
-    size_t unreadable, files;
+/* What came out for one file, kept until it is its turn to be printed. */
+struct answer {
+    struct arena arena;
+    struct buf out;
+    const char *path, *where, *why; /* why it cannot be read and where that is; NULL: it was read */
+    size_t findings[3];             /* by enum severity */
+    bool ready;
+};
+
+enum { WINDOW = 32, THREADS_MAX = 8 };
+
+/* Files are read by as many threads as there are cores, and printed in their order. At most WINDOW
+ * of them are in memory. */
+struct checking_files {
+    struct cli *c;
     bool json;
+    pthread_mutex_t
+        lock; /* guards what follows; an answer belongs to its thread until it is ready */
+    pthread_cond_t changed;
+    int next, printed; /* the file to be taken, the file to be printed */
+    bool stop;
+    struct answer window[WINDOW];
 };
 
 /* ---- text
@@ -109,68 +129,131 @@ static void print_summary(
 /* ---- files
  * --------------------------------------------------------------------------------------- */
 
-static void say_unreadable(
-    struct cli *c, struct buf *out, const char *path, const char *why, struct tally *tally)
+static void check_text(
+    struct checking_files *all, struct answer *answer, const struct doc_text *doc)
 {
-    tally->unreadable++;
-    cli_fail_file(c, path, why);
-    if (!tally->json)
-        return;
-    buf_addz(out, ",\n  \"error\": ");
-    json_string(out, str_from(tr(c->lang, why)));
-    buf_addz(out, "}");
-}
-
-static void check_text(struct cli *c, struct buf *out, const char *path, const struct doc_text *doc,
-    struct tally *tally)
-{
-    size_t counts[3] = {0};
     struct findings findings;
     struct plan plan;
 
-    plan_parse(out->arena, doc, &plan);
-    plan_check(out->arena, &plan, &findings);
-    for (size_t i = 0; i < findings.count; i++) {
-        counts[findings.items[i].severity]++;
-        tally->findings[findings.items[i].severity]++;
-    }
-    if (tally->json) {
-        check_json_plan(out, c->lang, &plan, &findings);
+    plan_parse(&answer->arena, doc, &plan);
+    plan_check(&answer->arena, &plan, &findings);
+    for (size_t i = 0; i < findings.count; i++)
+        answer->findings[findings.items[i].severity]++;
+    if (all->json) {
+        check_json_plan(&answer->out, all->c->lang, &plan, &findings);
         return;
     }
     for (size_t i = 0; i < findings.count; i++)
-        print_finding(c, out, path, doc, &findings.items[i]);
-    print_summary(c, out, path, &plan, counts);
+        print_finding(all->c, &answer->out, answer->path, doc, &findings.items[i]);
+    print_summary(all->c, &answer->out, answer->path, &plan, answer->findings);
 }
 
-/* One file in an arena of its own. False if the answer could not be written. */
-static bool check_file(struct cli *c, const char *path, struct tally *tally)
+static void cannot_read(
+    struct checking_files *all, struct answer *answer, const char *where, const char *why)
 {
-    const char *why = NULL;
+    answer->where = where;
+    answer->why = why;
+    if (!all->json)
+        return;
+    buf_addz(&answer->out, ",\n  \"error\": ");
+    json_string(&answer->out, str_from(tr(all->c->lang, why)));
+    buf_addz(&answer->out, "}");
+}
+
+static void check_file(struct checking_files *all, int i, struct answer *answer)
+{
+    const char *path = all->c->argv[i], *why = NULL;
     struct doc_text doc;
-    struct arena arena;
     struct str bytes;
-    struct buf out;
-    bool written;
     enum err e;
 
-    arena_init(&arena, (size_t)PLAN_MEMORY_MAX_MIB << 20);
-    buf_init(&out, &arena, OUTPUT_MAX);
-    if (tally->json) {
-        buf_addz(&out, tally->files ? ",\n {\"file\": " : "[\n {\"file\": ");
-        json_string(&out, str_from(path));
+    *answer = (struct answer){.path = path};
+    arena_init(&answer->arena, (size_t)PLAN_MEMORY_MAX_MIB << 20);
+    buf_init(&answer->out, &answer->arena, OUTPUT_MAX);
+    if (all->json) {
+        buf_addz(&answer->out, i ? ",\n {\"file\": " : "[\n {\"file\": ");
+        json_string(&answer->out, str_from(path));
     }
-    tally->files++;
-    e = file_read(&arena, path, DOC_BYTES_MAX, &bytes);
+    e = file_read(&answer->arena, path, DOC_BYTES_MAX, &bytes);
     if (e != OK)
-        say_unreadable(c, &out, path, err_info(e)->message_vi, tally);
-    else if (doc_read(&arena, bytes, &doc, &why) != OK)
-        say_unreadable(c, &out, cli_bad_place(&arena, path, bytes), why, tally);
+        cannot_read(all, answer, path, err_info(e)->message_vi);
+    else if (doc_read(&answer->arena, bytes, &doc, &why) != OK)
+        cannot_read(all, answer, cli_bad_place(&answer->arena, path, bytes), why);
     else
-        check_text(c, &out, path, &doc, tally);
-    written = !out.overflow && cli_print(c, buf_str(&out));
-    arena_reset(&arena);
+        check_text(all, answer, &doc);
+}
+
+static void *check_thread(void *context)
+{
+    struct checking_files *all = context;
+
+    pthread_mutex_lock(&all->lock);
+    for (;;) {
+        struct answer *answer;
+        int i;
+
+        while (!all->stop && all->next < all->c->argc && all->next - all->printed >= WINDOW)
+            pthread_cond_wait(&all->changed, &all->lock);
+        if (all->stop || all->next >= all->c->argc)
+            break;
+        i = all->next++;
+        answer = &all->window[i % WINDOW];
+        pthread_mutex_unlock(&all->lock);
+        check_file(all, i, answer);
+        pthread_mutex_lock(&all->lock);
+        answer->ready = true;
+        pthread_cond_broadcast(&all->changed);
+    }
+    pthread_mutex_unlock(&all->lock);
+    return NULL;
+}
+
+/* Waits for the answer of file i and prints it. False if the words do not go out. */
+static bool print_answer(struct checking_files *all, int i, int *code)
+{
+    struct answer *answer = &all->window[i % WINDOW];
+    bool written;
+
+    pthread_mutex_lock(&all->lock);
+    while (!answer->ready)
+        pthread_cond_wait(&all->changed, &all->lock);
+    pthread_mutex_unlock(&all->lock);
+    if (answer->why)
+        cli_fail_file(all->c, answer->where, answer->why);
+    if (answer->why)
+        *code = EXIT_NOT_DONE;
+    else if (answer->findings[SEVERITY_ERROR] && *code == EXIT_DONE)
+        *code = EXIT_FINDINGS;
+    written = !answer->out.overflow && cli_print(all->c, buf_str(&answer->out));
+    arena_reset(&answer->arena);
+    pthread_mutex_lock(&all->lock);
+    answer->ready = false;
+    all->printed++;
+    all->stop = !written;
+    pthread_cond_broadcast(&all->changed);
+    pthread_mutex_unlock(&all->lock);
     return written;
+}
+
+static int check_files(struct checking_files *all)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    int code = EXIT_DONE, wanted = cores < THREADS_MAX ? (int)cores : THREADS_MAX, count = 0;
+    pthread_t threads[THREADS_MAX];
+    bool written = true;
+
+    while (count < wanted && count < all->c->argc &&
+           pthread_create(&threads[count], NULL, check_thread, all) == 0)
+        count++;
+    if (count == 0)
+        return cli_fail(all->c, err_info(E_SYSTEM)->message_vi, NULL, 0);
+    for (int i = 0; i < all->c->argc && written; i++)
+        written = print_answer(all, i, &code);
+    for (int i = 0; i < count; i++)
+        pthread_join(threads[i], NULL);
+    if (!written || (all->json && !cli_print(all->c, S("\n]\n"))))
+        return EXIT_NOT_DONE;
+    return code;
 }
 
 int cli_check(struct cli *c)
@@ -178,19 +261,13 @@ int cli_check(struct cli *c)
     const char *format = NULL;
     const struct cli_option options[] = {{"format", &format, NULL, "text|json"}};
     int code = cli_options(c, options, 1);
-    struct tally tally = {0};
+    struct checking_files all = {
+        .c = c, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
 
     if (code != -1)
         return code;
     if (c->argc == 0)
         return cli_fail(c, MSG("cho biết tệp kế hoạch cần kiểm tra"), NULL, 0);
-    tally.json = format && strcmp(format, "json") == 0;
-    for (int i = 0; i < c->argc; i++)
-        if (!check_file(c, c->argv[i], &tally))
-            return EXIT_NOT_DONE;
-    if (tally.json && !cli_print(c, S("\n]\n")))
-        return EXIT_NOT_DONE;
-    if (tally.unreadable)
-        return EXIT_NOT_DONE;
-    return tally.findings[SEVERITY_ERROR] ? EXIT_FINDINGS : EXIT_DONE;
+    all.json = format && strcmp(format, "json") == 0;
+    return check_files(&all);
 }
