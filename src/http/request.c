@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/unicode.h"
 #include "base/ascii.h"
 
 enum { FLASH_BYTES_MAX = 600, LOCATION_BYTES_MAX = 2000 };
@@ -133,7 +134,7 @@ void req_session_end(struct req *r)
 void req_send_file(struct req *r, const char *content_type, struct str filename, struct str bytes)
 {
     /* old readers take filename, all others filename* with its accents */
-    char *plain = str_z(r->arena, filename);
+    char *plain = str_z(r->arena, text_fold(r->arena, filename));
 
     for (char *c = plain; *c; c++)
         if (!ascii_word(*c, "-_. "))
