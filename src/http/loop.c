@@ -7,12 +7,14 @@
 #include "http/loop.h"
 #include "base/log.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <event2/buffer.h>
 #include <event2/keyvalq_struct.h>
+#include <event2/listener.h>
 #include <sys/eventfd.h>
 #include <sys/queue.h>
 
@@ -259,6 +261,27 @@ static size_t body_max(const struct route *routes)
     return max + max / 2;
 }
 
+/* The loop of this thread: a listener of evhttp gives its error callback evhttp's own context. */
+static _Thread_local struct loop *here;
+
+/* No more descriptors: trying again at once would only burn the processor. */
+static void on_accept_error(struct evconnlistener *listener, void *context)
+{
+    static const struct timeval moment = {.tv_usec = 100 * 1000};
+
+    log_info("cannot take a connection: %s", strerror(errno));
+    if (event_add(here->accept_again, &moment) == 0)
+        evconnlistener_disable(listener);
+}
+
+static void on_accept_again(evutil_socket_t fd, short what, void *context)
+{
+    struct loop *l = context;
+
+    if (!l->stopping)
+        evconnlistener_enable(evhttp_bound_socket_get_listener(l->listener));
+}
+
 enum err loop_init(
     struct loop *l, const struct server_options *options, struct worker *worker, int fd)
 {
@@ -271,8 +294,10 @@ enum err loop_init(
         goto no_memory;
     l->wake_event = event_new(l->base, l->wake_fd, EV_READ | EV_PERSIST, on_wake, l);
     l->listener = evhttp_accept_socket_with_handle(l->http, fd);
-    if (!l->wake_event || !l->listener || event_add(l->wake_event, NULL))
+    l->accept_again = evtimer_new(l->base, on_accept_again, l);
+    if (!l->wake_event || !l->listener || !l->accept_again || event_add(l->wake_event, NULL))
         goto no_memory;
+    evconnlistener_set_error_cb(evhttp_bound_socket_get_listener(l->listener), on_accept_error);
     evhttp_set_allowed_methods(l->http,
         EVHTTP_REQ_GET | EVHTTP_REQ_POST | EVHTTP_REQ_HEAD | EVHTTP_REQ_PUT | EVHTTP_REQ_DELETE |
             EVHTTP_REQ_OPTIONS | EVHTTP_REQ_TRACE | EVHTTP_REQ_CONNECT | EVHTTP_REQ_PATCH);
@@ -289,6 +314,7 @@ no_memory:
 
 void loop_run(struct loop *l)
 {
+    here = l;
     if (l->options->store)
         l->result = store_reader(l->options->store, &l->db);
     if (l->result == OK)
@@ -314,6 +340,8 @@ void loop_release(struct loop *l)
         return;
     if (l->wake_event)
         event_free(l->wake_event);
+    if (l->accept_again)
+        event_free(l->accept_again);
     if (l->http)
         evhttp_free(l->http);
     if (l->base)

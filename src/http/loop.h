@@ -21,6 +21,7 @@ struct loop {
     struct evhttp *http;
     struct evhttp_bound_socket *listener;
     struct event *wake_event;
+    struct event *accept_again; /* a moment after there were too many connections */
     struct db *db;
     pthread_t thread;
     int fd;               /* the listening socket */

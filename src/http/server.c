@@ -151,7 +151,7 @@ static void on_signal(evutil_socket_t number, short what, void *context)
 }
 
 /* The first loop runs on this thread and hears the signals for all. */
-static enum err run_loops(struct server *s)
+static enum err run_loops(struct server *s, const struct sockaddr_storage *address)
 {
     struct event *term = evsignal_new(s->loops[0].base, SIGTERM, on_signal, s);
     struct event *interrupt = evsignal_new(s->loops[0].base, SIGINT, on_signal, s);
@@ -159,6 +159,8 @@ static enum err run_loops(struct server *s)
 
     if (!term || !interrupt || event_add(term, NULL) || event_add(interrupt, NULL))
         e = E_SYSTEM;
+    else
+        say_ready(s->options, address); /* from now on it can be told to end */
     for (int i = 1; i < s->count && e == OK; i++) {
         if (pthread_create(&s->loops[i].thread, NULL, loop_thread, &s->loops[i]))
             e = E_SYSTEM;
@@ -195,10 +197,8 @@ enum err server_run(const struct server_options *options)
     if (e != OK)
         return e;
     e = open_loops(&s, &address, length);
-    if (e == OK) {
-        say_ready(options, &address);
-        e = run_loops(&s);
-    }
+    if (e == OK)
+        e = run_loops(&s, &address);
     worker_stop(&s.worker);
     for (int i = 0; i < s.count; i++)
         loop_release(&s.loops[i]);

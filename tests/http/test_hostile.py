@@ -36,17 +36,17 @@ PASSWORD = "chungsuc-vidu"
 class House:
     """The example in a folder of its own, served on a port of its own."""
 
-    def __init__(self, command=("demo", "--prepare"), limits=None):
-        self.folder = tempfile.TemporaryDirectory(prefix="chungsuc-hostile-")
+    def __init__(self, under=None):
+        self.folder = tempfile.TemporaryDirectory(prefix="chungsuc-hostile-", dir=under)
         self.dir = self.folder.name + "/data"
         self.env = {"CHUNGSUC_NOW": str(int(NOW.timestamp() * 1000)), "LANG": "vi_VN.UTF-8",
                     "PATH": "/usr/bin:/bin"}
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
             if name in os.environ:
                 self.env[name] = os.environ[name]
-        self.run(*command)
+        self.run("demo", "--prepare")
         self.sessions = {}
-        self.start(limits)
+        self.start()
 
     def run(self, *args, code=0):
         done = subprocess.run([CHUNGSUC, *args, "--data", self.dir], env=self.env, text=True,
