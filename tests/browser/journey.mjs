@@ -49,14 +49,16 @@ export async function windowOf(house, person, view) {
   return page;
 }
 
-/** Press the button and wait for the page that answers; resolves with its status. */
-export async function press(page, name) {
+/** Do what leads to another page and wait for that page; resolves with its status. */
+export async function leads(page, act) {
   const [answer] = await Promise.all([
-    page.waitForResponse((r) => r.request().isNavigationRequest() && r.status() !== 303),
-    page.getByRole("button", { name }).click(),
+    page.waitForNavigation({ waitUntil: "domcontentloaded" }), act(),
   ]);
-  await page.waitForLoadState("domcontentloaded");
   return answer.status();
+}
+
+export function press(page, name) {
+  return leads(page, () => page.getByRole("button", { name }).click());
 }
 
 /** The first work of the unit, in metres. */
