@@ -5,6 +5,8 @@
 #include "rollup/day_forms.h"
 #include "rollup/templates.h"
 
+enum { NAMES_MAX = 6 };
+
 static struct str amount(const struct req *r, const struct rollup *rollup, enum figure_of of,
     int64_t index, int64_t milli)
 {
@@ -83,23 +85,39 @@ static void unit_fill(struct req *r, struct day_page *v, size_t unit)
         english);
 }
 
-static void units_fill(struct req *r, struct day_page *v)
+static bool is_missing(const struct day_unit *u)
+{
+    return !u->cell->report && u->cell->state != CELL_NOT_DUE;
+}
+
+/* Units whose report is due and not there. A long list is shortened: the table has them all. */
+static struct str missing_names(struct req *r, const struct day_page *v)
 {
     struct buf names;
+    size_t shown = 0;
 
-    v->unit_count = v->view.rollup->units.count;
-    v->units = arena_new_array(r->arena, struct day_unit, v->unit_count);
     buf_init(&names, r->arena, 16 * 1024);
-    for (size_t u = 0; u < v->unit_count; u++) {
-        unit_fill(r, v, u);
-        if (v->units[u].cell->report || v->units[u].cell->state == CELL_NOT_DUE)
+    for (size_t u = 0; u < v->unit_count && shown < NAMES_MAX; u++) {
+        if (!is_missing(&v->units[u]))
             continue;
-        v->missing++;
-        if (names.len)
-            buf_addz(&names, ", ");
+        buf_addz(&names, shown++ ? ", " : "");
         buf_add(&names, v->units[u].unit->name);
     }
-    v->missing_names = buf_str(&names);
+    if (v->missing == shown)
+        return buf_str(&names);
+    return REQ_T(r, "%1 và %2 đơn vị khác", buf_str(&names),
+        count_format(r->arena, (int64_t)(v->missing - shown), r->lang == LANG_EN));
+}
+
+static void units_fill(struct req *r, struct day_page *v)
+{
+    v->unit_count = v->view.rollup->units.count;
+    v->units = arena_new_array(r->arena, struct day_unit, v->unit_count);
+    for (size_t u = 0; u < v->unit_count; u++) {
+        unit_fill(r, v, u);
+        v->missing += is_missing(&v->units[u]);
+    }
+    v->missing_names = missing_names(r, v);
 }
 
 static bool doubtful(
