@@ -6,5 +6,5 @@ build_packages=(gcc libc6-dev meson ninja-build pkg-config:pkg-config python3:py
     libxml2-dev zlib1g-dev)
 fast_packages=(libcmocka-dev clang-format)
 check_packages=(clang clang-tidy libclang-rt-14-dev cppcheck mandoc chromium node:nodejs npm:npm
-    ca-certificates)
+    ca-certificates unzip:unzip)
 fuzz_packages=(clang libclang-rt-14-dev)
