@@ -131,6 +131,8 @@ enum err milli_parse(struct str s, int64_t *ret)
         return E_INVALID;
     if (mark < s.len && (!part.len || part.len > 3))
         return E_INVALID;
+    if (part.len == 3 && value) /* "3,000": three, or three thousand? Never guess by 1000. */
+        return E_INVALID;
     for (size_t i = 0; i < part.len; i++) {
         if (!digit(part.ptr[i]))
             return E_INVALID;

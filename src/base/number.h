@@ -21,8 +21,9 @@ struct str milli_json(struct arena *a, int64_t milli);
 int64_t percent_milli(int64_t part, int64_t whole);
 
 /* A number as a person types it into a field: "1.234,5", "1234,5", "1 234", "1234.5" (a lone dot
- * with other than three digits behind it is a decimal mark). Empty, signs, letters and more than
- * three decimals are E_INVALID: nothing silently becomes 0. */
+ * with other than three digits behind it is a decimal mark). Empty, signs, letters, more than
+ * three decimals, and three behind anything but 0 ("3,000" may be 3 or 3000) are E_INVALID: nothing
+ * silently becomes 0. */
 MUST_CHECK enum err milli_parse(struct str s, int64_t *ret);
 
 #endif

@@ -196,7 +196,7 @@ static const char *unread_message(enum field_type type)
     case FIELD_INT:
         return MSG("Cần một số nguyên, ví dụ 12 hoặc 1.200.");
     case FIELD_QUANTITY:
-        return MSG("Cần một con số, ví dụ 1.200 hoặc 2,5.");
+        return MSG("Chỉ ghi số, ví dụ 1.200 hoặc 2,5; đơn vị đã có bên cạnh ô.");
     case FIELD_MONEY:
         return MSG("Cần một số tiền, ví dụ 4.500.000 hoặc 4,5 triệu.");
     case FIELD_DAY:

@@ -2,6 +2,8 @@
  * reporting, shares, and where the money comes from. */
 #include "plan/reading.h"
 
+#include "base/number.h"
+
 #include <string.h>
 
 enum {
@@ -320,6 +322,29 @@ static void take_pilot(struct reading *r, const struct source_line *line, size_t
     }
 }
 
+/* "10/12 - 24/12 (15 ngày)", "…, tổng cộng 15 ngày": the days of the span just read. */
+static bool take_days_behind(struct reading *r, const struct source_line *line, size_t at)
+{
+    const struct symbol *all = r->symbols.items;
+    const struct figure *days = &r->plan->figures.items[all[at].value];
+    struct plan_span *span;
+    size_t i = at;
+
+    if (!r->plan->spans.count || days->bound != '=')
+        return false;
+    span = &r->plan->spans.items[r->plan->spans.count - 1];
+    if (i > line->sym_from && all[i - 1].class == TERM_TOTAL)
+        i--;
+    if (i > line->sym_from &&
+        (all[i - 1].class == SYM_OPEN || (i < at && all[i - 1].class == SYM_COMMA)))
+        i--;
+    if (i == at || i == line->sym_from || all[i - 1].class != SYM_DATE ||
+        span->at.from != all[i - 1].from || span->at.line != line->number)
+        return false;
+    span->days = days->milli / MILLI;
+    return true;
+}
+
 void details_line(struct reading *r, const struct source_line *line, const struct frame *f)
 {
     const struct figure *days = NULL;
@@ -337,12 +362,7 @@ void details_line(struct reading *r, const struct source_line *line, const struc
             take_figure(r, line, f, i);
             if (r->plan->figures.items[s->value].unit != UNIT_DAY)
                 break;
-            if (i >= line->sym_from + 2 && s[-1].class == SYM_OPEN && s[-2].class == SYM_DATE &&
-                r->plan->spans.count > 0 && r->plan->figures.items[s->value].bound == '=' &&
-                r->plan->spans.items[r->plan->spans.count - 1].at.from == s[-2].from)
-                r->plan->spans.items[r->plan->spans.count - 1].days =
-                    r->plan->figures.items[s->value].milli / 1000;
-            else
+            if (!take_days_behind(r, line, i))
                 days = &r->plan->figures.items[s->value];
             break;
         case SYM_DATE:

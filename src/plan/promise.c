@@ -147,7 +147,9 @@ void draft_add(struct works *w, int kind)
 
     *d = (struct draft){.depth = w->depth,
         .parent_from = w->parent_from,
-        .place = c->place >= 0 ? c->place : w->head_place,
+        .place = c->place >= 0                        ? c->place
+                 : w->carried_place >= 0 && !c->total ? w->carried_place
+                                                      : w->head_place,
         .total = c->total || w->head_total,
         .whole = w->head_whole,
         .section = w->section,

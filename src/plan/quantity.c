@@ -141,10 +141,12 @@ static bool is_cut_short(const struct reader *r, const struct quantity *q)
     if (q->end + 1 >= r->tokens->count)
         return true;
     next = &r->tokens->items[q->end + 1];
-    if (next->kind == TOKEN_WORD)
-        return measure_at(r->tokens, q->end + 1, &len) &&
-               measure_at(r->tokens, q->end + 1, &len)->unit == UNIT_VND;
-    return next->kind == TOKEN_MARK && !next->glued && next->mark != '/' && next->mark != '-';
+    if (next->kind == TOKEN_WORD) { /* "2 triệu 5 để…"; but "90 triệu 3 căn" counts houses */
+        const struct term *measure = measure_at(r->tokens, q->end + 1, &len);
+
+        return !measure || measure->unit == UNIT_VND;
+    }
+    return next->kind == TOKEN_MARK && next->mark != '/' && next->mark != '-' && next->mark != '%';
 }
 
 static bool half_behind(const struct reader *r, const struct quantity *q)

@@ -162,6 +162,8 @@ static bool begins_clause(const struct works *w, size_t at)
     const struct reading *r = w->r;
     bool place = false, dimension = false;
 
+    if (at + 1 < w->line->sym_to && r->symbols.items[at + 1].class == TERM_LIST)
+        return false; /* "1.350m, trong đó khu 1 500m" */
     if (w->parens > 0 || (!clause_full(&w->clause) && !w->clause.people))
         return false; /* "(03 căn tình nghĩa, 02 căn đại đoàn kết)" tells of what kind they are */
     for (size_t i = at + 1; i < w->line->sym_to && i < at + LOOK_AHEAD; i++) {
@@ -274,8 +276,16 @@ static void work_symbol(struct works *w, size_t at)
         break;
     case SYM_COMMA:
     case SYM_AND:
-        if (begins_clause(w, at))
+        if (begins_clause(w, at)) {
+            int place = w->clause.place >= 0 ? w->clause.place : w->carried_place;
+
             clause_end(w, s);
+            w->carried_place = place;
+        }
+        break;
+    case TERM_LIST:
+        if (!w->in_list && !w->parens && clause_full(&w->clause) && begins_list(w, at))
+            list_open(w, s);
         break;
     case SYM_OPEN:
         if (begins_list(w, at))
@@ -293,6 +303,8 @@ static void work_symbol(struct works *w, size_t at)
         note_spot(w, s);
         clause_take(w, s);
     }
+    if (ends_segment(s) && s->class != SYM_COMMA)
+        w->carried_place = -1;
 }
 
 static bool section_has_works(enum section s)
@@ -364,7 +376,7 @@ void works_line(struct works *w, const struct source_line *line, struct frame *f
     w->ancestors = f->ancestors;
     w->head_place = f->place;
     w->head_kind = f->kind;
-    w->list_kind = w->previous_kind = -1;
+    w->list_kind = w->previous_kind = w->carried_place = -1;
     w->head_kinds = 0;
     w->head_total = f->sums || begins_sum(w);
     w->head_whole = w->in_list = w->closing_head = w->past = false;

@@ -66,6 +66,7 @@ struct works {
     struct clause clause;
     struct statement statement;
     int head_place, head_kind, list_kind, list_head_place, previous_kind; /* -1: none */
+    int carried_place; /* "sóc Tro phát hoang 900m, thắp sáng 800m": of both; -1: none */
     size_t head_kinds;
     bool head_total, head_whole, in_list, closing_head;
     bool past;      /* speaks of what has been done */
