@@ -330,3 +330,10 @@ struct str text_sort_key(struct arena *a, struct str s)
     buf_add(&letters, buf_str(&tones));
     return buf_str(&letters);
 }
+
+struct str text_capital(struct arena *a, struct str s)
+{
+    struct str head = utf8_head(s, 1);
+
+    return str_printf(a, "%.*s%.*s", STR(text_upper(a, head)), STR(str_slice(s, head.len, s.len)));
+}

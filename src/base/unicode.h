@@ -48,6 +48,8 @@ bool unicode_is_upper(uint32_t c);
 struct str text_lower(struct arena *a, struct str s);
 /* Upper case, for the heads of official papers: "Đảng ủy xã" → "ĐẢNG ỦY XÃ". */
 struct str text_upper(struct arena *a, struct str s);
+/* The first letter in upper case: a sentence or name of its own. */
+struct str text_capital(struct arena *a, struct str s);
 /* For finding: lower case, without accents, đ→d, runs of blanks one space, trimmed.
  * fold("Ấp  Bàu Đưng") = "ap bau dung". */
 struct str text_fold(struct arena *a, struct str s);

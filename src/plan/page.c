@@ -213,14 +213,6 @@ static bool has_evidence(const struct finding *f)
     return f->evidence_count > 1 || (f->evidence_count == 1 && f->evidence[0] != f->at.line);
 }
 
-/* The message with a capital, as a sentence of its own. */
-static struct str sentence(struct arena *a, struct str s)
-{
-    struct str head = utf8_head(s, 1);
-
-    return str_printf(a, "%.*s%.*s", STR(text_upper(a, head)), STR(str_slice(s, head.len, s.len)));
-}
-
 static struct plan_finding_row finding_row(
     const struct req *r, const struct plan_show *v, size_t index)
 {
@@ -228,7 +220,7 @@ static struct plan_finding_row finding_row(
 
     return (struct plan_finding_row){.finding = f,
         .kind = severity_words(r, f),
-        .message = sentence(r->arena, f->message[r->lang]),
+        .message = text_capital(r->arena, f->message[r->lang]),
         .hint = f->hint[r->lang],
         .shows_evidence = has_evidence(f),
         .worked = sum_worked(r, v, f),

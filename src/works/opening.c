@@ -87,16 +87,6 @@ static struct str words_before_length(struct str text)
     return str_slice(text, 0, end);
 }
 
-/* The first letter large, where that is simple: names stand at the head of a row. */
-static struct str capital(struct arena *a, struct str s)
-{
-    if (str_starts(s, S("đ")))
-        return str_printf(a, "Đ%.*s", STR(str_slice(s, strlen("đ"), s.len)));
-    if (s.len && s.ptr[0] >= 'a' && s.ptr[0] <= 'z')
-        return str_printf(a, "%c%.*s", s.ptr[0] - 'a' + 'A', STR(str_slice(s, 1, s.len)));
-    return s;
-}
-
 /* "Phát quang: tuyến đường Lộ kiểm"; the plan's own words where it names no spot. */
 static struct str work_name(struct arena *a, const struct plan_line *line)
 {
@@ -106,7 +96,7 @@ static struct str work_name(struct arena *a, const struct plan_line *line)
     if (line->spot.len && line->kind != KIND_OTHER)
         name = str_printf(a, "%.*s: %.*s", STR(label), STR(line->spot));
     else if (is_length(line->unit) && line->text.len)
-        name = capital(a, words_before_length(line->text));
+        name = text_capital(a, words_before_length(line->text));
     return utf8_head(name, WORK_NAME_MAX);
 }
 
@@ -251,7 +241,8 @@ static void deadlines_of_plan(struct arena *a, struct opening *o)
         if (!all->items[i].day)
             continue;
         o->deadlines[n] = (struct opening_deadline){
-            .deadline = {utf8_head(all->items[i].what, CAMPAIGN_TEXT_MAX), all->items[i].day},
+            .deadline = {text_capital(a, utf8_head(all->items[i].what, CAMPAIGN_TEXT_MAX)),
+                all->items[i].day},
             .keep = name_of(a, "dk", n),
             .what_field = name_of(a, "dw", n),
             .day_field = name_of(a, "dd", n),
@@ -277,7 +268,7 @@ static struct str campaign_name(struct arena *a, struct str title)
     struct str word = S("kế hoạch ");
 
     if (str_starts(text_lower(a, title), word))
-        title = capital(a, str_slice(title, word.len, title.len));
+        title = text_capital(a, str_slice(title, word.len, title.len));
     return utf8_head(title, CAMPAIGN_TEXT_MAX);
 }
 

@@ -29,7 +29,7 @@ static const struct {
     {UNIT_PERSON, 1000000, MSG("người")},
     {UNIT_ATTENDANCE, 1000000, MSG("lượt người")},
     {UNIT_HOUSEHOLD, 1000000, MSG("hộ")},
-    {UNIT_SESSION, 10000, MSG("buổi")},
+    {UNIT_SESSION, 10000, MSG("cuộc")},
     {UNIT_VISIT, 1000000, MSG("lượt")},
 };
 

@@ -35,7 +35,7 @@ enum { WORK_NAME_MAX = 300 }; /* characters */
 
 /* Planned beyond this is a slip of the pen: thousandths of the measure for one work. */
 int64_t work_milli_max(enum unit measure);
-/* The sign behind a number on screen and on paper, a message id: "m", "m²", "buổi", "đồng"; an
+/* The sign behind a number on screen and on paper, a message id: "m", "m²", "cuộc", "đồng"; an
  * empty text for things that are only counted. */
 const char *measure_label(enum unit measure);
 /* A quantity with its sign: "1.234,5 m", "12 căn", "12". */

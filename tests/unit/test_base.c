@@ -146,6 +146,8 @@ static void folding_finds_names_however_they_are_typed(void **state)
     assert_str(text_lower(&arena, S("ĐƯỜNG Ế")), "đường ế");
     assert_int_equal(utf8_count(S("Ấp")), 2);
     assert_str(utf8_head(S("Ấp Cầu"), 2), "Ấp");
+    assert_str(text_capital(&arena, S("ấp đông")), "Ấp đông");
+    assert_str(text_capital(&arena, S("")), "");
 }
 
 static void names_sort_in_the_vietnamese_order(void **state)
