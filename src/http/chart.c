@@ -86,6 +86,7 @@ struct state_row {
 
 static const struct state_row states[] = {
     [STATE_NOT_DUE] = {MSG("chưa đến hạn"), "not-due"},
+    [STATE_DUE] = {MSG("đang chờ"), "due"},
     [STATE_REPORTED] = {MSG("đã báo cáo"), "reported"},
     [STATE_LATE] = {MSG("trễ"), "late"},
     [STATE_MISSING] = {MSG("thiếu"), "missing"},

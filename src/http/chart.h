@@ -36,6 +36,7 @@ void chart_heat(struct html *h, const struct heat *m);
 /* States of a report on a board, each with a shape, a word and a colour. */
 enum state {
     STATE_NOT_DUE,
+    STATE_DUE, /* the window is open, nothing came yet */
     STATE_REPORTED,
     STATE_LATE,
     STATE_MISSING,

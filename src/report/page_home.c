@@ -109,7 +109,8 @@ static void next_of_reporter(struct req *r, struct page *p, const struct home_ca
     for (size_t i = 0; i < h->day_count; i++) {
         const struct strip_day *d = &h->days[i];
 
-        if (d->link && (d->state == STATE_MISSING || d->state == STATE_NOT_DUE))
+        if (d->link &&
+            (d->state == STATE_MISSING || d->state == STATE_DUE || d->state == STATE_NOT_DUE))
             due = d; /* the latest: today before the days that are late already */
     }
     if (!due) {

@@ -8,7 +8,9 @@ enum state report_state(
         return STATE_CORRECTED;
     if (newest)
         return newest->late ? STATE_LATE : STATE_REPORTED;
-    return now_ms > campaign_window_to_ms(c, day) ? STATE_MISSING : STATE_NOT_DUE;
+    if (now_ms > campaign_window_to_ms(c, day))
+        return STATE_MISSING;
+    return now_ms >= campaign_window_from_ms(c, day) ? STATE_DUE : STATE_NOT_DUE;
 }
 
 struct str day_short(struct arena *a, day_t day)

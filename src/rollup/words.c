@@ -12,8 +12,9 @@ enum state cell_state_shown(const struct cell *cell)
         return STATE_LATE;
     case CELL_REPORTED:
         return cell->corrected ? STATE_CORRECTED : STATE_REPORTED;
-    case CELL_NOT_DUE:
     case CELL_DUE:
+        return STATE_DUE;
+    case CELL_NOT_DUE:
         break;
     }
     return STATE_NOT_DUE;
