@@ -93,10 +93,28 @@ void check_number(struct checking *c)
         word_number(0));
 }
 
+/* "30/02/2026" */
+static void say_no_days(struct checking *c)
+{
+    const struct plan *p = c->plan;
+
+    for (size_t i = 0; i < p->no_days.count && i < UNREAD_MAX; i++) {
+        struct position at = p->no_days.items[i];
+        struct str words = str_slice(p->doc->lines[at.line - 1], at.from, at.to);
+        struct finding *f = finding_add(c, at);
+
+        SAY(c, f->message, "“%1”: không có ngày này trong lịch", "“%1”: there is no such day",
+            word_text(words));
+        SAY(c, f->hint, "Viết lại ngày, tháng cho đúng lịch.", "Write a day that the calendar has.",
+            word_number(0));
+    }
+}
+
 void check_unread(struct checking *c)
 {
     const struct figures *all = &c->plan->figures;
 
+    say_no_days(c);
     for (size_t i = 0, said = 0; i < all->count && said < UNREAD_MAX; i++) {
         const struct figure *g = &all->items[i];
         struct position at = {g->line, g->col, g->from, g->to};

@@ -1,6 +1,8 @@
 /* clause.c: what the symbols of a clause say: kind, place, count, quantity, money. */
 #include "plan/works.h"
 
+enum { COLUMN_BYTES = 2000 }; /* a longer row is no row of prices */
+
 void clause_start(struct works *w, size_t from, size_t col)
 {
     w->clause = (struct clause){
@@ -70,11 +72,25 @@ static bool counted_noun(const struct works *w, const struct figure *f)
     return c->kind_count > 0 && f->unit == UNIT_SESSION;
 }
 
+size_t column_of(const struct source_line *line, const struct symbol *s)
+{
+    size_t column = 1;
+
+    for (size_t i = 0; i < s->from && i < COLUMN_BYTES; i++)
+        column += line->text.ptr[i] == '\t' || line->text.ptr[i] == '|';
+    return column;
+}
+
+static bool is_price(const struct works *w, const struct symbol *s)
+{
+    return w->price_column > 0 && w->clause.count && column_of(w->line, s) == w->price_column;
+}
+
 static void take_money(struct works *w, const struct figure *f, const struct symbol *s)
 {
     struct clause *c = &w->clause;
 
-    if (f->per.len > 0 || c->each_word) {
+    if (f->per.len > 0 || c->each_word || is_price(w, s)) {
         if (!c->each) {
             c->each = f;
             c->each_at = s;

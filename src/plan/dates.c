@@ -205,6 +205,23 @@ static size_t times_read(struct reading *r, size_t at)
     return end;
 }
 
+/* "30/02/2026", "31/11": said, for otherwise nobody would miss it. */
+static void note_no_day(struct reading *r, size_t at, size_t end, const struct date *d)
+{
+    const struct tokens *t = &r->tokens;
+    struct civil from = d->from, to = d->to;
+
+    from.year = from.year ? from.year : 2024; /* of a leap year */
+    to.year = to.year ? to.year : 2024;
+    if (!from.month || !to.month || (civil_valid(from) && civil_valid(to)))
+        return;
+    *(struct position *)vec_push(r->arena, &r->plan->no_days) =
+        (struct position){.line = r->line_number,
+            .col = t->items[at].col,
+            .from = t->items[at].from,
+            .to = t->items[end - 1].to};
+}
+
 /* In what the figures took for a share, only a span with its year is sure enough to be days. */
 size_t date_read(struct reading *r, size_t at, bool in_figure)
 {
@@ -226,6 +243,7 @@ size_t date_read(struct reading *r, size_t at, bool in_figure)
         d.to = d.from;
     }
     *(struct date *)vec_push(r->arena, &r->dates) = d;
+    note_no_day(r, at, end, &d);
     symbol_add(r, SYM_DATE, (int)r->dates.count - 1, at, end);
     return end;
 }

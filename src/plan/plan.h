@@ -164,6 +164,7 @@ struct finding {
         type *items;                                                                               \
         size_t count, capacity;                                                                    \
     }
+PLAN_LIST(struct position, positions);
 PLAN_LIST(struct plan_line, plan_lines);
 PLAN_LIST(struct plan_total, plan_totals);
 PLAN_LIST(struct plan_member, plan_members);
@@ -205,6 +206,7 @@ struct plan {
     struct plan_anniversaries anniversaries;
     struct plan_channels channels;
     struct plan_percents percents;
+    struct positions no_days;      /* "30/02/2026": days that do not exist */
     struct plan_mentions mentions; /* the first of each kind */
     bool is_plan;                  /* says so, or is written like one: a list of promises */
     bool has_source;               /* says where money comes from */

@@ -93,6 +93,7 @@ struct reading {
     const struct doc_text *doc;
     struct plan *plan;
     struct tokens tokens; /* of the line being scanned */
+    size_t line_number;   /* and its number */
     struct symbols symbols;
     struct source_lines lines;
     struct places places;

@@ -434,6 +434,7 @@ void scan_line(struct reading *r, size_t number, struct str text)
     struct source_line line = {.number = number, .text = text};
     size_t body = 0;
 
+    r->line_number = number;
     lex_line(r->arena, text, &r->tokens);
     if (r->tokens.count == 0)
         return;

@@ -363,6 +363,21 @@ static bool begins_sum(const struct works *w)
     return sum;
 }
 
+/* "TT | Ấp | Nội dung | Số lượng | Đơn giá | Thành tiền": which column is the price of one. */
+static void price_column(struct works *w)
+{
+    if (!w->line->is_table_row)
+        w->price_column = 0;
+    for (size_t i = w->line->sym_from; w->line->is_table_row && i < w->line->sym_to; i++) {
+        const struct symbol *s = &w->r->symbols.items[i];
+
+        if (s->class == SYM_FIGURE)
+            return;
+        if (s->class == TERM_EACH && s->value == 1)
+            w->price_column = column_of(w->line, s);
+    }
+}
+
 void works_line(struct works *w, const struct source_line *line, struct frame *f, size_t depth)
 {
     size_t before = w->drafts.count;
@@ -370,6 +385,7 @@ void works_line(struct works *w, const struct source_line *line, struct frame *f
     if (!section_has_works(f->section))
         return;
     w->line = line;
+    price_column(w);
     w->depth = depth;
     w->section = f->section;
     w->parent_from = f->parent_from;

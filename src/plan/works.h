@@ -69,15 +69,18 @@ struct works {
     int carried_place; /* "sóc Tro phát hoang 900m, thắp sáng 800m": of both; -1: none */
     size_t head_kinds;
     bool head_total, head_whole, in_list, closing_head;
-    bool past;      /* speaks of what has been done */
-    size_t skip_to; /* symbols before this one are passed over */
-    int parens;     /* open ones that hold no list */
+    bool past;           /* speaks of what has been done */
+    size_t skip_to;      /* symbols before this one are passed over */
+    int parens;          /* open ones that hold no list */
+    size_t price_column; /* of the table being read, from 1; 0: none says so */
 };
 
 /* clause.c: an empty clause from here on; has it anything to count; what one symbol adds to it. */
 void clause_start(struct works *w, size_t from, size_t col);
 bool clause_full(const struct clause *c);
 void clause_take(struct works *w, const struct symbol *s);
+/* The column of a table row in which this symbol stands, from 1. */
+size_t column_of(const struct source_line *line, const struct symbol *s);
 
 /* promise.c: the kind of the clause (KIND_LAST: a sum of several), or -1; the kind of house it
  * builds or repairs, or -1. */
