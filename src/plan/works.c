@@ -76,6 +76,14 @@ static bool says_sum(const struct works *w, const struct symbol *colon)
     return head.len < 40 && str_eq(text_fold(w->r->arena, head), S("tong hop"));
 }
 
+/* "Chỉ tiêu đợt 2: phát quang 4 tuyến; sửa 2 cầu": the line is a section of targets. */
+static bool names_targets(const struct works *w)
+{
+    const struct symbol *first = &w->r->symbols.items[w->line->sym_from];
+
+    return first->class == TERM_SECTION && first->value == SECTION_TARGETS && w->head_place < 0;
+}
+
 /* A colon: what stands before it is a head for what follows. */
 static void clause_head(struct works *w, const struct symbol *colon)
 {
@@ -84,6 +92,8 @@ static void clause_head(struct works *w, const struct symbol *colon)
     bool full = clause_full(c);
 
     w->head_total = w->head_total || (c->total_word && !full) || says_sum(w, colon);
+    if (!full && c->place < 0 && names_targets(w))
+        w->section = SECTION_TARGETS;
     if (c->place >= 0)
         w->head_place = c->place;
     w->head_kinds += c->kind_count;
