@@ -22,7 +22,7 @@ struct row {
 static const struct row rows[] = {
     /* visitor:                   unsigned once reports other reads compiles administers B B-admin
      */
-    {"about", GET, "/about", NULL, "ooooooooo"},
+    {"about", GET, "/about", NULL, "soooooooo"},
     {"plan_list", GET, "/plan", NULL, "sddddodod"},
     {"plan_upload", POST, "/plan", "text=K%E1%BA%BF+ho%E1%BA%A1ch", "dddddrdrd"},
     {"plan_show", GET, "/plan/{plan}", NULL, "sdddooodd"},
