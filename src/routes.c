@@ -15,10 +15,7 @@
 
 const struct route routes[] = {
     /* http */
-    {.name = "about",
-        .path = "/about",
-        .permission = PERMISSION_SIGNED_IN,
-        .show = page_about},
+    {.name = "about", .path = "/about", .permission = PERMISSION_SIGNED_IN, .show = page_about},
 
     /* plan */
     {.name = "plan_list",
