@@ -1,7 +1,7 @@
 /* check.c: `chungsuc check`: compile plans and print what is wrong, like a compiler or as JSON. */
 #include "cli/check_json.h"
 #include "cli/cli.h"
-#include "cli/json.h"
+#include "base/json.h"
 
 #include "base/unicode.h"
 #include "doc/text.h"

@@ -1,7 +1,7 @@
 /* check_json.c: a compiled plan as JSON. The names of lines and findings are public (DESIGN 5). */
 #include "cli/check_json.h"
 
-#include "cli/json.h"
+#include "base/json.h"
 
 static const char *severity_name(enum severity s)
 {

@@ -1,6 +1,6 @@
 /* read.c: `chungsuc read`: every figure of a text, as JSON or as lines for people. */
 #include "cli/cli.h"
-#include "cli/json.h"
+#include "base/json.h"
 
 #include "base/number.h"
 #include "base/unicode.h"

@@ -1,11 +1,15 @@
 /* dispatch.c: guard → route → person → body → page, and the answer to whatever went wrong. */
 #include "http/dispatch.h"
+#include "http/advice.h"
 #include "http/assets.h"
+#include "http/bearer.h"
 #include "http/body.h"
 #include "http/csrf.h"
 #include "http/form.h"
 #include "http/frame.h"
 #include "http/limit.h"
+#include "http/problem.h"
+#include "http/query.h"
 #include "http/templates.h"
 
 #include <assert.h>
@@ -178,6 +182,12 @@ static enum err check_person(struct exchange *x)
     struct req *r = &x->req;
     enum err e = OK;
 
+    if (r->api) {
+        e = bearer_check(r);
+        if (e == E_NOT_FOUND)
+            x->status = 401;
+        return e;
+    }
     if (r->session.len && x->app->actor_load)
         e = x->app->actor_load(r);
     if (e == E_NOT_FOUND)
@@ -185,6 +195,15 @@ static enum err check_person(struct exchange *x)
     if (e != OK || !r->route->permission)
         return e;
     return x->app->may && x->app->may(r, r->route->permission) ? OK : E_DENIED;
+}
+
+static enum err read_query(struct exchange *x)
+{
+    enum err e = query_read(&x->req);
+
+    if (e == E_INVALID)
+        x->status = 400;
+    return e;
 }
 
 static enum err read_fields(struct exchange *x, struct str type)
@@ -245,14 +264,20 @@ static enum err receive(struct exchange *x)
 
     x->req.now_ms = now_ms();
     x->req.today = day_of_ms(x->req.now_ms);
+    x->req.headers = x->wire.headers;
+    x->req.header_count = x->wire.header_count;
     html_init(&x->html, &x->arena, LANG_VI, &x->req);
     if (e == OK)
         e = read_target(x);
-    read_cookies(x);
+    x->req.api = api_path(x->req.path);
+    if (x->req.api)
+        x->req.lang = api_language(&x->req);
+    else
+        read_cookies(x);
     read_address(x);
     if (e != OK)
         return e;
-    asset = asset_find(x->req.path);
+    asset = x->req.api ? NULL : asset_find(x->req.path);
     if (asset && x->method == GET)
         return send_asset(x, asset);
     e = find_route(x);
@@ -260,9 +285,11 @@ static enum err receive(struct exchange *x)
         e = db_snapshot(x->req.db);
     if (e == OK)
         e = check_person(x); /* before the body: a stranger makes nobody parse 20 MB */
+    if (e == OK && x->req.api)
+        e = read_query(x);
     if (e == OK && x->method == POST)
         e = read_body(x);
-    if (e == OK && x->method == POST)
+    if (e == OK && x->method == POST && !x->req.api)
         e = check_csrf(x);
     if (e == OK && x->method == POST && !limit_take(&x->req))
         e = refuse(x, 429);
@@ -333,48 +360,6 @@ enum phase dispatch_written(struct exchange *x, enum err result)
 }
 
 /* ── the answer ─────────────────────────────────────────────────────────────────────────────── */
-
-struct advice {
-    int status;
-    const char *title, *why, *advice;
-};
-
-static const struct advice advices[] = {
-    {400, MSG("Yêu cầu không đọc được"), MSG("Máy nhận được những byte không đúng quy cách."),
-        MSG("Hãy mở lại từ trang đầu. Nếu vẫn vậy, báo cho người giữ máy.")},
-    {403, MSG("Chưa được phép"), MSG("Tài khoản này không làm được việc ở trang này."),
-        MSG("Cần thì nhờ cơ quan thường trực giao quyền.")},
-    {404, MSG("Không có trang này"), MSG("Địa chỉ không dẫn đến trang nào, hoặc trang đã chuyển."),
-        MSG("Hãy đi từ trang đầu.")},
-    {405, MSG("Trang này không nhận cách gửi đó"), MSG("Địa chỉ đúng, cách gửi không đúng."),
-        MSG("Hãy mở lại trang rồi gửi bằng nút trong trang.")},
-    {409, MSG("Người khác vừa sửa trước"), MSG("Trong lúc đang mở trang, số liệu đã thay đổi."),
-        MSG("Hãy mở lại trang, xem bản mới rồi gửi lại. Chưa ghi gì.")},
-    {413, MSG("Quá lớn"), MSG("Phần gửi lên vượt mức cho phép của trang này."),
-        MSG("Hãy gửi tệp nhỏ hơn hoặc chia ra nhiều lần. Chưa ghi gì.")},
-    {415, MSG("Loại dữ liệu không nhận được"), MSG("Trang này không đọc được loại dữ liệu đã gửi."),
-        MSG("Hãy gửi bằng biểu mẫu trong trang. Chưa ghi gì.")},
-    {422, MSG("Dữ liệu chưa đúng"), MSG("Có chỗ chưa đọc được trong phần đã gửi."),
-        MSG("Hãy trở lại, xem lại từng ô rồi gửi lại. Chưa ghi gì.")},
-    {429, MSG("Gửi quá nhiều lần"), MSG("Từ máy này vừa gửi quá nhiều lần trong một phút."),
-        MSG("Hãy chờ một phút rồi thử lại.")},
-    {503, MSG("Máy đang bận"), MSG("Nhiều người đang gửi cùng lúc."),
-        MSG("Chưa ghi gì. Hãy thử lại sau ít phút.")},
-    {507, MSG("Ổ đĩa đã đầy"), MSG("Máy không còn chỗ để ghi."),
-        MSG("Chưa ghi gì. Hãy báo ngay cho người giữ máy.")},
-    {500, MSG("Máy gặp lỗi"), MSG("Máy gặp lỗi khi làm trang này."),
-        MSG("Chưa ghi gì. Hãy thử lại; nếu vẫn vậy, báo cho người giữ máy.")},
-};
-
-static const struct advice *advice_for(int status)
-{
-    size_t last = sizeof advices / sizeof *advices - 1;
-
-    for (size_t i = 0; i < last; i++)
-        if (advices[i].status == status)
-            return &advices[i];
-    return &advices[last];
-}
 
 static bool needs_sign_in(const struct exchange *x)
 {
@@ -450,16 +435,27 @@ static void bare_answer(struct exchange *x)
     arena_reset(&x->arena);
     x->reply.headers.items = NULL;
     x->reply.headers.count = x->reply.headers.capacity = 0;
-    x->reply.content_type = "text/plain; charset=utf-8";
-    x->reply.body = S("Quá lớn. Chưa ghi gì. (Too large. Nothing was written.)\n");
+    x->reply.content_type = x->req.api ? "application/problem+json" : "text/plain; charset=utf-8";
+    x->reply.body =
+        x->req.api
+            ? S("{\"type\":\"urn:chungsuc:too-large\",\"title\":\"Too large\",\"status\":413}")
+            : S("Quá lớn. Chưa ghi gì. (Too large. Nothing was written.)\n");
     x->reply.done = true;
+}
+
+static enum err problem_step(struct exchange *x)
+{
+    problem_reply(&x->req, x->result, x->status);
+    return OK;
 }
 
 static void answer_error(struct exchange *x)
 {
     struct reply *reply = &x->reply;
 
-    reply->done = false;
+    reply->done = reply->marked = false;
+    if (x->req.api && contained(x, problem_step) == OK)
+        return;
     reply->status = x->status ? x->status : err_info(x->result)->http_status;
     if (needs_sign_in(x) && x->method == GET && contained(x, sign_in_step) == OK)
         return;

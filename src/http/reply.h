@@ -10,6 +10,7 @@ struct reply {
     bool done;                /* a page function made the whole answer (file, JSON) */
     bool asset;               /* may be kept by the browser for ever */
     bool gzipped;             /* body is gzip already */
+    bool marked;              /* may be kept, but must be asked for again by its ETag */
     const char *content_type; /* NULL: a page */
     struct str body;
     struct {

@@ -56,6 +56,11 @@ int64_t req_query_id(const struct req *r, const char *name)
     return str_to_int(req_query(r, name), &id) == OK && id > 0 ? id : 0;
 }
 
+struct str req_header(const struct req *r, const char *name)
+{
+    return header_find(r->headers, r->header_count, str_from(name));
+}
+
 const struct pair *req_field(const struct req *r, const char *name)
 {
     return pairs_find(&r->fields, str_from(name));
@@ -149,7 +154,24 @@ void req_send_file(struct req *r, const char *content_type, struct str filename,
 
 void req_send_json(struct req *r, struct str json)
 {
+    if (!r->reply->status && r->route)
+        r->reply->status = r->route->status;
     r->reply->content_type = "application/json; charset=utf-8";
     r->reply->body = json;
     r->reply->done = true;
+}
+
+bool req_known(struct req *r, struct str mark)
+{
+    struct str tag = str_printf(r->arena, "W/\"%.*s\"", STR(mark)); /* weak: it may be packed */
+    struct str known = req_header(r, "if-none-match");
+
+    reply_header(r, "ETag", tag);
+    r->reply->marked = true;
+    /* compared without W/, as the standard asks of GET */
+    if (str_find(known, str_slice(tag, 2, tag.len), 0) == known.len && !str_eq(known, S("*")))
+        return false;
+    r->reply->status = 304;
+    r->reply->done = true;
+    return true;
 }

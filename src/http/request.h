@@ -17,6 +17,9 @@ struct actor; /* who is signed in; the org room knows what is inside */
 struct app;
 struct db;
 struct form;
+struct header;
+struct problem;
+struct query_value;
 struct store;
 
 /* A name and value of the query, of an urlencoded or multipart body. */
@@ -42,7 +45,12 @@ struct req {
     struct param params[ROUTE_PARAMS_MAX];
     struct str path; /* decoded, as asked: "/plan/12" */
     struct pairs query, fields;
-    struct str body;      /* BODY_JSON only */
+    struct str body;           /* BODY_JSON only */
+    bool api;                  /* the path is one of the API: no cookies, answers are JSON */
+    struct str bearer;         /* API: the token that was sent; empty: none */
+    struct query_value *asked; /* API: the query by the table of the route (http/query.h) */
+    const struct header *headers;
+    size_t header_count;
     struct str session;   /* the session token; empty: none was sent */
     struct str csrf_seed; /* the session token or that of the pre-session cookie */
     struct str address;   /* of the client, for limits; never stored */
@@ -53,11 +61,12 @@ struct req {
     day_t today; /* in Vietnam */
 
     /* made by the pages */
-    struct html *out;    /* the page is written here */
-    struct form *form;   /* of a POST: show() prints it again if it is refused */
-    void *view;          /* whatever act() wants work(), write() and show() to find */
-    struct str location; /* where to go after a POST: req_redirect() */
-    struct str problem;  /* what is wrong with the whole request, shown above the page */
+    struct html *out;        /* the page is written here */
+    struct form *form;       /* of a POST: show() prints it again if it is refused */
+    void *view;              /* whatever act() wants work(), write() and show() to find */
+    struct str location;     /* where to go after a POST: req_redirect() */
+    struct str problem;      /* what is wrong with the whole request, shown above the page */
+    struct problem *refusal; /* API: the same for programs: req_refuse() (http/problem.h) */
 
     /* filled by app->actor_load() */
     struct actor *actor; /* NULL: nobody is signed in */
@@ -76,6 +85,9 @@ struct str req_text(const struct req *r, const char *name);
 struct str req_query(const struct req *r, const char *name);
 int64_t req_query_id(const struct req *r, const char *name);
 
+/* A header as it was sent; empty if it was not. The name in small letters. */
+struct str req_header(const struct req *r, const char *name);
+
 /* A field of the body: NULL if it was not sent. Forms read through form.h; this is for the rest. */
 const struct pair *req_field(const struct req *r, const char *name);
 
@@ -90,8 +102,11 @@ void req_problem(struct req *r, const char *vi, const struct str *args, size_t c
 /* Answer with a file instead of a page, to be saved. The name may be Vietnamese. The bytes must
  * live in req->arena. */
 void req_send_file(struct req *r, const char *content_type, struct str filename, struct str bytes);
-/* Answer with JSON instead of a page. */
+/* Answer with JSON instead of a page; the status is that of the route, or 200. */
 void req_send_json(struct req *r, struct str json);
+/* The answer may be kept and asked for again by its mark (an ETag without its quotation marks).
+ * true: the caller has it already; the answer is made (304), and nothing more is to be done. */
+bool req_known(struct req *r, struct str mark);
 
 /* Sign-in gives the browser a session cookie; sign-out takes it away. */
 void req_session_start(struct req *r, struct str token);

@@ -23,6 +23,23 @@ enum body_kind {
 
 enum { ROUTE_PARAMS_MAX = 4, BODY_BYTES_DEFAULT = 64 * 1024 };
 
+/* A parameter that the query of an API row may have; the dispatcher refuses all others, and what
+ * does not fit (http/query.h). */
+struct route_query {
+    const char *name;
+    enum query_type {
+        QUERY_ID,     /* a positive integer */
+        QUERY_DAY,    /* 2024-12-12 */
+        QUERY_COUNT,  /* 0 … max */
+        QUERY_CHOICE, /* one of choices; the first when it is not asked */
+        QUERY_TEXT,   /* at most max characters */
+    } type;
+    bool required;
+    const char *choices;       /* "territory|agency" */
+    int64_t max, otherwise;    /* QUERY_COUNT: when it is not asked */
+    const char *help, *sample; /* for the description of the API, English */
+};
+
 /* The life of a page:
  *   GET    show()
  *   POST   act() → work() → write() → answer 303 to req->location, when the write is durable.
@@ -49,6 +66,15 @@ struct route {
     enum err (*write)(struct tx *tx, struct req *r); /* on the writer thread, in the transaction:
                                          use tx->db. req->arena may be used; what outlives the
                                          write (the location) must be made there */
+
+    /* A row of the API, "/api/…". It knows tokens instead of cookies and proofs of forms, its
+     * errors are application/problem+json (http/problem.h), and show() of a POST makes the answer
+     * when the write is durable. What follows is checked or told to callers (src/api/openapi.h). */
+    bool api;
+    const struct route_query *query; /* ends with a row whose name is NULL; NULL: none */
+    const char *summary;             /* English, one line */
+    const char *takes, *gives;       /* names of the schemas of the body and of the answer */
+    uint16_t status;                 /* of the answer; 0: 200 */
 };
 
 struct param {

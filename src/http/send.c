@@ -15,22 +15,36 @@ static const char policy[] =
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/* What a browser must know about a page. */
+static void add_page_headers(struct evkeyvalq *out)
+{
+    evhttp_add_header(out, "X-Frame-Options", "DENY");
+    evhttp_add_header(out, "Referrer-Policy", "same-origin");
+    evhttp_add_header(out, "Cross-Origin-Opener-Policy", "same-origin");
+}
+
+static const char *cache_control(const struct reply *reply)
+{
+    if (reply->asset)
+        return "public, max-age=31536000, immutable";
+    return reply->marked ? "private, no-cache" : "no-store";
+}
+
 static void add_headers(struct job *job, struct evkeyvalq *out)
 {
     const struct reply *reply = &job->x.reply;
     const char *type = reply->content_type ? reply->content_type : "text/html; charset=utf-8";
+    bool api = job->x.req.api;
 
     evhttp_add_header(out, "Content-Type", type);
     evhttp_add_header(out, "Content-Security-Policy", policy);
     evhttp_add_header(out, "X-Content-Type-Options", "nosniff");
-    evhttp_add_header(out, "X-Frame-Options", "DENY");
-    evhttp_add_header(out, "Referrer-Policy", "same-origin");
-    evhttp_add_header(out, "Cross-Origin-Opener-Policy", "same-origin");
     evhttp_add_header(out, "Cross-Origin-Resource-Policy", "same-origin");
-    evhttp_add_header(
-        out, "Cache-Control", reply->asset ? "public, max-age=31536000, immutable" : "no-store");
+    if (!api)
+        add_page_headers(out);
+    evhttp_add_header(out, "Cache-Control", cache_control(reply));
     if (reply->status == 429 || reply->status == 503)
-        evhttp_add_header(out, "Retry-After", "60");
+        evhttp_add_header(out, "Retry-After", api && reply->status == 503 ? "2" : "60");
     if (job->x.close)
         evhttp_add_header(out, "Connection", "close");
     for (size_t i = 0; i < reply->headers.count; i++) {
@@ -80,8 +94,9 @@ static bool packs(const struct job *job)
     struct str accept =
         header_find(job->x.wire.headers, job->x.wire.header_count, S("accept-encoding"));
     struct str type = str_from(reply->content_type);
-    bool text =
-        !type.len || str_starts(type, S("text/")) || str_starts(type, S("application/json"));
+    bool text = !type.len || str_starts(type, S("text/")) ||
+                str_starts(type, S("application/json")) ||
+                str_starts(type, S("application/problem+json"));
 
     return text && !reply->asset && reply->body.len > GZIP_FROM_BYTES && accepts_gzip(accept);
 }

@@ -17,6 +17,9 @@ struct app {
     /* Who holds this session? Sets r->actor, account_id and actor_name, or leaves them. Runs on
      * the loop, r->db is there, r->session is not empty. NULL: nobody signs in. */
     enum err (*actor_load)(struct req *r);
+    /* The same of the token r->bearer, for the rows of the API. E_NOT_FOUND: no such token, ended
+     * or expired; E_DENIED: it is one, but its role has ended. NULL: no tokens. */
+    enum err (*bearer_load)(struct req *r);
     /* May this person use routes of this permission? Not called for permission 0. */
     bool (*may)(const struct req *r, uint8_t permission);
     /* The navigation of this person: up to LAYOUT_NAV_MAX items. NULL: none. */

@@ -1,6 +1,6 @@
-/* json.h: JSON written by hand where the order of keys and exact decimals matter. */
-#ifndef CLI_JSON_H
-#define CLI_JSON_H
+/* json.h: JSON written by hand where the order of keys, exact decimals or speed matter. */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
 
 #include "base/str.h"
 
@@ -9,6 +9,9 @@ void json_string(struct buf *out, struct str text);
 
 /* The text, or null if it is empty. */
 void json_string_or_null(struct buf *out, struct str text);
+
+/* A whole number. */
+void json_int(struct buf *out, int64_t n);
 
 /* Thousandths as a plain number: 32800 → 32.8. Never an exponent. */
 void json_milli(struct buf *out, int64_t milli);

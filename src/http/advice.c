@@ -1,0 +1,43 @@
+/* advice.c: one row a status: what happened, why, and what to do now. */
+#include "http/advice.h"
+
+#include <stddef.h>
+
+#include "base/tr.h"
+
+static const struct advice advices[] = {
+    {400, MSG("Yêu cầu không đọc được"), MSG("Máy nhận được những byte không đúng quy cách."),
+        MSG("Hãy mở lại từ trang đầu. Nếu vẫn vậy, báo cho người giữ máy.")},
+    {403, MSG("Chưa được phép"), MSG("Tài khoản này không làm được việc ở trang này."),
+        MSG("Cần thì nhờ cơ quan thường trực giao quyền.")},
+    {404, MSG("Không có trang này"), MSG("Địa chỉ không dẫn đến trang nào, hoặc trang đã chuyển."),
+        MSG("Hãy đi từ trang đầu.")},
+    {405, MSG("Trang này không nhận cách gửi đó"), MSG("Địa chỉ đúng, cách gửi không đúng."),
+        MSG("Hãy mở lại trang rồi gửi bằng nút trong trang.")},
+    {409, MSG("Người khác vừa sửa trước"), MSG("Trong lúc đang mở trang, số liệu đã thay đổi."),
+        MSG("Hãy mở lại trang, xem bản mới rồi gửi lại. Chưa ghi gì.")},
+    {413, MSG("Quá lớn"), MSG("Phần gửi lên vượt mức cho phép của trang này."),
+        MSG("Hãy gửi tệp nhỏ hơn hoặc chia ra nhiều lần. Chưa ghi gì.")},
+    {415, MSG("Loại dữ liệu không nhận được"), MSG("Trang này không đọc được loại dữ liệu đã gửi."),
+        MSG("Hãy gửi bằng biểu mẫu trong trang. Chưa ghi gì.")},
+    {422, MSG("Dữ liệu chưa đúng"), MSG("Có chỗ chưa đọc được trong phần đã gửi."),
+        MSG("Hãy trở lại, xem lại từng ô rồi gửi lại. Chưa ghi gì.")},
+    {429, MSG("Gửi quá nhiều lần"), MSG("Từ máy này vừa gửi quá nhiều lần trong một phút."),
+        MSG("Hãy chờ một phút rồi thử lại.")},
+    {503, MSG("Máy đang bận"), MSG("Nhiều người đang gửi cùng lúc."),
+        MSG("Chưa ghi gì. Hãy thử lại sau ít phút.")},
+    {507, MSG("Ổ đĩa đã đầy"), MSG("Máy không còn chỗ để ghi."),
+        MSG("Chưa ghi gì. Hãy báo ngay cho người giữ máy.")},
+    {500, MSG("Máy gặp lỗi"), MSG("Máy gặp lỗi khi làm trang này."),
+        MSG("Chưa ghi gì. Hãy thử lại; nếu vẫn vậy, báo cho người giữ máy.")},
+};
+
+const struct advice *advice_for(int status)
+{
+    size_t last = sizeof advices / sizeof *advices - 1;
+
+    for (size_t i = 0; i < last; i++)
+        if (advices[i].status == status)
+            return &advices[i];
+    return &advices[last];
+}

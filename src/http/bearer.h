@@ -1,0 +1,22 @@
+/* bearer.h: who asks the API: a token in the header Authorization, and nothing else.
+ *
+ * Rows of the API never look at cookies, so no page of another site can speak through somebody's
+ * browser; pages never look at tokens.
+ */
+#ifndef HTTP_BEARER_H
+#define HTTP_BEARER_H
+
+#include "http/request.h"
+
+/* Is this an address of the API? */
+bool api_path(struct str path);
+
+/* The language of the answer: English if Accept-Language begins with it. */
+enum lang api_language(const struct req *r);
+
+/* Read the token and ask the app whose it is and whether it may use this route. OK; E_DENIED: the
+ * role does not allow it, or has ended; E_NOT_FOUND: there is no token, or none that counts (401).
+ */
+MUST_CHECK enum err bearer_check(struct req *r);
+
+#endif

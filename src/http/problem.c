@@ -1,0 +1,96 @@
+/* problem.c: errors as programs read them. */
+#include "http/problem.h"
+
+#include "base/json.h"
+#include "http/reply.h"
+
+enum { PROBLEM_BYTES_MAX = 4 * 1024 * 1024 };
+
+static const struct {
+    int status;
+    const char *type, *title;
+} kinds[] = {
+    {400, "malformed", MSG("Yêu cầu không đọc được")},
+    {401, "unauthorized", MSG("Cần một mã truy cập còn hiệu lực")},
+    {403, "forbidden", MSG("Không có quyền làm việc này")},
+    {404, "not-found", MSG("Không tìm thấy")},
+    {405, "method-not-allowed", MSG("Địa chỉ này không nhận cách gọi ấy")},
+    {409, "conflict", MSG("Người khác vừa sửa trước; hãy xem lại rồi gửi lại")},
+    {413, "too-large", MSG("Quá lớn")},
+    {415, "unsupported-media-type", MSG("Cần nội dung application/json")},
+    {422, "invalid", MSG("Dữ liệu chưa đúng")},
+    {429, "too-many-requests", MSG("Gọi quá nhiều lần trong một phút")},
+    {503, "busy", MSG("Máy đang bận, hãy thử lại sau ít phút")},
+    {507, "disk-full", MSG("Ổ đĩa đã đầy; chưa ghi được gì")},
+    {500, "error", MSG("Máy gặp lỗi; chưa ghi được gì")},
+};
+
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+static size_t kind_of(int status)
+{
+    size_t i = 0;
+
+    while (i < KINDS - 1 && kinds[i].status != status)
+        i++;
+    return i;
+}
+
+const char *problem_type(int status)
+{
+    size_t i = kind_of(status);
+
+    return kinds[i].status == status ? kinds[i].type : NULL;
+}
+
+enum err req_refuse(struct req *r, enum err e, struct problem problem)
+{
+    r->refusal = arena_new(r->arena, struct problem);
+    *r->refusal = problem;
+    r->refusal->error = e;
+    return e;
+}
+
+static void text_member(struct buf *out, const char *name, struct str text)
+{
+    if (!text.len)
+        return;
+    buf_printf(out, ",\"%s\":", name);
+    json_string(out, text);
+}
+
+void problem_members(struct buf *out, enum lang lang, const struct problem *p)
+{
+    size_t kind = kind_of(p->status);
+
+    buf_printf(
+        out, "\"type\":\"urn:chungsuc:%s\",\"title\":", p->type ? p->type : kinds[kind].type);
+    json_string(out, str_from(tr(lang, kinds[kind].title)));
+    buf_printf(out, ",\"status\":%d", p->status);
+    text_member(out, "detail", p->detail);
+    text_member(out, "field", p->field);
+    if (p->more.len) {
+        buf_addc(out, ',');
+        buf_add(out, p->more);
+    }
+}
+
+void problem_reply(struct req *r, enum err e, int status)
+{
+    bool told = r->refusal && r->refusal->error == e;
+    struct problem p = told ? *r->refusal : (struct problem){.status = 0};
+    struct buf out;
+
+    if (status || !p.status)
+        p.status = status ? status : err_info(e)->http_status;
+    if (!p.detail.len)
+        p.detail = r->problem;
+    buf_init(&out, r->arena, PROBLEM_BYTES_MAX);
+    buf_addc(&out, '{');
+    problem_members(&out, r->lang, &p);
+    buf_addc(&out, '}');
+    r->reply->status = p.status;
+    r->reply->content_type = "application/problem+json; charset=utf-8";
+    r->reply->body = buf_str(&out);
+    r->reply->done = true;
+}
