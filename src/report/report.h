@@ -12,6 +12,7 @@
 #include "works/work.h"
 
 enum {
+    REPORT_KEY_BYTES = 12,
     REPORT_NOTE_MAX = 2000, /* characters */
     REPORT_WHY_MAX = 500,
     REPORT_FIGURES_MAX = 400,
@@ -25,6 +26,7 @@ struct report_figure {
     enum figure_of of;
     int64_t index; /* work id, or index into indicators[] */
     int64_t milli; /* >= 0 */
+    char bound;    /* '=' or 0: exactly; '>' hơn; '<' gần; '~' khoảng */
 };
 
 /* The key of a figure in the journal: "w12" (work 12, today), "t12" (work 12, so far), or the code
@@ -45,7 +47,9 @@ struct report {
     struct report_figure *figures;
     size_t figure_count;
     struct str note;
-    struct str why; /* of a correction */
+    struct str why;   /* of a correction */
+    struct str key;   /* idempotency key of the sender, REPORT_KEY_BYTES of its hash; or empty */
+    int64_t province; /* where its rows are kept; of what was read */
 };
 
 struct report_list {

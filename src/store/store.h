@@ -91,14 +91,19 @@ struct tx {
     struct arena *arena; /* until the job is done(); when it is full the job ends: E_TOO_LARGE */
     int64_t now_ms;
     int64_t account_id; /* who acts; 0: the program itself */
+    int64_t province;   /* the unit with which facts added from here on are kept; 0: none */
 };
 
+/* Two kinds of facts: structure (one JSON object, compact, keys sorted) and figures (reports,
+ * packed bytes). Of the second there are a thousand times as many. */
 struct fact {
     int64_t seq; /* also the id of what the fact creates */
     int64_t at_ms;
     int64_t account_id;
     struct str kind;
-    struct str body; /* one JSON object, compact, keys sorted */
+    struct str body;
+    int64_t
+        province; /* where it is kept, no part of what is said: not hashed; 0: nowhere special */
 };
 
 /* A kind of fact and how it changes the derived tables. Apply must depend on nothing but the fact
@@ -109,6 +114,7 @@ struct fact_kind {
     const char *name;
     enum err (*apply)(struct tx *tx, const struct fact *fact);
     int version;
+    bool figures; /* nothing but figures: structure stays as it was, bodies are bytes */
 };
 
 enum { FACT_BODY_MAX = 8 * 1024 * 1024, BLOB_MAX = 64 * 1024 * 1024 };
@@ -117,6 +123,10 @@ enum { FACT_BODY_MAX = 8 * 1024 * 1024, BLOB_MAX = 64 * 1024 * 1024 };
  * refuses comes back as its error: return it from the job, and nothing has happened. Bodies are
  * made by body_pack() (store/body.h). */
 MUST_CHECK enum err fact_add(struct tx *tx, const char *kind, struct str body, int64_t *seq);
+
+/* A number that differs after every structural fact of this or an earlier job, and after a job that
+ * was undone: the key of what a job remembers of the structure. */
+int64_t tx_structure(const struct tx *tx);
 
 /* Read one fact. Its texts are copied into the arena. */
 MUST_CHECK enum err fact_find(struct db *db, struct arena *a, int64_t seq, struct fact *ret);
@@ -132,8 +142,21 @@ MUST_CHECK enum err setting_find(struct db *db, struct arena *a, const char *nam
 MUST_CHECK enum err setting_int(struct db *db, const char *name, int64_t otherwise, int64_t *ret);
 MUST_CHECK enum err setting_set(struct tx *tx, const char *name, struct str value);
 
+/* Keeps a view of the journal in memory. Both functions are called by the thread that writes (load
+ * by the one that opens the store), never by two at once. */
+struct store_watcher {
+    /* Once when the store is open, before the first job, and after a rebuild: start anew. */
+    enum err (*load)(void *context, struct db *db);
+    /* After each commit, before any job of the group is answered, in order of seq; on PostgreSQL
+     * also what other servers wrote. Bodies are there until this returns. */
+    void (*committed)(void *context, struct db *db, const struct fact *facts, size_t count);
+    void *context;
+};
+
 struct store_options {
     const char *dir; /* the data folder, made if it is missing and `create` is set */
+    const char *url; /* "postgresql://…", then dir is not used; NULL: SQLite in dir */
+    struct store_watcher watcher; /* load NULL: nobody watches. Not with read_only. */
     /* The tables of the rooms, ended by NULL; each table ends with a row whose name is NULL. */
     const struct fact_kind *const *kinds;
     bool create;    /* make a new database if there is none */
@@ -157,6 +180,12 @@ void db_reset(struct db *db);
 
 /* The number of the newest durable fact; for caches: unchanged means nothing has changed. */
 int64_t store_head(const struct store *s);
+/* A number that changes with every durable fact that is not only figures, unlike that of any other
+ * store of this process: the key of what is remembered of units, works, roles. Ask for it before
+ * the first question of a request: then what is remembered is never older than its key. */
+int64_t store_structure(const struct store *s);
+/* The context of the watcher, or NULL. */
+void *store_watching(const struct store *s);
 
 struct write_job {
     enum err (*run)(struct tx *tx, void *context); /* on the writer thread; any error undoes it */
