@@ -12,6 +12,10 @@
 const struct fact_kind org_kinds[] = {
     {.name = "unit-added", .apply = unit_added_apply},
     {.name = "unit-renamed", .apply = unit_renamed_apply},
+    {.name = "unit-changed", .apply = unit_changed_apply},
+    {.name = "unit-tied", .apply = unit_tied_apply},
+    {.name = "unit-ended", .apply = unit_ended_apply},
+    {.name = "unit-succeeded", .apply = unit_succeeded_apply},
     {.name = "account-added", .apply = account_added_apply},
     {.name = "role-given", .apply = role_given_apply},
     {.name = "role-ended", .apply = role_ended_apply},
@@ -213,7 +217,7 @@ enum err account_list_below(
 {
     struct account_list accounts = {0};
     struct rows r;
-    enum err e = db_query(db, SQL_account_list_below, &r, ARGS(V(top.v)));
+    enum err e = db_query(db, SQL_account_list_below, &r, ARGS(V(top.v), V(day_of_ms(now_ms()))));
 
     while (e == OK && (e = rows_next(&r)) == OK)
         read_account(a, &r, vec_push(a, &accounts));
@@ -249,7 +253,7 @@ enum err role_list_of(
 enum err actor_load(
     struct db *db, struct arena *a, struct account_id id, day_t today, struct actor *ret)
 {
-    struct actor actor = {0};
+    struct actor actor = {.today = today};
     struct role_list list = {0};
     enum err e = account_find(db, a, id, &actor.account);
 
@@ -278,7 +282,7 @@ bool may(struct db *db, const struct actor *actor, enum permission p, struct uni
         if (r->unit.v == unit.v)
             return true;
         if (roles[r->role].below)
-            e = unit_within(db, unit, r->unit);
+            e = unit_reached(db, unit, r->unit, actor->today);
         if (e == OK)
             return true;
     }

@@ -2,7 +2,8 @@
  *
  * An account is an office ("Trưởng ấp Cầu"), not a person: no name, no number, no birthday. What it
  * may do comes from roles, each for one unit and from a day on. Every account of a role keeps to
- * its reach: `report` for the unit alone, the others for the unit and everything below it.
+ * its reach: `report` for the unit alone, the others for the unit and everything that lies below it
+ * today, on the territorial line and, for an agency, on the agency line.
  */
 #ifndef ORG_ACCOUNT_H
 #define ORG_ACCOUNT_H
@@ -57,6 +58,7 @@ struct role_list {
 /* Who acts in this request or command. */
 struct actor {
     struct account account;
+    day_t today; /* the day whose ties count */
     size_t role_count;
     struct account_role roles[ACTOR_ROLES_MAX]; /* in force today */
 };
@@ -72,7 +74,7 @@ MUST_CHECK enum err account_find(
     struct db *db, struct arena *a, struct account_id id, struct account *ret);
 MUST_CHECK enum err account_find_by_login(
     struct db *db, struct arena *a, struct str login, struct account *ret);
-/* The accounts whose unit is `top` or below, by login. */
+/* The accounts whose unit is `top` or below it today on either line, by login. */
 MUST_CHECK enum err account_list_below(
     struct db *db, struct arena *a, struct unit_id top, struct account_list *ret);
 /* All roles of one account that have not ended by `today`. */
@@ -89,7 +91,7 @@ bool may(struct db *db, const struct actor *actor, enum permission p, struct uni
 /* For any unit at all: what the table of routes asks. */
 bool may_somewhere(const struct actor *actor, enum permission p);
 
-/* The facts of this room: unit-added, unit-renamed, account-added, role-given, role-ended. */
+/* The facts of this room: unit-…, account-added, role-given, role-ended. */
 extern const struct fact_kind org_kinds[];
 
 #endif

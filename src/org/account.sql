@@ -10,9 +10,16 @@ select id, login, name, unit_id from account where id = ?1;
 select id, login, name, unit_id from account where login = ?1;
 
 -- name: account_list_below
+-- Of ?1 and what lies below it on either line on day ?2.
+with recursive below (id, line, steps) as (
+    select ?1, l.line, 0 from (select 0 as line union all select 1) l
+    union all
+    select t.unit_id, b.line, b.steps + 1
+    from below b join unit_tie t on t.parent_id = b.id and t.line = b.line
+        and t.from_day <= ?2 and t.until_day > ?2
+    where b.steps < 8)
 select c.id, c.login, c.name, c.unit_id
-from account c join unit_above a on a.unit_id = c.unit_id
-where a.above_id = ?1 order by c.login;
+from account c where c.unit_id in (select id from below) order by c.login;
 
 -- name: account_role_insert
 insert into account_role (id, account_id, unit_id, role, from_day, until_day)

@@ -6,6 +6,10 @@
 
 enum err unit_added_apply(struct tx *tx, const struct fact *fact);
 enum err unit_renamed_apply(struct tx *tx, const struct fact *fact);
+enum err unit_changed_apply(struct tx *tx, const struct fact *fact);
+enum err unit_tied_apply(struct tx *tx, const struct fact *fact);
+enum err unit_ended_apply(struct tx *tx, const struct fact *fact);
+enum err unit_succeeded_apply(struct tx *tx, const struct fact *fact);
 enum err account_added_apply(struct tx *tx, const struct fact *fact);
 enum err role_given_apply(struct tx *tx, const struct fact *fact);
 enum err role_ended_apply(struct tx *tx, const struct fact *fact);

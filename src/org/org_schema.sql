@@ -1,25 +1,58 @@
+-- Units, their names and ties through time, accounts and roles. Days: the first day of a thing, and
+-- the first day without it (2147483647: no end known; -2147483648: it began before all records).
+
+-- The unit as known latest; unit_version and unit_tie say how it was on a day.
 create table unit (
     id integer primary key,
-    parent_id integer not null, -- 0: nothing above it
     kind text not null,
     name text not null,
     name_fold text not null,
     name_sort blob not null,
     code text not null,
-    unique (parent_id, name)
+    series text not null,
+    parent_id integer not null, -- 0: nothing above it
+    agency_id integer not null, -- 0: no agency above it
+    province_id integer not null, -- 0: in no province
+    from_day integer not null,
+    until_day integer not null
 );
 
 create index unit_by_name on unit (parent_id, name_fold);
+create index unit_by_code on unit (code);
+create unique index unit_by_series on unit (series, code) where series <> '';
 
--- Every unit with itself (steps 0) and all that is above it.
-create table unit_above (
+-- Kind and name from a day on, until the next row.
+create table unit_version (
     unit_id integer not null references unit (id),
-    above_id integer not null references unit (id),
-    steps integer not null,
-    primary key (unit_id, above_id)
+    from_day integer not null,
+    kind text not null,
+    name text not null,
+    primary key (unit_id, from_day)
 );
 
-create index unit_above_by_above on unit_above (above_id);
+create index unit_version_by_name on unit_version (name);
+
+-- What a unit belongs to. line 0: territory, 1: agency. Ties of one unit and line do not overlap.
+create table unit_tie (
+    unit_id integer not null references unit (id),
+    line integer not null,
+    parent_id integer not null references unit (id),
+    from_day integer not null,
+    until_day integer not null,
+    primary key (unit_id, line, from_day)
+);
+
+create index unit_tie_by_parent on unit_tie (parent_id, line);
+
+-- What became of a unit. extent 'whole': all of it went there; 'part': it was split.
+create table unit_succession (
+    old_id integer not null references unit (id),
+    new_id integer not null references unit (id),
+    extent text not null,
+    primary key (old_id, new_id)
+);
+
+create index unit_succession_by_new on unit_succession (new_id);
 
 create table account (
     id integer primary key,
