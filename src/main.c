@@ -24,6 +24,10 @@ static const struct command commands[] = {
         "add LOGIN OFFICE --unit ID [--role ROLE] [--stdin] | role LOGIN --unit ID --role ROLE |\n"
         "              password LOGIN [--stdin] | list  [--data DIR]",
         MSG("thêm tài khoản, giao quyền, đặt lại mật khẩu; liệt kê")},
+    {"simulate", cli_simulate,
+        "[--communes N | --country] [--hamlets N] [--agencies N] [--days N] [--first DAY]\n"
+        "              [--seed N] [--until DAY|\"DAY HH:MM\"] [--data DIR]",
+        MSG("tạo một đợt giả định, từ một xã đến cả nước, để thử và đo")},
     {"backup", cli_backup, "FILE [--data DIR]", MSG("sao lưu ra một tệp và kiểm tra lại")},
     {"restore", cli_restore, "FILE [--data DIR]", MSG("khôi phục từ một bản sao lưu")},
     {"verify", cli_verify, "[--data DIR]", MSG("kiểm tra nhật ký còn nguyên vẹn không")},
