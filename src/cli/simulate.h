@@ -46,8 +46,7 @@ struct simulated_unit {
 };
 
 struct simulated_commune {
-    struct org_unit unit;
-    struct unit_id province;
+    struct org_unit unit, province;
     struct account_id account; /* compiles, and sends the reports */
     struct campaign_id campaign;
     uint32_t first_unit;

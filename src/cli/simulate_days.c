@@ -124,7 +124,7 @@ static enum err write_part(struct tx *tx, void *context)
         simulated_begin(tx, &one);
         one.tx.now_ms = event->at_ms;
         one.tx.account_id = s->communes[commune].account.v;
-        one.tx.province = s->communes[commune].province.v;
+        one.tx.province = s->communes[commune].province.id.v;
         e = event->what == SIGN ? simulate_sign(&one.tx, s, commune, event->of_day)
                                 : send(&one.tx, s, event);
         simulated_end(&one);

@@ -55,29 +55,35 @@ static void clock_set(struct tx *tx, const struct simulation *s)
 static enum err unit_make(struct tx *tx, const char *kind, struct str name, struct unit_id parent,
     struct unit_id agency, struct unit_id *ret)
 {
-    struct org_unit unit = {.parent = parent, .kind = unit_kind_find(str_from(kind)), .name = name};
+    struct org_unit unit = {
+        .parent = parent, .agency = agency, .kind = unit_kind_find(str_from(kind)), .name = name};
     struct org_unit there;
     enum err e = unit_find_by_name(tx->db, tx->arena, parent, name, &there);
 
-    (void)agency;
     if (e == OK)
         *ret = there.id;
     return e == E_NOT_FOUND ? unit_add(tx, &unit, ret) : e;
 }
 
-static bool is_commune(const struct org_unit *u)
+static bool is_kind(const struct org_unit *u, const char *code)
 {
-    return !strcmp(u->kind->code, "xa") || !strcmp(u->kind->code, "phuong") ||
-           !strcmp(u->kind->code, "dac-khu");
+    return !strcmp(u->kind->code, code);
 }
 
-/* ---- communes: those that are there, spread over the provinces ------------------------------- */
+static bool is_commune(const struct org_unit *u)
+{
+    return is_kind(u, "xa") || is_kind(u, "phuong") || is_kind(u, "thi-tran") ||
+           is_kind(u, "dac-khu");
+}
+
+/* ---- communes: those that are there on the first day, spread over the provinces ---------------
+ */
 
 static enum err communes_of(
     struct db *db, struct simulation *s, struct unit_id province, struct unit_list *ret)
 {
     struct unit_list below;
-    enum err e = unit_list_of(db, s->arena, province, &below);
+    enum err e = unit_below(db, s->arena, LINE_TERRITORY, province, s->first_day, &below);
 
     for (size_t i = 0; e == OK && i < below.count; i++)
         if (is_commune(&below.items[i]))
@@ -97,7 +103,7 @@ static size_t spread(
         for (size_t i = 0; i < provinces->count && found < s->commune_count; i++)
             if (k < communes[i].count)
                 s->communes[found++] = (struct simulated_commune){
-                    .unit = communes[i].items[k], .province = provinces->items[i].id};
+                    .unit = communes[i].items[k], .province = provinces->items[i]};
     return found;
 }
 
@@ -105,13 +111,15 @@ static enum err communes_find(struct tx *tx, struct simulation *s, size_t *found
 {
     struct unit_list provinces;
     struct unit_list *communes;
-    enum err e = unit_list_of(tx->db, s->arena, s->country, &provinces);
+    enum err e = unit_children(
+        tx->db, s->arena, LINE_TERRITORY, s->country, s->first_day, s->first_day, &provinces);
 
     if (e != OK)
         return e;
     communes = arena_new_array(s->arena, struct unit_list, provinces.count + 1);
     for (size_t i = 0; e == OK && i < provinces.count; i++)
-        e = communes_of(tx->db, s, provinces.items[i].id, &communes[i]);
+        if (!provinces.items[i].kind->is_agency)
+            e = communes_of(tx->db, s, provinces.items[i].id, &communes[i]);
     *found = e == OK ? spread(s, &provinces, communes) : 0;
     return e;
 }
@@ -146,11 +154,14 @@ static enum err communes_make(struct tx *tx, struct simulation *s)
 static enum err write_communes(struct tx *tx, void *context)
 {
     struct simulation *s = context;
+    struct unit_id none = {0};
     size_t found = 0;
     enum err e;
 
     clock_set(tx, s);
-    e = communes_find(tx, s, &found);
+    e = unit_make(tx, "quoc-gia", S("Việt Nam"), none, none, &s->country);
+    if (e == OK)
+        e = communes_find(tx, s, &found);
     if (e == OK && found == 0) {
         e = communes_make(tx, s);
         if (e == OK)
@@ -169,7 +180,7 @@ static const char *hamlet_kind(const struct simulation *s, const struct simulate
 
     if (!strcmp(c->unit.kind->code, "phuong"))
         return "khu-pho";
-    return kinds[chance(s, TOPIC_NAME, (uint64_t)c->province.v, 0) % 6];
+    return kinds[chance(s, TOPIC_NAME, (uint64_t)c->province.id.v, 0) % 6];
 }
 
 static struct str hamlet_name(struct arena *a, const struct simulation *s,
@@ -187,12 +198,18 @@ static struct str hamlet_name(struct arena *a, const struct simulation *s,
     return str_printf(a, "%s %s %zu", label, hamlet_names[at], i / HAMLET_NAMES + 1);
 }
 
-/* "xã" or "phường" or "đặc khu" from the kind of the unit. */
+/* What kind of unit it is, in the middle of a name. */
 static const char *word_of(const struct org_unit *u)
 {
-    if (!strcmp(u->kind->code, "xa"))
-        return "xã";
-    return !strcmp(u->kind->code, "phuong") ? "phường" : "đặc khu";
+    static const struct {
+        const char *kind, *word;
+    } words[] = {{"xa", "xã"}, {"phuong", "phường"}, {"thi-tran", "thị trấn"}, {"tinh", "tỉnh"},
+        {"thanh-pho-tw", "thành phố"}};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (is_kind(u, words[i].kind))
+            return words[i].word;
+    return "đặc khu";
 }
 
 static enum err agency_make(
@@ -208,7 +225,8 @@ static enum err agency_make(
         e = unit_make(tx, agencies[k].kind, str_from(agencies[k].country), s->country, none, &top);
         if (e == OK)
             e = unit_make(tx, agencies[k].kind,
-                str_printf(tx->arena, "%s tỉnh", agencies[k].province), c->province, top, &middle);
+                str_printf(tx->arena, "%s %s", agencies[k].province, word_of(&c->province)),
+                c->province.id, top, &middle);
     } else {
         name = str_printf(tx->arena, "Trường học số %zu", i - AGENCIES + 1);
     }
@@ -258,7 +276,7 @@ static enum err account_make(struct tx *tx, const struct simulation *s, struct a
 static enum err write_accounts(struct tx *tx, void *context)
 {
     struct simulation *s = context;
-    struct unit_id top = s->country.v ? s->country : s->communes[0].province;
+    struct unit_id top = s->country;
     struct account administrator = {
         .login = S("quantri"), .name = S("Quản trị hệ thống"), .unit = top};
     struct account reader = {.login = S("trunguong"), .name = S("Lãnh đạo cấp trên"), .unit = top};

@@ -162,7 +162,7 @@ static enum err write_part(struct tx *tx, void *context)
 
         simulated_begin(tx, &one);
         one.tx.account_id = s->communes[i].account.v;
-        one.tx.province = s->communes[i].province.v;
+        one.tx.province = s->communes[i].province.id.v;
         one.tx.now_ms = simulated_ms(s, -3, 10 * 60) + i;
         e = open_campaign(&one.tx, s, &s->communes[i]);
         for (size_t h = 0; e == OK && h < s->hamlets; h++)
