@@ -53,20 +53,22 @@ def without_comments(sql):
 
 
 def read_schema(path, text, may_alter):
-    """Tables [(name, sql)] and other statements [sql] of a schema file."""
-    tables, others = [], []
+    """[(table or None, sql)] of a schema file, in its order."""
+    out = []
     for line, sql in split(path, text):
         sql = without_comments(sql)
         table = re.match(r"create table (\w+)\s*\(.*\)$", sql, re.S)
         if table:
             check_types(path, line, plain(sql))
-            tables.append((table.group(1), sql + " strict"))
+            # By its whole key a row of a derived table is found at once, and it is smaller so.
+            keyed = not may_alter and re.search(r"primary key\s*\(\w+\s*,", plain(sql))
+            out.append((table.group(1), sql + (" strict, without rowid" if keyed else " strict")))
         elif re.match(r"create (unique )?index \w+ on \w+", sql) or \
-                (may_alter and re.match(r"(alter table|insert into|update) ", sql)):
-            others.append(sql)
+                (may_alter and re.match(r"(alter table|drop table|insert into|update) ", sql)):
+            out.append((None, sql))
         else:
             raise Broken(f"{path}:{line}: only `create table NAME (…)` and `create index` may stand here")
-    return tables, others
+    return out
 
 
 def check_types(path, line, bare):
@@ -141,19 +143,20 @@ def collect(src):
     for number, path in enumerate(sorted((src / "store/migrations").glob("*.sql")), 1):
         if path.name != f"{number:03}.sql":
             raise Broken(f"{path}:1: the next step is {number:03}.sql")
-        made, others = read_schema(path, path.read_text(encoding="utf-8"), True)
-        owners.update((name, path) for name, _ in made)
-        steps.append([sql for _, sql in made] + others)
+        made = read_schema(path, path.read_text(encoding="utf-8"), True)
+        owners.update((name, path) for name, _ in made if name)
+        steps.append([sql for _, sql in made])
     for path in files:
         text = path.read_text(encoding="utf-8")
         if path.name.endswith("_schema.sql"):
-            made, others = read_schema(path, text, False)
-            for name, _ in made:
+            for name, sql in read_schema(path, text, False):
                 if name in owners:
                     raise Broken(f"{path}:1: the table {name} is already in {owners[name]}")
-                owners[name] = path
-            tables += made
-            indexes += others
+                if name:
+                    owners[name] = path
+                    tables.append((name, sql))
+                else:
+                    indexes.append(sql)
     derived = {name for name, _ in tables}
     for path in files:
         text = path.read_text(encoding="utf-8")

@@ -9,7 +9,7 @@
 
 #include "store/store.h"
 
-enum { HASH_BYTES = 32 };
+enum { HASH_BYTES = 32, HASH_KEPT_BYTES = 4 };
 
 enum access { ACCESS_READ, ACCESS_WRITE };
 
@@ -22,6 +22,10 @@ struct journal_head {
 struct journal {
     const struct fact_kind *const *kinds;
     struct journal_head head;
+    int64_t structure; /* never the same again after a structural fact or an undone one */
+    bool watched;      /* collect in `added` what is added */
+    struct fact *added;
+    size_t added_count, added_capacity;
 };
 
 /* ":memory:" is a database that nobody else sees. ACCESS_WRITE makes the file if it is missing. */

@@ -4,7 +4,11 @@
 #include "base/log.h"
 
 #include <sodium.h>
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum { WALK_PAGE = 10000 }; /* rows of one question: an engine may hold all of an answer */
 
 void hash_hex(const unsigned char hash[HASH_BYTES], char ret[2 * HASH_BYTES + 1])
 {
@@ -41,22 +45,117 @@ void chain_hash(
     crypto_generichash_final(&state, ret, HASH_BYTES);
 }
 
+bool hash_is_kept(const unsigned char hash[HASH_BYTES], struct str kept)
+{
+    return kept.len >= HASH_KEPT_BYTES && kept.len <= HASH_BYTES &&
+           !memcmp(hash, kept.ptr, kept.len);
+}
+
+/* Columns: seq, at_ms, account_id, kind, body, province. */
+static struct fact fact_read(const struct rows *r)
+{
+    return (struct fact){.seq = row_int(r, 0),
+        .at_ms = row_int(r, 1),
+        .account_id = row_int(r, 2),
+        .kind = row_str(r, 3),
+        .body = row_str(r, 4),
+        .province = row_int(r, 5)};
+}
+
+/* --- the head --- */
+
+/* Numbers of no two connections of this process are the same. */
+static int64_t first_structure(void)
+{
+    static _Atomic int64_t connections;
+
+    return (atomic_fetch_add(&connections, 1) + 1) << 40;
+}
+
+void journal_begin(struct db *db, const struct fact_kind *const *kinds)
+{
+    *engine_journal(db) = (struct journal){.kinds = kinds, .structure = first_structure()};
+}
+
+void journal_end(struct db *db)
+{
+    if (!db)
+        return;
+    free(engine_journal(db)->added);
+    *engine_journal(db) = (struct journal){0};
+}
+
+enum err journal_newest(struct db *db, int64_t *ret)
+{
+    enum err e = db_first_int(db, SQL_fact_head, ret, NO_ARGS);
+
+    if (e != E_NOT_FOUND)
+        return e;
+    *ret = 0;
+    return OK;
+}
+
+static enum err chain_on(void *context, const struct fact *fact, struct str hash)
+{
+    struct journal_head *head = context;
+
+    chain_hash(head->hash, fact, head->hash);
+    head->seq = fact->seq;
+    return OK;
+}
+
+/* "12 00ab…", as journal_head_note() wrote it. */
+static enum err noted_read(struct str text, struct journal_head *ret)
+{
+    struct journal_head head = {0};
+    size_t space = str_find(text, S(" "), 0), bytes = 0;
+
+    if (str_to_int(str_slice(text, 0, space), &head.seq) != OK || head.seq < 0 ||
+        text.len != space + 1 + (size_t)2 * HASH_BYTES ||
+        sodium_hex2bin(
+            head.hash, HASH_BYTES, text.ptr + space + 1, 2 * HASH_BYTES, NULL, &bytes, NULL) != 0 ||
+        bytes != HASH_BYTES)
+        return E_DAMAGED;
+    *ret = head;
+    return OK;
+}
+
+/* Is `head` the end of what stands in the table? */
+static enum err head_fits(struct db *db, const struct journal_head *head)
+{
+    struct rows r;
+    enum err e = db_first(db, SQL_fact_head, &r, NO_ARGS);
+    bool fits;
+
+    if (e == E_NOT_FOUND)
+        return head->seq == 0 ? OK : E_DAMAGED;
+    if (e != OK)
+        return e;
+    fits = row_int(&r, 0) == head->seq && hash_is_kept(head->hash, row_str(&r, 1));
+    rows_end(&r);
+    return fits ? OK : E_DAMAGED;
+}
+
 enum err journal_head_load(struct db *db, struct journal_head *ret)
 {
     struct journal_head head = {0};
     struct rows r;
-    enum err e = db_first(db, SQL_fact_head, &r, NO_ARGS);
+    enum err e = db_first(db, SQL_meta_find, &r, ARGS(V("head")));
 
     if (e == OK) {
-        head.seq = row_int(&r, 0);
-        if (row_str(&r, 1).len == HASH_BYTES)
-            memcpy(head.hash, row_str(&r, 1).ptr, HASH_BYTES);
+        e = noted_read(row_str(&r, 0), &head);
         rows_end(&r);
+    } else if (e == E_NOT_FOUND) {
+        e = fact_walk(db, 0, chain_on, &head);
     }
-    if (e != OK && e != E_NOT_FOUND)
-        return e;
-    *ret = head;
-    return OK;
+    if (e == OK)
+        e = head_fits(db, &head);
+    if (e == E_DAMAGED)
+        log_error("store: the journal does not end with the fact that was noted as the last one; "
+                  "chungsuc verify says where");
+    if (e == OK)
+        *ret = head;
+    return e;
 }
 
 enum err journal_head_note(struct db *db, const struct journal_head *head)
@@ -79,43 +178,110 @@ static const struct fact_kind *kind_find(const struct fact_kind *const *rooms, s
     return NULL;
 }
 
+int64_t tx_structure(const struct tx *tx)
+{
+    return engine_journal(tx->db)->structure;
+}
+
+struct journal_mark journal_mark(struct db *db)
+{
+    const struct journal *j = engine_journal(db);
+
+    return (struct journal_mark){j->head, j->structure, j->added_count};
+}
+
+void journal_undo(struct db *db, struct journal_mark mark)
+{
+    struct journal *j = engine_journal(db);
+
+    j->head = mark.head;
+    j->added_count = mark.added_count;
+    if (j->structure != mark.structure)
+        j->structure++; /* what was remembered of the undone is of no use either */
+}
+
+static enum err apply(struct tx *tx, const struct fact_kind *kind, const struct fact *fact)
+{
+    enum err e = engine_apply_begin(tx->db);
+
+    if (e != OK)
+        return e;
+    if (!kind->figures)
+        engine_journal(tx->db)->structure++;
+    e = kind->apply(tx, fact);
+    engine_apply_end(tx->db);
+    return e;
+}
+
 enum err fact_apply(struct tx *tx, const struct fact *fact)
 {
     const struct fact_kind *kind = kind_find(engine_journal(tx->db)->kinds, fact->kind);
-    enum err e;
 
     if (!kind) {
         log_error("store: fact %lld is of a kind not known here: %.*s", (long long)fact->seq,
             STR(fact->kind));
         return E_INVALID;
     }
-    e = engine_apply_begin(tx->db);
-    if (e != OK)
-        return e;
-    e = kind->apply(tx, fact);
-    engine_apply_end(tx->db);
-    return e;
+    return apply(tx, kind, fact);
 }
 
-enum err fact_add(struct tx *tx, const char *kind, struct str body, int64_t *seq)
+/* Into the list of what the watcher will be told. */
+static enum err note_added(struct journal *j, const struct fact *fact)
 {
-    struct journal *journal = engine_journal(tx->db);
-    struct journal_head next = {.seq = journal->head.seq + 1};
-    struct fact fact = {next.seq, tx->now_ms, tx->account_id, str_from(kind), body};
-    enum err e;
+    if (!j->watched)
+        return OK;
+    if (j->added_count == j->added_capacity) {
+        size_t capacity = j->added_capacity ? j->added_capacity * 2 : 1024;
+        struct fact *more = reallocarray(j->added, capacity, sizeof *more);
 
+        if (!more)
+            return E_SYSTEM;
+        j->added = more;
+        j->added_capacity = capacity;
+    }
+    j->added[j->added_count++] = *fact;
+    return OK;
+}
+
+static enum err body_check(const struct fact_kind *kind, struct str body)
+{
     if (body.len > FACT_BODY_MAX)
         return E_TOO_LARGE;
-    if (body.len < 2 || body.ptr[0] != '{') {
-        log_error("store: the body of a fact %s is not an object", kind);
-        return E_SYSTEM;
+    if (kind->figures ? body.len > 0 : body.len >= 2 && body.ptr[0] == '{')
+        return OK;
+    log_error("store: the body of a fact %s is not what its kind has", kind->name);
+    return E_SYSTEM;
+}
+
+enum err fact_add(struct tx *tx, const char *kind_name, struct str body, int64_t *seq)
+{
+    struct journal *journal = engine_journal(tx->db);
+    const struct fact_kind *kind = kind_find(journal->kinds, str_from(kind_name));
+    struct journal_head next = {.seq = journal->head.seq + 1};
+    struct fact fact = {.seq = next.seq,
+        .at_ms = tx->now_ms,
+        .account_id = tx->account_id,
+        .body = body,
+        .province = tx->province};
+    enum err e;
+
+    if (!kind) {
+        log_error("store: a fact of a kind not known here: %s", kind_name);
+        return E_INVALID;
     }
+    e = body_check(kind, body);
+    if (e != OK)
+        return e;
+    fact.kind = str_from(kind->name);
     chain_hash(journal->head.hash, &fact, next.hash);
     e = db_run(tx->db, SQL_fact_insert,
-        ARGS(V(fact.seq), V(fact.at_ms), V(fact.account_id), V(fact.kind), V(fact.body),
-            value_blob((struct str){(const char *)next.hash, HASH_BYTES})));
+        ARGS(V(fact.seq), V(fact.province), V(fact.at_ms), V(fact.account_id), V(fact.kind),
+            value_blob(fact.body),
+            value_blob((struct str){(const char *)next.hash, HASH_KEPT_BYTES})));
     if (e == OK)
-        e = fact_apply(tx, &fact);
+        e = apply(tx, kind, &fact);
+    if (e == OK)
+        e = note_added(journal, &fact);
     if (e != OK)
         return e;
     journal->head = next;
@@ -131,33 +297,74 @@ enum err fact_find(struct db *db, struct arena *a, int64_t seq, struct fact *ret
 
     if (e != OK)
         return e;
-    *ret = (struct fact){row_int(&r, 0), row_int(&r, 1), row_int(&r, 2),
-        str_copy(a, row_str(&r, 3)), str_copy(a, row_str(&r, 4))};
+    *ret = fact_read(&r);
+    ret->kind = str_copy(a, ret->kind);
+    ret->body = str_copy(a, ret->body);
     rows_end(&r);
     return OK;
 }
 
-enum err journal_replay(struct db *from, struct db *to)
+/* One page; *after moves on, *count is how many came. */
+static enum err walk_page(struct db *db, int64_t *after, size_t *count,
+    enum err (*each)(void *context, const struct fact *fact, struct str hash), void *context)
 {
-    struct arena arena;
     struct rows r;
-    enum err e = db_query(from, SQL_fact_walk, &r, ARGS(V(0)));
+    enum err e = db_query(db, SQL_fact_walk, &r, ARGS(V(*after), V(WALK_PAGE)));
 
-    arena_init(&arena, 256 * 1024 * 1024);
+    *count = 0;
     while (e == OK && (e = rows_next(&r)) == OK) {
-        struct fact fact = {
-            row_int(&r, 0), row_int(&r, 1), row_int(&r, 2), row_str(&r, 3), row_str(&r, 4)};
-        struct tx tx = {to, &arena, fact.at_ms, fact.account_id};
+        struct fact fact = fact_read(&r);
+        enum err stop = each(context, &fact, row_str(&r, 6));
 
-        e = fact_apply(&tx, &fact);
-        if (e != OK) {
-            log_error(
-                "store: fact %lld (%.*s) does not apply", (long long)fact.seq, STR(fact.kind));
+        *after = fact.seq;
+        ++*count;
+        if (stop != OK) {
             rows_end(&r);
+            return stop;
         }
-        arena_reset(&arena);
     }
     return e == E_NOT_FOUND ? OK : e;
+}
+
+enum err fact_walk(struct db *db, int64_t after,
+    enum err (*each)(void *context, const struct fact *fact, struct str hash), void *context)
+{
+    size_t count;
+    enum err e;
+
+    do
+        e = walk_page(db, &after, &count, each, context);
+    while (e == OK && count == WALK_PAGE);
+    return e;
+}
+
+struct replay {
+    struct db *to;
+    struct arena arena;
+};
+
+static enum err replay_one(void *context, const struct fact *fact, struct str hash)
+{
+    struct replay *replay = context;
+    struct tx tx = {.db = replay->to,
+        .arena = &replay->arena,
+        .now_ms = fact->at_ms,
+        .account_id = fact->account_id,
+        .province = fact->province};
+    enum err e = fact_apply(&tx, fact);
+
+    if (e != OK)
+        log_error("store: fact %lld (%.*s) does not apply", (long long)fact->seq, STR(fact->kind));
+    arena_reset(&replay->arena);
+    return e;
+}
+
+enum err journal_replay(struct db *from, struct db *to)
+{
+    struct replay replay = {.to = to};
+
+    arena_init(&replay.arena, 256 * 1024 * 1024);
+    return fact_walk(from, 0, replay_one, &replay);
 }
 
 /* --- blobs and settings --- */

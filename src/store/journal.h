@@ -2,7 +2,9 @@
  *
  * hash(n) = BLAKE2b-256(hash(n-1) || seq || at_ms || account_id || len(kind) || kind || len(body)
  * || body), numbers as 8 bytes little-endian, hash(0) all zero. Numbers run 1, 2, 3 … without a
- * gap. meta "head" repeats the newest number and hash, so that a cut end is noticed too.
+ * gap. A row keeps the first HASH_KEPT_BYTES of its hash (rows of older versions all of it): enough
+ * to name the row that was altered. meta "head" is the newest number and its whole hash: it binds
+ * everything, and a cut end is noticed too.
  */
 #ifndef STORE_JOURNAL_H
 #define STORE_JOURNAL_H
@@ -12,10 +14,29 @@
 void chain_hash(
     const unsigned char before[HASH_BYTES], const struct fact *fact, unsigned char ret[HASH_BYTES]);
 
-/* The newest fact of the table fact; seq 0 if there is none. */
+/* Is this what a row keeps of a hash? */
+bool hash_is_kept(const unsigned char hash[HASH_BYTES], struct str kept);
+
+/* Make a writing connection ready to carry a journal with these kinds, and let go of it. */
+void journal_begin(struct db *db, const struct fact_kind *const *kinds);
+void journal_end(struct db *db);
+
+/* The number of the newest fact; 0 if there is none. */
+MUST_CHECK enum err journal_newest(struct db *db, int64_t *ret);
+/* The same with its whole hash, from meta "head"; without one the chain is worked out from the
+ * start. E_DAMAGED: the journal does not end with what was noted: nothing may be written there. */
 MUST_CHECK enum err journal_head_load(struct db *db, struct journal_head *ret);
 /* Write down the head in meta. Inside a transaction. */
 MUST_CHECK enum err journal_head_note(struct db *db, const struct journal_head *head);
+
+/* Where the journal of a connection stood before a job, and back to there. */
+struct journal_mark {
+    struct journal_head head;
+    int64_t structure;
+    size_t added_count;
+};
+struct journal_mark journal_mark(struct db *db);
+void journal_undo(struct db *db, struct journal_mark mark);
 
 /* Apply one fact to the derived tables of tx->db. E_INVALID: a kind that is not known. */
 MUST_CHECK enum err fact_apply(struct tx *tx, const struct fact *fact);

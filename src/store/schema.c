@@ -131,15 +131,15 @@ enum err derived_is_current(struct db *db, const struct fact_kind *const *kinds,
 
 static enum err derived_update(struct db *db)
 {
-    struct journal_head head = {0};
+    int64_t newest = 0;
     bool current = false;
     enum err e = derived_is_current(db, engine_journal(db)->kinds, &current);
 
     if (e != OK || current)
         return e;
-    e = journal_head_load(db, &head);
-    if (e == OK && head.seq)
-        log_info("store: making the derived tables from %lld facts", (long long)head.seq);
+    e = journal_newest(db, &newest);
+    if (e == OK && newest)
+        log_info("store: making the derived tables from %lld facts", (long long)newest);
     return e == OK ? schema_rebuild(db) : e;
 }
 

@@ -115,6 +115,7 @@ static int authorize(void *context, int action, const char *a, const char *b, co
     case SQLITE_CREATE_TRIGGER:
     case SQLITE_DROP_TABLE:
     case SQLITE_DROP_INDEX:
+    case SQLITE_DROP_TRIGGER: /* goes with its table */
     case SQLITE_ALTER_TABLE:
     case SQLITE_REINDEX:
         allowed = db->building;

@@ -21,10 +21,11 @@
 struct store {
     char path[4096];
     const struct fact_kind *const *kinds;
+    struct store_watcher watcher;
     int lock_fd;   /* -1: read only */
     struct db *db; /* the writer's */
     struct writer *writer;
-    _Atomic int64_t head;
+    struct published published;
 };
 
 static enum err make_dir(const char *dir)
@@ -56,6 +57,15 @@ static enum err take_lock(const char *dir, int *ret)
     return OK;
 }
 
+/* What is kept in memory of the journal, made from what is committed. */
+static enum err watch_anew(struct store *s)
+{
+    enum err e = s->watcher.load ? s->watcher.load(s->watcher.context, s->db) : OK;
+
+    db_reset(s->db);
+    return e;
+}
+
 static enum err open_for_writing(struct store *s, const struct store_options *o)
 {
     enum err e = take_lock(o->dir, &s->lock_fd);
@@ -64,21 +74,23 @@ static enum err open_for_writing(struct store *s, const struct store_options *o)
         e = engine_open(s->path, ACCESS_WRITE, &s->db);
     if (e != OK)
         return e;
-    engine_journal(s->db)->kinds = s->kinds;
+    journal_begin(s->db, s->kinds);
     e = schema_update(s->db);
     if (e == OK)
         e = journal_head_load(s->db, &engine_journal(s->db)->head);
+    if (e == OK)
+        e = watch_anew(s);
     if (e != OK)
         return e;
-    atomic_store(&s->head, engine_journal(s->db)->head.seq);
-    return writer_start(s->db, &s->head, &s->writer);
+    engine_journal(s->db)->watched = s->watcher.committed != NULL;
+    publish(&s->published, s->db);
+    return writer_start(s->db, &s->watcher, &s->published, &s->writer);
 }
 
 static enum err open_for_reading(struct store *s)
 {
-    struct journal_head head;
     struct db *db;
-    int64_t version;
+    int64_t version, newest;
     enum err e = engine_open(s->path, ACCESS_READ, &db);
 
     if (e != OK)
@@ -87,9 +99,9 @@ static enum err open_for_reading(struct store *s)
     if (e == OK && version == 0)
         e = E_NOT_FOUND;
     if (e == OK)
-        e = journal_head_load(db, &head);
+        e = journal_newest(db, &newest);
     if (e == OK)
-        atomic_store(&s->head, head.seq);
+        atomic_store(&s->published.head, newest);
     engine_close(db);
     return e;
 }
@@ -106,6 +118,7 @@ enum err store_open(const struct store_options *options, struct store **ret)
     }
     s->lock_fd = -1;
     s->kinds = options->kinds;
+    s->watcher = options->watcher;
     n = snprintf(s->path, sizeof s->path, "%s/chungsuc.db", options->dir);
     if (n < 0 || (size_t)n >= sizeof s->path)
         e = E_TOO_LARGE;
@@ -127,6 +140,7 @@ void store_close(struct store *s)
     if (!s)
         return;
     writer_stop(s->writer);
+    journal_end(s->db);
     engine_close(s->db);
     if (s->lock_fd >= 0)
         close(s->lock_fd);
@@ -140,7 +154,17 @@ enum err store_reader(struct store *s, struct db **ret)
 
 int64_t store_head(const struct store *s)
 {
-    return atomic_load(&s->head);
+    return atomic_load(&s->published.head);
+}
+
+int64_t store_structure(const struct store *s)
+{
+    return atomic_load(&s->published.structure);
+}
+
+void *store_watching(const struct store *s)
+{
+    return s->watcher.context;
 }
 
 /* --- writing --- */
@@ -276,6 +300,9 @@ enum err store_rebuild(struct store *s)
         return E_DENIED;
     writer_hold(s->writer);
     e = schema_rebuild(s->db);
+    if (e == OK)
+        e = watch_anew(s);
+    publish(&s->published, s->db);
     writer_release(s->writer);
     return e;
 }

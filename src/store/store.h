@@ -120,8 +120,9 @@ struct fact_kind {
 enum { FACT_BODY_MAX = 8 * 1024 * 1024, BLOB_MAX = 64 * 1024 * 1024 };
 
 /* Append a fact to the journal and apply it. *seq (may be NULL) is its number. A rule that apply
- * refuses comes back as its error: return it from the job, and nothing has happened. Bodies are
- * made by body_pack() (store/body.h). */
+ * refuses comes back as its error: return it from the job, and nothing has happened. Bodies of
+ * structural facts are made by body_pack() (store/body.h). A body must live until the job is
+ * done(), as what stands in tx->arena does. */
 MUST_CHECK enum err fact_add(struct tx *tx, const char *kind, struct str body, int64_t *seq);
 
 /* A number that differs after every structural fact of this or an earlier job, and after a job that
@@ -130,6 +131,11 @@ int64_t tx_structure(const struct tx *tx);
 
 /* Read one fact. Its texts are copied into the arena. */
 MUST_CHECK enum err fact_find(struct db *db, struct arena *a, int64_t seq, struct fact *ret);
+
+/* Every fact after a number, in order, to `each`, with what its row keeps of its hash. Texts are
+ * there until it returns. Anything but OK ends the walk and is the answer. */
+MUST_CHECK enum err fact_walk(struct db *db, int64_t after,
+    enum err (*each)(void *context, const struct fact *fact, struct str hash), void *context);
 
 /* Keep bytes (an uploaded document) under the BLAKE2b-256 of themselves; *hash is its 64 hex
  * digits, for a fact to name. The same bytes twice are kept once. */

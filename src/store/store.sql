@@ -15,18 +15,21 @@ insert into setting (name, value) values (?1, ?2)
 on conflict (name) do update set value = excluded.value;
 
 -- name: fact_insert
-insert into fact (seq, at_ms, account_id, kind, body, hash) values (?1, ?2, ?3, ?4, ?5, ?6);
+-- bulk 1
+insert into fact (seq, province, at_ms, account_id, kind, body, hash)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
 -- name: fact_find
-select seq, at_ms, account_id, kind, body from fact where seq = ?1;
+select seq, at_ms, account_id, kind, body, province from fact where seq = ?1;
 
 -- name: fact_head
 -- The newest fact.
 select seq, hash from fact order by seq desc limit 1;
 
 -- name: fact_walk
--- Every fact after a number, in order.
-select seq, at_ms, account_id, kind, body, hash from fact where seq > ?1 order by seq;
+-- A page of the facts after a number, in order.
+select seq, at_ms, account_id, kind, body, province, hash
+from fact where seq > ?1 order by seq limit ?2;
 
 -- name: blob_insert
 insert into blob_store (hash, bytes, at_ms) values (?1, ?2, ?3) on conflict (hash) do nothing;

@@ -17,32 +17,31 @@ static void broken(struct verify_result *v, int64_t seq, const char *why)
     }
 }
 
+/* E_DAMAGED ends the walk; *v says what is broken then. */
+static enum err verify_fact(void *context, const struct fact *fact, struct str kept)
+{
+    struct verify_result *v = context;
+    unsigned char hash[HASH_BYTES];
+
+    if (fact->seq != v->facts + 1) {
+        broken(v, v->facts + 1, MSG("dữ kiện này bị mất hoặc bị chèn vào"));
+        return E_DAMAGED;
+    }
+    chain_hash(v->head_hash, fact, hash);
+    if (!hash_is_kept(hash, kept)) {
+        broken(v, fact->seq, MSG("dữ kiện này đã bị sửa, đổi chỗ hoặc chèn vào"));
+        return E_DAMAGED;
+    }
+    memcpy(v->head_hash, hash, HASH_BYTES);
+    v->facts++;
+    return OK;
+}
+
 static enum err walk_facts(struct db *db, struct verify_result *v)
 {
-    unsigned char hash[HASH_BYTES];
-    struct rows r;
-    enum err e = db_query(db, SQL_fact_walk, &r, ARGS(V(0)));
+    enum err e = fact_walk(db, 0, verify_fact, v);
 
-    while (e == OK && (e = rows_next(&r)) == OK) {
-        struct fact fact = {
-            row_int(&r, 0), row_int(&r, 1), row_int(&r, 2), row_str(&r, 3), row_str(&r, 4)};
-        struct str kept = row_str(&r, 5);
-
-        if (fact.seq != v->facts + 1) {
-            broken(v, v->facts + 1, MSG("dữ kiện này bị mất hoặc bị chèn vào"));
-            rows_end(&r);
-            return OK;
-        }
-        chain_hash(v->head_hash, &fact, hash);
-        if (kept.len != HASH_BYTES || memcmp(hash, kept.ptr, HASH_BYTES) != 0) {
-            broken(v, fact.seq, MSG("dữ kiện này đã bị sửa, đổi chỗ hoặc chèn vào"));
-            rows_end(&r);
-            return OK;
-        }
-        memcpy(v->head_hash, hash, HASH_BYTES);
-        v->facts++;
-    }
-    return e == E_NOT_FOUND ? OK : e;
+    return v->why ? OK : e;
 }
 
 /* The end of the chain cannot speak for itself: compare it with what was noted. */
@@ -121,7 +120,7 @@ static enum err replay_beside(struct db *db, const struct fact_kind *const *kind
 
     if (e != OK)
         return e;
-    engine_journal(fresh)->kinds = kinds;
+    journal_begin(fresh, kinds);
     e = schema_update(fresh);
     if (e == OK)
         e = engine_build_begin(fresh);

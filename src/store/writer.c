@@ -25,7 +25,8 @@ enum {
 
 struct writer {
     struct db *db;
-    _Atomic int64_t *head;
+    const struct store_watcher *watcher;
+    struct published *published;
     pthread_t thread;
     pthread_mutex_t turn; /* held while a group is written */
     pthread_mutex_t lock; /* guards what follows */
@@ -48,9 +49,16 @@ struct group {
     enum err failed; /* of the whole; OK so far */
 };
 
+void publish(struct published *p, struct db *db)
+{
+    atomic_store(&p->structure, engine_journal(db)->structure);
+    atomic_store(&p->head, engine_journal(db)->head.seq);
+}
+
 static enum err run_in_arena(struct writer *w, struct place *p)
 {
-    struct tx tx = {w->db, &p->arena, now_ms(), p->job->account_id};
+    struct tx tx = {
+        .db = w->db, .arena = &p->arena, .now_ms = now_ms(), .account_id = p->job->account_id};
     jmp_buf full;
     enum err e;
 
@@ -67,8 +75,7 @@ static enum err run_in_arena(struct writer *w, struct place *p)
 
 static void run_job(struct writer *w, struct group *g, struct place *p)
 {
-    struct journal *journal = engine_journal(w->db);
-    struct journal_head before = journal->head;
+    struct journal_mark before = journal_mark(w->db);
     enum err e = engine_job_begin(w->db);
 
     if (e != OK) {
@@ -82,30 +89,43 @@ static void run_job(struct writer *w, struct group *g, struct place *p)
         return;
     }
     if (p->result != OK)
-        journal->head = before;
+        journal_undo(w->db, before);
     e = p->result == OK ? engine_job_keep(w->db) : engine_job_undo(w->db);
     if (e != OK)
         g->failed = e;
 }
 
+/* Tell what is durable now: first to the view in memory, then to everybody. */
+static void tell(struct writer *w)
+{
+    struct journal *journal = engine_journal(w->db);
+
+    if (journal->added_count) {
+        w->watcher->committed(w->watcher->context, w->db, journal->added, journal->added_count);
+        db_reset(w->db);
+    }
+    journal->added_count = 0;
+    publish(w->published, w->db);
+}
+
 static void write_group(struct writer *w, struct group *g)
 {
     struct journal *journal = engine_journal(w->db);
-    struct journal_head before = journal->head;
+    struct journal_mark before = journal_mark(w->db);
 
     g->failed = engine_begin(w->db);
     for (size_t i = 0; g->failed == OK && i < g->count; i++)
         run_job(w, g, &g->places[i]);
-    if (g->failed == OK && journal->head.seq != before.seq)
+    if (g->failed == OK && journal->head.seq != before.head.seq)
         g->failed = journal_head_note(w->db, &journal->head);
     if (g->failed == OK)
         g->failed = engine_commit(w->db);
     if (g->failed == OK) {
-        atomic_store(w->head, journal->head.seq);
+        tell(w);
         return;
     }
     engine_rollback(w->db);
-    journal->head = before;
+    journal_undo(w->db, before);
     log_error("store: %zu changes could not be written", g->count);
 }
 
@@ -159,7 +179,8 @@ static void *writer_main(void *context)
     return NULL;
 }
 
-enum err writer_start(struct db *db, _Atomic int64_t *head, struct writer **ret)
+enum err writer_start(struct db *db, const struct store_watcher *watcher,
+    struct published *published, struct writer **ret)
 {
     struct writer *w = calloc(1, sizeof *w);
     int failed;
@@ -167,7 +188,8 @@ enum err writer_start(struct db *db, _Atomic int64_t *head, struct writer **ret)
     if (!w)
         return E_SYSTEM;
     w->db = db;
-    w->head = head;
+    w->watcher = watcher;
+    w->published = published;
     w->last = &w->first;
     pthread_mutex_init(&w->turn, NULL);
     pthread_mutex_init(&w->lock, NULL);

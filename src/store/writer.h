@@ -6,9 +6,16 @@
 
 struct writer;
 
-/* Start the thread. db is the writer's until writer_stop(); *head is where it publishes the number
- * of the newest durable fact. */
-MUST_CHECK enum err writer_start(struct db *db, _Atomic int64_t *head, struct writer **ret);
+/* What every thread may know of the writer's journal. */
+struct published {
+    _Atomic int64_t head, structure; /* of the newest durable fact */
+};
+/* Tell them how the journal of this connection stands. */
+void publish(struct published *p, struct db *db);
+
+/* Start the thread. db, watcher and published are the writer's until writer_stop(). */
+MUST_CHECK enum err writer_start(struct db *db, const struct store_watcher *watcher,
+    struct published *published, struct writer **ret);
 /* Write what is queued, then end the thread. NULL is allowed. */
 void writer_stop(struct writer *w);
 MUST_CHECK enum err writer_add(struct writer *w, struct write_job *job);

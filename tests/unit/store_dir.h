@@ -58,4 +58,20 @@ static inline void raw_sql(const char *file, const char *sql)
     sqlite3_close(db);
 }
 
+/* The first column of the first row. */
+static inline long raw_number(const char *file, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    sqlite3 *db;
+    long n;
+
+    assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    n = (long)sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return n;
+}
+
 #endif

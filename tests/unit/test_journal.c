@@ -4,6 +4,8 @@
 
 #include "base/arena.h"
 #include "org/account.h"
+#include "store/catalogue.h"
+#include "store/journal.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -78,7 +80,9 @@ static void whole_journal_verifies(void **state)
 
 static void altered_body_is_found(void **state)
 {
-    expect_broken("update fact set body = replace(body, 'Ấp', 'Áp') where seq = 4", 4);
+    expect_broken("update fact set body = cast(replace(cast(body as text), 'Ấp', 'Áp') as blob) "
+                  "where seq = 4",
+        4);
 }
 
 static void altered_time_is_found(void **state)
@@ -93,8 +97,8 @@ static void altered_account_is_found(void **state)
 
 static void moved_border_between_fields_is_found(void **state)
 {
-    expect_broken("update fact set kind = substr(kind, 1, 5), body = substr(kind, 6) || body "
-                  "where seq = 2",
+    expect_broken("update fact set kind = substr(kind, 1, 5), "
+                  "body = cast(substr(kind, 6) || cast(body as text) as blob) where seq = 2",
         2);
 }
 
@@ -110,16 +114,18 @@ static void cut_end_is_found(void **state)
 
 static void inserted_fact_is_found(void **state)
 {
-    expect_broken("update fact set seq = -seq where seq >= 6; update fact set seq = 1 - seq "
-                  "where seq < 0; insert into fact select 6, at_ms, account_id, kind, body, hash "
-                  "from fact where seq = 7",
+    expect_broken(
+        "update fact set seq = -seq where seq >= 6; update fact set seq = 1 - seq "
+        "where seq < 0; insert into fact select 6, province, at_ms, account_id, kind, body, hash "
+        "from fact where seq = 7",
         7);
 }
 
 static void added_fact_is_found(void **state)
 {
-    expect_broken("insert into fact select 11, at_ms, account_id, kind, body, hash from fact "
-                  "where seq = 10",
+    expect_broken(
+        "insert into fact select 11, province, at_ms, account_id, kind, body, hash from fact "
+        "where seq = 10",
         11);
 }
 
@@ -128,6 +134,107 @@ static void swapped_facts_are_found(void **state)
     expect_broken("update fact set seq = -3 where seq = 3; update fact set seq = 3 where seq = 7; "
                   "update fact set seq = 7 where seq = -3",
         3);
+}
+
+static void altered_beginning_of_a_hash_is_found(void **state)
+{
+    expect_broken("update fact set hash = x'00000000' where seq = 6", 6);
+}
+
+static void shortened_hash_is_found(void **state)
+{
+    expect_broken("update fact set hash = substr(hash, 1, 3) where seq = 9", 9);
+}
+
+static void a_row_keeps_four_bytes_of_its_hash_and_the_head_all(void **state)
+{
+    assert_int_equal(raw_number(dir.file, "select max(length(hash)) from fact"), 4);
+    assert_int_equal(
+        raw_number(dir.file, "select length(value) from meta where name = 'head'"), 2 + 1 + 64);
+}
+
+static void nothing_is_written_behind_a_cut_end(void **state)
+{
+    struct store_options options = {.dir = dir.dir, .kinds = kinds};
+
+    raw_sql(dir.file, "drop trigger fact_no_delete; delete from fact where seq = 10");
+    assert_int_equal(store_open(&options, &store), E_DAMAGED);
+    assert_int_equal(verify().broken_seq, 10);
+}
+
+static void a_lost_head_is_worked_out_again(void **state)
+{
+    raw_sql(dir.file, "delete from meta where name = 'head'");
+    assert_int_equal(verify().broken_seq, 1);
+    store = store_dir_open(&dir, kinds);
+    add_units(store, 1);
+    assert_null(verify().why);
+    assert_int_equal(verify().facts, 11);
+}
+
+/* --- databases of earlier versions --- */
+
+/* What version 1 wrote: whole hashes, bodies as text, no province. */
+static void make_version_1(int facts)
+{
+    struct arena a;
+    struct buf sql;
+    unsigned char hash[HASH_BYTES] = {0};
+    char hex[2 * HASH_BYTES + 1];
+
+    arena_init(&a, 1 << 20);
+    buf_init(&sql, &a, 1 << 19);
+    for (const struct schema_sql *s = migrations[0]; s->sql; s++)
+        buf_printf(&sql, "%s;\n", s->sql);
+    for (const struct schema_sql *s = sqlite_guards; s->sql; s++)
+        buf_printf(&sql, "%s;\n", s->sql);
+    for (int i = 1; i <= facts; i++) {
+        struct fact f = {.seq = i, .at_ms = 1733800000000 + i, .kind = S("unit-added")};
+
+        f.body =
+            str_printf(&a, "{\"code\":\"\",\"kind\":\"ap\",\"name\":\"Ấp %d\",\"parent\":0}", i);
+        chain_hash(hash, &f, hash);
+        hash_hex(hash, hex);
+        buf_printf(&sql, "insert into fact values (%d, %lld, 0, 'unit-added', '%.*s', x'%s');\n", i,
+            (long long)f.at_ms, STR(f.body), hex);
+    }
+    buf_printf(&sql, "insert into meta values ('head', '%d %s');\n", facts, hex);
+    buf_printf(&sql, "pragma application_id = %d; pragma user_version = 1;", 0x63737563);
+    unlink(dir.file);
+    raw_sql(dir.file, str_z(&a, buf_str(&sql)));
+    arena_reset(&a);
+}
+
+static void a_database_of_version_1_is_carried_on(void **state)
+{
+    struct verify_result v;
+
+    make_version_1(5);
+    store = store_dir_open(&dir, kinds);
+    assert_int_equal(store_head(store), 5);
+    assert_int_equal(store_verify(store, &v), OK);
+    assert_null(v.why);
+    assert_int_equal(v.facts, 5);
+    add_units(store, 2);
+    assert_int_equal(store_verify(store, &v), OK);
+    assert_null(v.why);
+    assert_int_equal(store_verify_derived(store, &v), OK);
+    assert_null(v.why);
+    store_close(store);
+    store = NULL;
+    assert_int_equal(raw_number(dir.file, "select count(*) from fact where length(hash) = 32"), 5);
+    assert_int_equal(raw_number(dir.file, "select count(*) from sqlite_schema "
+                                          "where type = 'trigger' and tbl_name = 'fact'"),
+        2);
+    expect_broken("update fact set account_id = 9 where seq = 3", 3);
+}
+
+static void an_altered_database_of_version_1_does_not_become_right(void **state)
+{
+    make_version_1(5);
+    raw_sql(dir.file, "drop trigger fact_no_update; update fact set at_ms = 1 where seq = 2");
+    store = store_dir_open(&dir, kinds);
+    assert_int_equal(verify().broken_seq, 2);
 }
 
 static void plain_sql_cannot_change_the_journal(void **state)
@@ -168,10 +275,11 @@ static void damaged_page_is_found(void **state)
     struct store_options options = {.dir = dir.dir, .kinds = kinds, .read_only = true};
     struct verify_result v;
     struct store *s;
+    long page = raw_number(dir.file, "select rootpage from sqlite_schema where name = 'fact'");
     FILE *f = fopen(dir.file, "r+");
 
     assert_non_null(f);
-    assert_int_equal(fseek(f, 4096 * 3 + 100, SEEK_SET), 0);
+    assert_int_equal(fseek(f, 4096 * (page - 1) + 100, SEEK_SET), 0);
     for (int i = 0; i < 3900; i++)
         fputc(i * 7 & 0xff, f);
     fclose(f);
@@ -340,6 +448,13 @@ int main(void)
         TEST(inserted_fact_is_found),
         TEST(added_fact_is_found),
         TEST(swapped_facts_are_found),
+        TEST(altered_beginning_of_a_hash_is_found),
+        TEST(shortened_hash_is_found),
+        TEST(a_row_keeps_four_bytes_of_its_hash_and_the_head_all),
+        TEST(nothing_is_written_behind_a_cut_end),
+        TEST(a_lost_head_is_worked_out_again),
+        TEST(a_database_of_version_1_is_carried_on),
+        TEST(an_altered_database_of_version_1_does_not_become_right),
         TEST(plain_sql_cannot_change_the_journal),
         TEST(altered_blob_is_found),
         TEST(damaged_page_is_found),

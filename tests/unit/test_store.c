@@ -32,11 +32,23 @@ static enum err apply_greedy(struct tx *tx, const struct fact *fact)
     return OK;
 }
 
+/* Applies once, and not again: what a replay must not pass over. */
+static enum err apply_lose(struct tx *tx, const struct fact *fact)
+{
+    static bool lost;
+    bool before = lost;
+
+    lost = true;
+    return before ? E_NOT_FOUND : OK;
+}
+
 static const struct fact_kind test_kinds[] = {
     {.name = "noted", .apply = apply_nothing},
     {.name = "refused", .apply = apply_refuse},
     {.name = "nested", .apply = apply_add},
     {.name = "greedy", .apply = apply_greedy},
+    {.name = "counted", .apply = apply_nothing, .figures = true},
+    {.name = "lost", .apply = apply_lose},
     {.name = NULL},
 };
 static const struct fact_kind *const kinds[] = {test_kinds, NULL};
@@ -83,7 +95,7 @@ static int64_t count_facts(void)
     enum err e;
 
     assert_int_equal(store_reader(store, &db), OK);
-    e = db_query(db, SQL_fact_walk, &r, ARGS(V(0)));
+    e = db_query(db, SQL_fact_walk, &r, ARGS(V(0), V(1000000)));
     while (e == OK && (e = rows_next(&r)) == OK)
         n++;
     assert_int_equal(e, E_NOT_FOUND);
@@ -341,6 +353,191 @@ static void no_room_leaves_nothing_half_done(void **state)
     assert_int_equal(v.facts, head + 1);
 }
 
+/* --- who watches the journal --- */
+
+struct watch {
+    int loads;
+    int64_t seqs[64];
+    char kinds[64];
+    int count, calls;
+    bool answered; /* a job was answered */
+    bool in_time;  /* the watcher heard before that */
+};
+
+static struct watch watch;
+
+static enum err watch_load(void *context, struct db *db)
+{
+    struct watch *w = context;
+    struct rows r = {0};
+    enum err e = db_first(db, SQL_fact_head, &r, NO_ARGS);
+
+    rows_end(&r);
+    w->count = 0;
+    w->loads++;
+    return e == E_NOT_FOUND ? OK : e;
+}
+
+static void watch_committed(void *context, struct db *db, const struct fact *facts, size_t count)
+{
+    struct watch *w = context;
+
+    w->calls++;
+    w->in_time = !w->answered;
+    for (size_t i = 0; i < count; i++) {
+        assert_true(w->count < 60);
+        w->seqs[w->count] = facts[i].seq;
+        w->kinds[w->count] = facts[i].kind.ptr[0];
+        if (facts[i].kind.ptr[0] == 'c')
+            assert_true(str_eq(facts[i].body, S("\1\2")) && facts[i].province == 12);
+        w->count++;
+    }
+}
+
+static void open_watched(void)
+{
+    struct store_options options = {
+        .dir = dir.dir, .kinds = kinds, .watcher = {watch_load, watch_committed, &watch}};
+
+    store_close(store);
+    watch = (struct watch){0};
+    assert_int_equal(store_open(&options, &store), OK);
+}
+
+static enum err three_facts(struct tx *tx, void *context)
+{
+    enum err e = fact_add(tx, "noted", S("{}"), NULL);
+
+    tx->province = 12;
+    if (e == OK)
+        e = fact_add(tx, "counted", S("\1\2"), NULL);
+    return e == OK ? fact_add(tx, "noted", S("{}"), NULL) : e;
+}
+
+static void mark_answered(void *context, enum err result)
+{
+    watch.answered = true;
+}
+
+static void watcher_hears_what_is_committed_and_nothing_else(void **state)
+{
+    struct write_job job = {.run = three_facts, .done = mark_answered};
+
+    assert_int_equal(note(store), OK);
+    open_watched();
+    assert_ptr_equal(store_watching(store), &watch);
+    assert_int_equal(watch.loads, 1);
+    assert_int_equal(watch.count, 0);
+    assert_int_equal(store_write(store, &job), OK);
+    assert_int_equal(store_write_wait(store, 0, two_then_fail, NULL), E_INVALID);
+    assert_true(watch.in_time);
+    assert_int_equal(store_write_wait(store, 0, three_facts, NULL), OK);
+    assert_int_equal(watch.count, 6);
+    for (int i = 0; i < 6; i++)
+        assert_int_equal(watch.seqs[i], i + 2);
+    assert_memory_equal(watch.kinds, "ncnncn", 6);
+    assert_int_equal(store_rebuild(store), OK);
+    assert_int_equal(watch.loads, 2);
+    assert_int_equal(watch.count, 0);
+}
+
+static void watcher_hears_nothing_of_a_group_that_failed(void **state)
+{
+    enum err e = OK;
+    int before;
+
+    open_watched();
+    signal(SIGXFSZ, SIG_IGN);
+    limit_file_size(1 << 20);
+    for (int i = 0; e == OK && i < 100; i++) {
+        before = watch.calls;
+        e = store_write_wait(store, 0, add_large, NULL);
+    }
+    limit_file_size(RLIM_INFINITY);
+    assert_int_not_equal(e, OK);
+    assert_int_equal(watch.calls, before);
+    assert_int_equal(note(store), OK);
+    assert_int_equal(watch.seqs[watch.count - 1], store_head(store));
+}
+
+static int64_t structures[3];
+
+static enum err ask_structure(struct tx *tx, void *context)
+{
+    enum err e;
+
+    structures[0] = tx_structure(tx);
+    e = fact_add(tx, "counted", S("x"), NULL);
+    structures[1] = tx_structure(tx);
+    if (e == OK)
+        e = fact_add(tx, "noted", S("{}"), NULL);
+    structures[2] = tx_structure(tx);
+    return e == OK && context ? E_INVALID : e;
+}
+
+static void structure_changes_with_all_but_figures(void **state)
+{
+    int64_t before = store_structure(store), after_undone;
+
+    assert_int_equal(store_write_wait(store, 0, ask_structure, NULL), OK);
+    assert_int_equal(structures[0], before);
+    assert_int_equal(structures[1], before);
+    assert_int_not_equal(structures[2], before);
+    assert_int_equal(store_structure(store), structures[2]);
+    assert_int_equal(store_write_wait(store, 0, ask_structure, &before), E_INVALID);
+    after_undone = structures[2];
+    assert_int_equal(store_write_wait(store, 0, ask_structure, NULL), OK);
+    assert_int_not_equal(structures[0], after_undone);
+    before = store_structure(store);
+    store_close(store);
+    store = store_dir_open(&dir, kinds);
+    assert_int_not_equal(store_structure(store), before);
+}
+
+/* --- many facts, and those that do not apply --- */
+
+static enum err many(struct tx *tx, void *context)
+{
+    enum err e = OK;
+
+    for (int i = 0; e == OK && i < 12345; i++)
+        e = fact_add(tx, "counted", S("x"), NULL);
+    return e;
+}
+
+static enum err in_order(void *context, const struct fact *fact, struct str hash)
+{
+    int64_t *last = context;
+
+    assert_int_equal(fact->seq, *last + 1);
+    assert_int_equal(hash.len, 4);
+    *last = fact->seq;
+    return *last == 20500 ? E_TOO_LARGE : OK;
+}
+
+static void a_walk_goes_page_by_page_and_stops_when_told(void **state)
+{
+    struct db *db;
+    int64_t last = 20500;
+
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(store_write_wait(store, 0, many, NULL), OK);
+    assert_int_equal(store_reader(store, &db), OK);
+    assert_int_equal(fact_walk(db, last, in_order, &last), OK);
+    assert_int_equal(last, 24690);
+    last = 0;
+    assert_int_equal(fact_walk(db, 0, in_order, &last), E_TOO_LARGE);
+    assert_int_equal(last, 20500);
+    store_reader_close(db);
+}
+
+static void a_fact_that_does_not_apply_any_more_ends_the_rebuild(void **state)
+{
+    assert_int_equal(add_one(store, "lost"), OK);
+    assert_int_equal(store_rebuild(store), E_NOT_FOUND);
+    assert_int_equal(note(store), OK);
+}
+
 /* --- what is refused --- */
 
 static void reader_cannot_write(void **state)
@@ -464,19 +661,20 @@ static void same_question_can_be_asked_inside_itself(void **state)
     for (int i = 0; i < 3; i++)
         assert_int_equal(note(store), OK);
     assert_int_equal(store_reader(store, &db), OK);
-    assert_int_equal(db_query(db, SQL_fact_walk, &outer, ARGS(V(0))), OK);
+    assert_int_equal(db_query(db, SQL_fact_walk, &outer, ARGS(V(0), V(9))), OK);
     while (rows_next(&outer) == OK) {
-        assert_int_equal(db_query(db, SQL_fact_walk, &inner, ARGS(V(row_int(&outer, 0)))), OK);
+        assert_int_equal(
+            db_query(db, SQL_fact_walk, &inner, ARGS(V(row_int(&outer, 0)), V(9))), OK);
         while (rows_next(&inner) == OK)
             pairs++;
     }
     assert_int_equal(pairs, 3);
     assert_int_equal(rows_next(&outer), E_NOT_FOUND);
     rows_end(&outer);
-    assert_int_equal(db_query(db, SQL_fact_walk, &outer, ARGS(V(0))), OK);
-    assert_int_equal(db_query(db, SQL_fact_walk, &inner, ARGS(V(0))), OK);
+    assert_int_equal(db_query(db, SQL_fact_walk, &outer, ARGS(V(0), V(9))), OK);
+    assert_int_equal(db_query(db, SQL_fact_walk, &inner, ARGS(V(0), V(9))), OK);
     db_reset(db); /* what a request forgot to end */
-    assert_int_equal(db_query(db, SQL_fact_walk, &outer, ARGS(V(2))), OK);
+    assert_int_equal(db_query(db, SQL_fact_walk, &outer, ARGS(V(2), V(9))), OK);
     assert_int_equal(rows_next(&outer), OK);
     store_reader_close(db);
 }
@@ -535,6 +733,11 @@ int main(void)
         TEST(many_threads_write_at_once),
         TEST(head_is_never_ahead_of_what_readers_see),
         TEST(no_room_leaves_nothing_half_done),
+        TEST(watcher_hears_what_is_committed_and_nothing_else),
+        TEST(watcher_hears_nothing_of_a_group_that_failed),
+        TEST(structure_changes_with_all_but_figures),
+        TEST(a_walk_goes_page_by_page_and_stops_when_told),
+        TEST(a_fact_that_does_not_apply_any_more_ends_the_rebuild),
         TEST(reader_cannot_write),
         TEST(writer_cannot_touch_journal_or_schema),
         TEST(second_writer_is_told_to_wait),
