@@ -70,7 +70,7 @@ class Data(unittest.TestCase):
         self.run_("user", "add", "hoa", "Trưởng ấp", "--unit", self.commune, "--stdin", code=0,
                   stdin="một mật khẩu dài\n")
         db = sqlite3.connect(self.dir / "chungsuc.db")
-        bodies = " ".join(b for b, in db.execute("select body from fact"))
+        bodies = " ".join(b.decode() for b, in db.execute("select body from fact"))
         stored = " ".join(v for v, in db.execute("select value from secret"))
         db.close()
         self.assertNotIn("argon2", bodies)
