@@ -2,9 +2,14 @@
 #ifndef ROLLUP_FACTS_H
 #define ROLLUP_FACTS_H
 
-#include "store/store.h"
+#include "rollup/sign.h"
+
+#include <jansson.h>
 
 MUST_CHECK enum err doubt_settled_apply(struct tx *tx, const struct fact *fact);
 MUST_CHECK enum err day_signed_apply(struct tx *tx, const struct fact *fact);
+
+/* "reports" and "totals" of what was signed, into *s. Anything that is not so is left out. */
+void signed_parts_read(struct arena *a, const json_t *what, struct signed_day *s);
 
 #endif

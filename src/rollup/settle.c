@@ -15,8 +15,7 @@ static enum settlement settlement_of(struct str name)
     return str_eq(name, S("excluded")) ? SETTLEMENT_EXCLUDED : SETTLEMENT_ACCEPTED;
 }
 
-/* The code of this name, or -1. */
-static int code_of(struct str name)
+int doubt_code_find(struct str name)
 {
     for (int c = DOUBT_OVER_PLAN; c <= DOUBT_TOTAL_DIFFERS; c++)
         if (str_eq(name, str_from(doubt_code_name((enum doubt_code)c))))
@@ -52,7 +51,7 @@ enum err doubt_settlements(
             .why = str_copy(a, row_str(&rows, 4)),
             .settled_by = str_copy(a, row_str(&rows, 5)),
             .settled_ms = row_int(&rows, 6)};
-        int code = code_of(row_str(&rows, 2));
+        int code = doubt_code_find(row_str(&rows, 2));
 
         if (code < 0 || report_figure_from_key(row_str(&rows, 1), &s.figure) != OK)
             continue; /* of a check that this version does not have any more */
@@ -88,11 +87,23 @@ static bool superseded(const struct rollup *r, int64_t report_seq)
     return false;
 }
 
+enum err doubt_settled_write(
+    struct tx *tx, struct campaign_id campaign, const struct doubt_settlement *s)
+{
+    struct str key = report_figure_key(tx->arena, &s->figure);
+
+    return fact_add(tx, "doubt-settled",
+        body_pack(tx->arena, "{s:I, s:s%, s:s, s:s, s:s%, s:I}", "campaign", (json_int_t)campaign.v,
+            "figure", PACK(key), "code", doubt_code_name(s->code), "settlement",
+            settlement_names[s->settlement], "why", PACK(s->why), "report",
+            (json_int_t)s->report_seq),
+        NULL);
+}
+
 enum err doubt_settle(struct tx *tx, struct campaign_id campaign, int64_t report_seq,
     struct report_figure figure, enum doubt_code code, enum settlement settlement, struct str why)
 {
     struct rollup r;
-    struct str key = report_figure_key(tx->arena, &figure);
     enum err e = rollup_make(tx->db, tx->arena, campaign, 0, tx->now_ms, &r);
 
     if (e != OK)
@@ -102,11 +113,8 @@ enum err doubt_settle(struct tx *tx, struct campaign_id campaign, int64_t report
     if (!str_trim(why).len || settlement == SETTLEMENT_OPEN ||
         !doubt_in(&r, report_seq, figure, code))
         return E_INVALID;
-    return fact_add(tx, "doubt-settled",
-        body_pack(tx->arena, "{s:I, s:s%, s:s, s:s, s:s%, s:I}", "campaign", (json_int_t)campaign.v,
-            "figure", PACK(key), "code", doubt_code_name(code), "settlement",
-            settlement_names[settlement], "why", PACK(why), "report", (json_int_t)report_seq),
-        NULL);
+    return doubt_settled_write(tx, campaign,
+        &(struct doubt_settlement){report_seq, figure, code, settlement, why, {0}, 0});
 }
 
 enum err doubt_settled_apply(struct tx *tx, const struct fact *fact)

@@ -2,6 +2,7 @@
 #include "rollup/sign.h"
 
 #include "rollup/facts.h"
+#include "rollup/parcel_facts.h"
 #include "store/body.h"
 
 #include <sodium.h>
@@ -187,6 +188,12 @@ static void totals_read(struct arena *a, const json_t *list, struct signed_day *
     }
 }
 
+void signed_parts_read(struct arena *a, const json_t *what, struct signed_day *s)
+{
+    reports_read(a, json_object_get(what, "reports"), s);
+    totals_read(a, json_object_get(what, "totals"), s);
+}
+
 static enum err signed_body_read(struct db *db, struct arena *a, struct signed_day *s)
 {
     struct fact fact;
@@ -196,8 +203,9 @@ static enum err signed_body_read(struct db *db, struct arena *a, struct signed_d
     if (e != OK || (e = body_load(a, fact.body, &body)) != OK)
         return e;
     s->note = str_copy(a, str_from(json_string_value(json_object_get(body, "note"))));
-    reports_read(a, json_object_get(body, "reports"), s);
-    totals_read(a, json_object_get(body, "totals"), s);
+    if (json_object_get(body, "by")) /* the commune's own, from a file */
+        s->account_name = str_copy(a, str_from(json_string_value(json_object_get(body, "by"))));
+    signed_parts_read(a, body, s);
     return OK;
 }
 
@@ -297,5 +305,7 @@ void signed_differences(struct arena *a, const struct rollup *r, const struct si
 const struct fact_kind rollup_kinds[] = {
     {"doubt-settled", doubt_settled_apply, 1},
     {"day-signed", day_signed_apply, 1},
+    {"campaign-mirrored", campaign_mirrored_apply, 1},
+    {"day-imported", day_imported_apply, 1},
     {NULL, NULL, 0},
 };

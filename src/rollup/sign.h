@@ -81,7 +81,7 @@ MUST_CHECK enum err signed_day_next_number(
 void signed_differences(struct arena *a, const struct rollup *r, const struct signed_day *s,
     struct signed_difference_list *ret);
 
-/* The facts of this room: doubt-settled, day-signed. */
+/* The facts of this room: doubt-settled, day-signed, campaign-mirrored, day-imported. */
 extern const struct fact_kind rollup_kinds[];
 
 #endif

@@ -147,7 +147,7 @@ static enum kind kind_of(struct str name)
     return KIND_OTHER;
 }
 
-static enum unit measure_of(struct str name)
+enum unit measure_find(struct str name)
 {
     for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++)
         if (str_eq(str_from(unit_name(measures[i].measure)), name))
@@ -165,7 +165,7 @@ static void work_read(const struct rows *rows, struct arena *a, struct work *ret
         .unit = {row_int(rows, 2)},
         .kind = kind_of(row_str(rows, 3)),
         .name = str_copy(a, row_str(rows, 4)),
-        .measure = measure_of(row_str(rows, 5)),
+        .measure = measure_find(row_str(rows, 5)),
         .planned_milli = row_int(rows, 6),
         .bound = bound.len ? bound.ptr[0] : '=',
         .money_vnd = row_int(rows, 8),

@@ -38,6 +38,8 @@ int64_t work_milli_max(enum unit measure);
 /* The sign behind a number on screen and on paper, a message id: "m", "m²", "cuộc", "đồng"; an
  * empty text for things that are only counted. */
 const char *measure_label(enum unit measure);
+/* By its public name ("m", "count"); UNIT_NONE: works are not measured so. */
+enum unit measure_find(struct str name);
 /* A quantity with its sign: "1.234,5 m", "12 căn", "12". */
 struct str quantity_words(struct arena *a, enum lang lang, int64_t milli, const char *sign);
 
