@@ -28,6 +28,10 @@ static const struct command commands[] = {
         "[--communes N | --country] [--hamlets N] [--agencies N] [--days N] [--first DAY]\n"
         "              [--seed N] [--until DAY|\"DAY HH:MM\"] [--data DIR]",
         MSG("tạo một đợt giả định, từ một xã đến cả nước, để thử và đo")},
+    {"export", cli_export, "--campaign ID --day DAY FILE [--data DIR]",
+        MSG("ghi một ngày đã chốt ra tệp, gửi cấp trên khi không có mạng")},
+    {"import", cli_import, "FILE [--dry-run] [--data DIR]",
+        MSG("nhập một ngày đã chốt từ tệp của xã; nhập lại không đổi gì")},
     {"backup", cli_backup, "FILE [--data DIR]", MSG("sao lưu ra một tệp và kiểm tra lại")},
     {"restore", cli_restore, "FILE [--data DIR]", MSG("khôi phục từ một bản sao lưu")},
     {"verify", cli_verify, "[--data DIR]", MSG("kiểm tra nhật ký còn nguyên vẹn không")},

@@ -59,6 +59,8 @@ bool cli_print(const struct cli *c, struct str text);
 int cli_check(struct cli *c);
 int cli_backup(struct cli *c);
 int cli_demo(struct cli *c);
+int cli_export(struct cli *c);
+int cli_import(struct cli *c);
 int cli_init(struct cli *c);
 int cli_read(struct cli *c);
 int cli_rebuild(struct cli *c);

@@ -19,11 +19,11 @@ struct import {
     struct parcel_result *result;
     struct parcel_fault *fault;
     struct org_unit commune;
-    struct campaign_id id;      /* of the mirror; 0: none yet */
-    struct campaign campaign;   /* the mirror as it is */
-    int64_t head;               /* of the newest file that was taken */
+    struct campaign_id id;    /* of the mirror; 0: none yet */
+    struct campaign campaign; /* the mirror as it is */
+    int64_t head;             /* of the newest file that was taken */
     struct parcel_numbers here;
-    int64_t *reports;           /* one a report of the parcel: its fact here; 0: not taken */
+    int64_t *reports; /* one a report of the parcel: its fact here; 0: not taken */
 };
 
 /* --- the commune --- */
@@ -85,8 +85,7 @@ static enum err mirror_find(struct import *im)
 {
     struct tx *tx = im->tx;
     struct org_unit other;
-    enum err e =
-        db_first_int(tx->db, SQL_campaign_mirror_find, &im->id.v, ARGS(V(im->p->origin)));
+    enum err e = db_first_int(tx->db, SQL_campaign_mirror_find, &im->id.v, ARGS(V(im->p->origin)));
 
     if (e == E_NOT_FOUND) {
         im->id.v = 0;
@@ -110,14 +109,15 @@ static enum err unit_match(struct import *im, size_t i)
 {
     struct tx *tx = im->tx;
     const struct campaign_unit *u = &im->p->units.items[i];
-    struct org_unit made = {
-        .parent = im->commune.id, .name = u->name, .kind = im->p->kinds[i]};
+    struct org_unit made = {.parent = im->commune.id, .name = u->name, .kind = im->p->kinds[i]};
     struct org_unit there;
     enum err e = unit_find_by_name(tx->db, tx->arena, im->commune.id, u->name, &there);
 
     if (e == E_NOT_FOUND || (e == OK && !str_eq(there.name, u->name))) {
         im->result->units++;
-        return unit_add(tx, &made, &im->here.units[i]);
+        e = unit_add(tx, &made, &made.id);
+        im->here.units[i] = made.id.v;
+        return e;
     }
     if (e != OK)
         return e;
@@ -180,8 +180,8 @@ static bool same_settings(const struct campaign *a, const struct campaign *b)
 {
     const struct paper_settings *p = &a->paper, *q = &b->paper;
 
-    return str_eq(a->name, b->name) && a->first_day == b->first_day &&
-           a->last_day == b->last_day && a->report_from_minute == b->report_from_minute &&
+    return str_eq(a->name, b->name) && a->first_day == b->first_day && a->last_day == b->last_day &&
+           a->report_from_minute == b->report_from_minute &&
            a->report_to_minute == b->report_to_minute && str_eq(p->superior, q->superior) &&
            str_eq(p->issuer, q->issuer) && str_eq(p->symbol, q->symbol) &&
            str_eq(p->place, q->place) && str_eq(p->recipients, q->recipients) &&
@@ -252,9 +252,9 @@ static enum err work_known(struct import *im, const struct work *w)
     struct work there;
     enum err e = work_find(im->tx->db, im->tx->arena, w->id, &there);
 
-    if (e == OK && (!str_eq(there.name, w->name) || there.kind != w->kind ||
-                       there.measure != w->measure || there.planned_milli != w->planned_milli ||
-                       there.unit.v != w->unit.v))
+    if (e == OK &&
+        (!str_eq(there.name, w->name) || there.kind != w->kind || there.measure != w->measure ||
+            there.planned_milli != w->planned_milli || there.unit.v != w->unit.v))
         return REFUSE(im->fault, E_CONFLICT,
             MSG("Công trình “%1” khác với lần nhập trước. Hãy xem lại tệp có đúng đợt không."),
             w->name);
@@ -453,8 +453,8 @@ static bool settled_so(const struct rollup *r, const struct doubt_settlement *s)
     for (size_t i = 0; i < r->settlement_count; i++) {
         const struct doubt_settlement *k = &r->settlements[i];
 
-        if (k->report_seq == s->report_seq && k->code == s->code &&
-            k->figure.of == s->figure.of && k->figure.index == s->figure.index)
+        if (k->report_seq == s->report_seq && k->code == s->code && k->figure.of == s->figure.of &&
+            k->figure.index == s->figure.index)
             return k->settled_ms >= s->settled_ms;
     }
     return false;
@@ -492,8 +492,7 @@ static struct signed_day day_here(const struct import *im)
     s.reports = arena_new_array(im->tx->arena, struct signed_report, s.report_count + 1);
     for (size_t i = 0; i < s.report_count; i++) {
         const struct signed_report *there = &im->p->day.reports[i];
-        struct signed_report here = {
-            {im->here.units[parcel_unit_index(im->p, there->unit.v)]},
+        struct signed_report here = {{im->here.units[parcel_unit_index(im->p, there->unit.v)]},
             report_number(im, there->seq)};
 
         if (here.seq)
@@ -514,8 +513,7 @@ static enum err day_look(struct import *im, bool *ret_there)
 {
     const struct signed_day *s = &im->p->day;
     struct rows rows;
-    enum err e = db_first(
-        im->tx->db, SQL_imported_day_newest, &rows, ARGS(V(im->id.v), V(s->day)));
+    enum err e = db_first(im->tx->db, SQL_imported_day_newest, &rows, ARGS(V(im->id.v), V(s->day)));
     int64_t times;
     bool same;
 
@@ -528,7 +526,8 @@ static enum err day_look(struct import *im, bool *ret_there)
     *ret_there = times == s->times && same;
     if (times > s->times || (times == s->times && !same))
         return REFUSE(im->fault, E_CONFLICT,
-            MSG("Ngày %1 đã được xã chốt lại và tệp mới hơn đã nhập ở đây. Tệp này là bản cũ, không "
+            MSG("Ngày %1 đã được xã chốt lại và tệp mới hơn đã nhập ở đây. Tệp này là bản cũ, "
+                "không "
                 "nhập."),
             day_format(im->tx->arena, s->day));
     return OK;
@@ -579,8 +578,8 @@ static enum err import_run(struct import *im)
     return day_bring(im, day_there);
 }
 
-enum err parcel_import(struct tx *tx, const struct parcel *p, struct parcel_result *ret,
-    struct parcel_fault *fault)
+enum err parcel_import(
+    struct tx *tx, const struct parcel *p, struct parcel_result *ret, struct parcel_fault *fault)
 {
     struct parcel_result result = {0};
     struct import im = {.tx = tx, .p = p, .result = &result, .fault = fault};

@@ -73,9 +73,9 @@ struct str parcel_file_name(struct arena *a, const struct parcel *p);
 /* What an import did. */
 struct parcel_result {
     struct campaign_id campaign;
-    bool mirrored;         /* the campaign is new here */
-    bool settings_changed; /* name, days, window, paper */
-    bool day_signed;       /* the sign-off is new here */
+    bool mirrored;                               /* the campaign is new here */
+    bool settings_changed;                       /* name, days, window, paper */
+    bool day_signed;                             /* the sign-off is new here */
     size_t units, works, deadlines, settlements; /* new here */
     size_t reports_new, reports_there;
     size_t reports_older; /* not taken: what stands here is newer */
@@ -90,8 +90,8 @@ MUST_CHECK enum err parcel_commune(struct db *db, struct arena *a, const struct 
  * E_NOT_FOUND: the commune is not known here. E_CONFLICT: the campaign is another commune's or was
  * opened here itself; the day was signed again and a newer file is here. E_INVALID: units, works,
  * days or figures that do not fit. *fault says which; the job must return the error. */
-MUST_CHECK enum err parcel_import(struct tx *tx, const struct parcel *p, struct parcel_result *ret,
-    struct parcel_fault *fault);
+MUST_CHECK enum err parcel_import(
+    struct tx *tx, const struct parcel *p, struct parcel_result *ret, struct parcel_fault *fault);
 
 /* Where a campaign comes from, the same here and wherever it is carried. */
 MUST_CHECK enum err campaign_origin(

@@ -15,12 +15,12 @@ struct str campaign_mirrored_body(struct arena *a, const struct parcel *p, struc
     json_t *u = json_array(), *w = json_array();
 
     for (size_t i = 0; units && i < p->units.count; i++)
-        json_array_append_new(u, json_pack("[II]", (json_int_t)p->units.items[i].id.v,
-                                     (json_int_t)here->units[i]));
+        json_array_append_new(
+            u, json_pack("[II]", (json_int_t)p->units.items[i].id.v, (json_int_t)here->units[i]));
     for (size_t i = 0; i < p->works.count; i++)
         if (works[i])
-            json_array_append_new(w, json_pack("[II]", (json_int_t)p->works.items[i].id.v,
-                                         (json_int_t)here->works[i]));
+            json_array_append_new(w,
+                json_pack("[II]", (json_int_t)p->works.items[i].id.v, (json_int_t)here->works[i]));
     return body_pack(a, "{s:I, s:s%, s:o, s:o}", "campaign", (json_int_t)id.v, "origin",
         PACK(p->origin), "units", u, "works", w);
 }
@@ -51,7 +51,8 @@ enum err campaign_mirrored_apply(struct tx *tx, const struct fact *f)
     if (e == OK)
         e = body_unpack(tx->arena, f->body, "{s:I, s:s}", "campaign", &campaign, "origin", &origin);
     if (e == OK)
-        e = db_run(tx->db, SQL_campaign_mirror_insert, ARGS(V(f->province), V(campaign), V(origin)));
+        e = db_run(
+            tx->db, SQL_campaign_mirror_insert, ARGS(V(f->province), V(campaign), V(origin)));
     if (e == OK)
         e = numbers_put(tx, f, campaign, "unit", json_object_get(body, "units"));
     return e == OK ? numbers_put(tx, f, campaign, "work", json_object_get(body, "works")) : e;
@@ -121,9 +122,9 @@ enum err day_imported_apply(struct tx *tx, const struct fact *f)
     json_int_t campaign, day, at, number, times, facts;
     const char *hash;
     int news;
-    enum err e = body_unpack(tx->arena, f->body, "{s:I, s:I, s:I, s:s, s:I, s:I, s:I, s:b}", "campaign",
-        &campaign, "day", &day, "at", &at, "hash", &hash, "number", &number, "times", &times,
-        "facts", &facts, "news", &news);
+    enum err e = body_unpack(tx->arena, f->body, "{s:I, s:I, s:I, s:s, s:I, s:I, s:I, s:b}",
+        "campaign", &campaign, "day", &day, "at", &at, "hash", &hash, "number", &number, "times",
+        &times, "facts", &facts, "news", &news);
 
     if (e == OK)
         e = db_run(tx->db, SQL_imported_day_insert,
@@ -131,5 +132,5 @@ enum err day_imported_apply(struct tx *tx, const struct fact *f)
     if (e != OK || !news)
         return e;
     return db_run(tx->db, SQL_signed_day_add,
-        ARGS(V(f->province), V(f->seq), V(campaign), V(day), V(number), V(hash), V(f->account_id), V(at)));
+        ARGS(V(f->seq), V(campaign), V(day), V(number), V(hash), V(f->account_id), V(at)));
 }

@@ -107,8 +107,8 @@ static enum err settlements_load(struct db *db, struct arena *a, struct parcel *
 }
 
 /* What was signed is the fact without what the signer said beside it. */
-static enum err signed_load(struct db *db, struct arena *a, struct parcel *p,
-    struct parcel_fault *fault)
+static enum err signed_load(
+    struct db *db, struct arena *a, struct parcel *p, struct parcel_fault *fault)
 {
     struct str day = day_format(a, p->day.day);
     struct fact f;

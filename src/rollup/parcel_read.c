@@ -9,6 +9,7 @@
 
 #include "base/ascii.h"
 #include "base/unicode.h"
+#include "rollup/doubt.h"
 #include "rollup/facts.h"
 #include "store/body.h"
 
@@ -184,8 +185,7 @@ static void units_read(struct reader *rd, const json_t *campaign)
 
     if (!json_array_size(list))
         wrong(rd, "units");
-    rd->p->kinds =
-        arena_new_array(rd->arena, const struct unit_kind *, json_array_size(list) + 1);
+    rd->p->kinds = arena_new_array(rd->arena, const struct unit_kind *, json_array_size(list) + 1);
     for (size_t i = 0; i < json_array_size(list) && !bad(rd); i++)
         unit_read(rd, json_array_get(list, i), i);
 }
@@ -290,7 +290,7 @@ static void figure_read(struct reader *rd, struct report *r, const char *key, co
         wrong(rd, "figures");
 }
 
-static void figures_read(struct reader *rd, const json_t *o, struct report *r)
+static void report_figures_read(struct reader *rd, const json_t *o, struct report *r)
 {
     json_t *figures = json_object_get(o, "figures"), *value;
     const char *key;
@@ -330,7 +330,7 @@ static void report_read(struct reader *rd, const json_t *o)
         .why = get_text(rd, o, "why", REPORT_WHY_MAX)};
     bool misplaced = p->reports.count && !in_order(&p->reports.items[p->reports.count - 1], &r);
 
-    figures_read(rd, o, &r);
+    report_figures_read(rd, o, &r);
     if (!unit_in(p, r.unit.v) || r.day < p->campaign.first_day || r.day > p->day.day || misplaced ||
         day_of_ms(r.at_ms) < r.day || (!r.figure_count && !str_trim(r.note).len))
         wrong(rd, "reports");
@@ -468,8 +468,8 @@ static enum err envelope_read(struct reader *rd, struct str bytes, json_t **ret)
     struct str text;
 
     if (bytes.len > PARCEL_BYTES_MAX)
-        return REFUSE(rd->fault, E_TOO_LARGE, MSG("Tệp lớn quá mức của một ngày đã chốt (4 MB)."),
-            again);
+        return REFUSE(
+            rd->fault, E_TOO_LARGE, MSG("Tệp lớn quá mức của một ngày đã chốt (4 MB)."), again);
     if (body_load(rd->arena, bytes, &root) != OK)
         return REFUSE(rd->fault, E_DAMAGED,
             MSG("Tệp này không phải ngày đã chốt do chungsuc xuất ra, hoặc đã hỏng."), again);
@@ -501,7 +501,7 @@ enum err parcel_read(
 {
     struct parcel p = {0};
     struct reader rd = {a, &p, fault};
-    json_t *content;
+    json_t *content = NULL;
     enum err e = envelope_read(&rd, bytes, &content);
 
     if (e != OK)

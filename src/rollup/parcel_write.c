@@ -36,10 +36,10 @@ static json_t *units_json(const struct parcel *p)
     for (size_t i = 0; i < p->units.count; i++) {
         const struct campaign_unit *u = &p->units.items[i];
 
-        json_array_append_new(list,
-            json_pack("{s:I, s:o, s:s, s:b, s:o}", "id", (json_int_t)u->id.v, "name", text(u->name),
-                "kind", p->kinds[i]->code, "agency", (int)u->is_agency, "in_charge",
-                text(u->in_charge)));
+        json_array_append_new(
+            list, json_pack("{s:I, s:o, s:s, s:b, s:o}", "id", (json_int_t)u->id.v, "name",
+                      text(u->name), "kind", p->kinds[i]->code, "agency", (int)u->is_agency,
+                      "in_charge", text(u->in_charge)));
     }
     return list;
 }
@@ -55,8 +55,7 @@ static json_t *works_json(const struct parcel *p)
             json_pack("{s:I, s:I, s:s, s:o, s:s, s:I, s:s#, s:I, s:I}", "id", (json_int_t)w->id.v,
                 "unit", (json_int_t)w->unit.v, "kind", kind_name(w->kind), "name", text(w->name),
                 "measure", unit_name(w->measure), "planned", (json_int_t)w->planned_milli, "bound",
-                &w->bound, 1, "money", (json_int_t)w->money_vnd, "line",
-                (json_int_t)w->plan_line));
+                &w->bound, 1, "money", (json_int_t)w->money_vnd, "line", (json_int_t)w->plan_line));
     }
     return list;
 }
@@ -152,12 +151,12 @@ static json_t *signed_json(struct arena *a, const struct parcel *p)
 
 enum err parcel_write(struct arena *a, struct parcel *p, struct str *ret)
 {
-    struct str content = body_dump(a,
-        json_pack("{s:{s:o, s:o, s:o}, s:o, s:o, s:o, s:o, s:{s:I, s:o}}", "commune", "series",
-            text(p->series), "code", text(p->code), "name", text(p->name), "campaign",
-            campaign_json(a, p), "reports", reports_json(a, p), "settlements",
-            settlements_json(a, p), "signed", signed_json(a, p), "journal", "facts", (json_int_t)p->head, "head",
-            text(p->head_hash)));
+    struct str content =
+        body_dump(a, json_pack("{s:{s:o, s:o, s:o}, s:o, s:o, s:o, s:o, s:{s:I, s:o}}", "commune",
+                         "series", text(p->series), "code", text(p->code), "name", text(p->name),
+                         "campaign", campaign_json(a, p), "reports", reports_json(a, p),
+                         "settlements", settlements_json(a, p), "signed", signed_json(a, p),
+                         "journal", "facts", (json_int_t)p->head, "head", text(p->head_hash)));
 
     if (!content.len || content.len > PARCEL_BYTES_MAX - 256)
         return E_TOO_LARGE;

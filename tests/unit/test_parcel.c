@@ -1,0 +1,631 @@
+/* test_parcel.c: a signed day as a file, from a commune to the level above, and everything that is
+ * refused on the way. */
+#include "store_dir.h"
+
+#include "base/number.h"
+#include "org/account.h"
+#include "org/unit_change.h"
+#include "rollup/parcel.h"
+#include "store/body.h"
+
+#include <sodium.h>
+
+static const struct fact_kind *const kinds[] = {
+    org_kinds, campaign_kinds, work_kinds, report_kinds, rollup_kinds, NULL};
+
+/* One installation. */
+struct house {
+    struct store_dir dir;
+    struct store *store;
+    struct db *db;
+    struct unit_id province, commune;
+    struct campaign_id campaign;
+    struct unit_id cau, moi, agency;
+    struct work_id road, talk;
+};
+
+static struct house there, here; /* the commune's own, and the province's */
+static struct arena arena;
+static day_t first;
+
+static int64_t clock_set(day_t day, int hour, int minute)
+{
+    int64_t ms = (int64_t)day * MS_PER_DAY - VIETNAM_OFFSET_MS + (hour * 60 + minute) * 60000;
+    char text[32];
+
+    snprintf(text, sizeof text, "%lld", (long long)ms);
+    setenv("CHUNGSUC_NOW", text, 1);
+    return ms;
+}
+
+struct making {
+    struct house *h;
+    const char *name, *code;
+    int strangers; /* units before, so that numbers differ */
+};
+
+static enum err make_units(struct tx *tx, void *context)
+{
+    struct making *m = context;
+    struct org_unit u = {.kind = unit_kind_find(S("tinh")), .name = S("Tỉnh Vàm Sơn")};
+    enum err e = unit_add(tx, &u, &m->h->province);
+
+    for (int i = 0; e == OK && i < m->strangers; i++) {
+        struct unit_id none;
+
+        u = (struct org_unit){.kind = unit_kind_find(S("xa")),
+            .parent = m->h->province,
+            .name = str_printf(tx->arena, "Xã Khác %d", i),
+            .code = str_printf(tx->arena, "%05d", 700 + i),
+            .series = S("new")};
+        e = unit_add(tx, &u, &none);
+    }
+    u = (struct org_unit){.kind = unit_kind_find(S("xa")),
+        .parent = m->h->province,
+        .name = str_from(m->name),
+        .code = str_from(m->code),
+        .series = m->code ? S("new") : S("")};
+    return e == OK ? unit_add(tx, &u, &m->h->commune) : e;
+}
+
+static void house_make(struct house *h, const char *name, const char *code, int strangers)
+{
+    struct making m = {h, name, code, strangers};
+
+    *h = (struct house){0};
+    store_dir_init(&h->dir);
+    h->store = store_dir_open(&h->dir, kinds);
+    assert_int_equal(store_write_wait(h->store, 0, make_units, &m), OK);
+    assert_int_equal(store_reader(h->store, &h->db), OK);
+}
+
+static void house_drop(struct house *h)
+{
+    store_reader_close(h->db);
+    store_close(h->store);
+    store_dir_remove(&h->dir);
+}
+
+static enum err open_campaign(struct tx *tx, void *context)
+{
+    struct house *h = context;
+    struct campaign_unit units[] = {{.name = S("Ấp Cầu"), .in_charge = S("Chủ tịch công đoàn")},
+        {.name = S("Ấp Mới")}, {.name = S("Công an xã"), .is_agency = true}};
+    struct campaign_deadline deadlines[] = {{S("Báo cáo tổng kết"), first + 9}};
+    struct campaign_opening o = {.campaign = {.unit = h->commune,
+                                     .name = S("Đợt II năm 2024"),
+                                     .first_day = first,
+                                     .last_day = first + 4,
+                                     .report_from_minute = 810,
+                                     .report_to_minute = 900,
+                                     .paper = {.issuer = S("BAN CHỈ ĐẠO")}},
+        .units = units,
+        .unit_count = 3,
+        .deadlines = deadlines,
+        .deadline_count = 1};
+    struct work w = {.kind = KIND_CLEARING,
+        .name = S("Phát quang đường Lộ kiểm"),
+        .measure = UNIT_M,
+        .planned_milli = 3000 * MILLI,
+        .bound = '=',
+        .money_vnd = -1};
+    enum err e = campaign_open(tx, &o, &h->campaign);
+
+    h->cau = units[0].id;
+    h->moi = units[1].id;
+    h->agency = units[2].id;
+    w.campaign = h->campaign;
+    w.unit = h->cau;
+    if (e == OK)
+        e = work_add(tx, &w, &h->road);
+    w = (struct work){.campaign = h->campaign,
+        .unit = h->commune,
+        .kind = KIND_SESSION,
+        .name = S("Nói chuyện"),
+        .measure = UNIT_SESSION,
+        .planned_milli = 3 * MILLI,
+        .bound = '=',
+        .money_vnd = -1};
+    return e == OK ? work_add(tx, &w, &h->talk) : e;
+}
+
+static enum err send_run(struct tx *tx, void *context)
+{
+    return report_send(tx, context, NULL);
+}
+
+static enum err send_from(struct house *h, struct unit_id unit, int day, int hour, int64_t metres,
+    int64_t people, int64_t revision)
+{
+    struct report_figure figures[2] = {{OF_WORK_TODAY, h->road.v, metres * MILLI, '='},
+        {OF_INDICATOR, indicator_index(S("citizens")), people * MILLI, people > 40 ? '>' : '='}};
+    struct report r = {.campaign = h->campaign,
+        .unit = unit,
+        .day = first + day,
+        .revision = revision,
+        .figures = metres < 0 ? figures + 1 : figures,
+        .figure_count = metres < 0 ? 1 : 2,
+        .note = S("Trời nắng"),
+        .why = revision ? S("Ghi nhầm") : S("")};
+
+    clock_set(first + day, hour, (int)revision);
+    return store_write_wait(h->store, 0, send_run, &r);
+}
+
+static void sent(
+    struct unit_id unit, int day, int hour, int64_t metres, int64_t people, int64_t rev)
+{
+    assert_int_equal(send_from(&there, unit, day, hour, metres, people, rev), OK);
+}
+
+struct deed {
+    struct campaign_id campaign;
+    day_t day;
+    struct str seen, note;
+    const struct doubt *doubt;
+};
+
+static enum err sign_run(struct tx *tx, void *context)
+{
+    struct deed *d = context;
+
+    return day_sign(tx, d->campaign, d->day, 7, d->note, d->seen);
+}
+
+static enum err settle_run(struct tx *tx, void *context)
+{
+    struct deed *d = context;
+
+    return doubt_settle(tx, d->campaign, d->doubt->report->seq, d->doubt->figure, d->doubt->code,
+        SETTLEMENT_EXCLUDED, S("Ghi nhầm đơn vị tính"));
+}
+
+static const struct rollup *sums_of(struct house *h, struct campaign_id campaign)
+{
+    struct rollup *r = arena_new(&arena, struct rollup);
+
+    assert_int_equal(rollup_make(h->db, &arena, campaign, 0, now_ms(), r), OK);
+    return r;
+}
+
+static void signed_off(int day, const char *note)
+{
+    const struct rollup *r = sums_of(&there, there.campaign);
+    struct deed d = {there.campaign, first + day, {0}, str_from(note), NULL};
+    struct consolidated c;
+
+    clock_set(first + day, 17, 0);
+    for (size_t i = 0; i < r->doubt_count; i++) {
+        d.doubt = &r->doubts[i];
+        if (d.doubt->settlement == SETTLEMENT_OPEN)
+            assert_int_equal(store_write_wait(there.store, 0, settle_run, &d), OK);
+    }
+    r = sums_of(&there, there.campaign);
+    assert_int_equal(day_consolidate(there.db, &arena, r, d.day, &c), OK);
+    d.seen = c.hash;
+    assert_int_equal(store_write_wait(there.store, 0, sign_run, &d), OK);
+}
+
+/* Two days: on time, late, corrected, a doubtful figure that was left out. */
+static int setup(void **state)
+{
+    arena_init(&arena, 256 << 20);
+    first = day_from_civil((struct civil){2024, 12, 10});
+    clock_set(first - 3, 9, 0);
+    house_make(&there, "Xã Tân Phong", "00123", 0);
+    house_make(&here, "Xã Tân Phong", "00123", 5);
+    assert_int_equal(store_write_wait(there.store, 0, open_campaign, &there), OK);
+    sent(there.cau, 0, 14, 400, 40, 0);
+    sent(there.cau, 0, 14, 450, 42, 1);
+    sent(there.moi, 0, 16, -1, 25, 0);
+    sent(there.agency, 0, 14, -1, 12, 0);
+    sent(there.cau, 1, 14, 9000, 41, 0);
+    sent(there.moi, 1, 14, -1, 26, 0);
+    signed_off(0, "Đủ");
+    signed_off(1, "");
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    house_drop(&there);
+    house_drop(&here);
+    arena_reset(&arena);
+    return 0;
+}
+
+/* --- the file --- */
+
+static struct str file_of(int day)
+{
+    struct parcel_fault fault = {0};
+    struct parcel p;
+    struct str bytes;
+
+    if (parcel_make(there.db, &arena, there.campaign, first + day, &p, &fault) != OK)
+        fail_msg("%.*s", STR(parcel_fault_words(&arena, &fault)));
+    assert_int_equal(parcel_write(&arena, &p, &bytes), OK);
+    return bytes;
+}
+
+struct bringing {
+    struct parcel parcel;
+    struct parcel_result result;
+    struct parcel_fault fault;
+};
+
+static enum err import_run(struct tx *tx, void *context)
+{
+    struct bringing *b = context;
+
+    return parcel_import(tx, &b->parcel, &b->result, &b->fault);
+}
+
+static enum err bring(struct house *h, struct str bytes, struct bringing *b)
+{
+    enum err e;
+
+    *b = (struct bringing){0};
+    e = parcel_read(&arena, bytes, &b->parcel, &b->fault);
+    return e == OK ? store_write_wait(h->store, 0, import_run, b) : e;
+}
+
+static struct bringing brought(struct str bytes)
+{
+    struct bringing b;
+    enum err e = bring(&here, bytes, &b);
+
+    if (e != OK)
+        fail_msg("%d: %.*s", e, STR(parcel_fault_words(&arena, &b.fault)));
+    return b;
+}
+
+static void refused_by(struct house *h, struct str bytes, const char *why)
+{
+    struct bringing b;
+    int64_t before = store_head(h->store);
+    enum err e = bring(h, bytes, &b);
+    struct str said = parcel_fault_words(&arena, &b.fault);
+
+    assert_int_not_equal(e, OK);
+    if (str_find(said, str_from(why), 0) == said.len)
+        fail_msg("said “%.*s”, not “%s”", STR(said), why);
+    assert_int_equal(store_head(h->store), before);
+}
+
+static void refused(struct str bytes, const char *why)
+{
+    refused_by(&here, bytes, why);
+}
+
+/* The same file with one member changed and the hash made to fit again. */
+static struct str forged(struct str bytes, const char *path, json_t *value)
+{
+    json_t *root = json_loadb(bytes.ptr, bytes.len, 0, NULL),
+           *at = json_object_get(root, "content");
+    char copy[128], *part, *last;
+    unsigned char hash[32];
+    char hex[65], *content;
+    struct str text;
+
+    snprintf(copy, sizeof copy, "%s", path);
+    last = strrchr(copy, '/') ? strrchr(copy, '/') + 1 : copy;
+    for (part = strtok(copy, "/"); part != last; part = strtok(NULL, "/"))
+        at = part[0] >= '0' && part[0] <= '9' ? json_array_get(at, (size_t)atoi(part))
+                                              : json_object_get(at, part);
+    assert_non_null(at);
+    json_object_set_new(at, last, value);
+    content = json_dumps(json_object_get(root, "content"), JSON_COMPACT | JSON_SORT_KEYS);
+    crypto_generichash(hash, 32, (const unsigned char *)content, strlen(content), NULL, 0);
+    json_object_set_new(root, "hash", json_pack("s", sodium_bin2hex(hex, 65, hash, 32)));
+    free(content);
+    content = json_dumps(root, JSON_COMPACT | JSON_SORT_KEYS);
+    text = str_copy(&arena, str_from(content));
+    free(content);
+    json_decref(root);
+    return text;
+}
+
+static void a_parcel_reads_back_as_it_was_written(void **state)
+{
+    struct str bytes = file_of(1), again;
+    struct parcel_fault fault = {0};
+    struct parcel p;
+
+    assert_int_equal(parcel_read(&arena, bytes, &p, &fault), OK);
+    assert_int_equal(parcel_write(&arena, &p, &again), OK);
+    assert_true(str_eq(bytes, again));
+    assert_int_equal(p.reports.count, 6);
+    assert_int_equal(p.settlement_count, 1);
+    assert_true(str_eq(parcel_file_name(&arena, &p), S("chung-suc-00123-2024-12-11.json")));
+    assert_true(str_eq(file_of(1), bytes));
+}
+
+static void an_earlier_day_carries_only_what_belongs_to_it(void **state)
+{
+    struct bringing b = brought(file_of(0));
+
+    assert_int_equal(b.result.reports_new, 4);
+    assert_int_equal(b.parcel.settlement_count, 0);
+}
+
+/* --- the sums of the level above --- */
+
+static void the_level_above_has_the_same_sums_states_and_sign_off(void **state)
+{
+    struct bringing b = brought(file_of(1));
+    const struct rollup *from = sums_of(&there, there.campaign);
+    const struct rollup *to = sums_of(&here, b.result.campaign);
+    struct signed_day s, t;
+
+    assert_true(b.result.mirrored && b.result.day_signed);
+    assert_int_equal(b.result.units, 3);
+    assert_int_equal(b.result.works, 2);
+    assert_int_equal(to->reports.count, from->reports.count);
+    for (size_t u = 0; u < 3; u++)
+        for (day_t d = first; d < first + 2; d++) {
+            const struct cell *x = rollup_cell(from, u, d), *y = rollup_cell(to, u, d);
+
+            assert_int_equal(x->state, y->state);
+            assert_int_equal(x->corrected, y->corrected);
+            if (x->report) {
+                assert_int_equal(x->report->at_ms, y->report->at_ms);
+                assert_true(str_eq(x->report->note, y->report->note));
+                assert_true(str_eq(x->report->why, y->report->why));
+            }
+        }
+    for (size_t i = 0; i < indicator_count; i++)
+        assert_int_equal(rollup_indicator_until(from, (int64_t)i, first + 1),
+            rollup_indicator_until(to, (int64_t)i, first + 1));
+    assert_int_equal(rollup_work_until(to, 0, first + 1), 450 * MILLI);
+    assert_int_equal(signed_day_find(there.db, &arena, there.campaign, first + 1, &s), OK);
+    assert_int_equal(signed_day_find(here.db, &arena, b.result.campaign, first + 1, &t), OK);
+    assert_true(str_eq(s.hash, t.hash));
+    assert_int_equal(s.at_ms, t.at_ms);
+    assert_int_equal(s.report_count, t.report_count);
+    assert_int_equal(s.total_count, t.total_count);
+}
+
+static void nothing_differs_from_what_the_commune_signed(void **state)
+{
+    struct bringing b = brought(file_of(1));
+    struct signed_difference_list list = {0};
+    struct signed_day s;
+
+    assert_int_equal(signed_day_find(here.db, &arena, b.result.campaign, first + 1, &s), OK);
+    signed_differences(&arena, sums_of(&here, b.result.campaign), &s, &list);
+    assert_int_equal(list.count, 0);
+}
+
+static void the_same_file_twice_changes_nothing(void **state)
+{
+    struct str bytes = file_of(1);
+    struct bringing b = brought(bytes);
+    int64_t head = store_head(here.store);
+
+    assert_true(b.result.changed);
+    b = brought(bytes);
+    assert_false(b.result.changed);
+    assert_int_equal(b.result.reports_there, 6);
+    assert_int_equal(b.result.reports_new, 0);
+    assert_int_equal(store_head(here.store), head);
+    b = brought(file_of(0)); /* an earlier day later: its sign-off is all that is new */
+    assert_true(b.result.day_signed);
+    assert_int_equal(b.result.reports_new, 0);
+}
+
+static void a_correction_there_becomes_a_revision_here(void **state)
+{
+    struct bringing b = brought(file_of(1));
+    struct report_list list;
+    struct campaign_unit_list units;
+
+    sent(there.cau, 1, 18, 90, 41, 1);
+    signed_off(1, "Sửa");
+    b = brought(file_of(1));
+    assert_false(b.result.mirrored);
+    assert_int_equal(b.result.reports_new, 1);
+    assert_true(b.result.day_signed);
+    assert_int_equal(campaign_units(here.db, &arena, b.result.campaign, &units), OK);
+    assert_int_equal(
+        report_revisions(here.db, &arena, b.result.campaign, units.items[0].id, first + 1, &list),
+        OK);
+    assert_int_equal(list.count, 2);
+    assert_int_equal(list.items[0].revision, 2);
+}
+
+static void what_was_corrected_here_is_kept_and_counted(void **state)
+{
+    struct bringing b = brought(file_of(0));
+    struct campaign_unit_list units;
+    struct report r = {0};
+    struct report_figure f = {OF_INDICATOR, indicator_index(S("citizens")), 99 * MILLI, '='};
+
+    assert_int_equal(campaign_units(here.db, &arena, b.result.campaign, &units), OK);
+    clock_set(first, 20, 0);
+    r = (struct report){.campaign = b.result.campaign,
+        .unit = units.items[1].id,
+        .day = first,
+        .revision = 1,
+        .figures = &f,
+        .figure_count = 1,
+        .why = S("Gọi điện")};
+    assert_int_equal(store_write_wait(here.store, 0, send_run, &r), OK);
+    sent(there.moi, 0, 19, -1, 27, 1); /* before that */
+    clock_set(first, 21, 0);
+    signed_off(0, "Lần hai");
+    b = brought(file_of(0));
+    assert_int_equal(b.result.reports_older, 1);
+    assert_int_equal(
+        report_find(here.db, &arena, b.result.campaign, units.items[1].id, first, &r), OK);
+    assert_int_equal(r.figures[0].milli, 99 * MILLI);
+}
+
+static void new_works_and_settings_follow(void **state)
+{
+    struct bringing b = brought(file_of(0));
+    struct campaign c;
+
+    assert_int_equal(campaign_find(there.db, &arena, there.campaign, &c), OK);
+    assert_true(str_eq(c.name, b.parcel.campaign.name));
+    b = brought(forged(forged(forged(file_of(1), "campaign/name", json_pack("s", "Đợt hai")),
+                           "campaign/last", json_pack("s", "2024-12-20")),
+        "journal/facts", json_integer(999)));
+    assert_true(b.result.settings_changed);
+    assert_int_equal(campaign_find(here.db, &arena, b.result.campaign, &c), OK);
+    assert_int_equal(c.last_day, first + 10);
+    b = brought(file_of(1)); /* an older file does not turn them back */
+    assert_false(b.result.changed);
+}
+
+static void rebuilding_gives_the_same_tables(void **state)
+{
+    struct verify_result v = {0};
+
+    (void)brought(file_of(1));
+    assert_int_equal(store_verify_derived(here.store, &v), OK);
+    assert_null(v.broken_table);
+}
+
+static void the_origin_is_the_same_wherever_it_is(void **state)
+{
+    struct bringing b = brought(file_of(1));
+    struct str from, to;
+
+    assert_int_equal(campaign_origin(there.db, &arena, there.campaign, &from), OK);
+    assert_int_equal(campaign_origin(here.db, &arena, b.result.campaign, &to), OK);
+    assert_true(str_eq(from, to));
+}
+
+/* --- refusals --- */
+
+static void a_day_that_is_not_signed_is_not_exported(void **state)
+{
+    struct parcel_fault fault = {0};
+    struct parcel p;
+
+    assert_int_equal(
+        parcel_make(there.db, &arena, there.campaign, first + 2, &p, &fault), E_INVALID);
+    assert_non_null(strstr(fault.message, "chưa chốt"));
+}
+
+static void one_byte_changed_anywhere_is_noticed(void **state)
+{
+    struct str bytes = file_of(1);
+
+    for (size_t i = 0; i < bytes.len; i += 7) {
+        struct str damaged = str_copy(&arena, bytes);
+        struct parcel_fault fault = {0};
+        struct parcel p;
+
+        ((char *)(uintptr_t)damaged.ptr)[i] ^= 1;
+        assert_int_not_equal(parcel_read(&arena, damaged, &p, &fault), OK);
+        assert_non_null(fault.message);
+    }
+    refused(str_slice(bytes, 0, bytes.len - 1), "đã hỏng");
+    refused(str_printf(&arena, "%.*s {}", STR(bytes)), "đã hỏng");
+    refused(S(""), "đã hỏng");
+    refused(S("{\"chungsuc\":1}"), "đã hỏng");
+}
+
+static void figures_changed_with_a_new_hash_do_not_fit_what_was_signed(void **state)
+{
+    refused(forged(file_of(1), "signed/hash",
+                json_pack("s", "00000000000000000000000000000000000000000000000000000000000000ff")),
+        "signed");
+}
+
+static void a_newer_format_asks_for_a_newer_program(void **state)
+{
+    refused(S("{\"chungsuc\":2,\"content\":{},\"hash\":\"\"}"), "mới hơn");
+}
+
+static void an_unknown_commune_is_named(void **state)
+{
+    refused(forged(file_of(1), "commune/code", json_pack("s", "00999")), "00999");
+    refused(forged(file_of(1), "commune/name", json_pack("s", "Xã Nơi Khác")), "Xã Nơi Khác");
+    refused(forged(file_of(1), "commune/series", json_pack("s", "old")), "00123");
+}
+
+static void a_campaign_stays_with_its_commune(void **state)
+{
+    struct str bytes = file_of(1);
+
+    (void)brought(bytes);
+    refused(forged(forged(bytes, "commune/code", json_pack("s", "00700")), "commune/name",
+                json_pack("s", "Xã Khác 0")),
+        "Xã Tân Phong");
+}
+
+static void a_place_does_not_import_its_own(void **state)
+{
+    refused_by(&there, file_of(1), "ngay tại đây");
+}
+
+static void an_older_sign_off_is_refused(void **state)
+{
+    struct str older = file_of(1);
+
+    signed_off(1, "Chốt lại");
+    (void)brought(file_of(1));
+    refused(older, "bản cũ");
+}
+
+static void figures_beyond_the_limits_name_unit_and_day(void **state)
+{
+    json_t *figures = json_pack("{s:I}", "citizens", (json_int_t)INT64_MAX);
+
+    refused(forged(file_of(1), "reports/0/figures", figures), "Ấp Cầu");
+    refused(forged(file_of(1), "reports/0/figures", json_pack("{s:i}", "citizens", -1)), "figures");
+    refused(
+        forged(file_of(1), "reports/0/figures", json_pack("{s:f}", "citizens", 1.5)), "figures");
+    refused(forged(file_of(1), "reports/0/figures", json_pack("{s:i}", "w999", 1)), "figures");
+}
+
+static void a_moment_to_come_is_refused(void **state)
+{
+    refused(forged(file_of(1), "reports/0/at", json_integer(INT64_C(1900000000000))), "đồng hồ");
+}
+
+static void units_that_do_not_fit_are_named(void **state)
+{
+    struct str bytes = file_of(1);
+
+    refused(forged(bytes, "campaign/units/1/name", json_pack("s", "Ấp Cầu")), "Ấp Cầu");
+    refused(forged(bytes, "campaign/units/1/kind", json_pack("s", "khong-co")), "units");
+    (void)brought(bytes);
+    refused(forged(bytes, "campaign/works/0/planned", json_integer(5)), "Phát quang");
+    refused(forged(forged(bytes, "campaign/last", json_pack("s", "2024-12-12")), "journal/facts",
+                json_integer(999)),
+        "ngắn hơn");
+}
+
+int main(void)
+{
+#define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        CASE(a_parcel_reads_back_as_it_was_written),
+        CASE(an_earlier_day_carries_only_what_belongs_to_it),
+        CASE(the_level_above_has_the_same_sums_states_and_sign_off),
+        CASE(nothing_differs_from_what_the_commune_signed),
+        CASE(the_same_file_twice_changes_nothing),
+        CASE(a_correction_there_becomes_a_revision_here),
+        CASE(what_was_corrected_here_is_kept_and_counted),
+        CASE(new_works_and_settings_follow),
+        CASE(rebuilding_gives_the_same_tables),
+        CASE(the_origin_is_the_same_wherever_it_is),
+        CASE(a_day_that_is_not_signed_is_not_exported),
+        CASE(one_byte_changed_anywhere_is_noticed),
+        CASE(figures_changed_with_a_new_hash_do_not_fit_what_was_signed),
+        CASE(a_newer_format_asks_for_a_newer_program),
+        CASE(an_unknown_commune_is_named),
+        CASE(a_campaign_stays_with_its_commune),
+        CASE(a_place_does_not_import_its_own),
+        CASE(an_older_sign_off_is_refused),
+        CASE(figures_beyond_the_limits_name_unit_and_day),
+        CASE(a_moment_to_come_is_refused),
+        CASE(units_that_do_not_fit_are_named),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
