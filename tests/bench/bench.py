@@ -14,6 +14,7 @@ import tempfile
 import time
 import urllib.parse
 
+import engine
 import house
 import plans
 
@@ -21,6 +22,7 @@ BUILD = pathlib.Path(sys.argv[1]).resolve()
 PROGRAM = str(BUILD / "src" / "cli" / "chungsuc")
 LOAD = str(BUILD / "tests" / "bench_load")
 BARE = str(BUILD / "tests" / "bench_bare")
+TABLE = str(BUILD / "tests" / "bench_table")
 PORT = int(os.environ.get("PORT", "8097"))
 COMMUNES = 3321
 SECONDS = "3"
@@ -206,7 +208,14 @@ def bench_start():
     say("slowest", max(spent) * 1000, "ms")
 
 
-BENCHES = [bench_check, bench_report, bench_board, bench_visit, bench_memory, bench_start]
+def bench_engine():
+    """Reports and sums at the size of the country; BENCH_REPORTS=100000 for a smaller one."""
+    with engine.Engine(BUILD, say, PROGRAM, LOAD, PORT) as run:
+        engine.Country(run, TABLE, bare_commit).run()
+
+
+BENCHES = [bench_check, bench_report, bench_board, bench_visit, bench_memory, bench_start,
+           bench_engine]
 
 
 def main():
