@@ -109,6 +109,28 @@ enum err unit_find_by_name(
         db, a, SQL_unit_find_by_name, ret, ARGS(V(parent.v), V(text_fold(a, name)), V(name)));
 }
 
+enum err unit_path(
+    struct db *db, struct arena *a, const struct org_unit *u, day_t day, struct str *ret)
+{
+    struct buf b;
+    struct rows r;
+    enum err e;
+
+    if (day >= u->until_day)
+        day = u->until_day - 1;
+    buf_init(&b, a, UNIT_DEPTH_MAX * (4 * UNIT_NAME_MAX + 2));
+    e = db_query(db, SQL_unit_path, &r, ARGS(V(u->id.v), V(day)));
+    while (e == OK && (e = rows_next(&r)) == OK) {
+        struct str name = row_str(&r, 0);
+
+        buf_printf(&b, "%s%.*s", b.len ? ", " : "", STR(name));
+    }
+    if (e != E_NOT_FOUND)
+        return e;
+    *ret = buf_str(&b);
+    return OK;
+}
+
 enum err unit_country(struct db *db, struct arena *a, struct org_unit *ret)
 {
     return unit_row_first(db, a, SQL_unit_country, ret, NO_ARGS);

@@ -267,3 +267,38 @@ nearest (id, whole, steps) as (select id, min(whole), min(steps) from heir group
 select u.id, u.parent_id, u.kind, u.name, u.code, u.series, u.agency_id, u.from_day, u.until_day,
     n.whole, n.steps
 from nearest n join unit u on u.id = n.id order by n.steps, u.name_sort, u.id;
+
+-- name: unit_count_on
+-- Units of series ?1 that are of kind ?3 on day ?2.
+select count(*) from unit u join unit_version v on v.unit_id = u.id
+where u.series = ?1 and u.from_day <= ?2 and u.until_day > ?2 and v.kind = ?3
+    and v.from_day <= ?2 and not exists (select 1 from unit_version n
+        where n.unit_id = u.id and n.from_day > v.from_day and n.from_day <= ?2);
+
+-- name: unit_with_code
+-- All units of series ?1 that have a code; ?2 = 1: of all series.
+select id, parent_id, kind, name, code, series, agency_id, from_day, until_day
+from unit where code <> '' and (?2 = 1 or series = ?1) order by series, code;
+
+-- name: unit_without_code_count
+select count(*) from unit where code = '';
+
+-- name: unit_succession_all
+select o.code, o.series, n.code, n.series, s.extent
+from unit_succession s join unit o on o.id = s.old_id join unit n on n.id = s.new_id
+where o.code <> '' and n.code <> '' order by o.series, o.code, n.series, n.code;
+
+-- name: unit_path
+-- What lies above ?1 on day ?2 on the territorial line, nearest first; the country is not named.
+with recursive above (id, steps) as (
+    select parent_id, 1 from unit_tie
+    where unit_id = ?1 and line = 0 and from_day <= ?2 and until_day > ?2
+    union all
+    select t.parent_id, a.steps + 1
+    from above a join unit_tie t on t.unit_id = a.id and t.line = 0
+        and t.from_day <= ?2 and t.until_day > ?2
+    where a.steps < 8)
+select v.name from above a join unit_version v on v.unit_id = a.id
+where v.kind <> 'quoc-gia' and v.from_day <= ?2 and not exists (select 1 from unit_version n
+    where n.unit_id = v.unit_id and n.from_day > v.from_day and n.from_day <= ?2)
+order by a.steps;

@@ -39,7 +39,16 @@ static void add_id(json_t *body, const char *key, int64_t id)
     json_object_set_new(body, key, json_integer((json_int_t)id));
 }
 
+static day_t earlier(day_t a, day_t b)
+{
+    return a < b ? a : b;
+}
+
 /* --- single rules --- */
+
+static const char upside_down[] = MSG("ngày kết thúc đứng trước ngày bắt đầu");
+static const char not_all_that_time[] =
+    MSG("cấp trên không tồn tại suốt thời gian này; hãy xem lại các ngày");
 
 static enum err check_name(struct str name, struct unit_fault *fault)
 {
@@ -53,7 +62,7 @@ static enum err check_name(struct str name, struct unit_fault *fault)
 static enum err check_life(day_t from, day_t until, struct unit_fault *fault)
 {
     if (from >= until)
-        return refuse(fault, E_INVALID, "valid_to", MSG("ngày kết thúc đứng trước ngày bắt đầu"));
+        return refuse(fault, E_INVALID, "valid_to", upside_down);
     return OK;
 }
 
@@ -96,8 +105,7 @@ static enum err check_parent(struct tx *tx, enum line line, const struct unit_ki
     if (line == LINE_TERRITORY && str_eq(str_from(kind->code), S("quoc-gia")))
         return refuse(fault, E_INVALID, column, MSG("cả nước không có cấp trên"));
     if (from < above.from_day || until > above.until_day)
-        return refuse(fault, E_INVALID, column,
-            MSG("cấp trên không tồn tại suốt thời gian này; hãy xem lại các ngày"));
+        return refuse(fault, E_INVALID, column, not_all_that_time);
     return OK;
 }
 
@@ -140,7 +148,8 @@ static enum err check_name_free(struct tx *tx, struct unit_id unit, struct unit_
 
 /* --- a new unit --- */
 
-static struct str added_body(struct arena *a, const struct org_unit *u)
+static struct str added_body(
+    struct arena *a, const struct org_unit *u, const struct unit_spans *spans)
 {
     json_t *body = json_object();
 
@@ -154,15 +163,20 @@ static struct str added_body(struct arena *a, const struct org_unit *u)
         add_id(body, "agency", u->agency.v);
     add_day(body, a, "from", u->from_day);
     add_day(body, a, "until", u->until_day);
+    if (u->parent.v)
+        add_day(body, a, "parent_until", spans->tie[LINE_TERRITORY]);
+    if (u->agency.v)
+        add_day(body, a, "agency_until", spans->tie[LINE_AGENCY]);
     return body_dump(a, body);
 }
 
-/* Tied to the parent as long as the unit is there, and from the parent's first day on if its own is
- * not known. */
+/* Tied to the parent as long as the unit is there or as `until` says, and from the parent's first
+ * day on if its own is not known. */
 static enum err check_new_tie(struct tx *tx, const struct org_unit *u, enum line line,
-    struct unit_id parent, struct unit_fault *fault)
+    const struct unit_spans *spans, struct unit_fault *fault)
 {
-    day_t from = u->from_day;
+    struct unit_id nobody = {0}, parent = line == LINE_AGENCY ? u->agency : u->parent;
+    day_t from = u->from_day, until = earlier(spans->tie[line], u->until_day);
     struct org_unit above;
     enum err e = OK;
 
@@ -170,19 +184,18 @@ static enum err check_new_tie(struct tx *tx, const struct org_unit *u, enum line
         return OK;
     if (from == DAY_UNKNOWN && unit_find(tx->db, tx->arena, parent, &above) == OK)
         from = above.from_day;
-    if (from >= u->until_day)
-        return refuse(fault, E_INVALID, parent_column(line),
-            MSG("cấp trên không tồn tại suốt thời gian này; hãy xem lại các ngày"));
-    e = check_parent(tx, line, u->kind, parent, from, u->until_day, fault);
+    if (from >= until)
+        return refuse(fault, E_INVALID, parent_column(line), not_all_that_time);
+    e = check_parent(tx, line, u->kind, parent, from, until, fault);
     if (e == OK)
-        e = check_chain(tx, line, (struct unit_id){0}, parent, from, u->until_day, 0, fault);
+        e = check_chain(tx, line, nobody, parent, from, until, 0, fault);
     if (e == OK && line == LINE_TERRITORY)
-        e = check_name_free(tx, (struct unit_id){0}, parent, u->name, from, u->until_day, fault);
+        e = check_name_free(tx, nobody, parent, u->name, from, earlier(until, spans->name), fault);
     return e;
 }
 
-enum err unit_add_why(
-    struct tx *tx, const struct org_unit *unit, struct unit_id *ret, struct unit_fault *fault)
+enum err unit_add_why(struct tx *tx, const struct org_unit *unit, const struct unit_spans *spans,
+    struct unit_id *ret, struct unit_fault *fault)
 {
     struct org_unit u = *unit;
     enum err e;
@@ -196,26 +209,25 @@ enum err unit_add_why(
         e = check_life(u.from_day, u.until_day, fault);
     if (e == OK)
         e = check_code(tx->db, u.series, u.code, fault);
-    if (e == OK)
-        e = check_new_tie(tx, &u, LINE_TERRITORY, u.parent, fault);
     if (e == OK && !u.parent.v)
-        e = check_name_free(tx, u.id, u.parent, u.name, u.from_day, u.until_day, fault);
-    if (e == OK)
-        e = check_new_tie(tx, &u, LINE_AGENCY, u.agency, fault);
-    return e == OK ? fact_add(tx, "unit-added", added_body(tx->arena, &u), &ret->v) : e;
+        e = check_name_free(
+            tx, u.parent, u.parent, u.name, u.from_day, earlier(u.until_day, spans->name), fault);
+    for (int line = 0; e == OK && line < LINE_LAST; line++)
+        e = check_new_tie(tx, &u, (enum line)line, spans, fault);
+    return e == OK ? fact_add(tx, "unit-added", added_body(tx->arena, &u, spans), &ret->v) : e;
 }
 
 enum err unit_add(struct tx *tx, const struct org_unit *u, struct unit_id *ret)
 {
+    static const struct unit_spans with_the_unit = {{DAY_OPEN, DAY_OPEN}, DAY_OPEN};
     struct org_unit made = *u;
     struct unit_fault fault;
 
-    made.id.v = 0;
     if (!made.from_day)
         made.from_day = DAY_UNKNOWN;
     if (!made.until_day)
         made.until_day = DAY_OPEN;
-    return unit_add_why(tx, &made, ret, &fault);
+    return unit_add_why(tx, &made, &with_the_unit, ret, &fault);
 }
 
 /* --- name and rank --- */
@@ -376,12 +388,17 @@ static enum err check_names_free(struct tx *tx, struct unit_id id, struct unit_i
 }
 
 static enum err check_tie(struct tx *tx, const struct org_unit *u, enum line line,
-    struct unit_id parent, day_t from, struct unit_fault *fault)
+    struct unit_id parent, day_t from, day_t end, struct unit_fault *fault)
 {
     struct unit_id before;
     int64_t below = 0;
     day_t until;
     enum err e = tie_then(tx, u, line, from, &before, &until);
+
+    if (e == OK && end < until)
+        until = end;
+    if (e == OK && from >= until && end != DAY_OPEN)
+        return refuse(fault, E_INVALID, "valid_to", upside_down);
 
     if (e == OK && (from < u->from_day || from >= u->until_day))
         return refuse(fault, E_INVALID, "valid_from", MSG("ngày ấy đơn vị chưa có hoặc đã thôi"));
@@ -402,7 +419,7 @@ static enum err check_tie(struct tx *tx, const struct org_unit *u, enum line lin
 }
 
 enum err unit_tie_why(struct tx *tx, struct unit_id id, enum line line, struct unit_id parent,
-    day_t from, struct unit_fault *fault)
+    day_t from, day_t until, struct unit_fault *fault)
 {
     struct org_unit u;
     enum err e = unit_find(tx->db, tx->arena, id, &u);
@@ -410,7 +427,7 @@ enum err unit_tie_why(struct tx *tx, struct unit_id id, enum line line, struct u
 
     *fault = (struct unit_fault){0};
     if (e == OK)
-        e = check_tie(tx, &u, line, parent, from, fault);
+        e = check_tie(tx, &u, line, parent, from, until, fault);
     if (e != OK)
         return e;
     body = json_object();
@@ -418,6 +435,7 @@ enum err unit_tie_why(struct tx *tx, struct unit_id id, enum line line, struct u
     add_text(body, "line", str_from(line_code(line)));
     add_id(body, "parent", parent.v);
     add_day(body, tx->arena, "from", from);
+    add_day(body, tx->arena, "until", until);
     return fact_add(tx, "unit-tied", body_dump(tx->arena, body), NULL);
 }
 
@@ -426,5 +444,5 @@ enum err unit_tie(
 {
     struct unit_fault fault;
 
-    return unit_tie_why(tx, id, line, parent, from, &fault);
+    return unit_tie_why(tx, id, line, parent, from, DAY_OPEN, &fault);
 }

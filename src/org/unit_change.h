@@ -39,12 +39,20 @@ MUST_CHECK enum err unit_give_code(
 
 /* --- the same, saying why --- */
 
-MUST_CHECK enum err unit_add_why(
-    struct tx *tx, const struct org_unit *u, struct unit_id *ret, struct unit_fault *why);
+/* Until when the first parents and the first name of a new unit hold; DAY_OPEN: as long as it. */
+struct unit_spans {
+    day_t tie[LINE_LAST];
+    day_t name; /* only for asking whether the name is free; the change is a fact of its own */
+};
+
+/* Days as they are in *u. */
+MUST_CHECK enum err unit_add_why(struct tx *tx, const struct org_unit *u,
+    const struct unit_spans *spans, struct unit_id *ret, struct unit_fault *why);
 MUST_CHECK enum err unit_change_why(struct tx *tx, struct unit_id id, day_t from,
     const struct unit_kind *kind, struct str name, struct unit_fault *why);
+/* `until`: the tie ends on that day and nothing follows it; DAY_OPEN: as unit_tie(). */
 MUST_CHECK enum err unit_tie_why(struct tx *tx, struct unit_id id, enum line line,
-    struct unit_id parent, day_t from, struct unit_fault *why);
+    struct unit_id parent, day_t from, day_t until, struct unit_fault *why);
 MUST_CHECK enum err unit_end_why(
     struct tx *tx, struct unit_id id, day_t day, struct unit_fault *why);
 MUST_CHECK enum err unit_succeed_why(struct tx *tx, struct unit_id old_unit,

@@ -64,34 +64,57 @@ static enum err tie_new(
     return db_run(tx->db, SQL_unit_tie_insert, ARGS(V(id), V(line), V(parent), V(from), V(until)));
 }
 
+/* What a fact unit-added says. */
+struct added {
+    const char *kind, *code, *series;
+    struct str name;
+    json_int_t parent, agency;
+    day_t from, until, tie_until[LINE_LAST];
+};
+
+static enum err read_added(struct tx *tx, const struct fact *fact, struct added *u)
+{
+    const char *from = NULL, *until = NULL, *parent_until = NULL, *agency_until = NULL;
+    enum err e;
+
+    *u = (struct added){.code = "", .series = ""};
+    e = body_unpack(tx->arena, fact->body, "{s:s, s:s%, s?s, s?I, s?s, s?I, s?s, s?s, s?s, s?s}",
+        "kind", &u->kind, "name", UNPACK(u->name), "code", &u->code, "parent", &u->parent, "series",
+        &u->series, "agency", &u->agency, "from", &from, "until", &until, "parent_until",
+        &parent_until, "agency_until", &agency_until);
+    if (e == OK)
+        e = read_day(from, DAY_UNKNOWN, &u->from);
+    if (e == OK)
+        e = read_day(until, DAY_OPEN, &u->until);
+    if (e == OK)
+        e = read_day(parent_until, u->until, &u->tie_until[LINE_TERRITORY]);
+    if (e == OK)
+        e = read_day(agency_until, u->until, &u->tie_until[LINE_AGENCY]);
+    return e;
+}
+
 enum err unit_added_apply(struct tx *tx, const struct fact *fact)
 {
-    const char *kind, *code = "", *series = "", *from_iso = NULL, *until_iso = NULL;
-    struct str name;
-    json_int_t parent = 0, agency = 0;
     int64_t province = fact->seq;
-    day_t from = DAY_UNKNOWN, until = DAY_OPEN;
-    enum err e = body_unpack(tx->arena, fact->body, "{s:s, s:s%, s?s, s?I, s?s, s?I, s?s, s?s}",
-        "kind", &kind, "name", UNPACK(name), "code", &code, "parent", &parent, "series", &series,
-        "agency", &agency, "from", &from_iso, "until", &until_iso);
+    struct added u;
+    enum err e = read_added(tx, fact, &u);
 
-    if (e == OK)
-        e = read_day(from_iso, DAY_UNKNOWN, &from);
-    if (e == OK)
-        e = read_day(until_iso, DAY_OPEN, &until);
-    if (e == OK && !is_province(kind))
-        e = province_of(tx->db, parent, &province);
+    if (e == OK && !is_province(u.kind))
+        e = province_of(tx->db, u.parent, &province);
     if (e == OK)
         e = db_run(tx->db, SQL_unit_insert,
-            ARGS(V(fact->seq), V(kind), V(name), V(text_fold(tx->arena, name)),
-                value_blob(text_sort_key(tx->arena, name)), V(code), V(series), V(parent),
-                V(agency), V(province), V(from), V(until)));
+            ARGS(V(fact->seq), V(u.kind), V(u.name), V(text_fold(tx->arena, u.name)),
+                value_blob(text_sort_key(tx->arena, u.name)), V(u.code), V(u.series), V(u.parent),
+                V(u.agency), V(province), V(u.from), V(u.until)));
     if (e == OK)
-        e = db_run(tx->db, SQL_unit_version_set, ARGS(V(fact->seq), V(from), V(kind), V(name)));
+        e = db_run(
+            tx->db, SQL_unit_version_set, ARGS(V(fact->seq), V(u.from), V(u.kind), V(u.name)));
     if (e == OK)
-        e = tie_new(tx, fact->seq, LINE_TERRITORY, parent, from, until);
+        e = tie_new(tx, fact->seq, LINE_TERRITORY, u.parent, u.from, u.tie_until[LINE_TERRITORY]);
     if (e == OK)
-        e = tie_new(tx, fact->seq, LINE_AGENCY, agency, from, until);
+        e = tie_new(tx, fact->seq, LINE_AGENCY, u.agency, u.from, u.tie_until[LINE_AGENCY]);
+    if (e == OK && (u.tie_until[LINE_TERRITORY] < u.until || u.tie_until[LINE_AGENCY] < u.until))
+        e = db_run(tx->db, SQL_unit_set_parents, ARGS(V(fact->seq)));
     return e;
 }
 
@@ -156,30 +179,40 @@ enum err unit_changed_apply(struct tx *tx, const struct fact *fact)
     return e;
 }
 
+/* Put a tie (parent 0: a gap) in the place of what was there from that day on. */
+static enum err set_tie(
+    struct tx *tx, int64_t id, enum line line, int64_t parent, day_t from, day_t end)
+{
+    int64_t until;
+    enum err e = db_first_int(tx->db, SQL_unit_tie_end_of, &until, ARGS(V(id), V(line), V(from)));
+
+    if (e == OK)
+        e = db_run(tx->db, SQL_unit_tie_delete, ARGS(V(id), V(line), V(from)));
+    if (e == OK)
+        e = db_run(tx->db, SQL_unit_tie_cut, ARGS(V(id), V(line), V(from)));
+    if (e == OK && parent)
+        e = db_run(tx->db, SQL_unit_tie_insert,
+            ARGS(V(id), V(line), V(parent), V(from), V(end < until ? end : until)));
+    return e == OK ? db_run(tx->db, SQL_unit_set_parents, ARGS(V(id))) : e;
+}
+
 enum err unit_tied_apply(struct tx *tx, const struct fact *fact)
 {
-    const char *line_name, *from_iso = NULL;
+    const char *line_name, *from_iso = NULL, *until_iso = NULL;
     json_int_t id, parent;
-    int64_t until;
     enum line line = LINE_TERRITORY;
-    day_t from = DAY_UNKNOWN;
-    enum err e = body_unpack(tx->arena, fact->body, "{s:I, s:s, s:I, s?s}", "unit", &id, "line",
-        &line_name, "parent", &parent, "from", &from_iso);
+    day_t from = DAY_UNKNOWN, until = DAY_OPEN;
+    enum err e = body_unpack(tx->arena, fact->body, "{s:I, s:s, s:I, s?s, s?s}", "unit", &id,
+        "line", &line_name, "parent", &parent, "from", &from_iso, "until", &until_iso);
 
     if (e == OK)
         e = line_from_code(str_from(line_name), &line);
     if (e == OK)
         e = read_day(from_iso, DAY_UNKNOWN, &from);
     if (e == OK)
-        e = db_first_int(tx->db, SQL_unit_tie_end_of, &until, ARGS(V(id), V(line), V(from)));
+        e = read_day(until_iso, DAY_OPEN, &until);
     if (e == OK)
-        e = db_run(tx->db, SQL_unit_tie_delete, ARGS(V(id), V(line), V(from)));
-    if (e == OK)
-        e = db_run(tx->db, SQL_unit_tie_cut, ARGS(V(id), V(line), V(from)));
-    if (e == OK && parent)
-        e = db_run(tx->db, SQL_unit_tie_insert, ARGS(V(id), V(line), V(parent), V(from), V(until)));
-    if (e == OK)
-        e = db_run(tx->db, SQL_unit_set_parents, ARGS(V(id)));
+        e = set_tie(tx, id, line, parent, from, until);
     return e == OK ? refresh_province(tx, id) : e;
 }
 
