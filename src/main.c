@@ -18,8 +18,17 @@ static const struct command commands[] = {
     {"demo", cli_demo, "[--data DIR] [--listen ADDR:PORT] [--prepare]",
         MSG("tạo dữ liệu ví dụ nếu chưa có dữ liệu, in tài khoản, rồi mở các trang")},
     {"init", cli_init, "[--data DIR]", MSG("tạo dữ liệu mới, còn trống")},
-    {"unit", cli_unit, "add NAME --kind KIND [--parent ID] [--code CODE] | list  [--data DIR]",
-        MSG("thêm đơn vị; liệt kê các đơn vị")},
+    {"unit", cli_unit,
+        "add NAME --kind KIND [--parent ID] [--agency ID] [--code CODE [--series S]] [--from DAY]\n"
+        "              | change ID [--name NAME] [--kind KIND] --from DAY\n"
+        "              | tie ID [--line territory|agency] --parent ID --from DAY\n"
+        "              | end ID --from DAY | code ID --code CODE [--series old|new|own]\n"
+        "              | list [ID] | succession CODE [--series old|new|own]\n"
+        "              | import FILE.csv [--succession FILE.csv] [--dry-run] [--skip-refused]\n"
+        "                       [--from DAY]\n"
+        "              | export [FILE.csv] [--series old|new|own] [--succession FILE.csv]\n"
+        "              | country [--dry-run]  [--data DIR]",
+        MSG("đơn vị hành chính: thêm, thay đổi từ một ngày, nhập, xuất, nạp cả nước")},
     {"user", cli_user,
         "add LOGIN OFFICE --unit ID [--role ROLE] [--stdin] | role LOGIN --unit ID --role ROLE |\n"
         "              password LOGIN [--stdin] | list  [--data DIR]",

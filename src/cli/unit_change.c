@@ -70,8 +70,7 @@ int unit_add_run(struct unit_command *u)
 /* "ID" and --from, which these three need. */
 static int read_place(struct unit_command *u, struct write *w)
 {
-    int code = unit_arg_id(
-        u, "ID", u->c->argc == 2 ? u->c->argv[1] : NULL, &w->unit.id);
+    int code = unit_arg_id(u, "ID", u->c->argc == 2 ? u->c->argv[1] : NULL, &w->unit.id);
 
     return code == -1 ? unit_arg_day(u, "--from", u->from, &w->day) : code;
 }
@@ -163,8 +162,7 @@ static void print_unit(struct buf *out, const struct org_unit *u, int depth)
     buf_printf(out, "%*s%lld  %.*s  (%s)", 2 * depth, "", (long long)u->id.v, STR(u->name),
         u->kind ? u->kind->code : "?");
     if (u->code.len)
-        buf_printf(
-            out, "  %.*s%s%.*s", STR(u->series), u->series.len ? ":" : "", STR(u->code));
+        buf_printf(out, "  %.*s%s%.*s", STR(u->series), u->series.len ? ":" : "", STR(u->code));
     buf_addc(out, '\n');
 }
 

@@ -16,8 +16,8 @@ static int write_file(struct cli *c, const char *path, struct str text)
     bool good;
 
     if (!f)
-        return cli_fail_file(c, path,
-            errno == EEXIST ? MSG("đã có tệp này; không ghi đè") : strerror(errno));
+        return cli_fail_file(
+            c, path, errno == EEXIST ? MSG("đã có tệp này; không ghi đè") : strerror(errno));
     good = fwrite(text.ptr, 1, text.len, f) == text.len;
     good = fclose(f) == 0 && good;
     return good ? EXIT_DONE : cli_fail_file(c, path, MSG("không ghi được"));

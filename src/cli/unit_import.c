@@ -34,8 +34,8 @@ static int read_file(struct cli *c, const char *path, struct str *ret)
     return -1;
 }
 
-static void print_refused(struct cli *c, const char *path, const struct unit_refusal *items,
-    size_t count)
+static void print_refused(
+    struct cli *c, const char *path, const struct unit_refusal *items, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const struct unit_refusal *r = &items[i];
@@ -51,8 +51,7 @@ static void print_refused(struct cli *c, const char *path, const struct unit_ref
 
 static void warn_unused(struct cli *c, const char *path, struct str unused)
 {
-    struct str text = TR_FILL(
-        c->arena, c->lang, MSG("không dùng đến các cột này: %1"), unused);
+    struct str text = TR_FILL(c->arena, c->lang, MSG("không dùng đến các cột này: %1"), unused);
 
     if (unused.len)
         fprintf(stderr, "%s: %.*s\n", path, STR(text));
@@ -233,8 +232,8 @@ static void print_doubts(struct cli *c, struct buf *out, const struct succession
     size_t single = 0, split = 0;
 
     for (size_t i = 0, k; i < f->count; i = k) {
-        for (k = i + 1; k < f->count &&
-                        str_eq(f->items[k].old_code.code, f->items[i].old_code.code);)
+        for (k = i + 1;
+             k < f->count && str_eq(f->items[k].old_code.code, f->items[i].old_code.code);)
             k++;
         split += k - i > 1;
         single += k - i == 1 && !f->items[i].whole;

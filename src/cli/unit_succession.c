@@ -17,11 +17,10 @@ static enum err say_unit(
     buf_printf(out, "%.*s (%.*s%s%.*s)%s%.*s", STR(u->name), STR(u->series),
         u->series.len ? " " : "", STR(u->code), path.len ? ", " : "", STR(path));
     if (u->until_day != DAY_OPEN)
-        buf_add(out, TR_FILL(c->arena, c->lang, MSG(", đến %1"),
-                         day_format(c->arena, u->until_day - 1)));
-    else if (u->from_day != DAY_UNKNOWN)
         buf_add(out,
-            TR_FILL(c->arena, c->lang, MSG(", từ %1"), day_format(c->arena, u->from_day)));
+            TR_FILL(c->arena, c->lang, MSG(", đến %1"), day_format(c->arena, u->until_day - 1)));
+    else if (u->from_day != DAY_UNKNOWN)
+        buf_add(out, TR_FILL(c->arena, c->lang, MSG(", từ %1"), day_format(c->arena, u->from_day)));
     buf_addc(out, '\n');
     return OK;
 }

@@ -79,8 +79,8 @@ MUST_CHECK enum err unit_find_by_code(
  * count; if several fit, one that has not ended, then the one written exactly so. */
 MUST_CHECK enum err unit_find_by_name(
     struct db *db, struct arena *a, struct unit_id parent, struct str name, struct org_unit *ret);
-/* Where it lies, nearest first: "Quận Ba Đình, Thành phố Hà Nội"; on that day, or on its last day if
- * it has ended by then. Empty for the topmost. */
+/* Where it lies, nearest first: "Quận Ba Đình, Thành phố Hà Nội"; on that day, or on its last day
+ * if it has ended by then. Empty for the topmost. */
 MUST_CHECK enum err unit_path(
     struct db *db, struct arena *a, const struct org_unit *u, day_t day, struct str *ret);
 /* The unit of kind quoc-gia. */

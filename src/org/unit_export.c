@@ -80,8 +80,8 @@ static struct days days_of(struct arena *a, const struct history *h)
 }
 
 /* E_NOT_FOUND: there is a parent, and it has no code to name it by. */
-static enum err above_on(struct db *db, struct arena *a, const struct unit_ties *ties, day_t day,
-    struct unit_code *ret)
+static enum err above_on(
+    struct db *db, struct arena *a, const struct unit_ties *ties, day_t day, struct unit_code *ret)
 {
     struct org_unit above;
     enum err e;
@@ -127,8 +127,8 @@ static bool same_code(struct unit_code a, struct unit_code b)
 
 static bool same_span(const struct span *a, const struct span *b)
 {
-    return a->kind == b->kind && str_eq(a->name, b->name) &&
-           same_code(a->above[0], b->above[0]) && same_code(a->above[1], b->above[1]);
+    return a->kind == b->kind && str_eq(a->name, b->name) && same_code(a->above[0], b->above[0]) &&
+           same_code(a->above[1], b->above[1]);
 }
 
 /* The lines of one unit. E_NOT_FOUND: a parent cannot be named, or its kind is not known here. */
@@ -188,8 +188,7 @@ static void look(const struct span *s, struct extras *x)
     x->shown = x->shown || !unit_name_plain(s->kind, s->name, &plain);
 }
 
-static void add_line(
-    struct arena *a, struct buf *out, const struct span *s, const struct extras *x)
+static void add_line(struct arena *a, struct buf *out, const struct span *s, const struct extras *x)
 {
     struct str name = s->name;
     bool plain = unit_name_plain(s->kind, s->name, &name);
@@ -229,8 +228,8 @@ enum err unit_export_units(struct db *db, struct arena *a, const struct str *ser
     struct spans spans = {0};
     struct extras extras = {0};
     int64_t without = 0;
-    enum err e = unit_row_list(db, a, SQL_unit_with_code, &units,
-        ARGS(V(series ? *series : S("")), V(series ? 0 : 1)));
+    enum err e = unit_row_list(
+        db, a, SQL_unit_with_code, &units, ARGS(V(series ? *series : S("")), V(series ? 0 : 1)));
 
     if (e == OK)
         e = db_first_int(db, SQL_unit_without_code_count, &without, NO_ARGS);
