@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "store/journal.h"
+#include "store/sqlite.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,7 +39,7 @@ static enum err verify_file(const char *path)
     struct verify_result v;
     struct db *db;
     int64_t version = 0;
-    enum err e = engine_open(path, ACCESS_READ, &db);
+    enum err e = sqlite_open_file(path, ACCESS_READ, &db);
 
     if (e != OK)
         return e;
@@ -77,7 +78,7 @@ static enum err copy_verified(struct db *db, const char *path)
     arena_init(&arena, 64 * 1024);
     part = str_printf(&arena, "%s.part", path).ptr;
     unlink(part); /* what an interrupted copy has left */
-    e = engine_copy(db, part);
+    e = sqlite_copy(db, part);
     if (e == OK)
         e = sync_path(part);
     if (e == OK)
@@ -120,7 +121,7 @@ enum err store_restore(const char *file, const char *dir)
         log_error("store: %s: %s", dir, strerror(errno));
         return E_SYSTEM;
     }
-    e = engine_open(file, ACCESS_READ, &db);
+    e = sqlite_open_file(file, ACCESS_READ, &db);
     if (e != OK)
         return e;
     e = copy_verified(db, path);

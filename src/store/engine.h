@@ -1,12 +1,14 @@
 /* engine.h: what the store asks of a database engine. For src/store only.
  *
- * sqlite.c is the engine of one machine; a second one (PostgreSQL) implements these functions and
- * those of struct rows in store.h, and no feature room sees the difference. A struct db is one
- * connection and belongs to one thread at a time.
+ * sqlite.c and sqlite_rows.c are the engine of one machine, postgres*.c the one of many. Each fills
+ * a struct engine; engine.c holds what is the same on both (who may write what) and passes the rest
+ * on. No feature room sees the difference. A struct db is one connection and belongs to one thread
+ * at a time.
  */
 #ifndef STORE_ENGINE_H
 #define STORE_ENGINE_H
 
+#include "store/catalogue.h"
 #include "store/store.h"
 
 enum { HASH_BYTES = 32, HASH_KEPT_BYTES = 4 };
@@ -28,8 +30,30 @@ struct journal {
     size_t added_count, added_capacity;
 };
 
-/* ":memory:" is a database that nobody else sees. ACCESS_WRITE makes the file if it is missing. */
-MUST_CHECK enum err engine_open(const char *path, enum access access, struct db **ret);
+struct engine;
+
+/* Where the data of an installation lies, and the right to write there. Engines extend it. */
+struct site {
+    const struct engine *engine;
+};
+
+/* A connection. Engines extend it. */
+struct db {
+    const struct engine *engine;
+    enum access access;
+    bool building;       /* the schema may change */
+    bool applying;       /* a fact writes its derived rows */
+    bool wants_one_view; /* db_snapshot(): the next question begins it */
+    struct journal journal;
+};
+
+/* The folder or the URL. E_NOT_FOUND, E_BUSY, E_DAMAGED as store_open() says it. */
+MUST_CHECK enum err site_open(const struct store_options *options, struct site **ret);
+void site_close(struct site *site); /* all its connections are closed; NULL is allowed */
+
+MUST_CHECK enum err engine_open(const struct site *site, enum access access, struct db **ret);
+/* An empty SQLite database that nobody else sees, gone with the connection. */
+MUST_CHECK enum err engine_open_memory(struct db **ret);
 void engine_close(struct db *db);
 struct journal *engine_journal(struct db *db);
 
@@ -60,11 +84,43 @@ void engine_forget(struct db *db);
 /* Would this statement run on this schema? For the tests of the catalogue. */
 MUST_CHECK enum err engine_prepares(struct db *db, enum statement s);
 
-/* A digest over all rows of a question, whatever their order. */
+/* A digest over all rows of a question, whatever their order; the same on both engines. */
 MUST_CHECK enum err engine_digest(struct db *db, const char *sql, unsigned char ret[HASH_BYTES]);
 /* The engine's own look at its pages. E_DAMAGED if they are not whole. */
 MUST_CHECK enum err engine_intact(struct db *db);
-/* A copy of the committed state into a new file, flushed to the disk. */
-MUST_CHECK enum err engine_copy(struct db *db, const char *path);
+
+/* What an engine fills in. The contracts are those above and in store.h. */
+struct engine {
+    enum err (*open)(const struct site *site, enum access access, struct db **ret);
+    void (*close)(struct db *db);
+    void (*leave)(struct site *site); /* site_close() */
+    enum err (*begin)(struct db *db);
+    enum err (*commit)(struct db *db);
+    void (*rollback)(struct db *db);
+    bool (*in_transaction)(const struct db *db);
+    enum err (*job_begin)(struct db *db);
+    enum err (*job_keep)(struct db *db);
+    enum err (*job_undo)(struct db *db);
+    void (*reset)(struct db *db);
+    enum err (*version)(struct db *db, int64_t *ret);
+    enum err (*set_version)(struct db *db, int64_t version);
+    enum err (*build_begin)(struct db *db);
+    enum err (*build)(struct db *db, const char *sql);
+    enum err (*build_end)(struct db *db, enum err result);
+    enum err (*guard)(struct db *db);
+    void (*forget)(struct db *db);
+    enum err (*prepares)(struct db *db, enum statement s);
+    enum err (*query)(
+        struct db *db, enum statement s, struct rows *ret, const struct value *args, size_t count);
+    enum err (*run)(struct db *db, enum statement s, const struct value *args, size_t count);
+    /* Of rows whose statement is not NULL. */
+    enum err (*next)(struct rows *r);
+    void (*end)(struct rows *r);
+    int64_t (*column_int)(const struct rows *r, int column);
+    struct str (*column_str)(const struct rows *r, int column);
+    bool (*column_is_null)(const struct rows *r, int column);
+    enum err (*digest)(struct db *db, const char *sql, unsigned char ret[HASH_BYTES]);
+    enum err (*intact)(struct db *db);
+};
 
 #endif

@@ -1,4 +1,4 @@
-/* store.c: opening and closing the data folder, and what rooms ask of it. */
+/* store.c: opening and closing an installation, and what rooms ask of it. */
 #include "store/store.h"
 
 #include "base/log.h"
@@ -6,56 +6,19 @@
 #include "store/schema.h"
 #include "store/writer.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <sodium.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 struct store {
-    char path[4096];
+    struct site *site;
     const struct fact_kind *const *kinds;
     struct store_watcher watcher;
-    int lock_fd;   /* -1: read only */
     struct db *db; /* the writer's */
     struct writer *writer;
     struct published published;
 };
-
-static enum err make_dir(const char *dir)
-{
-    if (mkdir(dir, 0700) && errno != EEXIST) {
-        log_error("store: %s: %s", dir, strerror(errno));
-        return E_SYSTEM;
-    }
-    return OK;
-}
-
-/* One process writes. The lock goes when the process goes, however it ends. */
-static enum err take_lock(const char *dir, int *ret)
-{
-    char path[4096];
-    int fd;
-
-    snprintf(path, sizeof path, "%s/chungsuc.lock", dir);
-    fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        log_error("store: %s: %s", path, strerror(errno));
-        return E_SYSTEM;
-    }
-    if (flock(fd, LOCK_EX | LOCK_NB)) {
-        close(fd);
-        return E_BUSY;
-    }
-    *ret = fd;
-    return OK;
-}
 
 /* What is kept in memory of the journal, made from what is committed. */
 static enum err watch_anew(struct store *s)
@@ -66,12 +29,10 @@ static enum err watch_anew(struct store *s)
     return e;
 }
 
-static enum err open_for_writing(struct store *s, const struct store_options *o)
+static enum err open_for_writing(struct store *s)
 {
-    enum err e = take_lock(o->dir, &s->lock_fd);
+    enum err e = engine_open(s->site, ACCESS_WRITE, &s->db);
 
-    if (e == OK)
-        e = engine_open(s->path, ACCESS_WRITE, &s->db);
     if (e != OK)
         return e;
     journal_begin(s->db, s->kinds);
@@ -91,7 +52,7 @@ static enum err open_for_reading(struct store *s)
 {
     struct db *db;
     int64_t version, newest;
-    enum err e = engine_open(s->path, ACCESS_READ, &db);
+    enum err e = engine_open(s->site, ACCESS_READ, &db);
 
     if (e != OK)
         return e;
@@ -109,25 +70,17 @@ static enum err open_for_reading(struct store *s)
 enum err store_open(const struct store_options *options, struct store **ret)
 {
     struct store *s = calloc(1, sizeof *s);
-    enum err e = OK;
-    int n;
+    enum err e;
 
     if (!s || sodium_init() < 0) {
         free(s);
         return E_SYSTEM;
     }
-    s->lock_fd = -1;
     s->kinds = options->kinds;
     s->watcher = options->watcher;
-    n = snprintf(s->path, sizeof s->path, "%s/chungsuc.db", options->dir);
-    if (n < 0 || (size_t)n >= sizeof s->path)
-        e = E_TOO_LARGE;
-    else if (options->create && !options->read_only)
-        e = make_dir(options->dir);
-    else if (access(s->path, F_OK))
-        e = E_NOT_FOUND;
+    e = site_open(options, &s->site);
     if (e == OK)
-        e = options->read_only ? open_for_reading(s) : open_for_writing(s, options);
+        e = options->read_only ? open_for_reading(s) : open_for_writing(s);
     if (e == OK)
         *ret = s;
     else
@@ -142,14 +95,13 @@ void store_close(struct store *s)
     writer_stop(s->writer);
     journal_end(s->db);
     engine_close(s->db);
-    if (s->lock_fd >= 0)
-        close(s->lock_fd);
+    site_close(s->site);
     free(s);
 }
 
 enum err store_reader(struct store *s, struct db **ret)
 {
-    return engine_open(s->path, ACCESS_READ, ret);
+    return engine_open(s->site, ACCESS_READ, ret);
 }
 
 int64_t store_head(const struct store *s)

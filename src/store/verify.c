@@ -116,7 +116,7 @@ enum err journal_verify(struct db *db, struct verify_result *ret)
 static enum err replay_beside(struct db *db, const struct fact_kind *const *kinds, struct db **ret)
 {
     struct db *fresh;
-    enum err e = engine_open(":memory:", ACCESS_WRITE, &fresh);
+    enum err e = engine_open_memory(&fresh);
 
     if (e != OK)
         return e;

@@ -616,7 +616,7 @@ static void every_statement_fits_the_schema(void **state)
 {
     struct db *db;
 
-    assert_int_equal(engine_open(":memory:", ACCESS_WRITE, &db), OK);
+    assert_int_equal(engine_open_memory(&db), OK);
     assert_int_equal(schema_update(db), OK);
     for (int s = 0; s < SQL_LAST; s++)
         assert_int_equal(engine_prepares(db, (enum statement)s), OK);

@@ -1,0 +1,232 @@
+/* engine.c: what is the same on every engine: who may write what and when, and passing on. */
+#include "store/engine.h"
+
+#include "base/log.h"
+#include "store/sqlite.h"
+
+enum err site_open(const struct store_options *options, struct site **ret)
+{
+    return sqlite_site_open(options, ret);
+}
+
+void site_close(struct site *site)
+{
+    if (site)
+        site->engine->leave(site);
+}
+
+enum err engine_open(const struct site *site, enum access access, struct db **ret)
+{
+    return site->engine->open(site, access, ret);
+}
+
+enum err engine_open_memory(struct db **ret)
+{
+    return sqlite_open_file(":memory:", ACCESS_WRITE, ret);
+}
+
+void engine_close(struct db *db)
+{
+    if (db)
+        db->engine->close(db);
+}
+
+void store_reader_close(struct db *db)
+{
+    engine_close(db);
+}
+
+struct journal *engine_journal(struct db *db)
+{
+    return &db->journal;
+}
+
+/* --- transactions --- */
+
+enum err engine_begin(struct db *db)
+{
+    return db->engine->begin(db);
+}
+
+enum err engine_commit(struct db *db)
+{
+    return db->engine->commit(db);
+}
+
+void engine_rollback(struct db *db)
+{
+    db_reset(db);
+    db->engine->rollback(db);
+}
+
+bool engine_in_transaction(struct db *db)
+{
+    return db->engine->in_transaction(db);
+}
+
+enum err engine_job_begin(struct db *db)
+{
+    return db->engine->job_begin(db);
+}
+
+enum err engine_job_keep(struct db *db)
+{
+    return db->engine->job_keep(db);
+}
+
+enum err engine_job_undo(struct db *db)
+{
+    return db->engine->job_undo(db);
+}
+
+enum err engine_apply_begin(struct db *db)
+{
+    if (db->applying) {
+        log_error("store: an apply function may not add facts");
+        return E_SYSTEM;
+    }
+    db->applying = true;
+    return OK;
+}
+
+void engine_apply_end(struct db *db)
+{
+    db->applying = false;
+}
+
+enum err db_snapshot(struct db *db)
+{
+    db->wants_one_view = db->access == ACCESS_READ;
+    return OK;
+}
+
+void db_reset(struct db *db)
+{
+    db->wants_one_view = false;
+    db->engine->reset(db);
+}
+
+/* --- schema --- */
+
+enum err engine_version(struct db *db, int64_t *ret)
+{
+    return db->engine->version(db, ret);
+}
+
+enum err engine_set_version(struct db *db, int64_t version)
+{
+    return db->engine->set_version(db, version);
+}
+
+enum err engine_build_begin(struct db *db)
+{
+    enum err e = db->engine->build_begin(db);
+
+    db->building = e == OK;
+    return e;
+}
+
+enum err engine_build(struct db *db, const char *sql)
+{
+    return db->engine->build(db, sql);
+}
+
+enum err engine_build_end(struct db *db, enum err result)
+{
+    db_reset(db);
+    db->building = false;
+    return db->engine->build_end(db, result);
+}
+
+enum err engine_guard(struct db *db)
+{
+    return db->engine->guard(db);
+}
+
+void engine_forget(struct db *db)
+{
+    db_reset(db);
+    db->engine->forget(db);
+}
+
+enum err engine_prepares(struct db *db, enum statement s)
+{
+    return db->engine->prepares(db, s);
+}
+
+/* --- statements and rows --- */
+
+static bool may_write(struct db *db, enum writes writes)
+{
+    if (writes == WRITES_NOTHING)
+        return true;
+    return db->access == ACCESS_WRITE && engine_in_transaction(db) &&
+           db->applying == (writes == WRITES_DERIVED);
+}
+
+static enum err check_call(struct db *db, const struct statement_info *info, size_t count)
+{
+    if (count != (size_t)info->parameters) {
+        log_error("store: %s takes %d values, not %zu", info->name, info->parameters, count);
+        return E_SYSTEM;
+    }
+    if (!may_write(db, info->writes)) {
+        log_error("store: %s may not write here", info->name);
+        return E_SYSTEM;
+    }
+    return OK;
+}
+
+enum err db_query(
+    struct db *db, enum statement s, struct rows *ret, const struct value *args, size_t count)
+{
+    enum err e = check_call(db, &statements[s], count);
+
+    return e == OK ? db->engine->query(db, s, ret, args, count) : e;
+}
+
+enum err db_run(struct db *db, enum statement s, const struct value *args, size_t count)
+{
+    enum err e = check_call(db, &statements[s], count);
+
+    return e == OK ? db->engine->run(db, s, args, count) : e;
+}
+
+enum err rows_next(struct rows *r)
+{
+    return r->statement ? r->db->engine->next(r) : E_NOT_FOUND;
+}
+
+void rows_end(struct rows *r)
+{
+    if (r->statement)
+        r->db->engine->end(r);
+    *r = (struct rows){0};
+}
+
+int64_t row_int(const struct rows *r, int column)
+{
+    return r->statement ? r->db->engine->column_int(r, column) : 0;
+}
+
+struct str row_str(const struct rows *r, int column)
+{
+    return r->statement ? r->db->engine->column_str(r, column) : S("");
+}
+
+bool row_is_null(const struct rows *r, int column)
+{
+    return !r->statement || r->db->engine->column_is_null(r, column);
+}
+
+/* --- the whole --- */
+
+enum err engine_digest(struct db *db, const char *sql, unsigned char ret[HASH_BYTES])
+{
+    return db->engine->digest(db, sql, ret);
+}
+
+enum err engine_intact(struct db *db)
+{
+    return db->engine->intact(db);
+}

@@ -1,0 +1,59 @@
+/* sqlite.h: the engine of one machine; what its files share, and copies of its file. */
+#ifndef STORE_SQLITE_H
+#define STORE_SQLITE_H
+
+#include "store/engine.h"
+
+#include <sqlite3.h>
+
+struct slot {
+    sqlite3_stmt *statement;
+    bool in_use;
+};
+
+/* The engine's own words that every group and job says. */
+enum word { WORD_BEGIN, WORD_COMMIT, WORD_SAVEPOINT, WORD_RELEASE, WORD_ROLLBACK_TO, WORD_LAST };
+
+struct sqlite_db {
+    struct db db;
+    sqlite3 *sqlite;
+    bool free_hand; /* the engine's own words are being prepared */
+    sqlite3_stmt *words[WORD_LAST];
+    struct slot slots[SQL_LAST];
+    size_t in_use; /* of the slots */
+    struct extra *extras;
+};
+
+static inline struct sqlite_db *sqlite_of(struct db *db)
+{
+    return (struct sqlite_db *)db;
+}
+
+/* The folder of options->dir, locked unless options->read_only. */
+MUST_CHECK enum err sqlite_site_open(const struct store_options *options, struct site **ret);
+/* One file; ":memory:" is a database that nobody else sees. ACCESS_WRITE makes it if missing. */
+MUST_CHECK enum err sqlite_open_file(const char *path, enum access access, struct db **ret);
+/* A copy of the committed state into a new file, flushed to the disk. E_DENIED: not of SQLite. */
+MUST_CHECK enum err sqlite_copy(struct db *db, const char *path);
+
+/* --- between the files of the engine --- */
+
+extern const struct engine sqlite_engine;
+const char *sqlite_path(const struct site *site);
+void sqlite_site_leave(struct site *site);
+enum err sqlite_error(struct sqlite_db *db, int code, const char *what);
+enum err sqlite_begin_view(struct sqlite_db *db); /* what db_snapshot() asked for */
+void sqlite_reset_statements(struct sqlite_db *db);
+void sqlite_forget(struct db *db);
+enum err sqlite_prepares(struct db *db, enum statement s);
+enum err sqlite_query(
+    struct db *db, enum statement s, struct rows *ret, const struct value *args, size_t count);
+enum err sqlite_run(struct db *db, enum statement s, const struct value *args, size_t count);
+enum err sqlite_next(struct rows *r);
+void sqlite_end(struct rows *r);
+int64_t sqlite_int(const struct rows *r, int column);
+struct str sqlite_str(const struct rows *r, int column);
+bool sqlite_is_null(const struct rows *r, int column);
+enum err sqlite_digest(struct db *db, const char *sql, unsigned char ret[HASH_BYTES]);
+
+#endif
