@@ -3,8 +3,8 @@
 
 build_packages=(gcc libc6-dev meson ninja-build pkg-config:pkg-config python3:python3
     libutf8proc-dev libevent-dev libsqlite3-dev libsodium-dev libjansson-dev libarchive-dev
-    libxml2-dev zlib1g-dev)
+    libxml2-dev zlib1g-dev libpq-dev)
 fast_packages=(libcmocka-dev clang-format)
-check_packages=(clang clang-tidy libclang-rt-14-dev cppcheck mandoc chromium node:nodejs npm:npm
+check_packages=(postgresql clang clang-tidy libclang-rt-14-dev cppcheck mandoc chromium node:nodejs npm:npm
     ca-certificates unzip:unzip)
 fuzz_packages=(clang libclang-rt-14-dev)
