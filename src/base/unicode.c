@@ -161,6 +161,16 @@ enum err utf8_clean(struct arena *a, struct str bytes, struct str *ret, struct u
     return OK;
 }
 
+bool utf8_valid(struct str s)
+{
+    uint32_t c;
+
+    for (size_t at = 0; at < s.len;)
+        if (!decode(s, &at, &c))
+            return false;
+    return true;
+}
+
 uint32_t utf8_next_wide(struct str s, size_t *at)
 {
     uint32_t c;

@@ -21,6 +21,9 @@ struct utf8_report {
 MUST_CHECK enum err utf8_clean(
     struct arena *a, struct str bytes, struct str *ret, struct utf8_report *report);
 
+/* Is it UTF-8, in the one way to write each code point? */
+bool utf8_valid(struct str s);
+
 /* The code point at s[*at], advancing *at. s must be valid UTF-8 and *at < s.len. */
 uint32_t utf8_next_wide(struct str s, size_t *at); /* the part of utf8_next() that is not ASCII */
 static inline uint32_t utf8_next(struct str s, size_t *at)

@@ -179,6 +179,9 @@ enum err campaign_open(struct tx *tx, struct campaign_opening *o, struct campaig
         if (e != E_NOT_FOUND)
             return e == OK ? E_CONFLICT : e;
     }
+    e = unit_province(tx->db, o->campaign.unit, &tx->province);
+    if (e != OK && e != E_NOT_FOUND)
+        return e;
     e = fact_add(tx, "campaign-opened", campaign_opened_body(tx->arena, &o->campaign), &id.v);
     for (size_t i = 0; e == OK && i < o->unit_count; i++)
         e = unit_join(tx, id, o->campaign.unit, &o->units[i]);
@@ -201,6 +204,7 @@ enum err campaign_settings_change(
     if (campaign_fault(settings, &field) || settings->first_day > now.first_day ||
         settings->last_day < now.last_day)
         return E_INVALID;
+    tx->province = now.province;
     return fact_add(tx, "campaign-settings-changed",
         campaign_settings_changed_body(tx->arena, id, settings), NULL);
 }
@@ -219,5 +223,6 @@ enum err campaign_deadline_add(
     for (size_t i = 0; i < list.count; i++)
         if (list.items[i].day == deadline->day && str_eq(list.items[i].what, deadline->what))
             return OK;
+    tx->province = there.province;
     return deadline_add(tx, id, deadline);
 }

@@ -35,6 +35,7 @@ struct campaign {
     day_t first_day, last_day;
     int report_from_minute, report_to_minute; /* the daily window, e.g. 810 to 900 */
     struct paper_settings paper;
+    int64_t province; /* where it is kept; of what was read */
 };
 
 /* One who reports every day. */
@@ -105,6 +106,9 @@ MUST_CHECK enum err campaign_settings_change(
  * text; E_NOT_FOUND. */
 MUST_CHECK enum err campaign_deadline_add(
     struct tx *tx, struct campaign_id id, const struct campaign_deadline *deadline);
+
+/* Inside a write: what is added from here on is kept with the province of this campaign. */
+MUST_CHECK enum err campaign_keep(struct tx *tx, struct campaign_id id);
 
 MUST_CHECK enum err campaign_find(
     struct db *db, struct arena *a, struct campaign_id id, struct campaign *ret);

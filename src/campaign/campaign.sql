@@ -2,8 +2,9 @@
 
 -- name: campaign_insert
 insert into campaign (id, unit_id, plan_id, name, first_day, last_day, report_from_minute,
-    report_to_minute, superior, issuer, symbol, place, recipients, authority, position, signer)
-values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16);
+    report_to_minute, superior, issuer, symbol, place, recipients, authority, position, signer,
+    province)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17);
 
 -- name: campaign_update
 -- The settings; who runs it and from which plan never change.
@@ -14,39 +15,46 @@ where id = ?1;
 
 -- name: campaign_find
 select id, unit_id, plan_id, name, first_day, last_day, report_from_minute, report_to_minute,
-    superior, issuer, symbol, place, recipients, authority, position, signer
+    superior, issuer, symbol, place, recipients, authority, position, signer, province
 from campaign where id = ?1;
+
+-- name: campaign_keep
+select province from campaign where id = ?1;
 
 -- name: campaign_find_by_plan
 select id from campaign where plan_id = ?1 order by id limit 1;
 
 -- name: campaign_list_of
 select id, unit_id, plan_id, name, first_day, last_day, report_from_minute, report_to_minute,
-    superior, issuer, symbol, place, recipients, authority, position, signer
+    superior, issuer, symbol, place, recipients, authority, position, signer, province
 from campaign where unit_id = ?1 order by first_day desc, id desc;
 
 -- name: campaign_list_for_reporter
 select c.id, c.unit_id, c.plan_id, c.name, c.first_day, c.last_day, c.report_from_minute,
     c.report_to_minute, c.superior, c.issuer, c.symbol, c.place, c.recipients, c.authority,
-    c.position, c.signer
-from campaign_unit u join campaign c on c.id = u.campaign_id
+    c.position, c.signer, c.province
+from campaign_unit u join campaign c on c.province = u.province and c.id = u.campaign_id
 where u.unit_id = ?1 order by c.first_day desc, c.id desc;
 
 -- name: campaign_unit_insert
-insert into campaign_unit (campaign_id, unit_id, seq, name, is_agency, in_charge)
-values (?1, ?2, ?3, ?4, ?5, ?6);
+insert into campaign_unit (province, campaign_id, unit_id, seq, name, is_agency, in_charge)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
 -- name: campaign_units
 -- Hamlets first, then agencies, as in the plan.
 select unit_id, name, is_agency, in_charge
-from campaign_unit where campaign_id = ?1 order by is_agency, seq;
+from campaign_unit
+where province = (select province from campaign where id = ?1) and campaign_id = ?1
+order by is_agency, seq;
 
 -- name: campaign_unit_find
 select unit_id, name, is_agency, in_charge
-from campaign_unit where campaign_id = ?1 and unit_id = ?2;
+from campaign_unit
+where province = (select province from campaign where id = ?1) and campaign_id = ?1
+    and unit_id = ?2;
 
 -- name: campaign_deadline_insert
-insert into campaign_deadline (id, campaign_id, day, what) values (?1, ?2, ?3, ?4);
+insert into campaign_deadline (id, province, campaign_id, day, what) values (?1, ?2, ?3, ?4, ?5);
 
 -- name: campaign_deadlines
 select what, day from campaign_deadline where campaign_id = ?1 order by day, id;

@@ -54,7 +54,8 @@ static enum err campaign_opened_apply(struct tx *tx, const struct fact *f)
     return db_run(tx->db, SQL_campaign_insert,
         ARGS(V(f->seq), V(unit), V(plan), V(t.name), V(t.first), V(t.last), V(t.from), V(t.to),
             V(t.paper.superior), V(t.paper.issuer), V(t.paper.symbol), V(t.paper.place),
-            V(t.paper.recipients), V(t.paper.authority), V(t.paper.position), V(t.paper.signer)));
+            V(t.paper.recipients), V(t.paper.authority), V(t.paper.position), V(t.paper.signer),
+            V(f->province)));
 }
 
 struct str campaign_settings_changed_body(
@@ -97,7 +98,7 @@ static enum err campaign_unit_added_apply(struct tx *tx, const struct fact *f)
     if (e != OK)
         return e;
     return db_run(tx->db, SQL_campaign_unit_insert,
-        ARGS(V(campaign), V(unit), V(f->seq), V(name), V(agency), V(in_charge)));
+        ARGS(V(f->province), V(campaign), V(unit), V(f->seq), V(name), V(agency), V(in_charge)));
 }
 
 struct str campaign_deadline_added_body(
@@ -115,8 +116,8 @@ static enum err campaign_deadline_added_apply(struct tx *tx, const struct fact *
         &day, "what", UNTEXT(what));
     if (e != OK)
         return e;
-    return db_run(
-        tx->db, SQL_campaign_deadline_insert, ARGS(V(f->seq), V(campaign), V(day), V(what)));
+    return db_run(tx->db, SQL_campaign_deadline_insert,
+        ARGS(V(f->seq), V(f->province), V(campaign), V(day), V(what)));
 }
 
 const struct fact_kind campaign_kinds[] = {

@@ -28,6 +28,7 @@ static void campaign_read(const struct rows *rows, struct arena *a, struct campa
                 .position = text(rows, a, 14),
                 .signer = text(rows, a, 15),
             },
+        .province = row_int(rows, 16),
     };
 }
 
@@ -41,6 +42,11 @@ enum err campaign_find(struct db *db, struct arena *a, struct campaign_id id, st
     campaign_read(&rows, a, ret);
     rows_end(&rows);
     return OK;
+}
+
+enum err campaign_keep(struct tx *tx, struct campaign_id id)
+{
+    return db_first_int(tx->db, SQL_campaign_keep, &tx->province, ARGS(V(id.v)));
 }
 
 enum err campaign_find_by_plan(

@@ -1,7 +1,9 @@
--- Campaigns as their facts leave them; made again by a rebuild.
+-- Campaigns as their facts leave them; made again by a rebuild. province: where the rows of a
+-- campaign are kept, the same for all that belongs to it.
 
 create table campaign (
     id integer primary key,
+    province integer not null,
     unit_id integer not null,
     plan_id integer not null,
     name text not null,
@@ -24,19 +26,21 @@ create index campaign_by_plan on campaign (plan_id);
 
 -- seq is the number of the fact: the order in which the units stood in the plan.
 create table campaign_unit (
+    province integer not null,
     campaign_id integer not null,
     unit_id integer not null,
     seq integer not null,
     name text not null,
     is_agency integer not null,
     in_charge text not null,
-    primary key (campaign_id, unit_id)
+    primary key (province, campaign_id, unit_id)
 );
 
 create index campaign_unit_by_unit on campaign_unit (unit_id);
 
 create table campaign_deadline (
     id integer primary key,
+    province integer not null,
     campaign_id integer not null,
     day integer not null,
     what text not null

@@ -5,8 +5,8 @@
 #include "base/tr.h"
 
 const struct indicator indicators[] = {
-#define INDICATOR(code, label, group, unit, largest, force)                                        \
-    {#code, label, group, unit, (int64_t)(largest)*MILLI, force},
+#define INDICATOR(number, code, label, group, unit, largest, force)                                \
+    {#code, label, group, unit, (int64_t)(largest)*MILLI, force, number},
 #include "campaign/indicators.def"
 #undef INDICATOR
 };
@@ -17,6 +17,14 @@ int indicator_index(struct str code)
 {
     for (size_t i = 0; i < indicator_count; i++)
         if (str_eq(str_from(indicators[i].code), code))
+            return (int)i;
+    return -1;
+}
+
+int indicator_of_number(int64_t number)
+{
+    for (size_t i = 0; i < indicator_count; i++)
+        if (indicators[i].number == number)
             return (int)i;
     return -1;
 }

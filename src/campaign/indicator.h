@@ -13,6 +13,7 @@ struct indicator {
     enum unit unit;
     int64_t max_milli; /* beyond this a figure for one unit and day is absurd and refused */
     bool is_force;     /* counts into the total of people taking part */
+    int number;        /* stands for it in packed reports, never changed: 1, 2 … */
 };
 
 extern const struct indicator indicators[];
@@ -20,5 +21,6 @@ extern const size_t indicator_count;
 
 /* Index by code, or -1. */
 int indicator_index(struct str code);
+int indicator_of_number(int64_t number);
 
 #endif

@@ -1,6 +1,6 @@
 -- name: plan_insert
-insert into plan (id, unit_id, file_name, title, account_id, at_ms)
-values (?1, ?2, ?3, ?4, ?5, ?6);
+insert into plan (id, province, unit_id, file_name, title, account_id, at_ms)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
 -- name: plan_set_accepted
 update plan set accepted_seq = ?2 where id = ?1;
@@ -19,10 +19,10 @@ where p.unit_id = ?1
 order by p.id desc;
 
 -- name: plan_accepted_seq
-select coalesce(accepted_seq, 0) from plan where id = ?1;
+select coalesce(accepted_seq, 0), province from plan where id = ?1;
 
 -- name: plan_correction_insert
-insert into plan_correction (seq, plan_id, account_id, at_ms) values (?1, ?2, ?3, ?4);
+insert into plan_correction (seq, province, plan_id, account_id, at_ms) values (?1, ?2, ?3, ?4, ?5);
 
 -- name: plan_correction_list
 select c.seq, c.at_ms, coalesce(a.name, '')

@@ -1,5 +1,6 @@
 create table plan (
-    id integer not null primary key,
+    id integer primary key,
+    province integer not null,
     unit_id integer not null,
     file_name text not null,
     title text not null,
@@ -11,7 +12,8 @@ create table plan (
 create index plan_by_unit on plan (unit_id, id);
 
 create table plan_correction (
-    seq integer not null primary key,
+    seq integer primary key,
+    province integer not null,
     plan_id integer not null,
     account_id integer not null,
     at_ms integer not null

@@ -1,6 +1,7 @@
 /* plan_store.c: plans as facts: handed in, corrected, accepted; and put together again. */
 #include "plan/plan_store.h"
 
+#include "org/unit.h"
 #include "plan/facts.h"
 #include "plan/plan_line_json.h"
 #include "store/body.h"
@@ -158,6 +159,9 @@ enum err plan_upload(struct tx *tx, struct unit_id unit, struct str file_name, s
         return E_INVALID;
     if ((e = handed_in_already(tx, unit, file_name, text, ret)) != E_NOT_FOUND)
         return e;
+    e = unit_province(tx->db, unit, &tx->province);
+    if (e != OK && e != E_NOT_FOUND)
+        return e;
     body = body_pack(tx->arena, "{s:I, s:s%, s:s%, s:s%}", "unit", (json_int_t)unit.v, "file",
         PACK(file_name), "title", PACK(utf8_head(title, PLAN_NAME_MAX)), "text", PACK(text));
     return fact_add(tx, "plan-uploaded", body, &ret->v);
@@ -173,10 +177,11 @@ enum err plan_uploaded_apply(struct tx *tx, const struct fact *f)
     if (e != OK)
         return e;
     return db_run(tx->db, SQL_plan_insert,
-        ARGS(V(f->seq), V(unit), V(file), V(title), V(f->account_id), V(f->at_ms)));
+        ARGS(V(f->seq), V(f->province), V(unit), V(file), V(title), V(f->account_id), V(f->at_ms)));
 }
 
-/* E_NOT_FOUND, E_CONFLICT when the plan is accepted, else OK. */
+/* E_NOT_FOUND, E_CONFLICT when the plan is accepted, else OK: what is added then is kept where the
+ * plan is. */
 static enum err still_open(struct tx *tx, struct plan_id id)
 {
     struct rows rows;
@@ -186,6 +191,7 @@ static enum err still_open(struct tx *tx, struct plan_id id)
     if (e != OK || (e = rows_next(&rows)) != OK)
         return e;
     accepted = row_int(&rows, 0);
+    tx->province = row_int(&rows, 1);
     rows_end(&rows);
     return accepted ? E_CONFLICT : OK;
 }
@@ -253,7 +259,7 @@ enum err plan_corrected_apply(struct tx *tx, const struct fact *f)
     if (e != OK)
         return e;
     return db_run(tx->db, SQL_plan_correction_insert,
-        ARGS(V(f->seq), V(plan), V(f->account_id), V(f->at_ms)));
+        ARGS(V(f->seq), V(f->province), V(plan), V(f->account_id), V(f->at_ms)));
 }
 
 /* ---- accepting ----------------------------------------------------------------------------- */

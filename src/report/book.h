@@ -11,6 +11,10 @@
 
 struct report_book;
 
+/* Read from the database; lives in the arena. E_NOT_FOUND: no such campaign. */
+MUST_CHECK enum err report_book_load(
+    struct db *db, struct arena *a, struct campaign_id id, struct report_book **ret);
+
 /* The book of a campaign. `structure` was asked before the connection's first question. Borrowed
  * until the next call on this thread with another structure, or BOOKS_MAX further campaigns.
  * E_NOT_FOUND: no such campaign. */

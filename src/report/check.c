@@ -3,7 +3,7 @@
  * These are refusals: things that cannot be true. What may be true but needs a person's word (more
  * done than planned, ten times the usual) is taken and becomes a doubt in rollup/.
  */
-#include "report/report.h"
+#include "report/book.h"
 
 #include "base/number.h"
 #include "base/unicode.h"
@@ -11,8 +11,9 @@
 struct check {
     struct arena *arena;
     enum lang lang;
-    struct campaign campaign;
-    struct work_list works; /* of this unit */
+    const struct campaign *campaign;
+    const struct book_work *works; /* of this unit */
+    size_t work_count;
     struct report_problems *problems;
 };
 
@@ -41,11 +42,11 @@ static void check_day(struct check *c, const struct report *r, int64_t now_ms)
 {
     day_t today = day_of_ms(now_ms);
 
-    if (r->day < c->campaign.first_day || r->day > c->campaign.last_day)
+    if (r->day < c->campaign->first_day || r->day > c->campaign->last_day)
         add(c, AT_REPORT, 0,
             TR_FILL(c->arena, c->lang,
                 "Ngày %1 nằm ngoài đợt (từ %2 đến %3). Hãy chọn một ngày của đợt.", day(c, r->day),
-                day(c, c->campaign.first_day), day(c, c->campaign.last_day)));
+                day(c, c->campaign->first_day), day(c, c->campaign->last_day)));
     else if (r->day > today)
         add(c, AT_REPORT, 0,
             TR_FILL(c->arena, c->lang,
@@ -72,11 +73,11 @@ static void check_texts(struct check *c, const struct report *r)
                 count_format(c->arena, REPORT_WHY_MAX, c->lang == LANG_EN)));
 }
 
-static const struct work *work_of(const struct check *c, int64_t id)
+static const struct book_work *work_of(const struct check *c, int64_t id)
 {
-    for (size_t i = 0; i < c->works.count; i++)
-        if (c->works.items[i].id.v == id)
-            return &c->works.items[i];
+    for (size_t i = 0; i < c->work_count; i++)
+        if (c->works[i].id == id)
+            return &c->works[i];
     return NULL;
 }
 
@@ -97,29 +98,35 @@ static bool is_whole(enum unit measure)
     }
 }
 
-static void check_amount(
-    struct check *c, size_t i, const char *name, int64_t milli, enum unit measure, int64_t max)
+/* The name is only put into words when something is wrong: this runs for every figure there is. */
+static void check_amount(struct check *c, size_t i, struct str name, const struct report_figure *f,
+    enum unit measure, int64_t max)
 {
-    struct str said = word(c, name);
-
-    if (milli < 0)
+    if (f->milli < 0)
         add(c, AT_FIGURE, i,
             TR_FILL(c->arena, c->lang,
                 "%1: số không thể nhỏ hơn 0. Muốn bớt đi, hãy sửa báo cáo của ngày đã ghi nhầm.",
-                said));
-    else if (milli > max)
+                name));
+    else if (f->milli > max)
         add(c, AT_FIGURE, i,
             TR_FILL(c->arena, c->lang,
-                "%1: %2 là quá lớn (nhiều nhất %3). Hãy xem lại số chữ số và đơn vị tính.", said,
-                amount(c, milli, measure), amount(c, max, measure)));
-    else if (is_whole(measure) && milli % MILLI != 0)
+                "%1: %2 là quá lớn (nhiều nhất %3). Hãy xem lại số chữ số và đơn vị tính.", name,
+                amount(c, f->milli, measure), amount(c, max, measure)));
+    else if (is_whole(measure) && f->milli % MILLI != 0)
         add(c, AT_FIGURE, i,
-            TR_FILL(c->arena, c->lang, "%1: phải là số nguyên, không có phần lẻ.", said));
+            TR_FILL(c->arena, c->lang, "%1: phải là số nguyên, không có phần lẻ.", name));
+    else if (f->bound && !strchr("=<>~", f->bound))
+        add(c, AT_FIGURE, i,
+            TR_FILL(
+                c->arena, c->lang, "%1: trước số chỉ ghi được “hơn”, “gần” hoặc “khoảng”.", name));
+    else if (f->bound == '<' && f->milli == 0)
+        add(c, AT_FIGURE, i,
+            TR_FILL(c->arena, c->lang, "%1: không có số nào nhỏ hơn 0. Hãy ghi 0.", name));
 }
 
 static void check_work(struct check *c, size_t i, const struct report_figure *f)
 {
-    const struct work *w = work_of(c, f->index);
+    const struct book_work *w = work_of(c, f->index);
     int64_t max;
 
     if (!w) {
@@ -132,7 +139,7 @@ static void check_work(struct check *c, size_t i, const struct report_figure *f)
     max = work_milli_max(w->measure);
     if (w->planned_milli > 0 && w->planned_milli < max / REPORT_TIMES_PLAN_MAX)
         max = w->planned_milli * REPORT_TIMES_PLAN_MAX;
-    check_amount(c, i, str_z(c->arena, w->name), f->milli, w->measure, max);
+    check_amount(c, i, w->name, f, w->measure, max);
 }
 
 static void check_figure(struct check *c, size_t i, const struct report_figure *f)
@@ -142,8 +149,17 @@ static void check_figure(struct check *c, size_t i, const struct report_figure *
     else if (f->index < 0 || (size_t)f->index >= indicator_count)
         add(c, AT_FIGURE, i, word(c, MSG("Không có chỉ tiêu này. Hãy tải lại trang.")));
     else
-        check_amount(c, i, indicators[f->index].label, f->milli, indicators[f->index].unit,
+        check_amount(c, i, word(c, indicators[f->index].label), f, indicators[f->index].unit,
             indicators[f->index].max_milli);
+}
+
+/* Is there a figure about the same before this one? */
+static bool said_before(const struct report *r, size_t i)
+{
+    for (size_t j = i; j-- > 0;)
+        if (r->figures[j].of == r->figures[i].of && r->figures[j].index == r->figures[i].index)
+            return true;
+    return false;
 }
 
 static void check_figures(struct check *c, const struct report *r)
@@ -155,64 +171,47 @@ static void check_figures(struct check *c, const struct report *r)
         return;
     }
     for (size_t i = 0; i < r->figure_count; i++) {
-        const struct report_figure *f = &r->figures[i];
-
-        check_figure(c, i, f);
-        for (size_t j = 0; j < i; j++)
-            if (r->figures[j].of == f->of && r->figures[j].index == f->index) {
-                add(c, AT_FIGURE, i, word(c, MSG("Số này ghi hai lần. Hãy bỏ bớt một.")));
-                break;
-            }
+        check_figure(c, i, &r->figures[i]);
+        if (said_before(r, i))
+            add(c, AT_FIGURE, i, word(c, MSG("Số này ghi hai lần. Hãy bỏ bớt một.")));
     }
 }
 
-static enum err newest_revision(struct db *db, const struct report *r, int64_t *ret)
+static void check_unit(struct check *c, const struct report_book *b, const struct report *r)
 {
-    enum err e = db_first_int(
-        db, SQL_report_newest_revision, ret, ARGS(V(r->campaign.v), V(r->unit.v), V(r->day)));
-
-    if (e != E_NOT_FOUND)
-        return e;
-    *ret = 0;
-    return OK;
-}
-
-static enum err load(struct db *db, const struct report *r, struct check *c)
-{
-    struct campaign_unit unit;
-    enum err e = campaign_find(db, c->arena, r->campaign, &c->campaign);
-
-    if (e != OK)
-        return e;
-    e = campaign_unit_find(db, c->arena, r->campaign, r->unit, &unit);
-    if (e == E_NOT_FOUND) {
+    if (!report_book_has(b, r->unit))
         add(c, AT_REPORT, 0,
             word(c,
                 MSG("Đơn vị này không báo cáo trong đợt. Hãy chọn một đơn vị trong danh sách của "
                     "đợt.")));
-        e = OK;
-    }
-    if (e != OK)
-        return e;
-    return work_list_of_unit(db, c->arena, r->campaign, r->unit, &c->works);
+}
+
+enum err report_check_book(struct arena *a, enum lang lang, const struct report_book *b,
+    const struct report *r, int64_t now_ms, struct report_problems *problems)
+{
+    struct check c = {
+        .arena = a, .lang = lang, .campaign = report_book_campaign(b), .problems = problems};
+    size_t before = problems->count;
+
+    c.works = report_book_works(b, r->unit, &c.work_count);
+    check_unit(&c, b, r);
+    check_day(&c, r, now_ms);
+    check_figures(&c, r);
+    check_texts(&c, r);
+    return problems->count > before ? E_INVALID : OK;
 }
 
 enum err report_check(struct db *db, struct arena *a, enum lang lang, const struct report *r,
     int64_t now_ms, struct report_problems *problems)
 {
-    struct check c = {.arena = a, .lang = lang, .problems = problems};
-    size_t before = problems->count;
+    struct report_book *book;
     int64_t newest;
-    enum err e = load(db, r, &c);
+    enum err e = report_book_load(db, a, r->campaign, &book);
 
-    if (e != OK)
-        return e;
-    check_day(&c, r, now_ms);
-    check_figures(&c, r);
-    check_texts(&c, r);
-    if (problems->count > before)
-        return E_INVALID;
-    e = newest_revision(db, r, &newest);
+    if (e == OK)
+        e = report_check_book(a, lang, book, r, now_ms, problems);
+    if (e == OK)
+        e = report_newest_revision(db, r->campaign, r->unit, r->day, &newest);
     if (e != OK)
         return e;
     return newest == r->revision ? OK : E_CONFLICT;

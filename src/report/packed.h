@@ -15,12 +15,12 @@
  *              number   (step - 1) * 16 + scale * 4 + bound
  *              number   value
  *            id = id before + step, step at least 1; the first id of a list stands after the
- *            campaign (works: their id is a number of a fact, larger than that of their campaign)
- *            or after 0 (indicators: the number of campaign/indicators.def).
- *            The figure in thousandths is value * 1, 100, 1.000 or 1.000.000 (scale 0, 1, 2, 3),
- * below 2^63; the scale is the largest that divides it (3 for a figure of nothing). bound: 0
- * exactly, 1 more than, 2 less than, 3 about. 12 bytes the key, if there is one text     the note,
- * if there is one text     the why, if there is one
+ *            campaign (works: their id is a number of a fact, larger than that of their campaign
+ * and below 2^59) or after 0 (indicators: the number of campaign/indicators.def). The figure in
+ * thousandths is value * 1, 100, 1.000 or 1.000.000 (scale 0, 1, 2, 3), below 2^63; the scale is
+ * the largest that divides it (3 for a figure of nothing). bound: 0 exactly, 1 more than, 2 less
+ * than, 3 about. 12 bytes the key, if there is one text     the note, if there is one text     the
+ * why, if there is one
  *
  * There is one way to write a report, and the reader takes no other: pack(unpack(x)) == x, or x is
  * refused. At most 400 figures.
@@ -41,6 +41,9 @@ MUST_CHECK enum err report_unpack(struct arena *a, struct str body, struct repor
 /* Who, where, when, which revision, late: the same without figures and texts, and without memory.
  * Takes what report_unpack() takes, and more: the rest is not looked at. */
 MUST_CHECK enum err report_unpack_head(struct str body, struct report *ret);
+
+/* The older fact "report-sent": one JSON object. Does not say `late`. E_DAMAGED. */
+MUST_CHECK enum err report_sent_unpack(struct arena *a, struct str body, struct report *ret);
 
 /* A report of the journal, "report" or the older "report-sent", with all that its fact says.
  * E_INVALID: a fact of another kind. An old fact does not say whether it was late: `late` is false

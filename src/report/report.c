@@ -1,34 +1,28 @@
-/* report.c: the fact report-sent, and reports read back from the journal.
+/* report.c: the fact report, and reports read back from the journal.
  *
- * The body is small because a country's campaign holds 2.4 million of them:
- *   {"c":campaign,"d":day,"f":{"w12":120000,…},"n":note,"r":revision,"u":unit,"y":why}
- * "n" and "y" are left out when empty. Values are thousandths. The derived table knows only which
- * fact is which revision; figures are read from the fact.
+ * The body is packed (packed.h) because a country's campaign holds 2.4 million of them. The derived
+ * table knows only which fact is which revision; figures are read from the fact. The older fact
+ * report-sent is applied and read as ever.
  */
 #include "report/report.h"
 
+#include "report/book.h"
+#include "report/packed.h"
 #include "store/body.h"
 
 #include <stdlib.h>
 
-static struct str body_of(struct arena *a, const struct report *r)
-{
-    json_t *figures = json_object();
-    json_t *body = json_object();
+/* --- sending --- */
 
-    for (size_t i = 0; i < r->figure_count; i++)
-        json_object_set_new(figures, str_z(a, report_figure_key(a, &r->figures[i])),
-            json_integer(r->figures[i].milli));
-    json_object_set_new(body, "c", json_integer(r->campaign.v));
-    json_object_set_new(body, "d", json_integer(r->day));
-    json_object_set_new(body, "f", figures);
-    json_object_set_new(body, "r", json_integer(r->revision + 1));
-    json_object_set_new(body, "u", json_integer(r->unit.v));
-    if (r->note.len)
-        json_object_set_new(body, "n", json_stringn(r->note.ptr, r->note.len));
-    if (r->why.len)
-        json_object_set_new(body, "y", json_stringn(r->why.ptr, r->why.len));
-    return body_dump(a, body);
+/* The same words, whenever and by whom. */
+static struct str words_of(struct arena *a, const struct report *r)
+{
+    struct report plain = *r;
+
+    plain.revision++; /* of one to be sent: the one it corrects, 0 for the first */
+    plain.late = false;
+    plain.key = S("");
+    return report_pack(a, &plain);
 }
 
 bool report_sent_already(
@@ -41,101 +35,118 @@ bool report_sent_already(
         return false;
     *ret_seq = newest.seq;
     newest.revision--; /* the one that it corrected, as in a report to be sent */
-    return str_eq(body_of(a, &newest), body_of(a, r));
+    return str_eq(words_of(a, &newest), words_of(a, r));
+}
+
+enum err report_send_checked(struct tx *tx, const struct report_book *b, const struct report *r,
+    int64_t newest_revision, int64_t *seq, bool *late)
+{
+    const struct campaign *c = report_book_campaign(b);
+    struct report sent = *r;
+    enum err e;
+
+    if (r->revision != newest_revision)
+        return E_CONFLICT;
+    sent.revision = newest_revision + 1;
+    sent.late = tx->now_ms > campaign_window_to_ms(c, r->day);
+    tx->province = c->province;
+    e = fact_add(tx, "report", report_pack(tx->arena, &sent), seq);
+    if (e == OK && late)
+        *late = sent.late;
+    return e;
 }
 
 enum err report_send(struct tx *tx, const struct report *r, int64_t *ret_seq)
 {
     struct report_problems problems = {0};
-    enum err e = report_check(tx->db, tx->arena, LANG_VI, r, tx->now_ms, &problems);
-    int64_t seq;
+    const struct report_book *book;
+    int64_t newest, seq;
+    enum err e = report_book_get(tx->db, tx_structure(tx), r->campaign, &book);
 
-    if (e == E_CONFLICT && report_sent_already(tx->db, tx->arena, r, tx->account_id, &seq)) {
-        if (ret_seq)
-            *ret_seq = seq;
-        return OK;
-    }
-    return e == OK ? fact_add(tx, "report-sent", body_of(tx->arena, r), ret_seq) : e;
+    if (e == OK)
+        e = report_check_book(tx->arena, LANG_VI, book, r, tx->now_ms, &problems);
+    if (e == OK)
+        e = report_newest_revision(tx->db, r->campaign, r->unit, r->day, &newest);
+    if (e == OK)
+        e = report_send_checked(tx, book, r, newest, &seq, NULL);
+    if (e == E_CONFLICT && report_sent_already(tx->db, tx->arena, r, tx->account_id, &seq))
+        e = OK;
+    if (e == OK && ret_seq)
+        *ret_seq = seq;
+    return e;
+}
+
+/* --- the facts --- */
+
+static enum err revision_insert(struct tx *tx, const struct fact *f, const struct report *r)
+{
+    return db_run(tx->db, SQL_report_revision_insert,
+        ARGS(V(f->province), V(r->campaign.v), V(r->unit.v), V(r->day), V(r->revision), V(f->seq),
+            V(r->late)));
+}
+
+static enum err report_apply(struct tx *tx, const struct fact *f)
+{
+    struct report r;
+    enum err e = report_unpack_head(f->body, &r);
+
+    return e == OK ? revision_insert(tx, f, &r) : e;
 }
 
 static enum err report_sent_apply(struct tx *tx, const struct fact *f)
 {
-    json_int_t campaign, unit, day, revision;
+    struct report r;
     struct campaign c;
-    enum err e = body_unpack(tx->arena, f->body, "{s:I, s:I, s:I, s:I}", "c", &campaign, "d", &day,
-        "r", &revision, "u", &unit);
+    enum err e = report_sent_unpack(tx->arena, f->body, &r);
 
     if (e == OK)
-        e = campaign_find(tx->db, tx->arena, (struct campaign_id){campaign}, &c);
+        e = campaign_find(tx->db, tx->arena, r.campaign, &c);
     if (e != OK)
         return e;
-    return db_run(tx->db, SQL_report_revision_insert,
-        ARGS(V(campaign), V(unit), V(day), V(revision), V(f->seq),
-            V(f->at_ms > campaign_window_to_ms(&c, (day_t)day))));
+    r.late = f->at_ms > campaign_window_to_ms(&c, r.day);
+    return revision_insert(tx, f, &r);
 }
 
 const struct fact_kind report_kinds[] = {
-    {"report-sent", report_sent_apply, 1},
+    {.name = "report", .apply = report_apply, .version = 1, .figures = true},
+    {.name = "report-sent", .apply = report_sent_apply, .version = 1, .figures = true},
     {NULL, NULL, 0},
 };
 
-static int by_figure(const void *a, const void *b)
+enum err report_of_fact(struct arena *a, const struct fact *f, struct report *ret)
 {
-    const struct report_figure *x = a, *y = b;
+    enum err e = str_eq(f->kind, S("report"))        ? report_unpack(a, f->body, ret)
+                 : str_eq(f->kind, S("report-sent")) ? report_sent_unpack(a, f->body, ret)
+                                                     : E_INVALID;
 
-    if (x->of != y->of)
-        return x->of < y->of ? -1 : 1;
-    return (x->index > y->index) - (x->index < y->index);
-}
-
-static enum err figures_of_body(struct arena *a, json_t *body, struct report *r)
-{
-    json_t *figures = json_object_get(body, "f"), *value;
-    const char *key;
-
-    r->figures = arena_new_array(a, struct report_figure, json_object_size(figures) + 1);
-    json_object_foreach(figures, key, value)
-    {
-        struct report_figure *f = &r->figures[r->figure_count++];
-
-        if (!json_is_integer(value) || report_figure_from_key(str_from(key), f) != OK)
-            return E_DAMAGED;
-        f->milli = json_integer_value(value);
-    }
-    qsort(r->figures, r->figure_count, sizeof *r->figures, by_figure);
+    if (e != OK)
+        return e;
+    ret->seq = f->seq;
+    ret->at_ms = f->at_ms;
+    ret->account_id = f->account_id;
+    ret->province = f->province;
     return OK;
 }
 
-static struct str text_of_body(struct arena *a, json_t *body, const char *key)
-{
-    json_t *text = json_object_get(body, key);
+/* --- reading --- */
 
-    return text ? str_copy(a, str_from(json_string_value(text))) : S("");
-}
-
-/* Columns: seq, at_ms, account_id, body, late. */
+/* Columns: seq, at_ms, account_id, kind, body, province, late. Texts are copied. */
 static enum err report_read(const struct rows *rows, struct arena *a, struct report *ret)
 {
-    struct str bytes = row_str(rows, 3);
-    json_t *body = json_loadb(bytes.ptr, bytes.len, 0, NULL);
-    struct report r = {
-        .seq = row_int(rows, 0),
+    struct fact fact = {.seq = row_int(rows, 0),
         .at_ms = row_int(rows, 1),
         .account_id = row_int(rows, 2),
-        .late = row_int(rows, 4) != 0,
-        .campaign = {json_integer_value(json_object_get(body, "c"))},
-        .unit = {json_integer_value(json_object_get(body, "u"))},
-        .day = (day_t)json_integer_value(json_object_get(body, "d")),
-        .revision = json_integer_value(json_object_get(body, "r")),
-        .note = text_of_body(a, body, "n"),
-        .why = text_of_body(a, body, "y"),
-    };
-    enum err e = body ? figures_of_body(a, body, &r) : E_DAMAGED;
+        .kind = row_str(rows, 3),
+        .body = str_copy(a, row_str(rows, 4)),
+        .province = row_int(rows, 5)};
+    struct report r;
+    enum err e = report_of_fact(a, &fact, &r);
 
-    json_decref(body);
-    if (e == OK)
-        *ret = r;
-    return e;
+    if (e != OK)
+        return e;
+    r.late = row_int(rows, 6) != 0;
+    *ret = r;
+    return OK;
 }
 
 static enum err one(enum err e, struct rows *rows, struct arena *a, struct report *ret)
@@ -171,9 +182,33 @@ enum err report_find(struct db *db, struct arena *a, struct campaign_id campaign
 
 enum err report_find_by_seq(struct db *db, struct arena *a, int64_t seq, struct report *ret)
 {
-    struct rows rows;
+    struct report r;
+    struct fact fact;
+    int64_t late;
+    enum err e = fact_find(db, a, seq, &fact);
 
-    return one(db_first(db, SQL_report_find_by_seq, &rows, ARGS(V(seq))), &rows, a, ret);
+    if (e == OK && (e = report_of_fact(a, &fact, &r)) == E_INVALID)
+        e = E_NOT_FOUND;
+    if (e == OK)
+        e = db_first_int(db, SQL_report_is_late, &late,
+            ARGS(V(r.province), V(r.campaign.v), V(r.unit.v), V(r.day), V(r.revision)));
+    if (e != OK)
+        return e;
+    r.late = late != 0;
+    *ret = r;
+    return OK;
+}
+
+enum err report_newest_revision(
+    struct db *db, struct campaign_id campaign, struct unit_id unit, day_t day, int64_t *ret)
+{
+    enum err e =
+        db_first_int(db, SQL_report_newest_revision, ret, ARGS(V(campaign.v), V(unit.v), V(day)));
+
+    if (e != E_NOT_FOUND)
+        return e;
+    *ret = 0;
+    return OK;
 }
 
 enum err report_revisions(struct db *db, struct arena *a, struct campaign_id campaign,

@@ -85,9 +85,13 @@ MUST_CHECK enum err report_check(struct db *db, struct arena *a, enum lang lang,
 bool report_sent_already(
     struct db *db, struct arena *a, const struct report *r, int64_t account_id, int64_t *ret_seq);
 
-/* Inside a write: the fact report-sent; what was sent already is not written again. Errors are
+/* Inside a write: the fact report; what was sent already is not written again. Errors are
  * those of report_check(). */
 MUST_CHECK enum err report_send(struct tx *tx, const struct report *r, int64_t *ret_seq);
+
+/* The number of the newest revision; 0: nothing reported. */
+MUST_CHECK enum err report_newest_revision(
+    struct db *db, struct campaign_id campaign, struct unit_id unit, day_t day, int64_t *ret);
 
 /* The newest revision. E_NOT_FOUND: nothing reported. */
 MUST_CHECK enum err report_find(struct db *db, struct arena *a, struct campaign_id campaign,

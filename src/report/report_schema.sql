@@ -1,14 +1,13 @@
 -- Which revision of which report is which fact. The figures stay in the fact and are read by a
--- join, so that a country's campaign stays small.
+-- join, so that a country's campaign stays small: this row is all that is kept beside the fact.
 
 create table report_revision (
+    province integer not null,
     campaign_id integer not null,
     unit_id integer not null,
     day integer not null,
     revision integer not null,
     seq integer not null,
     late integer not null,
-    primary key (campaign_id, unit_id, day, revision)
+    primary key (province, campaign_id, unit_id, day, revision)
 );
-
-create unique index report_revision_by_seq on report_revision (seq);

@@ -544,11 +544,14 @@ static enum err day_bring(struct import *im, bool there)
 {
     struct tx *tx = im->tx;
     struct signed_day here = day_here(im);
+    enum err e;
 
     im->result->day_signed = !there;
     im->result->changed = !there || anything_new(im->result);
     if (!im->result->changed)
         return OK;
+    if ((e = campaign_keep(tx, im->id)) != OK)
+        return e;
     return fact_add(
         tx, "day-imported", day_imported_body(tx->arena, im->p, im->id, &here, !there), NULL);
 }

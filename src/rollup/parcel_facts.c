@@ -132,5 +132,6 @@ enum err day_imported_apply(struct tx *tx, const struct fact *f)
     if (e != OK || !news)
         return e;
     return db_run(tx->db, SQL_signed_day_add,
-        ARGS(V(f->seq), V(campaign), V(day), V(number), V(hash), V(f->account_id), V(at)));
+        ARGS(V(f->seq), V(f->province), V(campaign), V(day), V(number), V(hash), V(f->account_id),
+            V(at)));
 }

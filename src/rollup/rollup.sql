@@ -1,9 +1,9 @@
 -- name: doubt_settlement_put
 -- A later decision about the same figure takes the place of the earlier; both stay in the journal.
 insert into doubt_settlement
-    (report_seq, figure, code, campaign_id, settlement, why, account_id, at_ms)
-values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-on conflict (report_seq, figure, code) do update set
+    (province, report_seq, figure, code, campaign_id, settlement, why, account_id, at_ms)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+on conflict (province, report_seq, figure, code) do update set
     settlement = excluded.settlement, why = excluded.why,
     account_id = excluded.account_id, at_ms = excluded.at_ms;
 
@@ -14,8 +14,8 @@ where s.campaign_id = ?1
 order by s.report_seq, s.figure, s.code;
 
 -- name: signed_day_add
-insert into signed_day (seq, campaign_id, day, paper_number, hash, account_id, at_ms)
-values (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+insert into signed_day (seq, province, campaign_id, day, paper_number, hash, account_id, at_ms)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
 
 -- name: signed_day_find
 -- The newest sign-off of a day, and how many there are.

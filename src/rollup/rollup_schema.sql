@@ -1,4 +1,5 @@
 create table doubt_settlement (
+    province integer not null,
     report_seq integer not null,
     figure text not null,
     code text not null,
@@ -7,13 +8,14 @@ create table doubt_settlement (
     why text not null,
     account_id integer not null,
     at_ms integer not null,
-    primary key (report_seq, figure, code)
+    primary key (province, report_seq, figure, code)
 );
 
 create index doubt_settlement_by_campaign on doubt_settlement (campaign_id);
 
 create table signed_day (
-    seq integer not null primary key,
+    seq integer primary key,
+    province integer not null,
     campaign_id integer not null,
     day integer not null,
     paper_number integer not null,

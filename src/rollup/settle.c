@@ -91,7 +91,10 @@ enum err doubt_settled_write(
     struct tx *tx, struct campaign_id campaign, const struct doubt_settlement *s)
 {
     struct str key = report_figure_key(tx->arena, &s->figure);
+    enum err e = campaign_keep(tx, campaign);
 
+    if (e != OK)
+        return e;
     return fact_add(tx, "doubt-settled",
         body_pack(tx->arena, "{s:I, s:s%, s:s, s:s, s:s%, s:I}", "campaign", (json_int_t)campaign.v,
             "figure", PACK(key), "code", doubt_code_name(s->code), "settlement",
@@ -128,6 +131,6 @@ enum err doubt_settled_apply(struct tx *tx, const struct fact *fact)
     if (e != OK)
         return e;
     return db_run(tx->db, SQL_doubt_settlement_put,
-        ARGS(V(report), V(figure), V(code), V(campaign), V(settlement), V(why), V(fact->account_id),
-            V(fact->at_ms)));
+        ARGS(V(fact->province), V(report), V(figure), V(code), V(campaign), V(settlement), V(why),
+            V(fact->account_id), V(fact->at_ms)));
 }

@@ -139,7 +139,7 @@ enum err day_sign(struct tx *tx, struct campaign_id campaign, day_t day, int64_t
         return E_CONFLICT;
     e = signed_already(tx, campaign, day,
         &(struct signed_day){.hash = c.hash, .note = note, .paper_number = number}, &there);
-    if (e != OK || there)
+    if (e != OK || there || (e = campaign_keep(tx, campaign)) != OK)
         return e;
     body = json_loadb(c.text.ptr, c.text.len, 0, NULL);
     json_object_set_new(body, "hash", json_stringn(c.hash.ptr, c.hash.len));
@@ -158,8 +158,8 @@ enum err day_signed_apply(struct tx *tx, const struct fact *fact)
     if (e != OK)
         return e;
     return db_run(tx->db, SQL_signed_day_add,
-        ARGS(V(fact->seq), V(campaign), V(day), V(number), V(hash), V(fact->account_id),
-            V(fact->at_ms)));
+        ARGS(V(fact->seq), V(fact->province), V(campaign), V(day), V(number), V(hash),
+            V(fact->account_id), V(fact->at_ms)));
 }
 
 static void reports_read(struct arena *a, const json_t *list, struct signed_day *s)

@@ -109,6 +109,7 @@ enum err work_add(struct tx *tx, const struct work *w, struct work_id *ret)
         e = owner_check(tx, &c, w->unit);
     if (e != OK)
         return e;
+    tx->province = c.province;
     body = body_pack(tx->arena, "{s:I, s:I, s:s, s:s%, s:s, s:I, s:s%, s:I, s:I}", "campaign",
         (json_int_t)w->campaign.v, "unit", (json_int_t)w->unit.v, "kind", kind_name(w->kind),
         "name", TEXT(w->name), "measure", unit_name(w->measure), "planned",
@@ -131,7 +132,7 @@ static enum err work_added_apply(struct tx *tx, const struct fact *f)
         return e;
     return db_run(tx->db, SQL_work_insert,
         ARGS(V(f->seq), V(campaign), V(unit), V(kind), V(name), V(measure), V(planned), V(bound),
-            V(money), V(line)));
+            V(money), V(line), V(f->province)));
 }
 
 const struct fact_kind work_kinds[] = {

@@ -2,8 +2,8 @@
 
 -- name: work_insert
 insert into work (id, campaign_id, unit_id, kind, name, measure, planned_milli, bound, money_vnd,
-    plan_line)
-values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+    plan_line, province)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11);
 
 -- name: work_find
 select id, campaign_id, unit_id, kind, name, measure, planned_milli, bound, money_vnd, plan_line

@@ -2,6 +2,7 @@
 
 create table work (
     id integer primary key,
+    province integer not null,
     campaign_id integer not null,
     unit_id integer not null,
     kind text not null,
