@@ -26,7 +26,8 @@ create index figure_seq on figure (seq);
 create index tie_unit on tie (unit, line);
 """
 
-# above: `unit` reports in `campaign` to `top` (itself first); `below` is the child of `top` it comes through.
+# above: `unit` reports in `campaign` to `top` (itself first); `below` is the child of `top` it comes through. A
+# reporter that was made after the first day of the campaign belongs to where it was tied first.
 # newest: the revision that counts. cell: one counted figure at every unit it rolls up to.
 DERIVE = """
 create table above as
@@ -35,8 +36,10 @@ with recursive up (campaign, unit, line, top, below) as (
     union
     select up.campaign, up.unit, up.line, t.parent, up.top
     from up join campaign c on c.id = up.campaign
-    join tie t on t.unit = up.top and t.line = up.line and t.from_day <= c.first and t.until_day > c.first
-    where t.parent <> 0
+    join tie t on t.unit = up.top and t.line = up.line
+    where t.parent <> 0 and (t.from_day <= c.first and t.until_day > c.first or
+        up.top = up.unit and up.line = 0 and t.from_day > c.first and not exists (
+            select 1 from tie o where o.unit = up.unit and o.line = 0 and o.until_day > c.first and o.from_day < t.from_day))
 ) select * from up;
 create index above_top on above (line, top);
 create table newest as
@@ -143,7 +146,7 @@ class Model:
     def completeness(self, unit, line, first, last, by=None):
         """{(unit, day): (expected, on time, late, missing, corrected)}"""
         u, d = self.grouping(by)
-        return {(below, day): counts for below, day, *counts in self.ask(
+        return {(below, day): tuple(counts) for below, day, *counts in self.ask(
             f"select {u}, {d}, count(*), sum(revision is not null and not late), sum(revision is not null and late), "
             "sum(revision is null), sum(coalesce(revision, 0) > 1) from due where line = ? and top = ? and "
             "day between ? and ? group by 1, 2", line, unit, first, last)}
