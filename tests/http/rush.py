@@ -23,7 +23,8 @@ class Cell:
         """The key and the body that correct this revision, always the same."""
         key = f"{name}-{self.unit}-{self.day}-{revision + 1}"
         body = {"campaign": self.campaign, "unit": self.unit, "day": day_text(self.day), "revision": revision,
-                "figures": {"citizens": revision % 50, "labour_days": 0.5 * (revision % 9)}, "note": key}
+                "figures": {"citizens": revision % 50, "members": revision % 50, "labour_days": 0.5 * (revision % 9)},
+                "note": key}
         if revision:
             body["why"] = "đếm lại"
         return key, body

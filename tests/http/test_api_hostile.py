@@ -16,11 +16,12 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import urllib.parse
 import zlib
 
 import test_hostile
 from estate import Client, Estate, day_number, moment
-from wire import raw
+from wire import FORM, raw
 
 ENGINE = "sqlite"
 TODAY = "2026-11-22"
@@ -383,6 +384,33 @@ class Keys(Case):
         self.assertEqual({r.status for r in replies}, {201}, replies)
         self.assertEqual(len({r.json["seq"] for r in replies}), 1)
         self.assertEqual(self.newest(), body["revision"] + 1)
+
+    def test_many_correct_the_same_revision_and_one_wins(self):
+        revision = self.newest()
+        jobs = [lambda i=i: Client(self.house.port, self.house.head_of_hamlet).post(
+            REPORTS, self.report(revision=revision, why="thử", figures={"citizens": i}), Idempotency_Key=f"k-race-{i}")
+                for i in range(12)]
+        replies = test_hostile.both_of(jobs)
+        self.assertEqual(sorted(r.status for r in replies), [201] + [409] * 11)
+        self.assertEqual(self.newest(), revision + 1)
+        winner = next(i for i, r in enumerate(replies) if r.status == 201)
+        for i in range(12):  # and said again, each hears what it heard
+            again = self.client.post(REPORTS, self.report(revision=revision, why="thử", figures={"citizens": i}),
+                                     Idempotency_Key=f"k-race-{i}")
+            self.assertEqual(again.status, 201 if i == winner else 409)
+        self.assertEqual(self.newest(), revision + 1)
+
+    def test_a_page_and_a_program_at_once(self):
+        day, path = "2026-11-19", f"/campaign/{self.house.campaign_id}/unit/{self.house.hamlet}/day/2026-11-19"
+        b = self.house.browser("thuongtruc")
+        for i in range(6):
+            revision = self.newest(day=day)
+            form = dict(test_hostile.fields_of(b.get(path)), citizens=str(50 + i), why="trang")
+            told = self.report(day=day, revision=revision, why="máy", figures={"citizens": 70 + i})
+            page, api = test_hostile.both_of([
+                lambda f=form: b.ask("POST", path, urllib.parse.urlencode(f), FORM), lambda t=told: self.client.post(REPORTS, t)])
+            self.assertIn((page.status, api.status), ((303, 409), (409, 201)))
+            self.assertEqual(self.newest(day=day), revision + 1)
 
     def test_a_batch_repeated(self):
         day = "2026-11-20"

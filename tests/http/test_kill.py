@@ -11,6 +11,7 @@ import os
 import random
 import signal
 import sys
+import threading
 import time
 import unittest
 
@@ -49,6 +50,43 @@ class Kill(unittest.TestCase):
         self.sums_are_those_of_the_journal(house, token, campaign)
         print(f"{KILLS} kills, {rush.answered()} reports in {time.monotonic() - began:.1f} s, other answers: {rush.other}",
               flush=True)
+        house.stop()
+
+    def test_readers_in_a_rush_see_whole_reports(self):
+        """Every report says as many citizens as members; so must every row of every answer."""
+        house = Estate()
+        _, token, cells = place(house)
+        unit = house.one("select unit_id from campaign")
+        rush, seen, wrong = Rush(house, token, cells, clients=16), [], []
+
+        def read(by, until):
+            client, tag = house.client(token), None
+            while time.monotonic() < until and not wrong:
+                reply = client.ask("GET", f"/api/v1/rollup?unit={unit}&line=territory{by}",
+                                   headers={"If-None-Match": tag} if tag else None)
+                if reply.status == 304:
+                    continue
+                tag, told = reply.headers["ETag"], reply.json
+                at = [[c["code"] for c in told["columns"]].index(c) for c in ("citizens", "members")]
+                for row in told["rows"]:
+                    if row["values"][at[0]] != row["values"][at[1]] or \
+                            row["expected"] != row["on_time"] + row["late"] + row["missing"]:
+                        wrong.append((by, row))
+                seen.append(by)
+            client.close()
+
+        def readers():
+            until = time.monotonic() + 1.5
+            threads = [threading.Thread(target=read, args=(by, until)) for by in ("", "&by=unit", "&by=unit-day")]
+            for t in threads:
+                t.start()
+            for t in threads:
+                t.join()
+
+        rush.run(readers)
+        rush.settle()
+        self.assertEqual((rush.faults(), wrong), ([], []))
+        self.assertEqual({"", "&by=unit", "&by=unit-day"} - set(seen), set())
         house.stop()
 
     def sums_are_those_of_the_journal(self, house, token, campaign):

@@ -407,6 +407,22 @@ class Sums(unittest.TestCase):
               flush=True)
         house.stop()
 
+    def test_changes_made_beside_a_running_server_are_followed(self):
+        if ENGINE != "postgres":
+            self.skipTest("a folder has one server")
+        house, h = self.history(99)
+        h.epoch(TODAYS[0], STEPS // 4)
+        for _ in range(4):
+            h.change_units()
+        until, error = time.monotonic() + 3, True
+        while error and time.monotonic() < until:
+            try:
+                error = Compare(self, house, random.Random(1), h.root).everything() is None
+            except AssertionError:
+                time.sleep(0.3)
+        Compare(self, house, random.Random(1), h.root).everything()
+        house.stop()
+
     def test_random_histories_give_the_sums_of_plain_sql(self):
         first = int(os.environ.get("CHUNGSUC_TEST_SEED", "1"))
         for seed in range(first, first + SEEDS):
