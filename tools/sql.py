@@ -8,14 +8,17 @@ Four kinds of files:
                                 contract), then one statement with ?1 ?2 …
   src/ROOM/NAME_schema.sql      tables and indexes of that room that a rebuild can make again
   src/store/migrations/NNN.sql  enduring tables, one file a step, never edited once released
-  src/store/sqlite_guards.sql   triggers that only SQLite understands
+  src/store/ENGINE_guards.sql   triggers that only SQLite or PostgreSQL understands
 
-Types are integer, text and blob, so that PostgreSQL can come (bigint, text, bytea); STRICT is added
-here for SQLite. Whatever breaks a rule ends the build with FILE:LINE and the rule.
+Types are integer, text and blob. SQLite gets STRICT; what PostgreSQL gets is in sql_postgres.py.
+Whatever breaks a rule ends the build with FILE:LINE and the rule.
 """
 import pathlib
 import re
 import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import sql_postgres  # noqa: E402
 
 TYPES = {"integer", "text", "blob"}
 
@@ -53,8 +56,8 @@ def without_comments(sql):
 
 
 def read_schema(path, text, may_alter):
-    """[(table or None, sql)] of a schema file, in its order."""
-    out = []
+    """[(table or None, sql, the same for PostgreSQL)] of a schema file, in its order."""
+    out, made = [], {}
     for line, sql in split(path, text):
         sql = without_comments(sql)
         table = re.match(r"create table (\w+)\s*\(.*\)$", sql, re.S)
@@ -62,31 +65,50 @@ def read_schema(path, text, may_alter):
             check_types(path, line, plain(sql))
             # By its whole key a row of a derived table is found at once, and it is smaller so.
             keyed = not may_alter and re.search(r"primary key\s*\(\w+\s*,", plain(sql))
-            out.append((table.group(1), sql + (" strict, without rowid" if keyed else " strict")))
+            name, made[table.group(1)] = table.group(1), columns(sql)
+            check_province(path, line, made[name])
+            out.append((name, sql + (" strict, without rowid" if keyed else " strict"),
+                        sql_postgres.table(name, made[name])))
+            out += [(None, None, index) for index in sql_postgres.indexes_of(name, made[name])]
         elif re.match(r"create (unique )?index \w+ on \w+", sql) or \
                 (may_alter and re.match(r"(alter table|drop table|insert into|update) ", sql)):
-            out.append((None, sql))
+            out.append((None, sql, sql_postgres.other(sql, made)))
         else:
             raise Broken(f"{path}:{line}: only `create table NAME (…)` and `create index` may stand here")
     return out
 
 
+def columns(sql):
+    """The parts between the brackets of a `create table`, without comments."""
+    text = re.sub(r"--[^\n]*", "", sql)
+    bare, parts, depth = plain(text), [], 0
+    start = bare.index("(") + 1
+    for i in range(start, bare.rindex(")") + 1):
+        depth += (bare[i] == "(") - (bare[i] == ")")
+        if (bare[i] == "," and depth == 0) or i == bare.rindex(")"):
+            parts.append(" ".join(text[start:i].split()))
+            start = i + 1
+    return parts
+
+
+def is_column(part):
+    return part.split()[0].lower() not in {"primary", "unique", "check", "foreign", "constraint"}
+
+
 def check_types(path, line, bare):
-    body = bare[bare.index("(") + 1:bare.rindex(")")]
-    depth, columns, word = 0, [], ""
-    for c in body + ",":
-        depth += (c == "(") - (c == ")")
-        if c == "," and depth == 0:
-            columns.append(word.split())
-            word = ""
-        else:
-            word += c
-    for words in columns:
-        if words and words[0].lower() in {"primary", "unique", "check", "foreign", "constraint"}:
-            continue
-        if len(words) < 2 or words[1].strip("(),").lower() not in TYPES:
+    for part in columns(bare):
+        words = part.split()
+        if is_column(part) and (len(words) < 2 or words[1].lower() not in TYPES):
             raise Broken(f"{path}:{line}: column {' '.join(words[:2])}: the types are "
                          + ", ".join(sorted(TYPES)))
+
+
+def check_province(path, line, parts):
+    """What is kept by province has it first in its key: so can the table be spread over machines."""
+    key = [p for p in parts if p.startswith("primary key")]
+    if any(p.startswith("province ") for p in parts) and key and \
+            not re.match(r"primary key *\( *province *,", key[0]):
+        raise Broken(f"{path}:{line}: the primary key of a table with a province begins with it")
 
 
 def read_statements(path, text):
@@ -104,7 +126,9 @@ def read_statements(path, text):
         found = split(path, text[m.end():end])
         if len(found) != 1:
             raise Broken(f"{path}:{line}: {m.group(1)} holds {len(found)} statements, not one")
-        out.append((m.group(1), line, without_comments(found[0][1])))
+        bulk = re.search(r"^-- bulk (\d+)$", text[m.end():end], re.M)
+        out.append((m.group(1), line, without_comments(found[0][1]),
+                    int(bulk.group(1)) if bulk else 0))
     return out
 
 
@@ -126,6 +150,17 @@ def inspect(path, line, name, sql, derived):
     return len(numbers), "WRITES_DERIVED" if targets[0] in derived else "WRITES_ENDURING"
 
 
+def check_bulk(path, line, name, sql, tables):
+    """The table and columns of a statement that may write many rows at once."""
+    m = re.fullmatch(r"insert into (\w+)\s*\(([^()]*)\)\s*values\s*\(([^()]*)\)", sql)
+    if not m or m.group(1) not in tables:
+        raise Broken(f"{path}:{line}: {name}: bulk is for `insert into T (…) values (?1, ?2 …)`")
+    named, values = ([w.strip() for w in m.group(n).split(",")] for n in (2, 3))
+    if values != [f"?{n + 1}" for n in range(len(named))]:
+        raise Broken(f"{path}:{line}: {name}: the values of a bulk statement are ?1 … in order")
+    return m.group(1), named
+
+
 def c_text(sql):
     lines = [l.replace("\\", "\\\\").replace('"', '\\"') for l in sql.split("\n")]
     return "\n        ".join(f'"{l}"' if i + 1 == len(lines) else f'"{l}\\n"'
@@ -139,58 +174,85 @@ def array(kind, name, rows, end):
 
 def collect(src):
     files = sorted(src.glob("*/*.sql"))
-    tables, indexes, steps, guards, statements, seen, owners = [], [], [], [], [], {}, {}
+    tables, enduring, indexes, steps, statements, seen, owners = [], {}, [], [], [], {}, {}
+    guards = {"sqlite": [], "postgres": []}
     for number, path in enumerate(sorted((src / "store/migrations").glob("*.sql")), 1):
         if path.name != f"{number:03}.sql":
             raise Broken(f"{path}:1: the next step is {number:03}.sql")
-        made = read_schema(path, path.read_text(encoding="utf-8"), True)
-        owners.update((name, path) for name, _ in made if name)
-        steps.append([sql for _, sql in made])
+        text = path.read_text(encoding="utf-8")
+        made = read_schema(path, text, True)
+        owners.update((name, path) for name, *_ in made if name)
+        enduring.update((name, sql) for name, sql, _ in made if name)
+        steps.append([step[1:] for step in made])
     for path in files:
         text = path.read_text(encoding="utf-8")
         if path.name.endswith("_schema.sql"):
-            for name, sql in read_schema(path, text, False):
+            for name, *both in read_schema(path, text, False):
                 if name in owners:
                     raise Broken(f"{path}:1: the table {name} is already in {owners[name]}")
                 if name:
                     owners[name] = path
-                    tables.append((name, sql))
+                    tables.append((name, *both))
                 else:
-                    indexes.append(sql)
-    derived = {name for name, _ in tables}
+                    indexes.append(both)
+    derived = {name for name, *_ in tables}
+    made = {name: columns(sql) for name, sql, *_ in [*enduring.items(), *tables]}
     for path in files:
         text = path.read_text(encoding="utf-8")
-        if path.name == "sqlite_guards.sql":
-            guards = [without_comments(s) for s in text.split("\n\n") if without_comments(s)]
+        if path.name.endswith("_guards.sql"):
+            guards[path.name.split("_")[0]] = [without_comments(s).rstrip(";")
+                                               for s in text.split("\n\n") if without_comments(s)]
         elif not path.name.endswith("_schema.sql"):
-            for name, line, sql in read_statements(path, text):
+            for name, line, sql, key in read_statements(path, text):
                 if name in seen:
                     raise Broken(f"{path}:{line}: {name} is already in {seen[name]}")
                 seen[name] = f"{path}:{line}"
-                statements.append((name, sql, *inspect(path, line, name, sql, derived)))
-    return sorted(statements), tables, indexes, steps, guards
+                bulk = sql_postgres.bulk(*check_bulk(path, line, name, sql, made), made) if key else None
+                statements.append((name, sql, *inspect(path, line, name, sql, derived),
+                                   sql_postgres.statement(sql), bulk, key))
+    enduring = [(name, [c.split()[0] for c in columns(sql) if is_column(c)])
+                for name, sql in enduring.items()]
+    return sorted(statements), tables, indexes, steps, guards, enduring
 
 
-def render(statements, tables, indexes, steps, guards):
+def c_both(both):
+    return ",\n        ".join(c_text(sql) if sql else "NULL" for sql in both)
+
+
+def render(statements, tables, indexes, steps, guards, enduring):
     h = "/* Generated by tools/sql.py from src/ROOM/NAME.sql: edit those. */\n" \
         "#ifndef STORE_STATEMENTS_H\n#define STORE_STATEMENTS_H\n\nenum statement {\n" + \
         "".join(f"    SQL_{s[0]},\n" for s in statements) + "    SQL_LAST,\n};\n\n#endif\n"
     c = "/* Generated by tools/sql.py from src/ROOM/NAME.sql: edit those. */\n" \
         '#include "store/catalogue.h"\n\n'
     c += array("statement_info", "statements",
-               [f'"{n}", {p}, {w},\n        {c_text(s)}' for n, s, p, w in statements],
-               "NULL, 0, WRITES_NOTHING, NULL")
+               [f'"{n}", {p}, {w},\n        {c_both((s, postgres, bulk))}, {key}'
+                for n, s, p, w, postgres, bulk, key in statements],
+               "NULL, 0, WRITES_NOTHING, NULL, NULL, NULL, 0")
     c += array("derived_table", "derived_tables",
-               [f'"{n}",\n        {c_text(s)},\n        "drop table {n}",\n'
-                f'        "select * from {n}"' for n, s in tables],
-               "NULL, NULL, NULL, NULL")
-    c += array("schema_sql", "derived_indexes", [c_text(s) for s in indexes], "NULL")
+               [f'"{n}",\n        {{{c_both(both)}}},\n        "select * from {n}"'
+                for n, *both in tables],
+               "NULL, {NULL, NULL}, NULL")
+    c += array("enduring_table", "enduring_tables",
+               [f'"{n}", {len(named)},\n        "select {", ".join(named)} from {n}",\n        '
+                f'{{{c_both(insert_of(n, named))}}}' for n, named in enduring],
+               "NULL, 0, NULL, {NULL, NULL}")
+    c += array("schema_sql", "derived_indexes", [c_both(both) for both in indexes], "NULL, NULL")
     for number, step in enumerate(steps, 1):
-        c += "static " + array("schema_sql", f"step_{number:03}", [c_text(s) for s in step], "NULL")
+        c += "static " + array("schema_sql", f"step_{number:03}", [c_both(both) for both in step],
+                               "NULL, NULL")
     c += "const struct schema_sql *const migrations[] = {" + \
         ", ".join(f"step_{n:03}" for n in range(1, len(steps) + 1)) + ", NULL};\n\n"
-    c += array("schema_sql", "sqlite_guards", [c_text(s.rstrip(";")) for s in guards], "NULL")
+    c += array("schema_sql", "sqlite_guards", [c_both((g, None)) for g in guards["sqlite"]],
+               "NULL, NULL")
+    c += array("schema_sql", "postgres_guards", [c_both((None, g)) for g in guards["postgres"]],
+               "NULL, NULL")
     return h, c.rstrip("\n") + "\n"
+
+
+def insert_of(name, named):
+    return [f"insert into {name} ({', '.join(named)}) values "
+            f"({', '.join(f'{mark}{n + 1}' for n in range(len(named)))})" for mark in "?$"]
 
 
 def write_if_changed(path, text):
@@ -209,7 +271,8 @@ def main(src, out_h, out_c, depfile):
     write_if_changed(out_c, c)
     # The folders too: a new .sql file changes the time of its folder.
     needs = [src, *(d for d in src.iterdir() if d.is_dir()), src / "store/migrations",
-             *src.glob("*/*.sql"), *src.glob("store/migrations/*.sql"), pathlib.Path(__file__)]
+             *src.glob("*/*.sql"), *src.glob("store/migrations/*.sql"), pathlib.Path(__file__),
+             pathlib.Path(sql_postgres.__file__)]
     pathlib.Path(depfile).write_text(
         f"{out_h} {out_c}: " + " ".join(sorted(str(n) for n in needs)) + "\n", encoding="utf-8")
 

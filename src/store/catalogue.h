@@ -6,27 +6,44 @@
 
 enum writes { WRITES_NOTHING, WRITES_ENDURING, WRITES_DERIVED };
 
+/* One thing said twice: as SQLite has it and as PostgreSQL has it. */
+struct schema_sql {
+    const char *sql;
+    const char *postgres;
+};
+
 struct statement_info {
     const char *name;
     int parameters;
     enum writes writes;
     const char *sql;
+    const char *postgres;
+    /* `-- bulk N`: many rows may be written by one statement that takes an array a column; the
+     * first N parameters are the key. NULL and 0: one by one. */
+    const char *postgres_bulk;
+    int key;
 };
 
 struct derived_table {
     const char *name;
-    const char *create, *drop, *all_rows;
+    struct schema_sql create;
+    const char *all_rows;
 };
 
-struct schema_sql {
-    const char *sql;
+struct enduring_table {
+    const char *name;
+    int columns;
+    const char *all_rows;
+    struct schema_sql insert;
 };
 
 /* Each ends with a row of NULLs. statements[] is indexed by enum statement. */
 extern const struct statement_info statements[];
 extern const struct derived_table derived_tables[];
+extern const struct enduring_table enduring_tables[];
 extern const struct schema_sql derived_indexes[];
 extern const struct schema_sql *const migrations[]; /* [0] leads from nothing to version 1 */
 extern const struct schema_sql sqlite_guards[];
+extern const struct schema_sql postgres_guards[];
 
 #endif

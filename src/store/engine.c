@@ -4,6 +4,8 @@
 #include "base/log.h"
 #include "store/sqlite.h"
 
+#include <stdio.h>
+
 enum err site_open(const struct store_options *options, struct site **ret)
 {
     return sqlite_site_open(options, ret);
@@ -129,6 +131,33 @@ enum err engine_build_begin(struct db *db)
 enum err engine_build(struct db *db, const char *sql)
 {
     return db->engine->build(db, sql);
+}
+
+const char *engine_words(const struct db *db, const struct schema_sql *both)
+{
+    return db->engine->speaks == SPEAKS_POSTGRES ? both->postgres : both->sql;
+}
+
+enum err engine_build_all(struct db *db, const struct schema_sql *steps)
+{
+    enum err e = OK;
+
+    for (; e == OK && (steps->sql || steps->postgres); steps++) {
+        const char *words = engine_words(db, steps);
+
+        if (words)
+            e = engine_build(db, words);
+    }
+    return e;
+}
+
+enum err engine_drop(struct db *db, const char *table)
+{
+    const char *cascade = db->engine->speaks == SPEAKS_POSTGRES ? " cascade" : "";
+    char words[256];
+    int n = snprintf(words, sizeof words, "drop table %s%s", table, cascade);
+
+    return n > 0 && (size_t)n < sizeof words ? engine_build(db, words) : E_DAMAGED;
 }
 
 enum err engine_build_end(struct db *db, enum err result)

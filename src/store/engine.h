@@ -75,6 +75,10 @@ MUST_CHECK enum err engine_set_version(struct db *db, int64_t version);
 /* A transaction in which the schema may change and references are checked only at the end. */
 MUST_CHECK enum err engine_build_begin(struct db *db);
 MUST_CHECK enum err engine_build(struct db *db, const char *sql);
+/* All steps up to the row of NULLs, as this engine says them. */
+MUST_CHECK enum err engine_build_all(struct db *db, const struct schema_sql *steps);
+const char *engine_words(const struct db *db, const struct schema_sql *both); /* NULL: nothing */
+MUST_CHECK enum err engine_drop(struct db *db, const char *table);
 MUST_CHECK enum err engine_build_end(struct db *db, enum err result);
 /* What guards the journal, beyond the common schema. */
 MUST_CHECK enum err engine_guard(struct db *db);
@@ -91,6 +95,7 @@ MUST_CHECK enum err engine_intact(struct db *db);
 
 /* What an engine fills in. The contracts are those above and in store.h. */
 struct engine {
+    enum { SPEAKS_SQLITE, SPEAKS_POSTGRES } speaks;
     enum err (*open)(const struct site *site, enum access access, struct db **ret);
     void (*close)(struct db *db);
     void (*leave)(struct site *site); /* site_close() */

@@ -20,6 +20,12 @@ static void add(crypto_generichash_state *state, const char *text)
     crypto_generichash_update(state, (const unsigned char *)text, strlen(text) + 1);
 }
 
+static void add_both(crypto_generichash_state *state, const struct schema_sql *both)
+{
+    add(state, both->sql ? both->sql : "");
+    add(state, both->postgres);
+}
+
 static void fingerprint(const struct fact_kind *const *rooms, char ret[2 * HASH_BYTES + 1])
 {
     unsigned char hash[HASH_BYTES];
@@ -28,9 +34,9 @@ static void fingerprint(const struct fact_kind *const *rooms, char ret[2 * HASH_
 
     crypto_generichash_init(&state, NULL, 0, sizeof hash);
     for (const struct derived_table *t = derived_tables; t->name; t++)
-        add(&state, t->create);
-    for (const struct schema_sql *i = derived_indexes; i->sql; i++)
-        add(&state, i->sql);
+        add_both(&state, &t->create);
+    for (const struct schema_sql *i = derived_indexes; i->sql || i->postgres; i++)
+        add_both(&state, i);
     for (const struct statement_info *s = statements; s->name; s++) {
         if (s->writes == WRITES_DERIVED)
             add(&state, s->sql);
@@ -58,7 +64,7 @@ static enum err drop_derived(struct db *db, struct arena *a)
     while (e == OK && names.len) {
         size_t end = str_find(names, S(" "), 0);
 
-        e = engine_build(db, str_printf(a, "drop table %.*s", STR(str_slice(names, 0, end))).ptr);
+        e = engine_drop(db, str_printf(a, "%.*s", STR(str_slice(names, 0, end))).ptr);
         names = str_slice(names, end + 1, names.len);
     }
     return e;
@@ -72,10 +78,10 @@ static enum err create_derived(struct db *db, struct arena *a)
     buf_init(&names, a, 64 * 1024);
     for (const struct derived_table *t = derived_tables; e == OK && t->name; t++) {
         buf_printf(&names, "%s%s", names.len ? " " : "", t->name);
-        e = engine_build(db, t->create);
+        e = engine_build(db, engine_words(db, &t->create));
     }
-    for (const struct schema_sql *i = derived_indexes; e == OK && i->sql; i++)
-        e = engine_build(db, i->sql);
+    if (e == OK)
+        e = engine_build_all(db, derived_indexes);
     if (e == OK)
         e = db_run(db, SQL_meta_set, ARGS(V("derived_tables"), V(buf_str(&names))));
     return e;
@@ -151,10 +157,8 @@ static enum err migrate(struct db *db, int64_t from, int64_t to)
 
     if (e != OK)
         return e;
-    for (int64_t v = from; e == OK && v < to; v++) {
-        for (const struct schema_sql *s = migrations[v]; e == OK && s->sql; s++)
-            e = engine_build(db, s->sql);
-    }
+    for (int64_t v = from; e == OK && v < to; v++)
+        e = engine_build_all(db, migrations[v]);
     if (e == OK)
         e = engine_guard(db);
     if (e == OK)

@@ -346,11 +346,7 @@ static enum err build(struct db *d, const char *sql)
 
 static enum err guard(struct db *db)
 {
-    enum err e = OK;
-
-    for (const struct schema_sql *g = sqlite_guards; e == OK && g->sql; g++)
-        e = build(db, g->sql);
-    return e;
+    return engine_build_all(db, sqlite_guards);
 }
 
 static enum err check_references(struct sqlite_db *db)
@@ -416,6 +412,7 @@ enum err sqlite_copy(struct db *db, const char *path)
 }
 
 const struct engine sqlite_engine = {
+    .speaks = SPEAKS_SQLITE,
     .open = open_connection,
     .close = close_connection,
     .leave = sqlite_site_leave,
