@@ -26,7 +26,14 @@ static const char *why_not_open(enum err e)
 
 int data_open(struct cli *c, const char *dir, enum data_use use, struct store **ret)
 {
+    return data_open_watched(c, dir, use, (struct store_watcher){0}, ret);
+}
+
+int data_open_watched(struct cli *c, const char *dir, enum data_use use,
+    struct store_watcher watcher, struct store **ret)
+{
     struct store_options options = {.dir = dir ? dir : DATA_DIR_DEFAULT,
+        .watcher = watcher,
         .kinds = facts,
         .create = use == DATA_CREATE,
         .read_only = use == DATA_READ};

@@ -14,6 +14,10 @@ enum data_use { DATA_WRITE, DATA_READ, DATA_CREATE };
  * exit code. */
 int data_open(struct cli *c, const char *dir, enum data_use use, struct store **ret);
 
+/* The same for a server: somebody watches what is committed (store/store.h). */
+int data_open_watched(struct cli *c, const char *dir, enum data_use use,
+    struct store_watcher watcher, struct store **ret);
+
 /* "DIR: what went wrong" on standard error; returns EXIT_NOT_DONE. */
 int data_fail(const struct cli *c, const char *what, enum err e);
 

@@ -3,6 +3,7 @@
 
 #include "app.h"
 #include "cli/data.h"
+#include "rollup/sums.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,10 +33,24 @@ static int listen_failed(const struct cli *c, enum err e, const char *listen)
     return cli_fail(c, MSG("%1: không mở được địa chỉ này"), (struct str[]){str_from(listen)}, 1);
 }
 
+/* The store with the sums that follow it: pages reach them by store_watching(). */
+static int serve_store(
+    struct cli *c, const char *dir, struct sums *sums, struct server_options *options)
+{
+    int code = data_open_watched(c, dir, DATA_CREATE, sums_watcher(sums), &options->store);
+    enum err e;
+
+    if (code >= 0)
+        return code;
+    e = server_run(options);
+    store_close(options->store);
+    return e == OK ? EXIT_DONE : listen_failed(c, e, options->listen);
+}
+
 int serve_data(struct cli *c, const char *dir, struct server_options options)
 {
+    struct sums *sums;
     int code;
-    enum err e;
 
     options.app = &app;
     options.ready = print_address;
@@ -44,12 +59,11 @@ int serve_data(struct cli *c, const char *dir, struct server_options options)
         options.listen = LISTEN_DEFAULT;
     if (!options.behind_tls_proxy)
         warn_open(c, options.listen);
-    code = data_open(c, dir, DATA_CREATE, &options.store);
-    if (code >= 0)
-        return code;
-    e = server_run(&options);
-    store_close(options.store);
-    return e == OK ? EXIT_DONE : listen_failed(c, e, options.listen);
+    if (sums_new(&sums) != OK)
+        return EXIT_NOT_DONE;
+    code = serve_store(c, dir, sums, &options);
+    sums_free(sums);
+    return code;
 }
 
 int cli_serve(struct cli *c)

@@ -85,7 +85,7 @@ struct sum_row {
     struct completeness completeness;
     const struct sum_value *values; /* one a column */
     /* Works planned, one a column, in thousandths: of campaigns whose first day is in the span (in
-     * a row of a day: on that day). NULL: nothing was planned. */
+     * a row of a day: is that day). NULL: nothing was planned. */
     const int64_t *planned;
 };
 
@@ -100,9 +100,14 @@ struct sum_table {
     uint64_t version;
 };
 
-/* E_NOT_FOUND: no such unit. E_TOO_LARGE: a sum beyond 64 bits. */
+/* E_NOT_FOUND: no such unit. E_TOO_LARGE: a sum beyond 64 bits. E_BUSY: a commit could not be
+ * followed; the next one reads everything anew. */
 MUST_CHECK enum err sums_ask(
     const struct sums *s, struct arena *a, const struct sum_question *q, struct sum_table *ret);
+
+/* Several questions about one state; ret has `count` places. */
+MUST_CHECK enum err sums_ask_all(const struct sums *s, struct arena *a,
+    const struct sum_question *questions, size_t count, struct sum_table *ret);
 
 /* The number of the newest fact that went in: changes with every commit that changes a sum and is
  * the same after a restart and on another server. For ETags. */
@@ -127,8 +132,8 @@ MUST_CHECK enum err sums_missing(const struct sums *s, struct arena *a, struct u
     enum line line, day_t day, size_t offset, size_t limit, struct missing_list *ret,
     size_t *total);
 
-/* One revision of a report. The body is that of its fact, packed (report/packed.h) or, of old
- * journals, JSON; it lives as long as the sums. */
+/* One revision of a report. The body is packed (report/packed.h), also that of an old fact which is
+ * JSON in the journal; it lives as long as the sums. */
 struct sum_known {
     struct campaign_id campaign;
     struct unit_id unit;

@@ -1,0 +1,377 @@
+/* sums_load.c: the whole world from the store, and its parts. */
+#include "rollup/sums_load.h"
+
+#include "base/log.h"
+#include "report/packed.h"
+
+enum { PAGE_FACTS = 8192, SCRATCH_BYTES_MAX = 256 * 1024 * 1024, TIES_MAX = 400 };
+
+/* --- rows --- */
+
+static enum kind kind_of(struct str name)
+{
+    for (int k = 0; k < KIND_LAST; k++)
+        if (str_eq(str_from(kind_name((enum kind)k)), name))
+            return (enum kind)k;
+    return KIND_OTHER;
+}
+
+static enum unit measure_of(struct str name)
+{
+    for (int u = UNIT_NONE; u <= UNIT_DAY; u++)
+        if (str_eq(str_from(unit_name((enum unit)u)), name))
+            return (enum unit)u;
+    return UNIT_NONE;
+}
+
+static struct str text_copy(char **at, struct str s)
+{
+    struct str copy = {*at, s.len};
+
+    if (s.len)
+        memcpy(*at, s.ptr, s.len);
+    *at += s.len;
+    return copy;
+}
+
+/* Columns: id, kind, name, name_sort, code, parent_id. */
+static void unit_row(struct loading *l, const struct rows *rows)
+{
+    struct str name = row_str(rows, 2), sort = row_str(rows, 3), code = row_str(rows, 4);
+    struct world *w = l->world;
+    struct label *label = arena_alloc(&w->arena, sizeof *label + name.len + sort.len + code.len);
+    char *at = (char *)(label + 1);
+
+    label->kind = unit_kind_find(row_str(rows, 1));
+    label->name = text_copy(&at, name);
+    label->sort = text_copy(&at, sort);
+    label->code = text_copy(&at, code);
+    label->parent = row_int(rows, 5);
+    place_label(w, place_get(w, row_int(rows, 0)), label);
+}
+
+/* Columns: id, unit_id, first_day, last_day. */
+static void campaign_row(struct loading *l, const struct rows *rows)
+{
+    struct drive *d = drive_get(l->world, row_int(rows, 0));
+
+    PUT(d->commune, place_get(l->world, row_int(rows, 1)));
+    drive_days(l->world, d, (day_t)row_int(rows, 2), (day_t)row_int(rows, 3));
+}
+
+/* Columns: campaign_id, unit_id. */
+static void seat_row(struct loading *l, const struct rows *rows)
+{
+    struct drive *d = drive_get(l->world, row_int(rows, 0));
+
+    drive_seat(l->world, d, place_get(l->world, row_int(rows, 1)));
+}
+
+/* Columns: id, campaign_id, unit_id, kind, measure, planned_milli. */
+static void work_row(struct loading *l, const struct rows *rows)
+{
+    struct world *w = l->world;
+
+    drive_work(w, drive_get(w, row_int(rows, 1)), row_int(rows, 0), place_get(w, row_int(rows, 2)),
+        kind_of(row_str(rows, 3)), measure_of(row_str(rows, 4)), row_int(rows, 5));
+}
+
+static enum err each(struct loading *l, enum statement s, const struct value *args, size_t count,
+    void (*row)(struct loading *l, const struct rows *rows))
+{
+    struct rows rows;
+    enum err e = db_query(l->db, s, &rows, args, count);
+
+    while (e == OK && (e = rows_next(&rows)) == OK)
+        row(l, &rows);
+    return e == E_NOT_FOUND ? OK : e;
+}
+
+/* --- ties --- */
+
+/* The ties of one unit, as they come by line and day. */
+struct tie_run {
+    int64_t unit;
+    struct tie items[LINE_LAST][TIES_MAX];
+    uint32_t count[LINE_LAST];
+};
+
+static void run_end(struct loading *l, struct tie_run *run)
+{
+    for (int line = 0; line < LINE_LAST && run->unit; line++)
+        place_ties(l->world, place_get(l->world, run->unit), (enum line)line, run->items[line],
+            run->count[line]);
+    memset(run->count, 0, sizeof run->count);
+}
+
+/* Columns: unit_id, line, parent_id, from_day, until_day. E_TOO_LARGE: more than any unit has. */
+static enum err tie_row(struct loading *l, struct tie_run *run, const struct rows *rows)
+{
+    int64_t line = row_int(rows, 1);
+
+    if (run->unit != row_int(rows, 0))
+        run_end(l, run);
+    run->unit = row_int(rows, 0);
+    if (line < 0 || line >= LINE_LAST)
+        return OK;
+    if (run->count[line] == TIES_MAX)
+        return E_TOO_LARGE;
+    run->items[line][run->count[line]++] = (struct tie){
+        place_get(l->world, row_int(rows, 2)), (day_t)row_int(rows, 3), (day_t)row_int(rows, 4)};
+    return OK;
+}
+
+/* Of all units (0), or of one. */
+static enum err load_ties(struct loading *l, int64_t unit)
+{
+    struct tie_run *run = arena_new(l->scratch, struct tie_run);
+    struct rows rows;
+    enum err e = unit ? db_query(l->db, SQL_sums_ties_of, &rows, ARGS(V(unit)))
+                      : db_query(l->db, SQL_sums_ties, &rows, NO_ARGS);
+
+    run->unit = unit;
+    while (e == OK && (e = rows_next(&rows)) == OK)
+        if ((e = tie_row(l, run, &rows)) != OK)
+            rows_end(&rows);
+    if (e != E_NOT_FOUND)
+        return e;
+    run_end(l, run);
+    return OK;
+}
+
+enum err load_unit(struct loading *l, int64_t id)
+{
+    enum err e = each(l, SQL_sums_unit, ARGS(V(id)), unit_row);
+
+    return e == OK ? load_ties(l, id) : e;
+}
+
+enum err load_campaign(struct loading *l, int64_t id)
+{
+    enum err e = each(l, SQL_sums_campaign, ARGS(V(id)), campaign_row);
+
+    if (e == OK)
+        e = each(l, SQL_sums_seats_of, ARGS(V(id)), seat_row);
+    return e == OK ? each(l, SQL_sums_works_of, ARGS(V(id)), work_row) : e;
+}
+
+/* --- reports --- */
+
+/* The report that a fact carries, and its packed body. */
+static enum err fact_report(
+    struct arena *a, const struct fact *f, struct report *r, struct str *body)
+{
+    enum err e = report_of_fact(a, f, r);
+
+    if (e != OK)
+        return e;
+    *body = str_eq(f->kind, S("report")) ? f->body : report_pack(a, r);
+    return body->len ? OK : E_DAMAGED;
+}
+
+enum err load_fact(struct loading *l, const struct fact *f)
+{
+    struct arena_mark mark = arena_mark(l->scratch);
+    const struct filed *filed = NULL;
+    struct report r;
+    struct str body;
+    struct seat *seat;
+    enum err e = fact_report(l->scratch, f, &r, &body);
+
+    if (e != OK) {
+        log_error("sums: fact %lld is no report that can be read", (long long)f->seq);
+        return e;
+    }
+    seat = seat_find(l->world, r.campaign.v, r.unit.v);
+    if (seat)
+        filed = seat_file(l->world, seat, &r, body);
+    if (filed)
+        keys_add(l->world, filed, seat, r.day);
+    arena_rewind(l->scratch, mark);
+    if (filed && !str_eq(f->kind, S("report")))
+        *vec_push(l->scratch, &l->old) = (struct old_report){seat, f->seq};
+    return OK;
+}
+
+enum err load_judgements(struct loading *l)
+{
+    enum err e = OK;
+
+    for (size_t i = 0; i < l->old.count && e == OK; i++) {
+        const struct old_report *o = &l->old.items[i];
+        struct report r;
+
+        e = report_find_by_seq(l->db, l->scratch, o->seq, &r);
+        if (e == OK)
+            seat_judge(l->world, o->seat, r.day, r.revision, r.late);
+    }
+    l->old.count = l->old.capacity = 0;
+    l->old.items = NULL;
+    return e;
+}
+
+/* The figures of the body that bear one of the keys that were taken out. */
+static enum err excluded_figures(
+    struct loading *l, int64_t seq, const struct report *r, bool *excluded)
+{
+    struct rows rows;
+    enum err e = db_query(l->db, SQL_sums_excluded_of, &rows, ARGS(V(r->campaign.v), V(seq)));
+
+    while (e == OK && (e = rows_next(&rows)) == OK) {
+        struct report_figure f;
+
+        if (report_figure_from_key(row_str(&rows, 0), &f) != OK)
+            continue;
+        for (size_t i = 0; i < r->figure_count; i++)
+            if (r->figures[i].of == f.of && r->figures[i].index == f.index)
+                excluded[i] = true;
+    }
+    return e == E_NOT_FOUND ? OK : e;
+}
+
+enum err load_exclusions(struct loading *l, int64_t seq)
+{
+    struct report r;
+    struct fact fact;
+    struct seat *seat;
+    const struct filed *filed;
+    bool *excluded;
+    enum err e = fact_find(l->db, l->scratch, seq, &fact);
+
+    if (e == OK)
+        e = report_of_fact(l->scratch, &fact, &r);
+    if (e != OK)
+        return e == E_NOT_FOUND || e == E_INVALID ? OK : e; /* about nothing that is added up */
+    seat = seat_find(l->world, r.campaign.v, r.unit.v);
+    filed = seat ? seat_filed(seat, r.day) : NULL;
+    if (!filed || filed->seq != seq)
+        return OK; /* a newer revision has begun afresh */
+    excluded = arena_new_array(l->scratch, bool, r.figure_count + 1);
+    e = report_unpack(l->scratch, filed_body(filed), &r);
+    if (e == OK)
+        e = excluded_figures(l, seq, &r, excluded);
+    if (e == OK)
+        seat_exclude(l->world, seat, r.day, excluded, r.figure_count);
+    return e;
+}
+
+/* --- the whole --- */
+
+/* A page of reports after *after, which becomes the last one read. E_NOT_FOUND: there are no more.
+ */
+static enum err load_page(struct loading *l, int64_t *after)
+{
+    struct rows rows;
+    int64_t before = *after;
+    enum err e = db_query(l->db, SQL_sums_facts, &rows, ARGS(V(before), V(PAGE_FACTS)));
+
+    while (e == OK && (e = rows_next(&rows)) == OK) {
+        struct fact f = {.seq = row_int(&rows, 0),
+            .at_ms = row_int(&rows, 1),
+            .account_id = row_int(&rows, 2),
+            .kind = row_str(&rows, 3),
+            .body = row_str(&rows, 4),
+            .province = row_int(&rows, 5)};
+
+        *after = f.seq;
+        if ((e = load_fact(l, &f)) != OK)
+            rows_end(&rows);
+    }
+    if (e == E_NOT_FOUND && *after != before)
+        e = load_judgements(l);
+    return e;
+}
+
+static enum err load_reports(struct loading *l)
+{
+    int64_t after = 0;
+    enum err e;
+
+    do {
+        struct arena_mark mark = arena_mark(l->scratch);
+
+        e = load_page(l, &after);
+        arena_rewind(l->scratch, mark);
+    } while (e == OK);
+    return e == E_NOT_FOUND ? OK : e;
+}
+
+static void seq_row(struct loading *l, const struct rows *rows)
+{
+    *vec_push(l->scratch, &l->excluded) = row_int(rows, 0);
+}
+
+static enum err load_all_exclusions(struct loading *l)
+{
+    enum err e = each(l, SQL_sums_excluded, NO_ARGS, seq_row);
+
+    for (size_t i = 0; i < l->excluded.count && e == OK; i++)
+        e = load_exclusions(l, l->excluded.items[i]);
+    return e;
+}
+
+static enum err load_all(struct loading *l)
+{
+    enum err e = each(l, SQL_sums_units, NO_ARGS, unit_row);
+
+    if (e == OK)
+        e = load_ties(l, 0);
+    if (e == OK)
+        e = each(l, SQL_sums_campaigns, NO_ARGS, campaign_row);
+    if (e == OK)
+        e = each(l, SQL_sums_seats, NO_ARGS, seat_row);
+    if (e == OK)
+        e = each(l, SQL_sums_works, NO_ARGS, work_row);
+    if (e == OK)
+        e = load_reports(l);
+    if (e == OK)
+        e = load_all_exclusions(l);
+    if (e == OK)
+        world_settle(l->world);
+    return e;
+}
+
+static void publish(struct core *c, struct world *w, int64_t head, int64_t newest_ms)
+{
+    PUT(w->newest_ms, newest_ms);
+    w->next = c->worlds;
+    c->worlds = w;
+    group_begin(c);
+    PUT(c->world, w);
+    PUT(c->behind, false);
+    group_end(c, head);
+    c->applied_seq = head;
+}
+
+static enum err load_head(struct db *db, int64_t *head, int64_t *newest_ms)
+{
+    struct rows rows;
+    enum err e = db_first(db, SQL_sums_head, &rows, NO_ARGS);
+
+    if (e != OK)
+        return e == E_NOT_FOUND ? OK : e; /* nothing has happened yet */
+    *head = row_int(&rows, 0);
+    *newest_ms = row_int(&rows, 1);
+    rows_end(&rows);
+    return OK;
+}
+
+enum err sums_load(void *context, struct db *db)
+{
+    struct core *c = ((struct sums *)context)->core;
+    struct world *w = world_new(&c->columns);
+    struct arena scratch;
+    struct loading l = {.world = w, .db = db, .scratch = &scratch};
+    int64_t head = 0, newest_ms = 0;
+    enum err e = w ? load_head(db, &head, &newest_ms) : E_SYSTEM;
+
+    arena_init(&scratch, SCRATCH_BYTES_MAX);
+    if (e == OK)
+        e = load_all(&l);
+    arena_reset(&scratch);
+    if (e == OK)
+        publish(c, w, head, newest_ms);
+    else
+        world_free(w);
+    return e;
+}
