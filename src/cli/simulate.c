@@ -75,6 +75,7 @@ static int counts_read(struct simulate_command *u)
             MSG("--communes từ 1 đến 20000, --hamlets từ 1 đến 200, --agencies từ 0 đến 50, --days "
                 "từ 1 đến 60, --seed là số nguyên không âm"),
             NULL, 0);
+    s->whole_country = u->country;
     s->commune_count = (size_t)communes;
     s->hamlets = (size_t)hamlets;
     s->agencies = (size_t)agencies;

@@ -54,6 +54,7 @@ struct simulated_commune {
 
 struct simulation {
     /* what was asked for */
+    bool whole_country;
     size_t commune_count, hamlets, agencies;
     int days;
     day_t first_day;
@@ -133,6 +134,10 @@ MUST_CHECK enum err simulate_places(struct simulation *s, struct store *store, s
 MUST_CHECK enum err simulate_campaigns(
     struct simulation *s, struct store *store, struct progress *p);
 MUST_CHECK enum err simulate_days(struct simulation *s, struct store *store, struct progress *p);
+
+/* simulate_country.c: in an installation without units, those of the country: all of them, or,
+ * where fewer communes were asked for, these and what is above them. Sets nothing but the units. */
+MUST_CHECK enum err simulate_country(const struct simulation *s, struct store *store);
 
 /* simulate_board.c: the doubts of a day are settled and the day is signed. Inside a write. */
 MUST_CHECK enum err simulate_sign(struct tx *tx, struct simulation *s, uint32_t commune, int day);

@@ -2,6 +2,8 @@
  * the order of time and sent. */
 #include "cli/simulate.h"
 
+#include "report/book.h"
+
 #include <stdlib.h>
 
 enum {
@@ -96,18 +98,29 @@ struct part {
     size_t count;
 };
 
+/* As a page or the API would: checked against the book of the campaign, sent without a question. */
+static enum err send_new(struct tx *tx, const struct report *r)
+{
+    struct report_problems problems = {0};
+    const struct report_book *book;
+    enum err e = report_book_get(tx->db, tx_structure(tx), r->campaign, &book);
+
+    if (e == OK)
+        e = report_check_book(tx->arena, LANG_VI, book, r, tx->now_ms, &problems);
+    return e == OK ? report_send_checked(tx, book, r, r->revision, NULL, NULL) : e;
+}
+
 static enum err send(struct tx *tx, struct simulation *s, const struct event *e)
 {
     struct report r;
 
     simulated_report(s, tx->arena, e->unit, e->of_day, e->what == CORRECT ? 1 : 0, &r);
-    if (e->what == SEND_AGAIN)
+    if (e->what == SEND_AGAIN) {
         s->doubles++;
-    else if (e->what == CORRECT)
-        s->corrections++;
-    else
-        s->reports++;
-    return report_send(tx, &r, NULL);
+        return report_send(tx, &r, NULL); /* finds that it is there */
+    }
+    *(e->what == CORRECT ? &s->corrections : &s->reports) += 1;
+    return send_new(tx, &r);
 }
 
 static enum err write_part(struct tx *tx, void *context)

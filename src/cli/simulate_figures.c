@@ -149,7 +149,8 @@ static void bound_one(const struct simulation *s, uint32_t unit, int day, struct
     if (!chance_hit(drawn >> 8, 330))
         return;
     for (size_t i = 0; i < r->figure_count; i++)
-        if (r->figures[i].of == OF_INDICATOR && r->figures[i].index == index)
+        if (r->figures[i].of == OF_INDICATOR && r->figures[i].index == index &&
+            r->figures[i].milli > 0)
             r->figures[i].bound = "><~"[drawn >> 32 & 1 ? 0 : drawn >> 33 & 1 ? 1 : 2];
 }
 

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { COMMUNES_A_WRITE = 16, PROVINCE_OF_TWENTY = 20, DAYS_BEFORE = 30 };
+enum { COMMUNES_A_WRITE = 16, DAYS_BEFORE = 30 };
 
 static const char *const hamlet_names[] = {"Cầu", "Trại Bí", "Sân Bay", "Mới", "Bàu Đưng", "Gò Cát",
     "Đồng Dài", "Xóm Tháp", "Tân Lập", "Bến Đò", "Gò Sao", "Hòa Bình", "Cây Dừa", "Đoài", "Thượng",
@@ -51,18 +51,28 @@ static void clock_set(struct tx *tx, const struct simulation *s)
     tx->account_id = s->administrator.v;
 }
 
-/* The unit of that name below the parent; made if there is none. */
-static enum err unit_make(struct tx *tx, const char *kind, struct str name, struct unit_id parent,
-    struct unit_id agency, struct unit_id *ret)
+/* The unit of that name below the parent; made if there is none, for as long as there is the
+ * parent. */
+static enum err unit_make(struct tx *tx, const struct simulation *s, const char *kind,
+    struct str name, struct unit_id parent, struct unit_id agency, struct unit_id *ret)
 {
-    struct org_unit unit = {
-        .parent = parent, .agency = agency, .kind = unit_kind_find(str_from(kind)), .name = name};
-    struct org_unit there;
+    struct org_unit unit = {.parent = parent,
+        .agency = agency,
+        .kind = unit_kind_find(str_from(kind)),
+        .name = name,
+        .from_day = s->first_day};
+    struct org_unit above, there;
     enum err e = unit_find_by_name(tx->db, tx->arena, parent, name, &there);
 
     if (e == OK)
         *ret = there.id;
-    return e == E_NOT_FOUND ? unit_add(tx, &unit, ret) : e;
+    if (e != E_NOT_FOUND)
+        return e;
+    e = unit_find(tx->db, tx->arena, parent, &above);
+    if (e != OK)
+        return e;
+    unit.until_day = above.until_day;
+    return unit_add(tx, &unit, ret);
 }
 
 static bool is_kind(const struct org_unit *u, const char *code)
@@ -124,51 +134,20 @@ static enum err communes_find(struct tx *tx, struct simulation *s, size_t *found
     return e;
 }
 
-/* In a new installation without the country's units: invented ones. */
-static enum err commune_make(struct tx *tx, struct simulation *s, size_t i)
-{
-    struct unit_id none = {0}, province, commune;
-    enum err e =
-        unit_make(tx, "tinh", str_printf(tx->arena, "Tỉnh Mẫu %zu", i / PROVINCE_OF_TWENTY + 1),
-            s->country, none, &province);
-
-    return e == OK ? unit_make(tx, "xa", str_printf(tx->arena, "Xã Mẫu %zu", i + 1), province, none,
-                         &commune)
-                   : e;
-}
-
-static enum err communes_make(struct tx *tx, struct simulation *s)
-{
-    enum err e = OK;
-
-    for (size_t i = 0; e == OK && i < s->commune_count; i++) {
-        struct simulated_tx one;
-
-        simulated_begin(tx, &one);
-        e = commune_make(&one.tx, s, i);
-        simulated_end(&one);
-    }
-    return e;
-}
-
-static enum err write_communes(struct tx *tx, void *context)
+/* The country and its communes, from the installation. E_NOT_FOUND: there are none. */
+static enum err find_communes(struct tx *tx, void *context)
 {
     struct simulation *s = context;
-    struct unit_id none = {0};
+    struct org_unit country;
     size_t found = 0;
-    enum err e;
+    enum err e = unit_country(tx->db, tx->arena, &country);
 
-    clock_set(tx, s);
-    e = unit_make(tx, "quoc-gia", S("Việt Nam"), none, none, &s->country);
-    if (e == OK)
-        e = communes_find(tx, s, &found);
-    if (e == OK && found == 0) {
-        e = communes_make(tx, s);
-        if (e == OK)
-            e = communes_find(tx, s, &found);
-    }
+    if (e != OK)
+        return e;
+    s->country = country.id;
+    e = communes_find(tx, s, &found);
     s->commune_count = found;
-    return e;
+    return e == OK && found == 0 ? E_NOT_FOUND : e;
 }
 
 /* ---- what is below a commune ----------------------------------------------------------------- */
@@ -222,15 +201,16 @@ static enum err agency_make(
 
     if (i < AGENCIES) {
         name = str_printf(tx->arena, "%s %s", agencies[k].commune, word_of(&c->unit));
-        e = unit_make(tx, agencies[k].kind, str_from(agencies[k].country), s->country, none, &top);
+        e = unit_make(
+            tx, s, agencies[k].kind, str_from(agencies[k].country), s->country, none, &top);
         if (e == OK)
-            e = unit_make(tx, agencies[k].kind,
+            e = unit_make(tx, s, agencies[k].kind,
                 str_printf(tx->arena, "%s %s", agencies[k].province, word_of(&c->province)),
                 c->province.id, top, &middle);
     } else {
         name = str_printf(tx->arena, "Trường học số %zu", i - AGENCIES + 1);
     }
-    return e == OK ? unit_make(tx, i < AGENCIES ? agencies[k].kind : "co-quan", name, c->unit.id,
+    return e == OK ? unit_make(tx, s, i < AGENCIES ? agencies[k].kind : "co-quan", name, c->unit.id,
                          middle, ret)
                    : e;
 }
@@ -247,7 +227,7 @@ static enum err units_make(struct tx *tx, struct simulation *s, uint32_t commune
 
         *u = (struct simulated_unit){.commune = commune, .is_agency = i >= s->hamlets};
         e = u->is_agency ? agency_make(tx, s, c, i - s->hamlets, &u->id)
-                         : unit_make(tx, kind, hamlet_name(tx->arena, s, c, kind, i), c->unit.id,
+                         : unit_make(tx, s, kind, hamlet_name(tx->arena, s, c, kind, i), c->unit.id,
                                (struct unit_id){0}, &u->id);
     }
     return e;
@@ -326,7 +306,9 @@ enum err simulate_places(struct simulation *s, struct store *store, struct progr
     enum err e;
 
     s->communes = arena_new_array(s->arena, struct simulated_commune, s->commune_count);
-    e = store_write_wait(store, 0, write_communes, s);
+    e = store_write_wait(store, 0, find_communes, s);
+    if (e == E_NOT_FOUND && (e = simulate_country(s, store)) == OK)
+        e = store_write_wait(store, 0, find_communes, s);
     s->units = arena_new_array(
         s->arena, struct simulated_unit, s->commune_count * simulated_units_of_commune(s));
     if (e == OK)
