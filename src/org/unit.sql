@@ -70,8 +70,8 @@ update unit_tie set until_day = ?3 where unit_id = ?1 and until_day = ?2;
 select unit_id, parent_id, line, from_day, until_day from unit_tie
 where unit_id = ?1 and line = ?2 order by from_day;
 
--- name: unit_tie_above
--- The chain over parent ?1 on line ?2, each step as far as all of it holds within [?3, ?4).
+-- name: unit_tie_circle
+-- Unit ?5 stands in the chain over ?1 on line ?2 on a day of [?3, ?4).
 with recursive above (id, steps, from_day, until_day) as (
     select ?1, 1, ?3, ?4
     union all
@@ -81,20 +81,31 @@ with recursive above (id, steps, from_day, until_day) as (
     from above a join unit_tie t on t.unit_id = a.id and t.line = ?2
         and t.from_day < a.until_day and t.until_day > a.from_day
     where a.steps < 10)
-select id, steps from above;
+select 1 from above where id = ?5 limit 1;
 
--- name: unit_tie_depth_below
--- How many levels lie below ?1 on line ?2 at one time within [?3, ?4).
-with recursive below (id, steps, from_day, until_day) as (
-    select ?1, 0, ?3, ?4
+-- name: unit_tie_depth
+-- How many levels there would be on one day of [?4, ?5), from the top to the lowest below unit ?2,
+-- if it lay below ?1 on line ?3.
+with recursive above (id, steps, from_day, until_day) as (
+    select ?1, 1, ?4, ?5
+    union all
+    select t.parent_id, a.steps + 1,
+        case when t.from_day > a.from_day then t.from_day else a.from_day end,
+        case when t.until_day < a.until_day then t.until_day else a.until_day end
+    from above a join unit_tie t on t.unit_id = a.id and t.line = ?3
+        and t.from_day < a.until_day and t.until_day > a.from_day
+    where a.steps < 10),
+below (id, steps, from_day, until_day) as (
+    select ?2, 1, ?4, ?5
     union all
     select t.unit_id, b.steps + 1,
         case when t.from_day > b.from_day then t.from_day else b.from_day end,
         case when t.until_day < b.until_day then t.until_day else b.until_day end
-    from below b join unit_tie t on t.parent_id = b.id and t.line = ?2
+    from below b join unit_tie t on t.parent_id = b.id and t.line = ?3
         and t.from_day < b.until_day and t.until_day > b.from_day
     where b.steps < 10)
-select max(steps) from below;
+select max(a.steps + b.steps) from above a
+join below b on a.from_day < b.until_day and b.from_day < a.until_day;
 
 -- name: unit_tied_below
 -- Something is tied to the unit on or after a day.

@@ -109,28 +109,22 @@ static enum err check_parent(struct tx *tx, enum line line, const struct unit_ki
     return OK;
 }
 
-/* No circle and not too deep, with `below` levels under the unit. */
+/* No circle and not too deep on any day of [from, until). */
 static enum err check_chain(struct tx *tx, enum line line, struct unit_id unit,
-    struct unit_id parent, day_t from, day_t until, int64_t below, struct unit_fault *fault)
+    struct unit_id parent, day_t from, day_t until, struct unit_fault *fault)
 {
-    int64_t deepest = 0;
-    bool circle = false;
-    struct rows r;
-    enum err e =
-        db_query(tx->db, SQL_unit_tie_above, &r, ARGS(V(parent.v), V(line), V(from), V(until)));
+    int64_t found;
+    enum err e = none_of(db_first_int(tx->db, SQL_unit_tie_circle, &found,
+                             ARGS(V(parent.v), V(line), V(from), V(until), V(unit.v))),
+        fault, E_INVALID, parent_column(line),
+        MSG("đơn vị cấp trên lại nằm dưới đơn vị này: thành vòng tròn"));
 
-    while (e == OK && (e = rows_next(&r)) == OK) {
-        circle = circle || row_int(&r, 0) == unit.v;
-        deepest = row_int(&r, 1) > deepest ? row_int(&r, 1) : deepest;
-    }
-    if (e != E_NOT_FOUND)
-        return e;
-    if (circle)
-        return refuse(fault, E_INVALID, parent_column(line),
-            MSG("đơn vị cấp trên lại nằm dưới đơn vị này: thành vòng tròn"));
-    if (deepest + 1 + below > UNIT_DEPTH_MAX)
+    if (e == OK)
+        e = db_first_int(tx->db, SQL_unit_tie_depth, &found,
+            ARGS(V(parent.v), V(unit.v), V(line), V(from), V(until)));
+    if (e == OK && found > UNIT_DEPTH_MAX)
         return refuse(fault, E_INVALID, parent_column(line), MSG("quá 8 cấp, tính từ trên xuống"));
-    return OK;
+    return e;
 }
 
 static enum err check_name_free(struct tx *tx, struct unit_id unit, struct unit_id parent,
@@ -188,7 +182,7 @@ static enum err check_new_tie(struct tx *tx, const struct org_unit *u, enum line
         return refuse(fault, E_INVALID, parent_column(line), not_all_that_time);
     e = check_parent(tx, line, u->kind, parent, from, until, fault);
     if (e == OK)
-        e = check_chain(tx, line, nobody, parent, from, until, 0, fault);
+        e = check_chain(tx, line, nobody, parent, from, until, fault);
     if (e == OK && line == LINE_TERRITORY)
         e = check_name_free(tx, nobody, parent, u->name, from, earlier(until, spans->name), fault);
     return e;
@@ -391,7 +385,6 @@ static enum err check_tie(struct tx *tx, const struct org_unit *u, enum line lin
     struct unit_id parent, day_t from, day_t end, struct unit_fault *fault)
 {
     struct unit_id before;
-    int64_t below = 0;
     day_t until;
     enum err e = tie_then(tx, u, line, from, &before, &until);
 
@@ -409,10 +402,7 @@ static enum err check_tie(struct tx *tx, const struct org_unit *u, enum line lin
     if (e == OK && parent.v)
         e = check_parent(tx, line, u->kind, parent, from, until, fault);
     if (e == OK && parent.v)
-        e = db_first_int(
-            tx->db, SQL_unit_tie_depth_below, &below, ARGS(V(u->id.v), V(line), V(from), V(until)));
-    if (e == OK && parent.v)
-        e = check_chain(tx, line, u->id, parent, from, until, below, fault);
+        e = check_chain(tx, line, u->id, parent, from, until, fault);
     if (e == OK && line == LINE_TERRITORY)
         e = check_names_free(tx, u->id, parent, from, until, fault);
     return e;

@@ -29,6 +29,26 @@ static enum err ask(
     return e == E_NOT_FOUND ? OK : e;
 }
 
+/* A later end: the name is still free in the time that is added. */
+static enum err check_name_stays(
+    struct tx *tx, const struct org_unit *u, day_t day, struct unit_fault *fault)
+{
+    struct value until = V(u->until_day), to = V(day), id = V(u->id.v);
+    int64_t one;
+    enum err e;
+
+    if (day <= u->until_day)
+        return OK;
+    e = u->parent.v
+            ? db_first_int(
+                  tx->db, SQL_unit_same_name, &one, ARGS(V(u->parent.v), V(u->name), until, to, id))
+            : db_first_int(tx->db, SQL_unit_same_name_top, &one, ARGS(V(u->name), until, to, id));
+    if (e == OK)
+        return refuse(
+            fault, E_CONFLICT, "name", MSG("cùng cấp trên, cùng thời gian đã có đơn vị tên này"));
+    return e == E_NOT_FOUND ? OK : e;
+}
+
 static enum err check_end(
     struct tx *tx, const struct org_unit *u, day_t day, struct unit_fault *fault)
 {
@@ -48,7 +68,7 @@ static enum err check_end(
         return refuse(fault, E_INVALID, "valid_to", MSG("ngày kết thúc đứng trước ngày bắt đầu"));
     for (size_t i = 0; e == OK && i < sizeof rules / sizeof *rules; i++)
         e = ask(tx, &rules[i], u->id, day, fault);
-    return e;
+    return e == OK ? check_name_stays(tx, u, day, fault) : e;
 }
 
 enum err unit_end_why(struct tx *tx, struct unit_id id, day_t day, struct unit_fault *fault)
