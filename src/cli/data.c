@@ -17,6 +17,9 @@ static const char *why_not_open(enum err e)
         return MSG("một chungsuc khác đang mở thư mục này; hãy dừng nó trước");
     case E_INVALID:
         return MSG("dữ liệu này do bản chungsuc mới hơn ghi; hãy dùng bản mới hơn");
+    case E_CONFLICT:
+        return MSG("dữ liệu này do bản chungsuc cũ hơn ghi; hãy nâng lên bản này một lần bằng "
+                   "chungsuc rebuild hoặc chungsuc serve");
     case E_DAMAGED:
         return MSG("tệp dữ liệu bị hỏng hoặc của chương trình khác; hãy khôi phục từ bản sao lưu");
     default:

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "store/journal.h"
+#include "store/schema.h"
 #include "store/sqlite.h"
 
 #include <errno.h>
@@ -32,6 +33,43 @@ static enum err sync_folder_of(struct arena *a, const char *path)
     if (!slash)
         return sync_path(".");
     return sync_path(slash == path ? "/" : str_printf(a, "%.*s", (int)(slash - path), path).ptr);
+}
+
+static enum err version_of_file(const char *path, int64_t *ret)
+{
+    struct db *db;
+    enum err e = sqlite_open_file(path, ACCESS_READ, &db);
+
+    if (e != OK)
+        return e;
+    e = engine_version(db, ret);
+    engine_close(db);
+    return e;
+}
+
+static void unlink_beside(struct arena *a, const char *path)
+{
+    unlink(str_printf(a, "%s-wal", path).ptr);
+    unlink(str_printf(a, "%s-shm", path).ptr);
+}
+
+/* Enduring tables of an older version are made those of this one, so that they can be verified.
+ * All of it is in the file itself when it is closed: the verification would miss it else. */
+static enum err update_file(struct arena *a, const char *path)
+{
+    int64_t version;
+    struct db *db;
+    enum err e = version_of_file(path, &version);
+
+    if (e != OK || version == schema_newest())
+        return e;
+    e = sqlite_open_file(path, ACCESS_WRITE, &db);
+    if (e != OK)
+        return e;
+    e = schema_migrate(db);
+    engine_close(db);
+    unlink_beside(a, path);
+    return e;
 }
 
 static enum err verify_file(const char *path)
@@ -80,9 +118,12 @@ static enum err copy_verified(struct db *db, const char *path)
     unlink(part); /* what an interrupted copy has left */
     e = sqlite_copy(db, part);
     if (e == OK)
+        e = update_file(&arena, part);
+    if (e == OK)
         e = sync_path(part);
     if (e == OK)
         e = verify_file(part);
+    unlink_beside(&arena, part);
     if (e == OK)
         e = name_it(&arena, part, path);
     if (e != OK)
@@ -107,6 +148,7 @@ enum err store_restore(const char *file, const char *dir)
 {
     char path[4096];
     struct db *db;
+    int64_t version;
     enum err e;
     int n = snprintf(path, sizeof path, "%s/chungsuc.db", dir);
 
@@ -114,7 +156,9 @@ enum err store_restore(const char *file, const char *dir)
         return E_TOO_LARGE;
     if (access(file, R_OK))
         return E_NOT_FOUND;
-    e = verify_file(file);
+    e = version_of_file(file, &version);
+    if (e == OK && (version == 0 || version >= schema_newest())) /* older: once it is updated */
+        e = verify_file(file);
     if (e != OK)
         return e;
     if (mkdir(dir, 0700) && errno != EEXIST) {

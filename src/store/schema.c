@@ -168,22 +168,34 @@ static enum err migrate(struct db *db, int64_t from, int64_t to)
     return e;
 }
 
-enum err schema_update(struct db *db)
+int64_t schema_newest(void)
 {
-    int64_t have, newest = 0;
+    int64_t newest = 0;
+
+    while (migrations[newest])
+        newest++;
+    return newest;
+}
+
+enum err schema_migrate(struct db *db)
+{
+    int64_t have, newest = schema_newest();
     enum err e = engine_version(db, &have);
 
     if (e != OK)
         return e;
-    while (migrations[newest])
-        newest++;
     if (have > newest) {
         log_error("store: the database is of version %lld, this program knows only %lld: "
                   "use a newer chungsuc",
             (long long)have, (long long)newest);
         return E_INVALID;
     }
-    if (have < newest)
-        e = migrate(db, have, newest);
+    return have < newest ? migrate(db, have, newest) : OK;
+}
+
+enum err schema_update(struct db *db)
+{
+    enum err e = schema_migrate(db);
+
     return e == OK ? derived_update(db) : e;
 }

@@ -7,6 +7,10 @@
 /* Enduring tables to the newest version, derived tables rebuilt if another version of the program
  * made them. E_INVALID: the database is newer than this program. */
 MUST_CHECK enum err schema_update(struct db *db);
+/* The enduring tables alone: for a copy that is to be verified. E_INVALID: as above. */
+MUST_CHECK enum err schema_migrate(struct db *db);
+/* The version that schema_migrate() leads to. */
+int64_t schema_newest(void);
 /* Derived tables thrown away and made again from the journal, in one transaction. */
 MUST_CHECK enum err schema_rebuild(struct db *db);
 /* Did this version of the program make the derived tables? */

@@ -59,6 +59,8 @@ static enum err open_for_reading(struct store *s)
     e = engine_version(db, &version);
     if (e == OK && version == 0)
         e = E_NOT_FOUND;
+    if (e == OK && version != schema_newest())
+        e = version > schema_newest() ? E_INVALID : E_CONFLICT;
     if (e == OK)
         e = journal_newest(db, &newest);
     if (e == OK)

@@ -171,7 +171,8 @@ struct store_options {
 
 /* One process at a time writes: E_BUSY if another has the folder open. E_NOT_FOUND: no database
  * there. E_DAMAGED: not a database of chungsuc. E_INVALID: made by a newer chungsuc. Brings the
- * schema up to date and rebuilds the derived tables if they were made by another version. */
+ * schema up to date and rebuilds the derived tables if they were made by another version; opened
+ * only to read, what an older chungsuc made is E_CONFLICT. */
 MUST_CHECK enum err store_open(const struct store_options *options, struct store **ret);
 /* What is queued is written first. All readers must be closed. NULL is allowed. */
 void store_close(struct store *s);
@@ -226,7 +227,8 @@ MUST_CHECK enum err store_rebuild(struct store *s);
 /* A copy of what is committed, while others write. The copy is read back and verified before it
  * gets its name. E_CONFLICT: the file exists. */
 MUST_CHECK enum err store_backup(struct store *s, const char *file);
-/* A database in dir from a copy. E_DAMAGED: the copy does not verify. E_CONFLICT: there is a
+/* A database in dir from a copy, also one that an older chungsuc made. E_DAMAGED: the copy does not
+ * verify. E_CONFLICT: there is a
  * database already; it is never overwritten. */
 MUST_CHECK enum err store_restore(const char *file, const char *dir);
 

@@ -74,12 +74,11 @@ class Old(unittest.TestCase):
         self.assertEqual(self.everything()[0][:len(facts)], facts)
         self.assertIn(f"{len(facts) + 1} ", self.run_("verify"))
 
-    def test_looking_at_it_changes_nothing_and_finds_nothing_wrong(self):
+    def test_looking_at_it_changes_nothing_and_says_what_to_do(self):
         before = self.file.read_bytes()
-        self.assertIn(HEAD, self.run_("verify"))
-        done = subprocess.run([CHUNGSUC, "unit", "list", "--data", str(self.dir)], env=ENV, capture_output=True,
-                              text=True, check=False)
-        if done.returncode:  # it may want to be brought up to date first, but must say so
+        for command in ("verify", "unit list", "user list", "backup " + str(self.dir.parent / "copy.db")):
+            done = subprocess.run([CHUNGSUC, *command.split(), "--data", str(self.dir)], env=ENV, capture_output=True,
+                                  text=True, check=False)
             self.assertEqual(done.returncode, 2, done)
             self.assertIn("chungsuc rebuild", done.stderr)
             self.assertNotIn("select", done.stderr)
@@ -92,8 +91,20 @@ class Old(unittest.TestCase):
         done = subprocess.run([CHUNGSUC, "restore", str(copy), "--data", str(other)], env=ENV, capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done)
         self.dir = other
-        self.run_("rebuild")
         self.assertIn(HEAD, self.run_("verify"))
+        self.assertIn("Xã", self.run_("unit", "list"))
+        self.assertEqual(sorted(p.name for p in other.iterdir() if "part" in p.name), [])
+
+    def test_a_damaged_copy_of_it_is_not_restored(self):
+        whole, other = self.file.read_bytes(), self.dir.parent / "other"
+        copy = self.dir.parent / "copy.db"
+        at = whole.index(b'"citizens":17000')
+        for bytes_ in (whole[:200], whole[:len(whole) // 2], whole[:at] + b'"citizens":18000' + whole[at + 16:]):
+            copy.write_bytes(bytes_)
+            done = subprocess.run([CHUNGSUC, "restore", str(copy), "--data", str(other)], env=ENV, capture_output=True,
+                                  text=True, check=False)
+            self.assertEqual(done.returncode, 2, done)
+            self.assertFalse((other / "chungsuc.db").exists())
 
     def test_an_altered_old_fact_is_still_named(self):
         db = sqlite3.connect(self.file)
@@ -102,6 +113,7 @@ class Old(unittest.TestCase):
         self.assertEqual(db.total_changes, 1)
         db.commit()
         db.close()
+        self.run_("unit", "add", "Ấp Sau", "--kind", "ap", "--parent", "2")
         self.assertIn("203", self.run_("verify", code=1))
 
 
