@@ -108,6 +108,8 @@ bool chance_hit(uint64_t drawn, int in_ten_thousand);
 
 /* A moment of the campaign; `day` counts from its first day. */
 int64_t simulated_ms(const struct simulation *s, int day, int minute);
+/* When its units and accounts were made. */
+int64_t simulated_made_ms(const struct simulation *s);
 
 /* What becomes of the report of one unit for one day. */
 struct fate {

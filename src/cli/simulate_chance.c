@@ -5,7 +5,7 @@
 #include "cli/simulate.h"
 
 enum { WINDOW_FROM = 13 * 60 + 30, WINDOW_TO = 15 * 60, RUSH_MINUTES = 10 };
-enum { MINUTE_MS = 60 * 1000 };
+enum { MINUTE_MS = 60 * 1000, DAYS_BEFORE = 30 };
 
 /* The finalizer of splitmix64. */
 static uint64_t mixed(uint64_t x)
@@ -39,6 +39,11 @@ int64_t simulated_ms(const struct simulation *s, int day, int minute)
 {
     return (int64_t)(s->first_day + day) * MS_PER_DAY - VIETNAM_OFFSET_MS +
            (int64_t)minute * MINUTE_MS;
+}
+
+int64_t simulated_made_ms(const struct simulation *s)
+{
+    return simulated_ms(s, -DAYS_BEFORE, 9 * 60);
 }
 
 /* How many of 10,000 reports of this commune never come. */

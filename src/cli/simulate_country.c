@@ -87,19 +87,34 @@ static void keep_lines(const struct unit_file *from, const bool *keep, struct un
     }
 }
 
+struct job {
+    const struct simulation *s;
+    struct unit_import import;
+};
+
+/* At the moment of the other units, so that the journal does not depend on the clock. */
+static enum err write_units(struct tx *tx, void *context)
+{
+    struct job *job = context;
+    struct tx then = *tx;
+
+    then.now_ms = simulated_made_ms(job->s);
+    return unit_import_run(&then, &job->import);
+}
+
 enum err simulate_country(const struct simulation *s, struct store *store)
 {
     struct unit_file all = {0}, some = {0};
     struct succession_file succession = {0};
-    struct unit_import import = {
-        .arena = s->arena, .units = &some, .today = s->first_day, .country = true};
+    struct job job = {
+        s, {.arena = s->arena, .units = &some, .today = s->first_day, .country = true}};
     enum err e = unit_country_files(s->arena, &all, &succession);
 
     if (e != OK)
         return e;
     if (s->whole_country) {
         some = all;
-        import.succession = &succession;
+        job.import.succession = &succession;
     } else {
         bool *keep = arena_new_array(s->arena, bool, all.count);
 
@@ -107,5 +122,5 @@ enum err simulate_country(const struct simulation *s, struct store *store)
         some.items = arena_new_array(s->arena, struct unit_line, all.count);
         keep_lines(&all, keep, &some);
     }
-    return store_write_wait(store, 0, unit_import_run, &import);
+    return store_write_wait(store, 0, write_units, &job);
 }

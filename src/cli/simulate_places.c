@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { COMMUNES_A_WRITE = 16, DAYS_BEFORE = 30 };
+enum { COMMUNES_A_WRITE = 16 };
 
 static const char *const hamlet_names[] = {"Cầu", "Trại Bí", "Sân Bay", "Mới", "Bàu Đưng", "Gò Cát",
     "Đồng Dài", "Xóm Tháp", "Tân Lập", "Bến Đò", "Gò Sao", "Hòa Bình", "Cây Dừa", "Đoài", "Thượng",
@@ -47,7 +47,7 @@ struct part {
 
 static void clock_set(struct tx *tx, const struct simulation *s)
 {
-    tx->now_ms = simulated_ms(s, -DAYS_BEFORE, 9 * 60);
+    tx->now_ms = simulated_made_ms(s);
     tx->account_id = s->administrator.v;
 }
 
