@@ -2,6 +2,7 @@
 #include "app.h"
 
 #include "org/page.h"
+#include "org/token.h"
 #include "routes.h"
 
 /* In the order of a campaign. A part is shown to whoever may open its page. */
@@ -48,6 +49,7 @@ const struct app app = {
     .routes = routes,
     .sign_in_path = "/sign-in",
     .actor_load = org_actor_load,
+    .bearer_load = org_bearer_load,
     .may = org_may,
     .layout = fill_layout,
 };

@@ -31,8 +31,10 @@ static const struct command commands[] = {
         MSG("đơn vị hành chính: thêm, thay đổi từ một ngày, nhập, xuất, nạp cả nước")},
     {"user", cli_user,
         "add LOGIN OFFICE --unit ID [--role ROLE] [--stdin] | role LOGIN --unit ID --role ROLE |\n"
-        "              password LOGIN [--stdin] | list  [--data DIR]",
-        MSG("thêm tài khoản, giao quyền, đặt lại mật khẩu; liệt kê")},
+        "              password LOGIN [--stdin] | list |\n"
+        "              token LOGIN --unit ID --role ROLE [--name NAME] [--days N] |\n"
+        "              token-list LOGIN | token-end NUMBER  [--data DIR]",
+        MSG("thêm tài khoản, giao quyền, đặt lại mật khẩu, mã truy cập; liệt kê")},
     {"simulate", cli_simulate,
         "[--communes N | --country] [--hamlets N] [--agencies N] [--days N] [--first DAY]\n"
         "              [--seed N] [--until DAY|\"DAY HH:MM\"] [--data DIR]",

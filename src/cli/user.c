@@ -1,9 +1,10 @@
-/* user.c: `chungsuc user add|role|password|list`: accounts, from the keyboard of the machine.
+/* user.c: `chungsuc user add|role|password|list|token…`: accounts, from the keyboard of the machine.
  *
  * A password is made up and shown once; with --stdin it is the first line of standard input and
  * need not be changed at the first sign-in.
  */
 #include "cli/data.h"
+#include "cli/user_token.h"
 
 #include "base/unicode.h"
 #include "org/sign_in.h"
@@ -213,6 +214,21 @@ static int user_list(struct user_command *u)
     return cli_print(c, buf_str(&out)) ? EXIT_DONE : EXIT_NOT_DONE;
 }
 
+/* The same words for tokens. */
+static int (*token_verb(const struct cli *c))(struct token_command *t)
+{
+    static const struct {
+        const char *name;
+        int (*run)(struct token_command *t);
+    } verbs[] = {
+        {"token", user_token}, {"token-list", user_token_list}, {"token-end", user_token_end}};
+
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (c->argc && !strcmp(c->argv[0], verbs[i].name))
+            return verbs[i].run;
+    return NULL;
+}
+
 int cli_user(struct cli *c)
 {
     static const struct {
@@ -221,17 +237,25 @@ int cli_user(struct cli *c)
     } commands[] = {
         {"add", user_add}, {"role", user_role}, {"password", user_password}, {"list", user_list}};
     struct user_command u = {.c = c};
-    const struct cli_option options[] = {{"data", &u.dir, NULL, NULL},
+    struct token_command t = {.c = c};
+    const struct cli_option options[] = {{"name", &t.name, NULL, NULL},
+        {"days", &t.days, NULL, NULL}, {"data", &u.dir, NULL, NULL},
         {"unit", &u.unit, NULL, NULL}, {"role", &u.role, NULL, NULL},
         {"stdin", NULL, &u.from_stdin, NULL}};
-    int code = cli_options(c, options, 4);
+    int code = cli_options(c, options, sizeof options / sizeof *options);
 
     if (code != -1)
         return code;
+    if (token_verb(c)) {
+        t.dir = u.dir;
+        t.unit = u.unit;
+        t.role = u.role;
+        return token_verb(c)(&t);
+    }
     u.account.login = str_from(c->argc > 1 ? c->argv[1] : NULL);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (c->argc && !strcmp(c->argv[0], commands[i].name))
             return commands[i].run(&u);
     }
-    return cli_fail(c, MSG("viết: chungsuc user add, role, password hoặc list"), NULL, 0);
+    return cli_fail(c, MSG("viết: chungsuc user add, role, password, list, token, token-list hoặc token-end"), NULL, 0);
 }

@@ -19,6 +19,8 @@ const struct fact_kind org_kinds[] = {
     {.name = "account-added", .apply = account_added_apply},
     {.name = "role-given", .apply = role_given_apply},
     {.name = "role-ended", .apply = role_ended_apply},
+    {.name = "token-added", .apply = token_added_apply},
+    {.name = "token-ended", .apply = token_ended_apply},
     {.name = NULL},
 };
 

@@ -13,5 +13,7 @@ enum err unit_succeeded_apply(struct tx *tx, const struct fact *fact);
 enum err account_added_apply(struct tx *tx, const struct fact *fact);
 enum err role_given_apply(struct tx *tx, const struct fact *fact);
 enum err role_ended_apply(struct tx *tx, const struct fact *fact);
+enum err token_added_apply(struct tx *tx, const struct fact *fact);
+enum err token_ended_apply(struct tx *tx, const struct fact *fact);
 
 #endif
