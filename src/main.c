@@ -13,7 +13,9 @@ static const struct command commands[] = {
         MSG("kiểm tra kế hoạch: đọc, cộng lại, báo chỗ sai")},
     {"read", cli_read, "[--format=text|json] [--lang=vi|en] [FILE]",
         MSG("đọc mọi con số trong một văn bản")},
-    {"serve", cli_serve, "[--data DIR] [--listen ADDR:PORT] [--loops N] [--tls-proxy] [--routes]",
+    {"serve", cli_serve,
+        "[--data DIR] [--listen ADDR:PORT] [--loops N] [--tls-proxy]\n"
+        "              [--routes] [--openapi]",
         MSG("mở các trang cho trình duyệt, đến khi nhận SIGTERM hoặc Ctrl-C")},
     {"demo", cli_demo, "[--data DIR] [--listen ADDR:PORT] [--prepare]",
         MSG("tạo dữ liệu ví dụ nếu chưa có dữ liệu, in tài khoản, rồi mở các trang")},

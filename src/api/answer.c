@@ -17,19 +17,19 @@ enum err may_read(struct req *r, struct unit_id unit)
 {
     if (bearer_may(r, PERMISSION_READ, unit))
         return OK;
-    return req_refuse(r, E_DENIED,
-        (struct problem){.detail = req_t(r, "Mã này không xem được đơn vị ấy.")});
+    return req_refuse(
+        r, E_DENIED, (struct problem){.detail = req_t(r, "Mã này không xem được đơn vị ấy.")});
 }
 
 bool answer_known(struct req *r, uint64_t version)
 {
-    return req_known(r, str_printf(r->arena, "%llx-%llx-%d-%d", (unsigned long long)version,
-                            (unsigned long long)r->actor->roles[0].id.v, (int)r->today,
-                            (int)r->lang));
+    return req_known(
+        r, str_printf(r->arena, "%llx-%llx-%d-%d", (unsigned long long)version,
+               (unsigned long long)r->actor->roles[0].id.v, (int)r->today, (int)r->lang));
 }
 
-enum err list_ids(struct req *r, enum statement statement, struct unit_id unit, int64_t **ret,
-    size_t *ret_count)
+enum err list_ids(
+    struct req *r, enum statement statement, struct unit_id unit, int64_t **ret, size_t *ret_count)
 {
     int64_t limit = query_number(r, "limit");
     int64_t *ids = arena_new_array(r->arena, int64_t, (size_t)limit + 1);

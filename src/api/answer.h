@@ -33,8 +33,8 @@ bool answer_known(struct req *r, uint64_t version);
 
 /* The ids that a list statement gives for ?1 the unit, ?2 today, ?3 after, ?4 limit + 1; one more
  * than the limit if there is more. The unit must be there and readable. */
-MUST_CHECK enum err list_ids(struct req *r, enum statement statement, struct unit_id unit,
-    int64_t **ret, size_t *ret_count);
+MUST_CHECK enum err list_ids(
+    struct req *r, enum statement statement, struct unit_id unit, int64_t **ret, size_t *ret_count);
 
 /* "next":"/api/v1/…&after=AFTER" into the object, and the header Link. */
 void answer_next(struct req *r, struct buf *out, int64_t after);

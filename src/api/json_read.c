@@ -1,4 +1,5 @@
-/* json_read.c: a reader by recursive descent over the bytes; nodes come from the arena in blocks. */
+/* json_read.c: a reader by recursive descent over the bytes; nodes come from the arena in blocks.
+ */
 #include "api/json_read.h"
 
 #include <stdio.h>
@@ -44,8 +45,7 @@ static struct node *node_new(struct reader *r)
 
 static void blanks(struct reader *r)
 {
-    while (r->at < r->end &&
-           (*r->at == ' ' || *r->at == '\n' || *r->at == '\r' || *r->at == '\t'))
+    while (r->at < r->end && (*r->at == ' ' || *r->at == '\n' || *r->at == '\r' || *r->at == '\t'))
         r->at++;
 }
 
@@ -263,7 +263,8 @@ static bool names_twice(const struct node *object)
 }
 
 /* One value of an array or object, with its place noted while it is read. */
-static bool read_inside(struct reader *r, struct node *parent, struct node ***last, struct step step)
+static bool read_inside(
+    struct reader *r, struct node *parent, struct node ***last, struct step step)
 {
     struct node *n = node_new(r);
 
@@ -434,7 +435,8 @@ static bool read_decimal(struct str s, int64_t *mantissa, int64_t *tens, bool *z
             return false;
         held = 0;
     }
-    if (i < s.len && str_to_int(str_slice(s, i + 1 + (s.ptr[i + 1] == '+'), s.len), &exponent) != OK)
+    if (i < s.len &&
+        str_to_int(str_slice(s, i + 1 + (s.ptr[i + 1] == '+'), s.len), &exponent) != OK)
         exponent = s.ptr[i + 1] == '-' ? -10000 : 10000; /* so many digits: as good as no end */
     *mantissa = s.ptr[0] == '-' ? -value : value;
     *zero = value == 0;

@@ -10,8 +10,8 @@ struct reading {
     struct item *item;
 };
 
-void item_refuse(struct arena *a, struct item *item, int status, const char *type,
-    struct str field, struct str detail)
+void item_refuse(struct arena *a, struct item *item, int status, const char *type, struct str field,
+    struct str detail)
 {
     struct problem *p = item->problem;
     struct str at = str_printf(a, "%.*s%.*s", STR(item->at), STR(field));
@@ -19,8 +19,8 @@ void item_refuse(struct arena *a, struct item *item, int status, const char *typ
 
     if (!p) {
         p = item->problem = arena_new(a, struct problem);
-        *p = (struct problem){.error = E_INVALID, .status = status, .type = type,
-            .field = at, .detail = detail};
+        *p = (struct problem){
+            .error = E_INVALID, .status = status, .type = type, .field = at, .detail = detail};
         return;
     }
     buf_init(&more, a, 256 * 1024);
@@ -210,10 +210,8 @@ static void read_report(struct reading *r, const struct node *n)
 static enum err refuse_body(
     enum lang lang, struct problem *p, int status, struct str field, const char *vi)
 {
-    *p = (struct problem){.error = E_INVALID,
-        .status = status,
-        .field = field,
-        .detail = str_from(tr(lang, vi))};
+    *p = (struct problem){
+        .error = E_INVALID, .status = status, .field = field, .detail = str_from(tr(lang, vi))};
     return E_INVALID;
 }
 

@@ -42,7 +42,7 @@ MUST_CHECK enum err reports_read(struct arena *a, enum lang lang, struct str bod
 
 /* Something is wrong with this report, at "/day" and so on behind its own place; the first word
  * counts, further ones are kept beside it. Texts must live in the arena. */
-void item_refuse(struct arena *a, struct item *item, int status, const char *type,
-    struct str field, struct str detail);
+void item_refuse(struct arena *a, struct item *item, int status, const char *type, struct str field,
+    struct str detail);
 
 #endif

@@ -1,9 +1,9 @@
 /* report_send.c: POST /api/v1/reports: read, check, send, answer.
  *
  * The way of a report costs no question of the database: who asks is remembered (org/token.h), the
- * campaign is a book (report/book.h), the newest revision is in the sums. The writer only makes sure
- * that the structure is still the one that was checked against; if not, everything is asked again
- * inside the write. Only conflicts ask the database.
+ * campaign is a book (report/book.h), the newest revision is in the sums. The writer only makes
+ * sure that the structure is still the one that was checked against; if not, everything is asked
+ * again inside the write. Only conflicts ask the database.
  */
 #include "api/api.h"
 #include "api/pending.h"
@@ -74,8 +74,7 @@ static struct str place_field(const struct report_book *b, const struct report *
 
     switch (p->place) {
     case AT_FIGURE:
-        return str_printf(
-            a, "/figures/%.*s", STR(report_figure_key(a, &r->figures[p->figure])));
+        return str_printf(a, "/figures/%.*s", STR(report_figure_key(a, &r->figures[p->figure])));
     case AT_NOTE:
         return S("/note");
     case AT_WHY:
@@ -228,8 +227,8 @@ static enum err key_reused(struct req *r)
         (struct problem){.status = 422,
             .type = "key-reused",
             .field = S("Idempotency-Key"),
-            .detail = req_t(r,
-                "Khóa này đã dùng cho một nội dung khác. Hãy dùng khóa mới cho nội dung mới.")});
+            .detail = req_t(
+                r, "Khóa này đã dùng cho một nội dung khác. Hãy dùng khóa mới cho nội dung mới.")});
 }
 
 /* The report that was sent with this key is this one, or the key is taken. */
@@ -268,8 +267,7 @@ static enum err settle_conflict(struct tx *tx, struct req *r, struct item *item,
 {
     const struct report *mine = &item->report;
     struct report_list list = {0};
-    enum err e =
-        report_revisions(tx->db, r->arena, mine->campaign, mine->unit, mine->day, &list);
+    enum err e = report_revisions(tx->db, r->arena, mine->campaign, mine->unit, mine->day, &list);
 
     for (size_t i = 0; e == OK && i < list.count; i++) {
         const struct report *there = &list.items[i];
@@ -290,8 +288,8 @@ static enum err settle_conflict(struct tx *tx, struct req *r, struct item *item,
 
 /* --- sending --- */
 
-static enum err newest_of(
-    struct tx *tx, struct req *r, const struct pending *p, const struct report *report, int64_t *ret)
+static enum err newest_of(struct tx *tx, struct req *r, const struct pending *p,
+    const struct report *report, int64_t *ret)
 {
     const struct sums *sums = store_watching(r->store);
     struct sum_known known;
@@ -325,8 +323,7 @@ static enum err send_item(struct tx *tx, struct req *r, struct pending *p, struc
     if (e == OK)
         e = report_book_get(tx->db, tx_structure(tx), item->report.campaign, &book);
     if (e == OK)
-        e = report_send_checked(
-            tx, book, &item->report, newest, &item->sent.seq, &item->sent.late);
+        e = report_send_checked(tx, book, &item->report, newest, &item->sent.seq, &item->sent.late);
     if (e == OK) {
         item->sent.revision = newest + 1;
         pending_add(p, &item->report, item->sent.seq);

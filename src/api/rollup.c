@@ -250,8 +250,8 @@ static enum err answer_missing(struct req *r)
 
     if (e != OK || answer_known(r, sums_version(s)))
         return e;
-    e = sums_missing(s, r->arena, unit, line, day, (size_t)after,
-        (size_t)query_number(r, "limit"), &list, &total);
+    e = sums_missing(s, r->arena, unit, line, day, (size_t)after, (size_t)query_number(r, "limit"),
+        &list, &total);
     if (e != OK)
         return e;
     answer_begin(r, &out);

@@ -14,8 +14,12 @@ const struct route_query api_unit_list_query[] = {
         .choices = "territory|agency",
         .help = "Which line of superiors",
         .sample = "territory"},
-    {.name = "from", .type = QUERY_DAY, .help = "Tied there on or after this day; today if left out"},
-    {.name = "to", .type = QUERY_DAY, .help = "Tied there on or before this day; `from` if left out"},
+    {.name = "from",
+        .type = QUERY_DAY,
+        .help = "Tied there on or after this day; today if left out"},
+    {.name = "to",
+        .type = QUERY_DAY,
+        .help = "Tied there on or before this day; `from` if left out"},
     {.name = "code",
         .type = QUERY_TEXT,
         .max = UNIT_CODE_MAX,
@@ -115,7 +119,7 @@ enum err api_unit_list(struct req *r)
     struct buf out;
     enum err e;
 
-    if (answer_known(r, (uint64_t)r->structure))
+    if (answer_known(r, (uint64_t)store_head(r->store)))
         return OK;
     e = query_of(r, "code")->given ? list_of_code(r, &list) : list_of_parent(r, &list);
     if (e != OK)

@@ -1,6 +1,7 @@
 /* serve.c: chungsuc serve, and the table of pages as text. */
 #include "cli/serve.h"
 
+#include "api/openapi.h"
 #include "app.h"
 #include "cli/data.h"
 #include "rollup/sums.h"
@@ -69,13 +70,14 @@ int serve_data(struct cli *c, const char *dir, struct server_options options)
 int cli_serve(struct cli *c)
 {
     const char *data = NULL, *listen = NULL, *loops = NULL;
-    bool proxy = false, print_routes = false;
+    bool proxy = false, print_routes = false, print_openapi = false;
     const struct cli_option known[] = {
         {.name = "data", .value = &data},
         {.name = "listen", .value = &listen},
         {.name = "loops", .value = &loops, .choices = "0|1|2|3|4"},
         {.name = "tls-proxy", .on = &proxy},
         {.name = "routes", .on = &print_routes},
+        {.name = "openapi", .on = &print_openapi},
     };
     int code = cli_options(c, known, sizeof known / sizeof *known);
 
@@ -85,6 +87,10 @@ int cli_serve(struct cli *c)
         routes_print(app.routes);
         return EXIT_DONE;
     }
+    if (print_openapi)
+        return cli_print(c, str_printf(c->arena, "%.*s\n", STR(openapi_json(c->arena, app.routes))))
+                   ? EXIT_DONE
+                   : EXIT_NOT_DONE;
     return serve_data(c, data,
         (struct server_options){
             .listen = listen, .loops = loops ? loops[0] - '0' : 0, .behind_tls_proxy = proxy});

@@ -1,4 +1,5 @@
-/* user.c: `chungsuc user add|role|password|list|token…`: accounts, from the keyboard of the machine.
+/* user.c: `chungsuc user add|role|password|list|token…`: accounts, from the keyboard of the
+ * machine.
  *
  * A password is made up and shown once; with --stdin it is the first line of standard input and
  * need not be changed at the first sign-in.
@@ -239,9 +240,8 @@ int cli_user(struct cli *c)
     struct user_command u = {.c = c};
     struct token_command t = {.c = c};
     const struct cli_option options[] = {{"name", &t.name, NULL, NULL},
-        {"days", &t.days, NULL, NULL}, {"data", &u.dir, NULL, NULL},
-        {"unit", &u.unit, NULL, NULL}, {"role", &u.role, NULL, NULL},
-        {"stdin", NULL, &u.from_stdin, NULL}};
+        {"days", &t.days, NULL, NULL}, {"data", &u.dir, NULL, NULL}, {"unit", &u.unit, NULL, NULL},
+        {"role", &u.role, NULL, NULL}, {"stdin", NULL, &u.from_stdin, NULL}};
     int code = cli_options(c, options, sizeof options / sizeof *options);
 
     if (code != -1)
@@ -257,5 +257,7 @@ int cli_user(struct cli *c)
         if (c->argc && !strcmp(c->argv[0], commands[i].name))
             return commands[i].run(&u);
     }
-    return cli_fail(c, MSG("viết: chungsuc user add, role, password, list, token, token-list hoặc token-end"), NULL, 0);
+    return cli_fail(c,
+        MSG("viết: chungsuc user add, role, password, list, token, token-list hoặc token-end"),
+        NULL, 0);
 }

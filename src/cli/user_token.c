@@ -1,4 +1,5 @@
-/* user_token.c: `chungsuc user token|token-list|token-end`: a program gets the right of one role. */
+/* user_token.c: `chungsuc user token|token-list|token-end`: a program gets the right of one role.
+ */
 #include "cli/user_token.h"
 
 #include "base/tr.h"
@@ -43,8 +44,8 @@ static int read_days(struct token_command *t)
 {
     int64_t days = TOKEN_DAYS_DEFAULT;
 
-    if (t->days && (str_to_int(str_from(t->days), &days) != OK || days < 1 ||
-                       days > TOKEN_DAYS_MAX))
+    if (t->days &&
+        (str_to_int(str_from(t->days), &days) != OK || days < 1 || days > TOKEN_DAYS_MAX))
         return cli_fail(t->c, MSG("--days phải là một số từ 1 đến 3660"), NULL, 0);
     t->token.until_day = day_of_ms(now_ms()) + (day_t)days;
     return -1;
@@ -87,8 +88,7 @@ static enum err run_add(struct tx *tx, void *context)
 {
     struct token_command *t = context;
     struct account account;
-    enum err e =
-        account_find_by_login(tx->db, tx->arena, str_from(t->c->argv[1]), &account);
+    enum err e = account_find_by_login(tx->db, tx->arena, str_from(t->c->argv[1]), &account);
 
     if (e == OK)
         e = find_role(tx, t, account.id);
@@ -123,8 +123,7 @@ int user_token_end(struct token_command *t)
     int code;
 
     if (t->c->argc != 2 || str_to_int(str_from(t->c->argv[1]), &t->token.id.v) != OK)
-        return cli_fail(
-            t->c, MSG("cần số của một mã; xem chungsuc user token-list TÊN"), NULL, 0);
+        return cli_fail(t->c, MSG("cần số của một mã; xem chungsuc user token-list TÊN"), NULL, 0);
     code = write_to(t, run_end);
     return code == -1 ? EXIT_DONE : code;
 }
@@ -135,7 +134,7 @@ static enum err print_tokens(struct token_command *t, struct db *db, struct buf 
 {
     day_t today = day_of_ms(now_ms());
     struct account account;
-    struct token_list list = {0};
+    struct api_token_list list = {0};
     struct role_list roles = {0};
     struct arena *a = t->c->arena;
     enum err e = account_find_by_login(db, a, str_from(t->c->argv[1]), &account);
@@ -145,7 +144,7 @@ static enum err print_tokens(struct token_command *t, struct db *db, struct buf 
     if (e == OK)
         e = role_list_of(db, a, account.id, today, &roles);
     for (size_t i = 0; e == OK && i < list.count; i++) {
-        const struct token *one = &list.items[i];
+        const struct api_token *one = &list.items[i];
 
         buf_printf(out, "%lld\t%.*s\t", (long long)one->id.v, STR(one->name));
         for (size_t k = 0; k < roles.count; k++)

@@ -10,7 +10,7 @@ struct token_command {
     const char *dir;
     const char *unit, *role, *name, *days; /* as they were typed; NULL: not given */
     struct account_role wanted;
-    struct token token;
+    struct api_token token;
     struct str text;
 };
 

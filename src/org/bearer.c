@@ -1,8 +1,8 @@
 /* bearer.c: who asks with a token, remembered per thread.
  *
- * What is remembered was true at one number of the structure and on one day; when either is another,
- * the slot does not count any more. So a token that was ended, a role that was, or a unit that was
- * moved is noticed at the next request, and a caller that asks often costs no question.
+ * What is remembered was true at one number of the structure and on one day; when either is
+ * another, the slot does not count any more. So a token that was ended, a role that was, or a unit
+ * that was moved is noticed at the next request, and a caller that asks often costs no question.
  */
 #include "org/token.h"
 

@@ -10,6 +10,7 @@
 #include "http/layout.h"
 #include "http/request.h"
 #include "org/account.h"
+#include "org/token.h"
 
 /* For struct app. Somebody whose password was made up by an administrator may only change it. */
 enum err org_actor_load(struct req *r);
@@ -38,6 +39,7 @@ enum err page_account_reset_write(struct tx *tx, struct req *r);
 enum err page_role_give_act(struct req *r);
 enum err page_role_give_write(struct tx *tx, struct req *r);
 enum err page_role_end_write(struct tx *tx, struct req *r);
+enum err page_token_end_write(struct tx *tx, struct req *r);
 
 /* --- what the templates show --- */
 
@@ -76,9 +78,17 @@ struct account_add_view {
     struct form *form;
 };
 
+/* A token of a program, with the role that it uses. */
+struct token_view {
+    struct api_token token;
+    const struct role_view *role; /* NULL: it has ended */
+};
+
 struct account_show_view {
     struct page page;
     struct account_view account;
+    struct token_view *tokens;
+    size_t token_count;
     bool may_reset;
     struct form *form; /* to give a role */
 };

@@ -320,6 +320,24 @@ static enum err role_form(struct req *r, struct form **ret)
     return e;
 }
 
+/* The tokens that count today. */
+static enum err view_tokens(struct req *r, struct account_show_view *v)
+{
+    struct api_token_list list = {0};
+    enum err e = token_list_of(r->db, r->arena, v->account.account.id, r->today, &list);
+
+    v->tokens = arena_new_array(r->arena, struct token_view, list.count);
+    for (size_t i = 0; e == OK && i < list.count; i++) {
+        struct token_view *t = &v->tokens[v->token_count++];
+
+        t->token = list.items[i];
+        for (size_t k = 0; k < v->account.role_count; k++)
+            if (v->account.roles[k].role.id.v == t->token.role.v)
+                t->role = &v->account.roles[k];
+    }
+    return e;
+}
+
 enum err page_account_show(struct req *r)
 {
     struct account_show_view v = {
@@ -331,6 +349,8 @@ enum err page_account_show(struct req *r)
         e = E_DENIED;
     if (e == OK)
         e = view_account(r, &account, &v.account);
+    if (e == OK)
+        e = view_tokens(r, &v);
     if (e == OK && !v.form)
         e = role_form(r, &v.form);
     if (e != OK)
@@ -435,6 +455,30 @@ enum err page_role_end_write(struct tx *tx, struct req *r)
     if (e == OK)
         e = role_end(tx, role.id, r->today);
     req_flash(r, req_t(r, "Đã thôi quyền từ hôm nay."));
+    req_redirect(r, "/accounts/%lld", (long long)req_id(r, "account"));
+    return e;
+}
+
+/* --- tokens --- */
+
+enum err page_token_end_write(struct tx *tx, struct req *r)
+{
+    struct api_token_list list = {0};
+    struct account account;
+    struct token_id id = {req_id(r, "token")};
+    bool theirs = false;
+    enum err e =
+        account_find(tx->db, r->arena, (struct account_id){req_id(r, "account")}, &account);
+
+    if (e == OK && !may(tx->db, r->actor, PERMISSION_ADMINISTER, account.unit))
+        e = E_DENIED;
+    if (e == OK)
+        e = token_list_of(tx->db, r->arena, account.id, r->today, &list);
+    for (size_t i = 0; e == OK && i < list.count; i++)
+        theirs = theirs || list.items[i].id.v == id.v;
+    if (e == OK)
+        e = theirs ? token_end(tx, id) : E_NOT_FOUND;
+    req_flash(r, req_t(r, "Mã này thôi dùng được từ bây giờ."));
     req_redirect(r, "/accounts/%lld", (long long)req_id(r, "account"));
     return e;
 }

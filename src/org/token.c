@@ -62,11 +62,10 @@ enum err token_ended_apply(struct tx *tx, const struct fact *fact)
 }
 
 /* Does the account have that role, today or from a day to come? */
-static enum err check_role(struct tx *tx, const struct token *token)
+static enum err check_role(struct tx *tx, const struct api_token *token)
 {
     struct role_list roles = {0};
-    enum err e =
-        role_list_of(tx->db, tx->arena, token->account, day_of_ms(tx->now_ms), &roles);
+    enum err e = role_list_of(tx->db, tx->arena, token->account, day_of_ms(tx->now_ms), &roles);
 
     for (size_t i = 0; e == OK && i < roles.count; i++)
         if (roles.items[i].id.v == token->role.v)
@@ -75,7 +74,7 @@ static enum err check_role(struct tx *tx, const struct token *token)
 }
 
 enum err token_add(
-    struct tx *tx, const struct token *token, struct str text, struct token_id *ret)
+    struct tx *tx, const struct api_token *token, struct str text, struct token_id *ret)
 {
     struct str name = str_trim(token->name);
     day_t today = day_of_ms(tx->now_ms);
@@ -92,9 +91,9 @@ enum err token_add(
     token_hash(text, hash);
     sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
     return fact_add(tx, "token-added",
-        body_pack(tx->arena, "{s:I, s:s, s:s%, s:I, s:s}", "account",
-            (json_int_t)token->account.v, "hash", hex, "name", PACK(name), "role",
-            (json_int_t)token->role.v, "until", day_format_iso(tx->arena, token->until_day).ptr),
+        body_pack(tx->arena, "{s:I, s:s, s:s%, s:I, s:s}", "account", (json_int_t)token->account.v,
+            "hash", hex, "name", PACK(name), "role", (json_int_t)token->role.v, "until",
+            day_format_iso(tx->arena, token->until_day).ptr),
         &ret->v);
 }
 
@@ -112,15 +111,15 @@ enum err token_end(struct tx *tx, struct token_id id)
 /* --- questions --- */
 
 enum err token_list_of(struct db *db, struct arena *a, struct account_id account, day_t today,
-    struct token_list *ret)
+    struct api_token_list *ret)
 {
-    struct token_list list = {0};
+    struct api_token_list list = {0};
     struct rows r;
     enum err e = db_query(db, SQL_token_list_of, &r, ARGS(V(account.v), V(today)));
 
     while (e == OK && (e = rows_next(&r)) == OK)
-        *vec_push(a, &list) = (struct token){{row_int(&r, 0)}, {row_int(&r, 1)}, {row_int(&r, 2)},
-            str_copy(a, row_str(&r, 3)), row_int(&r, 4), (day_t)row_int(&r, 5)};
+        *vec_push(a, &list) = (struct api_token){{row_int(&r, 0)}, {row_int(&r, 1)},
+            {row_int(&r, 2)}, str_copy(a, row_str(&r, 3)), row_int(&r, 4), (day_t)row_int(&r, 5)};
     if (e != E_NOT_FOUND)
         return e;
     *ret = list;

@@ -1,8 +1,8 @@
 /* token.h: the right of a program to act with one role of an account.
  *
- * A token is 256 random bits, shown once when it is made; the journal holds only its BLAKE2b. It may
- * what its role may, in that role's unit and reach, and nothing more; it ends by itself on its day,
- * with its role, or when somebody ends it. A token cannot make or end tokens or accounts.
+ * A token is 256 random bits, shown once when it is made; the journal holds only its BLAKE2b. It
+ * may what its role may, in that role's unit and reach, and nothing more; it ends by itself on its
+ * day, with its role, or when somebody ends it. A token cannot make or end tokens or accounts.
  */
 #ifndef ORG_TOKEN_H
 #define ORG_TOKEN_H
@@ -21,7 +21,7 @@ struct token_id {
     int64_t v;
 };
 
-struct token {
+struct api_token {
     struct token_id id;
     struct account_id account;
     struct role_id role;
@@ -30,8 +30,8 @@ struct token {
     day_t until_day; /* the first day without it */
 };
 
-struct token_list {
-    struct token *items;
+struct api_token_list {
+    struct api_token *items;
     size_t count, capacity;
 };
 
@@ -44,13 +44,13 @@ struct str token_new(struct arena *a);
 /* Inside a write: the fact token-added, with the hash of `text`. E_INVALID: name too long, a day
  * that is not to come or too far away, a role that is not the account's or has ended. */
 MUST_CHECK enum err token_add(
-    struct tx *tx, const struct token *token, struct str text, struct token_id *ret);
+    struct tx *tx, const struct api_token *token, struct str text, struct token_id *ret);
 /* Inside a write: the fact token-ended. E_NOT_FOUND: no such token, or ended already. */
 MUST_CHECK enum err token_end(struct tx *tx, struct token_id id);
 
 /* Of one account, those that count today, the newest first. */
 MUST_CHECK enum err token_list_of(struct db *db, struct arena *a, struct account_id account,
-    day_t today, struct token_list *ret);
+    day_t today, struct api_token_list *ret);
 
 /* Who acts with this token: the account with that one role. E_NOT_FOUND: no such token, ended or
  * expired; E_DENIED: its role is not in force today. */

@@ -9,6 +9,7 @@
 /* A browser: its cookies and the last page. */
 static struct {
     char session[64], before[64];
+    char token[64]; /* of a program: sent to the API and nowhere else */
     int status;
     char location[256];
     char body[256 * 1024];
@@ -76,14 +77,19 @@ static inline void run_phases(struct exchange *x)
 static inline void ask(const char *method, const char *target, struct str body)
 {
     static struct exchange x;
-    struct header headers[3];
+    struct header headers[4];
+    bool api = !strncmp(target, "/api/", 5);
     size_t count = 0;
 
     dispatch_init(&x, &options, 0);
     headers[count++] = (struct header){S("host"), S("localhost")};
     headers[count++] = (struct header){
         S("cookie"), str_printf(&x.arena, "cs=%s; cs0=%s", browser.session, browser.before)};
-    headers[count++] = (struct header){S("content-type"), S("application/x-www-form-urlencoded")};
+    headers[count++] = (struct header){
+        S("content-type"), api ? S("application/json") : S("application/x-www-form-urlencoded")};
+    if (browser.token[0])
+        headers[count++] =
+            (struct header){S("authorization"), str_printf(&x.arena, "Bearer %s", browser.token)};
     x.wire = (struct wire){.method = str_from(method),
         .target = str_from(target),
         .headers = headers,

@@ -18,6 +18,7 @@
 #include "org/page.h"
 #include "org/password.h"
 #include "org/sign_in.h"
+#include "org/token.h"
 #include "plan/plan_store.h"
 #include "report/report.h"
 #include "rollup/sign.h"
@@ -58,7 +59,8 @@ static struct {
     struct work_id work, strange_work;
     struct account_id accounts[VISITORS];
     struct role_id roles[VISITORS];
-    struct str sessions[VISITORS];
+    struct token_id token_ids[VISITORS];
+    struct str sessions[VISITORS], tokens[VISITORS];
     int64_t doubtful; /* the number of the doubtful report */
     struct str seen;  /* what a sign-off of day 1 must have seen */
 } w;
@@ -108,6 +110,15 @@ static inline enum err make_visitor(
     e = role_give(tx, &give, &w.roles[v]);
     if (e == OK) /* nobody can sign in with it: sessions are made here */
         e = account_password_set(tx, w.accounts[v], S("*"), v == ONCE, S(""));
+    if (e == OK) {
+        struct api_token token = {.account = w.accounts[v],
+            .role = w.roles[v],
+            .name = S("Phần mềm " ODD),
+            .until_day = w.today + 300};
+
+        w.tokens[v] = token_new(&w.arena);
+        e = token_add(tx, &token, w.tokens[v], &w.token_ids[v]);
+    }
     w.sessions[v] = session_token_new(&w.arena);
     session_token_hash(w.sessions[v], hash);
     if (e != OK)
@@ -275,8 +286,10 @@ static inline int64_t head(void)
 static inline void be(enum visitor v)
 {
     memset(&browser, 0, sizeof browser);
-    if (v != UNSIGNED)
-        snprintf(browser.session, sizeof browser.session, "%.*s", STR(w.sessions[v]));
+    if (v == UNSIGNED)
+        return;
+    snprintf(browser.session, sizeof browser.session, "%.*s", STR(w.sessions[v]));
+    snprintf(browser.token, sizeof browser.token, "%.*s", STR(w.tokens[v]));
 }
 
 /* Load a page that has a proof for this visitor, whatever he may do. */

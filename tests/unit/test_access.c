@@ -7,7 +7,8 @@
 /* What a visitor gets, one letter each in the order of enum visitor:
  *   o  200, the page           r  303 onwards: the deed is done    s  303 to sign-in
  *   d  403                     n  404                              x  422, the form again
- * Whatever is not r or o must leave the journal as it was. */
+ *   u  401, no token           c  201, taken by the API
+ * Whatever is not r, c or o must leave the journal as it was. */
 struct row {
     const char *name;
     enum method method;
@@ -45,6 +46,7 @@ static const struct row rows[] = {
     {"account_reset", POST, "/accounts/{account}/password", "", "ddddddodd"},
     {"role_give", POST, "/accounts/{account}/roles", "role=read&unit={mot}", "ddddddrdd"},
     {"role_end", POST, "/accounts/{account}/roles/{role}/end", "", "ddddddrdd"},
+    {"token_end", POST, "/accounts/{account}/tokens/{token}/end", "", "ddddddrdd"},
     {"campaign_list", GET, "/campaign", NULL, "soooooooo"},
     {"campaign_settings", GET, "/campaign/{campaign}/settings", NULL, "sddddoddd"},
     {"campaign_settings", POST, "/campaign/{campaign}/settings",
@@ -66,6 +68,17 @@ static const struct row rows[] = {
         "dddddrddd"},
     {"day_sign", POST, "/campaign/{campaign}/day/2024-12-10/sign", "seen={seen}&number=1",
         "dddddrddd"},
+    {"api_openapi", GET, "/api/v1/openapi.json", NULL, "ooooooooo"},
+    {"api_unit_list", GET, "/api/v1/units?parent={a}", NULL, "uoddooodd"},
+    {"api_unit_show", GET, "/api/v1/units/{mot}", NULL, "uoodooodd"},
+    {"api_unit_succession", GET, "/api/v1/units/{mot}/succession", NULL, "uoodooodd"},
+    {"api_campaign_list", GET, "/api/v1/campaigns?unit={a}", NULL, "uoddooodd"},
+    {"api_campaign_show", GET, "/api/v1/campaigns/{campaign}", NULL, "uoooooodd"},
+    {"api_work_list", GET, "/api/v1/campaigns/{campaign}/works", NULL, "uoooooodd"},
+    {"api_plan_list", GET, "/api/v1/plans?unit={a}", NULL, "uoddooodd"},
+    {"api_plan_show", GET, "/api/v1/plans/{plan}", NULL, "uoddooodd"},
+    {"api_plan_findings", GET, "/api/v1/plans/{plan}/findings", NULL, "uoddooodd"},
+    {"api_report_revisions", GET, "/api/v1/reports/{campaign}/{mot}/2024-12-10", NULL, "uoodooodd"},
     {"day_paper", GET, "/campaign/{campaign}/day/2024-12-10/paper", NULL, "sdddooodd"},
 };
 
@@ -93,11 +106,13 @@ static const char *filled(const char *pattern, char *to, size_t size)
     word_put(to, size, "{line}", (int64_t)w.line.line);
     word_put(to, size, "{col}", (int64_t)w.line.col);
     word_put(to, size, "{campaign}", w.campaign.v);
+    word_put(to, size, "{a}", w.a.v);
     word_put(to, size, "{mot}", w.mot.v);
     word_put(to, size, "{hai}", w.hai.v);
     word_put(to, size, "{work}", w.work.v);
     word_put(to, size, "{account}", w.accounts[REPORTS].v);
     word_put(to, size, "{role}", w.roles[REPORTS].v);
+    word_put(to, size, "{token}", w.token_ids[REPORTS].v);
     word_put(to, size, "{doubt}", w.doubtful);
     if ((seen = strstr(to, "{seen}")) != NULL) {
         char rest[512];
@@ -115,6 +130,10 @@ static char letter(void)
         return 'o';
     case 303:
         return strncmp(browser.location, "/sign-in?", 9) ? 'r' : 's';
+    case 201:
+        return 'c';
+    case 401:
+        return 'u';
     case 403:
         return 'd';
     case 404:
@@ -124,6 +143,11 @@ static char letter(void)
     default:
         return '?';
     }
+}
+
+static bool is_api(const char *path)
+{
+    return !strncmp(path, "/api/", 5);
 }
 
 static bool wrong;
@@ -138,6 +162,8 @@ static void check(const struct row *row, int visitor)
     be((enum visitor)visitor);
     if (row->method == GET) {
         get(path);
+    } else if (is_api(path)) {
+        ask("POST", path, str_from(fields));
     } else {
         open_any_form((enum visitor)visitor);
         post(path, fields);
@@ -149,7 +175,7 @@ static void check(const struct row *row, int visitor)
             browser.status, row->expected[visitor]);
         wrong = true;
     }
-    if (strchr("dnsx", got) && head() != before) {
+    if (strchr("dnsxu", got) && head() != before) {
         print_error("%s as %s: refused, and yet the journal grew\n", path, visitor_names[visitor]);
         wrong = true;
     }
@@ -165,7 +191,7 @@ static void every_route_gives_every_visitor_what_the_table_says(void **state)
             bool done;
 
             check(&rows[i], v);
-            done = rows[i].method == POST && strchr("or", rows[i].expected[v]) != NULL;
+            done = rows[i].method == POST && strchr("orc", rows[i].expected[v]) != NULL;
             if (done) { /* the next visitor finds the world as it was */
                 world_drop();
                 world_make();
@@ -204,7 +230,7 @@ static void no_post_works_without_a_proof_or_with_that_of_another(void **state)
     for (size_t i = 0; i < ROWS; i++) {
         int64_t before = head();
 
-        if (rows[i].method != POST)
+        if (rows[i].method != POST || is_api(rows[i].path))
             continue;
         filled(rows[i].path, path, sizeof path);
         filled(rows[i].fields, fields, sizeof fields);
@@ -221,6 +247,77 @@ static void no_post_works_without_a_proof_or_with_that_of_another(void **state)
             assert_int_equal(head(), before);
         }
     }
+    world_drop();
+}
+
+/* The API knows tokens and no sessions, pages know sessions and no tokens. */
+static void a_session_opens_no_api_and_a_token_no_page(void **state)
+{
+    char path[256], fields[1024];
+
+    world_make();
+    for (size_t i = 0; i < ROWS; i++) {
+        int64_t before = head();
+
+        filled(rows[i].path, path, sizeof path);
+        filled(rows[i].fields, fields, sizeof fields);
+        be(ADMINISTERS);
+        if (is_api(path))
+            browser.token[0] = '\0';
+        else
+            browser.session[0] = '\0';
+        ask(rows[i].method == GET ? "GET" : "POST", path, str_from(fields));
+        if (is_api(path) && rows[i].expected[UNSIGNED] == 'u')
+            assert_int_equal(browser.status, 401);
+        else if (!is_api(path) && rows[i].method == GET && rows[i].expected[UNSIGNED] == 's')
+            assert_int_equal(letter(), 's');
+        assert_int_equal(head(), before);
+    }
+    world_drop();
+}
+
+/* Ended, its role ended, expired: a token opens nothing from that moment on. */
+static void a_token_ends_by_itself_with_its_role_and_by_hand(void **state)
+{
+    char path[256];
+
+    world_make();
+    filled("/api/v1/campaigns/{campaign}", path, sizeof path);
+    be(ADMINISTERS);
+    open_any_form(ADMINISTERS);
+    {
+        char end[256];
+
+        snprintf(end, sizeof end, "/accounts/%lld/tokens/%lld/end", (long long)w.accounts[READS].v,
+            (long long)w.token_ids[READS].v);
+        be(READS);
+        get(path);
+        assert_int_equal(browser.status, 200);
+        be(ADMINISTERS);
+        open_any_form(ADMINISTERS);
+        post(end, "");
+        assert_int_equal(browser.status, 303);
+        be(READS);
+        get(path);
+        assert_int_equal(browser.status, 401);
+        be(COMPILES);
+        get(path);
+        assert_int_equal(browser.status, 200);
+        snprintf(end, sizeof end, "/accounts/%lld/roles/%lld/end",
+            (long long)w.accounts[COMPILES].v, (long long)w.roles[COMPILES].v);
+        be(ADMINISTERS);
+        open_any_form(ADMINISTERS);
+        post(end, "");
+        be(COMPILES);
+        get(path);
+        assert_int_equal(browser.status, 403);
+    }
+    be(ADMINISTERS);
+    get(path);
+    assert_int_equal(browser.status, 200);
+    clock_at(w.today + 300, 9, 0);
+    get(path);
+    assert_int_equal(browser.status, 401);
     world_drop();
 }
 
@@ -356,6 +453,8 @@ int main(void)
         cmocka_unit_test(every_route_stands_in_the_table),
         cmocka_unit_test(every_route_gives_every_visitor_what_the_table_says),
         cmocka_unit_test(no_post_works_without_a_proof_or_with_that_of_another),
+        cmocka_unit_test(a_session_opens_no_api_and_a_token_no_page),
+        cmocka_unit_test(a_token_ends_by_itself_with_its_role_and_by_hand),
         cmocka_unit_test(addresses_that_do_not_belong_together_lead_nowhere),
         cmocka_unit_test(a_figure_of_somebody_elses_work_is_not_taken),
         cmocka_unit_test(a_role_is_ended_only_under_its_own_account),
