@@ -22,6 +22,7 @@
 #include "plan/plan_store.h"
 #include "report/report.h"
 #include "rollup/sign.h"
+#include "rollup/sums.h"
 #include "routes.h"
 #include "works/work.h"
 
@@ -29,6 +30,7 @@ static const struct server_options options = {.app = &app};
 static struct store_dir dir;
 static struct store *store;
 static struct db *db;
+static struct sums *sums;
 #include "browser.h"
 
 enum visitor {
@@ -253,7 +255,8 @@ static inline void world_make(void)
     w.today = w.first_day + 2;
     clock_at(w.first_day, 7, 0);
     store_dir_init(&dir);
-    store = store_dir_open(&dir, facts);
+    assert_int_equal(sums_new(&sums), OK);
+    store = store_dir_open_watched(&dir, facts, sums_watcher(sums));
     assert_int_equal(store_write_wait(store, 0, make_world, NULL), OK);
     assert_int_equal(store_reader(store, &db), OK);
     clock_at(w.today, 14, 0);
@@ -267,6 +270,7 @@ static inline void world_drop(void)
 {
     store_reader_close(db);
     store_close(store);
+    sums_free(sums);
     store_dir_remove(&dir);
     arena_reset(&w.arena);
     unsetenv("CHUNGSUC_NOW");

@@ -37,14 +37,21 @@ static inline void store_dir_remove(struct store_dir *d)
     assert_int_equal(system(command), 0);
 }
 
-static inline struct store *store_dir_open(
-    const struct store_dir *d, const struct fact_kind *const *kinds)
+static inline struct store *store_dir_open_watched(
+    const struct store_dir *d, const struct fact_kind *const *kinds, struct store_watcher watcher)
 {
-    struct store_options options = {.dir = d->dir, .kinds = kinds, .create = true};
+    struct store_options options = {
+        .dir = d->dir, .kinds = kinds, .create = true, .watcher = watcher};
     struct store *s;
 
     assert_int_equal(store_open(&options, &s), OK);
     return s;
+}
+
+static inline struct store *store_dir_open(
+    const struct store_dir *d, const struct fact_kind *const *kinds)
+{
+    return store_dir_open_watched(d, kinds, (struct store_watcher){.load = NULL});
 }
 
 static inline void raw_sql(const char *file, const char *sql)

@@ -79,6 +79,16 @@ static const struct row rows[] = {
     {"api_plan_show", GET, "/api/v1/plans/{plan}", NULL, "uoddooodd"},
     {"api_plan_findings", GET, "/api/v1/plans/{plan}/findings", NULL, "uoddooodd"},
     {"api_report_revisions", GET, "/api/v1/reports/{campaign}/{mot}/2024-12-10", NULL, "uoodooodd"},
+    {"api_report_send", POST, "/api/v1/reports",
+        "{\"campaign\":{campaign},\"unit\":{mot},\"day\":\"2024-12-12\",\"figures\":{\"citizens\":"
+        "3}}",
+        "uccddcddd"},
+    {"api_rollup", GET, "/api/v1/rollup?unit={a}&by=unit", NULL, "uoddooodd"},
+    {"api_completeness", GET, "/api/v1/completeness?unit={a}&list=missing", NULL, "uoddooodd"},
+    {"api_compare", GET,
+        "/api/v1/compare?unit={a}&before_from=2023-12-10&before_to=2023-12-12"
+        "&from=2024-12-10&to=2024-12-12",
+        NULL, "uoddooodd"},
     {"day_paper", GET, "/campaign/{campaign}/day/2024-12-10/paper", NULL, "sdddooodd"},
 };
 
