@@ -166,7 +166,7 @@ enum err token_actor_load(
         e = account_find(db, a, role.account, &account);
     if (e != OK)
         return e;
-    *ret = (struct actor){.account = account, .role_count = 1};
+    *ret = (struct actor){.account = account, .today = today, .role_count = 1};
     ret->roles[0] = role;
     return OK;
 }
