@@ -1,12 +1,14 @@
 """estate.py: a whole installation for the tests of the API: a folder or a PostgreSQL database, the
 program served on a port of its own, its tables read from outside, its API asked with a token.
 
+With CHUNGSUC_TEST_DB (tests/postgres.py sets it) every estate is a new database of that cluster.
 The clock of a server stands still at `now`; to let time pass, change it and start again.
 """
 import csv
 import datetime
 import http.client
 import io
+import itertools
 import json
 import os
 import re
@@ -22,6 +24,8 @@ from wire import FORM, Browser
 VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 PASSWORD = "mật khẩu dài"
 EPOCH = datetime.date(1970, 1, 1)
+CLUSTER = os.environ.get("CHUNGSUC_TEST_DB")
+numbers = itertools.count(1)
 
 
 def day_number(day):
@@ -98,11 +102,10 @@ class Client:
 class Estate:
     password = PASSWORD
 
-    def __init__(self, engine="sqlite", under=None, now=None, cluster=None):
+    def __init__(self, under=None, now=None, url=None):
         self.folder = tempfile.TemporaryDirectory(prefix="chungsuc-estate-", dir=under)
-        self.engine, self.cluster = engine, cluster
         self.dir = self.folder.name + "/data"
-        self.url = cluster.url if cluster else None
+        self.url = url or (self.new_database() if CLUSTER else None)
         self.now = now if now is not None else moment("2026-11-22")
         self.env = {"LANG": "vi_VN.UTF-8", "PATH": os.environ.get("PATH", "/usr/bin:/bin"), "TZ": "UTC"}
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
@@ -110,6 +113,12 @@ class Estate:
                 self.env[name] = os.environ[name]
         self.env["ASAN_OPTIONS"] = self.env.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=1"
         self.process, self.sessions, self.tokens, self.lines = None, {}, {}, {}
+
+    @staticmethod
+    def new_database():
+        name = f"estate{next(numbers)}"
+        subprocess.run(["psql", "-XAtq", "--dbname", CLUSTER, "--command", f"create database {name}"], check=True)
+        return re.sub(r"/\w+(\?|$)", rf"/{name}\1", CLUSTER)
 
     # --- the program ---
 

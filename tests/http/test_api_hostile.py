@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """test_api_hostile.py: what a careless or hostile program sends to the API of the real server.
 
-    test_api_hostile.py PATH_OF_CHUNGSUC [sqlite|postgres]
+    test_api_hostile.py PATH_OF_CHUNGSUC
 
 Every refusal is application/problem+json, says why without a word of the inside, and leaves the
 journal as it was. The clock stands still at ten past two of the sixth day of the example, unless a
@@ -20,10 +20,9 @@ import urllib.parse
 import zlib
 
 import test_hostile
-from estate import Client, Estate, day_number, moment
+from estate import CLUSTER, Client, Estate, day_number, moment
 from wire import FORM, raw
 
-ENGINE = "sqlite"
 TODAY = "2026-11-22"
 REPORTS = "/api/v1/reports"
 
@@ -34,11 +33,7 @@ class Example(Estate):
     password = test_hostile.PASSWORD
 
     def __init__(self, under=None):
-        cluster = None
-        if ENGINE == "postgres":
-            import postgres
-            cluster = postgres.Cluster()
-        super().__init__(ENGINE, under=under, now=moment(TODAY), cluster=cluster)
+        super().__init__(under=under, now=moment(TODAY))
         self.run("demo", "--prepare")
         self.campaign_id = self.one("select id from campaign")
         self.units = dict(self.rows("select name, unit_id from campaign_unit"))
@@ -51,11 +46,6 @@ class Example(Estate):
         self.head_of_hamlet = self.token("bendinh", self.hamlet, "report")
         self.reader = self.token("lanhdao", self.commune, "read")
         self.start()
-
-    def stop(self):
-        super().stop()
-        if self.cluster:
-            self.cluster.stop()
 
 
 class Case(unittest.TestCase):
@@ -592,7 +582,7 @@ class Full(unittest.TestCase):
     """A full disk: 507, reading goes on, nothing is lost, and it goes on when there is room."""
 
     def setUp(self):
-        if ENGINE != "sqlite":
+        if CLUSTER:
             self.skipTest("the disk of PostgreSQL is not ours")
         self.disk = tempfile.mkdtemp(prefix="chungsuc-full-")
         if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", self.disk],
@@ -652,6 +642,4 @@ def raw_post(house, token, body, head):
 
 if __name__ == "__main__":
     test_hostile.CHUNGSUC = sys.argv.pop(1)
-    if len(sys.argv) > 1 and sys.argv[1] in ("sqlite", "postgres"):
-        ENGINE = sys.argv.pop(1)
     unittest.main()

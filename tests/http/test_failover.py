@@ -10,12 +10,14 @@ be sent again. A second server on the same database shows the same sums within a
 CHUNGSUC_TEST_FAILOVERS says how many times a pair is made and killed (default 1).
 """
 import os
+import pathlib
 import random
 import sys
 import time
 import unittest
 
-import pair
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+import postgres
 import test_hostile
 from estate import Estate
 from model import TERRITORY, Model
@@ -28,7 +30,7 @@ class Twin(Estate):
     """A second server on the database of another estate."""
 
     def __init__(self, house):
-        super().__init__("postgres", now=house.now, cluster=house.cluster)
+        super().__init__(now=house.now, url=house.url)
         self.tokens = house.tokens
         self.start()
 
@@ -48,12 +50,12 @@ def until(true, seconds):
     return True
 
 
-@unittest.skipUnless(pair.available(), "needs PostgreSQL's programs and an unprivileged user")
 class Failover(unittest.TestCase):
     def setUp(self):
-        self.pair = pair.Pair()
-        self.addCleanup(self.pair.stop)
-        self.house = Estate("postgres", cluster=self.pair)
+        self.first = postgres.start()
+        self.second = postgres.standby(self.first)
+        self.addCleanup(postgres.stop)
+        self.house = Estate(url=postgres.url(self.first, self.second))
 
     def rollup(self, house, unit, token):
         client = house.client(token)
@@ -78,9 +80,9 @@ class Failover(unittest.TestCase):
         def die():
             time.sleep(0.4 + chance.random() * 0.3)
             said["before"] = rush.answered()
-            self.pair.first.kill()
+            postgres.kill9(self.first)
             time.sleep(chance.random() * 0.2)
-            self.pair.promote()
+            postgres.promote(self.second)
             began = time.monotonic()
             self.assertTrue(until(lambda: rush.answered() > said["before"] + 50 or rush.wrong, 60),
                             f"nobody is answered again {rush.other}")
@@ -106,7 +108,7 @@ class Failover(unittest.TestCase):
         client.close()
         twin.stop()
         house.stop()  # verify: the chain is unbroken
-        self.pair.stop()
+        postgres.stop()
 
     def same_sums(self, house, twin, unit, token):
         self.assertTrue(until(lambda: self.rollup(house, unit, token) == self.rollup(twin, unit, token), 2))
@@ -129,7 +131,7 @@ class Failover(unittest.TestCase):
         rush = Rush(house, token, cells, clients=4)
         rush.run(lambda: until(lambda: rush.answered() > 20, 20))
         self.assertGreater(rush.answered(), 20)
-        self.pair.second.stop()
+        postgres.kill9(self.second)
 
         def lonely():
             time.sleep(0.5)  # what was on its way is through
@@ -139,14 +141,13 @@ class Failover(unittest.TestCase):
             reader = house.client(token)
             self.assertEqual(reader.get("/api/v1/campaigns").status, 200, "reading must go on")
             reader.close()
-            self.pair.second.start()
+            postgres.restart(self.second)
             self.assertTrue(until(lambda: rush.answered() > before + 20 or rush.wrong, 60), rush.other)
 
         rush.run(lonely)
         rush.settle()
         self.assertEqual(rush.faults(), [])
         house.stop()
-        self.pair.stop()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """test_sums.py: the sums in memory against plain SQL, over random histories, on both engines.
 
-    test_sums.py PATH_OF_CHUNGSUC [sqlite|postgres]
+    test_sums.py PATH_OF_CHUNGSUC
 
 A small country with two lines is made by commands, campaigns by pages, reports by the API: single,
 in batches, corrected, refused, bounded, repeated; doubts are settled on the pages; units change
@@ -27,7 +27,6 @@ from model import AGENCY, TERRITORY, Model
 from test_hostile import words
 from wire import FORM
 
-ENGINE = "sqlite"
 SEEDS = int(os.environ.get("CHUNGSUC_TEST_SEEDS", "1"))
 STEPS = int(os.environ.get("CHUNGSUC_TEST_STEPS", "120"))
 LINES = {TERRITORY: "territory", AGENCY: "agency"}
@@ -366,12 +365,7 @@ class Compare:
 
 class Sums(unittest.TestCase):
     def history(self, seed):
-        cluster = None
-        if ENGINE == "postgres":
-            import postgres
-            cluster = postgres.Cluster()
-            self.addCleanup(cluster.stop)
-        house = Estate(ENGINE, cluster=cluster, now=moment(TODAYS[0]))
+        house = Estate(now=moment(TODAYS[0]))
         house.run("init")
         h = History(house, seed)
         h.country()
@@ -408,7 +402,7 @@ class Sums(unittest.TestCase):
         house.stop()
 
     def test_changes_made_beside_a_running_server_are_followed(self):
-        if ENGINE != "postgres":
+        if not estate_.CLUSTER:
             self.skipTest("a folder has one server")
         house, h = self.history(99)
         h.epoch(TODAYS[0], STEPS // 4)
@@ -432,6 +426,4 @@ class Sums(unittest.TestCase):
 
 if __name__ == "__main__":
     test_hostile.CHUNGSUC = sys.argv.pop(1)
-    if len(sys.argv) > 1 and sys.argv[1] in ("sqlite", "postgres"):
-        ENGINE = sys.argv.pop(1)
     unittest.main()
