@@ -178,6 +178,12 @@ class Estate:
         assert code == 0, f"the server ended with {code}\n{said}"
         assert "runtime error" not in said and "Sanitizer" not in said, said
 
+    def drop(self):
+        """After a test that failed: nothing of it goes on."""
+        if self.process:
+            self.end(signal.SIGKILL)
+        self.folder.cleanup()
+
     # --- its tables, read from outside ---
 
     def rows(self, sql):
