@@ -14,7 +14,7 @@ static enum err settle(struct tx *tx, struct simulation *s, const struct rollup 
     for (size_t i = 0; e == OK && i < r->doubt_count; i++) {
         const struct doubt *d = &r->doubts[i];
         uint64_t drawn = chance(s, TOPIC_SETTLE, (uint64_t)d->report->seq, i);
-        bool out = d->code == DOUBT_TENFOLD && d->shown_milli > d->against_milli;
+        bool out = d->code == DOUBT_TENFOLD && d->shown.milli > d->against.milli;
 
         if (d->report->day != day || d->settlement != SETTLEMENT_OPEN)
             continue;

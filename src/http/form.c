@@ -1,6 +1,7 @@
 /* form.c: reading and checking what was typed. Printing stands in form_print.c. */
 #include "http/form.h"
 #include "http/request.h"
+#include "base/bounded.h"
 #include "base/unicode.h"
 
 #include <assert.h>
@@ -264,6 +265,8 @@ static void read_file(const struct pair *sent, struct field_value *v)
 static void read_field(
     struct form *f, const struct field *d, struct field_value *v, const struct pair *sent)
 {
+    struct str number;
+
     if (d->type == FIELD_FILE)
         read_file(sent, v);
     else if (sent && !sent->is_file) /* a password keeps its blanks */
@@ -286,7 +289,9 @@ static void read_field(
     }
     if (d->type == FIELD_CHECKBOX || d->type == FIELD_FILE || is_text(d->type))
         return;
-    if (number_parse(d, v->text, &v->number) != OK) {
+    number = v->text;
+    v->bound = d->bounded ? bound_take(&number) : '=';
+    if (number_parse(d, number, &v->number) != OK) {
         v->given = false;
         (void)form_refuse(f, d->name, unread_message(d->type));
         return;
@@ -327,4 +332,13 @@ void form_set_number(struct form *f, const char *name, int64_t number)
         v->text = number ? S("1") : S("");
     else
         v->text = number_text(f->arena, d->type, number, false);
+}
+
+void form_set_bounded(struct form *f, const char *name, int64_t number, char bound)
+{
+    struct field_value *v = &f->values[field_at(f, name)];
+
+    form_set_number(f, name, number);
+    v->bound = bound;
+    v->text = bound_words(f->arena, LANG_VI, bound, v->text);
 }

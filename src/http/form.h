@@ -58,6 +58,7 @@ struct field {
     size_t choice_count;
     const char *autocomplete; /* "username", "current-password" … */
     const char *accept;       /* of a file: ".docx,.odt,.txt,.html" */
+    bool bounded;             /* "hơn 300", "gần 500", "khoảng 20" are numbers here, too */
     const char *sum; /* group name: the page shows the live sum of the fields of one group */
     int rows;        /* of a long text; 0: 4 */
 };
@@ -66,6 +67,7 @@ struct field_value {
     struct str text;  /* as typed, trimmed; what is printed again */
     bool given;       /* something was typed (a checkbox: it was ticked) */
     int64_t number;   /* by type; for a choice its index in choices; valid only if given */
+    char bound;       /* of a bounded field: '=' '>' '<' '~' (base/bounded.h) */
     struct str bytes; /* of a file */
     struct str filename;
     struct str error; /* in the reader's language; empty: none */
@@ -96,6 +98,7 @@ struct str form_text(const struct form *f, const char *name);
 /* Fill in beforehand, for editing what is there. */
 void form_set_text(struct form *f, const char *name, struct str text);
 void form_set_number(struct form *f, const char *name, int64_t number); /* written by type */
+void form_set_bounded(struct form *f, const char *name, int64_t number, char bound);
 
 /* An error that only the rules could see, at its field. `vi` is a message id; gives E_INVALID. */
 enum err form_refuse(struct form *f, const char *name, const char *vi);

@@ -38,6 +38,7 @@ static struct field figure_field(struct arena *a, struct report_figure figure, c
         .name = str_z(a, report_figure_key(a, &figure)),
         .label = label,
         .type = type_of(measure),
+        .bounded = true,
         .has_min = true,
         .has_max = true,
         .max = typed_from_milli(measure, max_milli),
@@ -104,8 +105,9 @@ void daily_form_fill(struct form *f, const struct report *r)
         const struct field *field = field_of(f, name);
 
         if (field)
-            form_set_number(f, name,
-                field->type == FIELD_QUANTITY ? r->figures[i].milli : r->figures[i].milli / MILLI);
+            form_set_bounded(f, name,
+                field->type == FIELD_QUANTITY ? r->figures[i].milli : r->figures[i].milli / MILLI,
+                r->figures[i].bound);
     }
     form_set_text(f, "note", r->note);
     form_set_number(f, "revision", r->revision);
@@ -125,6 +127,7 @@ void daily_form_read(
             report_figure_from_key(str_from(f->fields[i].name), &figure) != OK)
             continue;
         figure.milli = milli_from_typed(f->fields[i].type, f->values[i].number);
+        figure.bound = f->values[i].bound;
         r->figures[r->figure_count++] = figure;
     }
     r->note = form_text(f, "note");

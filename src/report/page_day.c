@@ -49,16 +49,19 @@ static enum err find(struct req *r, struct db *db, struct report_day *v)
 }
 
 /* Done so far: the newest revision of every day. */
-static int64_t done_of(const struct report_list *all, int64_t work)
+static struct bounded done_of(const struct report_list *all, int64_t work)
 {
-    int64_t sum = 0, milli;
+    struct bounded sum = {0};
 
     for (size_t i = 0; i < all->count; i++) {
         const struct report *one = &all->items[i];
         bool newest = i + 1 == all->count || all->items[i + 1].day != one->day;
 
-        if (newest && report_figure_of(one, OF_WORK_TODAY, work, &milli))
-            sum += milli;
+        const struct report_figure *f =
+            newest ? report_figure_find(one, OF_WORK_TODAY, work) : NULL;
+
+        if (f)
+            bounded_add(&sum, said_as(f));
     }
     return sum;
 }
@@ -69,14 +72,14 @@ static void fill_works(const struct req *r, struct report_day *v, const struct r
     for (size_t i = 0; i < v->works.count; i++) {
         const struct work *w = &v->works.items[i];
         struct work_row *row = &v->rows[i];
-        int64_t done = done_of(all, w->id.v);
+        struct bounded done = done_of(all, w->id.v);
 
         row->work = w;
-        row->left_milli = w->planned_milli > done ? w->planned_milli - done : 0;
-        row->progress =
-            (struct progress){.plan_milli = w->planned_milli, .done_milli = done, .title = w->name};
+        row->left_milli = w->planned_milli > done.milli ? w->planned_milli - done.milli : 0;
+        row->progress = (struct progress){
+            .plan_milli = w->planned_milli, .done_milli = done.milli, .title = w->name};
         row->planned = amount(r, w->planned_milli, work_unit_label(w));
-        row->done = amount(r, done, work_unit_label(w));
+        row->done = bounded_words(r->arena, r->lang, done, work_unit_label(w));
         row->left = amount(r, row->left_milli, work_unit_label(w));
         row->today = str_z(r->arena, str_printf(r->arena, "w%lld", (long long)w->id.v));
         row->so_far = str_z(r->arena, str_printf(r->arena, "t%lld", (long long)w->id.v));
@@ -124,11 +127,11 @@ static struct str figure_text(const struct req *r, const struct report_day *v,
     const struct report *of, const struct report_figure *f)
 {
     const struct work *w = f->of == OF_INDICATOR ? NULL : work_of(v, f->index);
-    int64_t milli;
+    const struct report_figure *said = report_figure_find(of, f->of, f->index);
 
-    if (!report_figure_of(of, f->of, f->index, &milli))
+    if (!said)
         return S("–");
-    return amount(r, milli,
+    return bounded_words(r->arena, r->lang, said_as(said),
         f->of == OF_INDICATOR ? measure_label(indicators[f->index].unit)
         : w                   ? work_unit_label(w)
                               : "");

@@ -237,12 +237,20 @@ enum err report_list_of_unit(struct db *db, struct arena *a, struct campaign_id 
         a, ret);
 }
 
-bool report_figure_of(const struct report *r, enum figure_of of, int64_t index, int64_t *ret_milli)
+const struct report_figure *report_figure_find(
+    const struct report *r, enum figure_of of, int64_t index)
 {
     for (size_t i = 0; i < r->figure_count; i++)
-        if (r->figures[i].of == of && r->figures[i].index == index) {
-            *ret_milli = r->figures[i].milli;
-            return true;
-        }
-    return false;
+        if (r->figures[i].of == of && r->figures[i].index == index)
+            return &r->figures[i];
+    return NULL;
+}
+
+bool report_figure_of(const struct report *r, enum figure_of of, int64_t index, int64_t *ret_milli)
+{
+    const struct report_figure *f = report_figure_find(r, of, index);
+
+    if (f)
+        *ret_milli = f->milli;
+    return f != NULL;
 }

@@ -29,6 +29,11 @@ struct report_figure {
     char bound;    /* '=' or 0: exactly; '>' hơn; '<' gần; '~' khoảng */
 };
 
+static inline struct bounded said_as(const struct report_figure *f)
+{
+    return (struct bounded){f->milli, f->bound};
+}
+
 /* The key of a figure in the journal: "w12" (work 12, today), "t12" (work 12, so far), or the code
  * of an indicator. */
 struct str report_figure_key(struct arena *a, const struct report_figure *f);
@@ -109,6 +114,9 @@ MUST_CHECK enum err report_list_of_unit(struct db *db, struct arena *a, struct c
 MUST_CHECK enum err report_find_by_seq(
     struct db *db, struct arena *a, int64_t seq, struct report *ret);
 
+/* NULL if it is not said. */
+const struct report_figure *report_figure_find(
+    const struct report *r, enum figure_of of, int64_t index);
 /* false if it is not said. */
 bool report_figure_of(const struct report *r, enum figure_of of, int64_t index, int64_t *ret_milli);
 

@@ -52,13 +52,14 @@ static void settlement_find(const struct rollup *r, struct doubt *d)
     }
 }
 
-static void doubt_add(const struct look *l, enum doubt_code code, int64_t milli, int64_t against)
+static void doubt_add(
+    const struct look *l, enum doubt_code code, struct bounded shown, struct bounded against)
 {
     struct doubt d = {.report = l->report,
         .figure = *l->figure,
         .code = code,
-        .shown_milli = milli,
-        .against_milli = against};
+        .shown = shown,
+        .against = against};
 
     settlement_find(l->r, &d);
     if (l->r->doubt_count == l->r->doubt_capacity) {
@@ -76,15 +77,16 @@ static void check_over_plan(const struct look *l)
 {
     int work = l->figure->of == OF_WORK_TODAY ? rollup_work_index(l->r, l->figure->index) : -1;
     const struct work *w = work >= 0 ? &l->r->works.items[work] : NULL;
-    int64_t until;
+    struct bounded until;
 
     if (!w || w->planned_milli <= 0 || w->bound == '>' || l->figure->milli == 0)
         return;
     until = rollup_work_until(l->r, (size_t)work, l->day);
-    if (rollup_excluded(l->r, l->report, l->figure))
-        until += l->figure->milli; /* judged as if it counted, so that the doubt stays in sight */
-    if (until > w->planned_milli)
-        doubt_add(l, DOUBT_OVER_PLAN, until, w->planned_milli);
+    if (rollup_excluded(
+            l->r, l->report, l->figure)) /* as if it counted: the doubt stays in sight */
+        bounded_add(&until, said_as(l->figure));
+    if (until.milli > w->planned_milli)
+        doubt_add(l, DOUBT_OVER_PLAN, until, (struct bounded){w->planned_milli, w->bound});
 }
 
 static int by_size(const void *a, const void *b)
@@ -125,39 +127,40 @@ static void check_tenfold(const struct look *l)
         return;
     usual = usual_of(l);
     if (usual && (milli / 10 >= usual || milli <= usual / 10))
-        doubt_add(l, DOUBT_TENFOLD, milli, usual);
+        doubt_add(l, DOUBT_TENFOLD, said_as(l->figure), (struct bounded){usual, '='});
 }
 
 /* The stated total of an earlier day, the newest there is; -1: none was stated. */
-static int64_t stated_before(const struct look *l)
+static struct bounded stated_before(const struct look *l)
 {
-    int64_t milli;
-
     for (day_t d = l->day - 1; d >= l->r->campaign.first_day; d--) {
         const struct cell *cell = rollup_cell(l->r, l->unit, d);
+        const struct report_figure *f =
+            cell->report ? report_figure_find(cell->report, OF_WORK_SO_FAR, l->figure->index)
+                         : NULL;
 
-        if (cell->report &&
-            report_figure_of(cell->report, OF_WORK_SO_FAR, l->figure->index, &milli))
-            return milli;
+        if (f)
+            return said_as(f);
     }
-    return -1;
+    return (struct bounded){-1, '='};
 }
 
+/* "Hơn 300" does not contradict a sum of 310: only what cannot both be true is doubtful. */
 static void check_stated_total(const struct look *l)
 {
     int work = l->figure->of == OF_WORK_SO_FAR ? rollup_work_index(l->r, l->figure->index) : -1;
-    int64_t before, until;
+    struct bounded stated = said_as(l->figure), before, until;
 
     if (work < 0)
         return;
     before = stated_before(l);
-    if (before > l->figure->milli) {
-        doubt_add(l, DOUBT_BELOW_BEFORE, l->figure->milli, before);
+    if (bounded_below(stated, before)) {
+        doubt_add(l, DOUBT_BELOW_BEFORE, stated, before);
         return;
     }
     until = rollup_work_until(l->r, (size_t)work, l->day);
-    if (until != l->figure->milli)
-        doubt_add(l, DOUBT_TOTAL_DIFFERS, l->figure->milli, until);
+    if (bounded_below(stated, until) || bounded_below(until, stated))
+        doubt_add(l, DOUBT_TOTAL_DIFFERS, stated, until);
 }
 
 void doubts_find(struct arena *a, struct rollup *r)

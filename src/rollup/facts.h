@@ -9,6 +9,8 @@
 MUST_CHECK enum err doubt_settled_apply(struct tx *tx, const struct fact *fact);
 MUST_CHECK enum err day_signed_apply(struct tx *tx, const struct fact *fact);
 
+/* The sums in the journal: [key, day, until], and where one is not exact both bounds: "><". */
+json_t *signed_totals_json(struct arena *a, const struct signed_total *totals, size_t count);
 /* "reports" and "totals" of what was signed, into *s. Anything that is not so is left out. */
 void signed_parts_read(struct arena *a, const json_t *what, struct signed_day *s);
 

@@ -73,7 +73,7 @@ struct board {
     struct str window, settings_href;
     size_t reported_today, late_today;
     bool running;
-    int64_t people_total, labour_days_total;
+    struct str people_total, labour_days_total;
     struct trend people;
 };
 
@@ -144,12 +144,12 @@ enum err page_day_paper(struct req *r);
 
 /* "Phát quang đường Lộ kiểm" or "Người dân". */
 struct str figure_label(enum lang lang, const struct rollup *r, enum figure_of of, int64_t index);
-/* The figure with its sign: "120 m", "4.500.000 đồng". */
+/* The figure with its sign: "120 m", "hơn 4.500.000 đồng". */
 struct str figure_amount(struct arena *a, enum lang lang, const struct rollup *r, enum figure_of of,
-    int64_t index, int64_t milli);
+    int64_t index, struct bounded quantity);
 /* The same of a sum over days: persons become attendances. */
 struct str figure_until(struct arena *a, enum lang lang, const struct rollup *r, enum figure_of of,
-    int64_t index, int64_t milli);
+    int64_t index, struct bounded quantity);
 const char *indicator_until_sign(int64_t indicator); /* a message id */
 /* Addresses. */
 struct str day_path(struct arena *a, struct campaign_id campaign, day_t day);

@@ -83,7 +83,8 @@ static void kinds_fill(struct req *r, struct board *v)
         shown->progress = (struct progress){
             t->planned_milli, t->done_milli, t->doubtful_milli, req_t(r, kind_label(k->kind))};
         shown->planned = quantity_words(r->arena, r->lang, t->planned_milli, k->sign);
-        shown->done = quantity_words(r->arena, r->lang, t->done_milli, k->sign);
+        shown->done =
+            bounded_words(r->arena, r->lang, (struct bounded){t->done_milli, t->bound}, k->sign);
         if (t->doubtful_milli)
             shown->doubtful = quantity_words(r->arena, r->lang, t->doubtful_milli, k->sign);
         shown->percent =
@@ -99,15 +100,21 @@ static void people_fill(struct req *r, struct board *v)
     int64_t *values = arena_new_array(r->arena, int64_t, v->day_count);
     bool *has = arena_new_array(r->arena, bool, v->day_count);
     int labour = indicator_index(S("labour_days"));
+    struct bounded people = {0, '='}, labour_days = {0, '='};
 
     for (size_t d = 0; d < v->day_count; d++) {
+        struct bounded day = {0, '='};
+
         for (size_t i = 0; i < indicator_count; i++)
             if (indicators[i].is_force)
-                values[d] += rollup_indicator_day(v->view.rollup, (int64_t)i, v->days[d].day);
-        has[d] = !v->days[d].to_come && values[d] > 0;
-        v->people_total += values[d];
-        v->labour_days_total += rollup_indicator_day(v->view.rollup, labour, v->days[d].day);
+                bounded_add(&day, rollup_indicator_day(v->view.rollup, (int64_t)i, v->days[d].day));
+        values[d] = day.milli;
+        has[d] = !v->days[d].to_come && day.milli > 0;
+        bounded_add(&people, day);
+        bounded_add(&labour_days, rollup_indicator_day(v->view.rollup, labour, v->days[d].day));
     }
+    v->people_total = bounded_words(r->arena, r->lang, people, "");
+    v->labour_days_total = bounded_words(r->arena, r->lang, labour_days, "");
     v->people = (struct trend){values, has, v->day_count, req_t(r, "Người tham gia từng ngày")};
 }
 

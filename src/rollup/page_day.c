@@ -8,15 +8,15 @@
 enum { NAMES_MAX = 6 };
 
 static struct str amount(const struct req *r, const struct rollup *rollup, enum figure_of of,
-    int64_t index, int64_t milli)
+    int64_t index, struct bounded quantity)
 {
-    return figure_amount(r->arena, r->lang, rollup, of, index, milli);
+    return figure_amount(r->arena, r->lang, rollup, of, index, quantity);
 }
 
 static struct str until_words(const struct req *r, const struct rollup *rollup, enum figure_of of,
-    int64_t index, int64_t milli)
+    int64_t index, struct bounded quantity)
 {
-    return figure_until(r->arena, r->lang, rollup, of, index, milli);
+    return figure_until(r->arena, r->lang, rollup, of, index, quantity);
 }
 
 enum { CLOCK_CHARS = 5 };
@@ -49,18 +49,18 @@ static struct str works_words(
             buf_addz(&b, "; ");
         buf_add(&b, figure_label(r->lang, rollup, f->of, f->index));
         buf_addz(&b, ": ");
-        buf_add(&b, amount(r, rollup, f->of, f->index, f->milli));
+        buf_add(&b, amount(r, rollup, f->of, f->index, said_as(f)));
     }
     return buf_str(&b);
 }
 
-static int64_t people_of(const struct rollup *rollup, size_t unit, day_t day)
+static struct bounded people_of(const struct rollup *rollup, size_t unit, day_t day)
 {
-    int64_t sum = 0;
+    struct bounded sum = {0, '='};
 
     for (size_t i = 0; i < indicator_count; i++)
         if (indicators[i].is_force)
-            sum += rollup_counted(rollup, unit, day, OF_INDICATOR, (int64_t)i);
+            bounded_add(&sum, rollup_counted(rollup, unit, day, OF_INDICATOR, (int64_t)i));
     return sum;
 }
 
@@ -68,7 +68,6 @@ static void unit_fill(struct req *r, struct day_page *v, size_t unit)
 {
     const struct rollup *rollup = v->view.rollup;
     struct day_unit *u = &v->units[unit];
-    bool english = r->lang == LANG_EN;
 
     u->unit = &rollup->units.items[unit];
     u->cell = rollup_cell(rollup, unit, v->day);
@@ -79,10 +78,9 @@ static void unit_fill(struct req *r, struct day_page *v, size_t unit)
     v->reported++;
     u->sent = sent_words(r, u->cell->report);
     u->works = works_words(r, rollup, u->cell->report);
-    u->people = milli_format(r->arena, people_of(rollup, unit, v->day), english);
-    u->labour_days = milli_format(r->arena,
-        rollup_counted(rollup, unit, v->day, OF_INDICATOR, indicator_index(S("labour_days"))),
-        english);
+    u->people = bounded_words(r->arena, r->lang, people_of(rollup, unit, v->day), "");
+    u->labour_days = bounded_words(r->arena, r->lang,
+        rollup_counted(rollup, unit, v->day, OF_INDICATOR, indicator_index(S("labour_days"))), "");
 }
 
 static bool is_missing(const struct day_unit *u)
@@ -139,14 +137,14 @@ static bool part_of(struct req *r, struct day_page *v, size_t unit, enum figure_
 {
     const struct rollup *rollup = v->view.rollup;
     const struct report *report = rollup_cell(rollup, unit, v->day)->report;
-    struct report_figure f = {.of = of, .index = index};
+    const struct report_figure *f = report ? report_figure_find(report, of, index) : NULL;
 
-    if (!report || !report_figure_of(report, of, index, &f.milli))
+    if (!f)
         return false;
     *ret = (struct day_part){.label = rollup->units.items[unit].name,
-        .day = amount(r, rollup, of, index, f.milli),
+        .day = amount(r, rollup, of, index, said_as(f)),
         .href = v->units[unit].href,
-        .excluded = rollup_excluded(rollup, report, &f),
+        .excluded = rollup_excluded(rollup, report, f),
         .doubtful = doubtful(rollup, report, of, index)};
     return true;
 }
@@ -158,7 +156,7 @@ static void indicators_fill(struct req *r, struct day_page *v)
     v->indicators = arena_new_array(r->arena, struct day_sum, indicator_count);
     for (size_t i = 0; i < indicator_count; i++) {
         struct day_sum *sum = &v->indicators[v->indicator_count];
-        int64_t until = rollup_indicator_until(rollup, (int64_t)i, v->day);
+        struct bounded until = rollup_indicator_until(rollup, (int64_t)i, v->day);
 
         *sum = (struct day_sum){.label = req_t(r, indicators[i].label),
             .parts = arena_new_array(r->arena, struct day_part, v->unit_count),
@@ -168,7 +166,7 @@ static void indicators_fill(struct req *r, struct day_page *v)
         for (size_t u = 0; u < v->unit_count; u++)
             sum->part_count +=
                 part_of(r, v, u, OF_INDICATOR, (int64_t)i, &sum->parts[sum->part_count]);
-        if (until || sum->part_count)
+        if (until.milli || sum->part_count)
             v->indicator_count++;
     }
 }
@@ -189,7 +187,7 @@ static struct day_part work_part(struct req *r, struct day_page *v, size_t work)
     }
     if (!part.day.len)
         part.day = S("–");
-    part.until = quantity_words(
+    part.until = bounded_words(
         r->arena, r->lang, rollup_work_until(rollup, work, v->day), work_unit_label(w));
     if (w->planned_milli > 0)
         part.planned = quantity_words(r->arena, r->lang, w->planned_milli, work_unit_label(w));
@@ -205,7 +203,7 @@ static void works_fill(struct req *r, struct day_page *v)
     for (size_t k = 0; k < v->work_count; k++) {
         const struct kind_progress *kind = &rollup->kinds[k];
         struct day_sum *sum = &v->works[k];
-        int64_t day = 0, until = 0;
+        struct bounded day = {0, '='}, until = {0, '='};
 
         sum->label = req_t(r, kind_label(kind->kind));
         sum->parts = arena_new_array(r->arena, struct day_part, rollup->works.count);
@@ -215,12 +213,12 @@ static void works_fill(struct req *r, struct day_page *v)
             if (w->kind != kind->kind || w->measure != kind->measure)
                 continue;
             sum->parts[sum->part_count++] = work_part(r, v, i);
-            day += rollup_work_day(rollup, i, v->day);
-            until += rollup_work_until(rollup, i, v->day);
+            bounded_add(&day, rollup_work_day(rollup, i, v->day));
+            bounded_add(&until, rollup_work_until(rollup, i, v->day));
         }
-        sum->day = quantity_words(r->arena, r->lang, day, kind->sign);
-        sum->until = quantity_words(r->arena, r->lang, until, kind->sign);
-        sum->progress = (struct progress){kind->tally.planned_milli, until, 0, sum->label};
+        sum->day = bounded_words(r->arena, r->lang, day, kind->sign);
+        sum->until = bounded_words(r->arena, r->lang, until, kind->sign);
+        sum->progress = (struct progress){kind->tally.planned_milli, until.milli, 0, sum->label};
         if (kind->tally.planned_milli)
             sum->planned = quantity_words(r->arena, r->lang, kind->tally.planned_milli, kind->sign);
     }
@@ -237,8 +235,8 @@ static void doubt_fill(struct req *r, struct day_page *v, const struct doubt *d)
     *shown = (struct day_doubt){.doubt = d,
         .unit = rollup->units.items[unit].name,
         .label = figure_label(r->lang, rollup, of, index),
-        .words = REQ_T(r, doubt_words(d->code), amount(r, rollup, of, index, d->shown_milli),
-            amount(r, rollup, of, index, d->against_milli)),
+        .words = REQ_T(r, doubt_words(d->code), amount(r, rollup, of, index, d->shown),
+            amount(r, rollup, of, index, d->against)),
         .href = v->units[unit].href};
     v->doubts_open += d->settlement == SETTLEMENT_OPEN;
 }
@@ -268,10 +266,10 @@ static enum err signed_fill(struct req *r, struct day_page *v)
 
         v->differences[v->difference_count++] =
             (struct day_difference){figure_label(r->lang, rollup, d->of, d->index),
-                amount(r, rollup, d->of, d->index, d->signed_milli),
-                amount(r, rollup, d->of, d->index, d->now_milli),
-                until_words(r, rollup, d->of, d->index, d->signed_until_milli),
-                until_words(r, rollup, d->of, d->index, d->now_until_milli)};
+                amount(r, rollup, d->of, d->index, d->signed_day),
+                amount(r, rollup, d->of, d->index, d->now_day),
+                until_words(r, rollup, d->of, d->index, d->signed_until),
+                until_words(r, rollup, d->of, d->index, d->now_until)};
     }
     return OK;
 }

@@ -69,9 +69,9 @@ static void reporting_add(struct draft *d)
     block_add(d, PAPER_PARAGRAPH, text);
 }
 
-static struct str quantity(struct draft *d, int64_t milli, const char *sign)
+static struct str quantity(struct draft *d, struct bounded quantity, const char *sign)
 {
-    return quantity_words(d->arena, LANG_VI, milli, sign);
+    return bounded_words(d->arena, LANG_VI, quantity, sign);
 }
 
 static struct str percent(struct draft *d, int64_t part, int64_t whole)
@@ -112,10 +112,12 @@ static void works_add(struct draft *d)
         row[1] = unit < 0 ? w->name
                           : str_printf(d->arena, "%.*s: %.*s",
                                 STR(d->rollup->units.items[unit].name), STR(w->name));
-        row[2] = quantity(d, s->day_milli, work_unit_label(w));
-        row[3] = quantity(d, s->until_milli, work_unit_label(w));
-        row[4] = w->planned_milli ? quantity(d, w->planned_milli, work_unit_label(w)) : S("");
-        row[5] = percent(d, s->until_milli, w->planned_milli);
+        row[2] = quantity(d, s->day, work_unit_label(w));
+        row[3] = quantity(d, s->until, work_unit_label(w));
+        row[4] = w->planned_milli
+                     ? quantity(d, (struct bounded){w->planned_milli, '='}, work_unit_label(w))
+                     : S("");
+        row[5] = percent(d, s->until.milli, w->planned_milli);
     }
     *t = (struct paper_table){.columns = columns,
         .column_count = COLUMNS,
@@ -139,11 +141,11 @@ static void indicators_add(struct draft *d)
         const struct signed_total *s = total_of(d, OF_INDICATOR, (int64_t)i);
         struct str *row = &cells[rows * COLUMNS];
 
-        if (!s->until_milli)
+        if (!s->until.milli)
             continue;
         row[0] = str_from(indicators[i].label);
-        row[1] = quantity(d, s->day_milli, measure_label(indicators[i].unit));
-        row[2] = quantity(d, s->until_milli, indicator_until_sign((int64_t)i));
+        row[1] = quantity(d, s->day, measure_label(indicators[i].unit));
+        row[2] = quantity(d, s->until, indicator_until_sign((int64_t)i));
         rows++;
     }
     *t = (struct paper_table){

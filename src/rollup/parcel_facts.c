@@ -85,20 +85,6 @@ enum err parcel_numbers_load(struct db *db, struct arena *a, const struct parcel
     return OK;
 }
 
-static json_t *totals_json(struct arena *a, const struct signed_day *s)
-{
-    json_t *list = json_array();
-
-    for (size_t i = 0; i < s->total_count; i++) {
-        struct report_figure f = {.of = s->totals[i].of, .index = s->totals[i].index};
-
-        json_array_append_new(
-            list, json_pack("[sII]", str_z(a, report_figure_key(a, &f)),
-                      (json_int_t)s->totals[i].day_milli, (json_int_t)s->totals[i].until_milli));
-    }
-    return list;
-}
-
 struct str day_imported_body(struct arena *a, const struct parcel *p, struct campaign_id id,
     const struct signed_day *here, bool news)
 {
@@ -113,8 +99,8 @@ struct str day_imported_body(struct arena *a, const struct parcel *p, struct cam
         (json_int_t)id.v, "day", (json_int_t)s->day, "at", (json_int_t)s->at_ms, "by",
         PACK(s->account_name), "hash", PACK(s->hash), "note", PACK(s->note), "number",
         (json_int_t)s->paper_number, "times", (json_int_t)s->times, "reports", reports, "totals",
-        totals_json(a, here), "file", PACK(p->hash), "facts", (json_int_t)p->head, "head",
-        PACK(p->head_hash), "news", (int)news);
+        signed_totals_json(a, here->totals, here->total_count), "file", PACK(p->hash), "facts",
+        (json_int_t)p->head, "head", PACK(p->head_hash), "news", (int)news);
 }
 
 enum err day_imported_apply(struct tx *tx, const struct fact *f)

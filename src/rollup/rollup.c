@@ -50,52 +50,51 @@ bool rollup_excluded(
     return false;
 }
 
-int64_t rollup_counted(
+struct bounded rollup_counted(
     const struct rollup *r, size_t unit, day_t day, enum figure_of of, int64_t index)
 {
-    const struct cell *cell = cell_of(r, unit, day);
-    struct report_figure figure = {.of = of, .index = index};
+    const struct report *report = cell_of(r, unit, day)->report;
+    const struct report_figure *f = report ? report_figure_find(report, of, index) : NULL;
 
-    if (!cell->report || !report_figure_of(cell->report, of, index, &figure.milli) ||
-        rollup_excluded(r, cell->report, &figure))
-        return 0;
-    return figure.milli;
+    if (!f || rollup_excluded(r, report, f))
+        return (struct bounded){0, '='};
+    return said_as(f);
 }
 
-int64_t rollup_indicator_day(const struct rollup *r, int64_t indicator, day_t day)
+struct bounded rollup_indicator_day(const struct rollup *r, int64_t indicator, day_t day)
 {
-    int64_t sum = 0;
+    struct bounded sum = {0, '='};
 
     for (size_t i = 0; i < r->units.count && rollup_has_day(r, day); i++)
-        sum += rollup_counted(r, i, day, OF_INDICATOR, indicator);
+        bounded_add(&sum, rollup_counted(r, i, day, OF_INDICATOR, indicator));
     return sum;
 }
 
-int64_t rollup_indicator_until(const struct rollup *r, int64_t indicator, day_t day)
+struct bounded rollup_indicator_until(const struct rollup *r, int64_t indicator, day_t day)
 {
-    int64_t sum = 0;
+    struct bounded sum = {0, '='};
 
     for (day_t d = r->campaign.first_day; d <= day && d <= r->campaign.last_day; d++)
-        sum += rollup_indicator_day(r, indicator, d);
+        bounded_add(&sum, rollup_indicator_day(r, indicator, d));
     return sum;
 }
 
-int64_t rollup_work_day(const struct rollup *r, size_t work, day_t day)
+struct bounded rollup_work_day(const struct rollup *r, size_t work, day_t day)
 {
     const struct work *w = &r->works.items[work];
     int unit = rollup_unit_index(r, w->unit);
 
     if (unit < 0 || !rollup_has_day(r, day))
-        return 0;
+        return (struct bounded){0, '='};
     return rollup_counted(r, (size_t)unit, day, OF_WORK_TODAY, w->id.v);
 }
 
-int64_t rollup_work_until(const struct rollup *r, size_t work, day_t day)
+struct bounded rollup_work_until(const struct rollup *r, size_t work, day_t day)
 {
-    int64_t sum = 0;
+    struct bounded sum = {0, '='};
 
     for (day_t d = r->campaign.first_day; d <= day && d <= r->campaign.last_day; d++)
-        sum += rollup_work_day(r, work, d);
+        bounded_add(&sum, rollup_work_day(r, work, d));
     return sum;
 }
 
@@ -191,9 +190,11 @@ static void tallies_make(struct arena *a, struct rollup *r)
     r->kinds = arena_new_array(a, struct kind_progress, r->works.count);
     for (size_t i = 0; i < r->works.count; i++) {
         const struct work *w = &r->works.items[i];
+        struct bounded done = rollup_work_until(r, i, r->campaign.last_day);
         struct tally t = {.planned_milli = w->planned_milli,
-            .done_milli = rollup_work_until(r, i, r->campaign.last_day),
-            .doubtful_milli = doubtful_of(r, w)};
+            .done_milli = done.milli,
+            .doubtful_milli = doubtful_of(r, w),
+            .bound = done.bound};
         struct kind_progress *kind = kind_place(r, w);
 
         r->work_progress[i] = (struct work_progress){.work = w, .tally = t};
@@ -202,6 +203,7 @@ static void tallies_make(struct arena *a, struct rollup *r)
         kind->tally.planned_milli += t.planned_milli;
         kind->tally.done_milli += t.done_milli;
         kind->tally.doubtful_milli += t.doubtful_milli;
+        kind->tally.bound = bound_join(kind->tally.bound, t.bound);
     }
 }
 

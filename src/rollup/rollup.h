@@ -38,8 +38,8 @@ struct doubt {
     const struct report *report;
     struct report_figure figure;
     enum doubt_code code;
-    int64_t shown_milli;   /* the figure in question: of the day, or so far */
-    int64_t against_milli; /* the plan, the usual, the earlier total, the sum */
+    struct bounded shown;   /* the figure in question: of the day, or so far */
+    struct bounded against; /* the plan, the usual, the earlier total, the sum */
     enum settlement settlement;
     struct str why;        /* of the settlement */
     struct str settled_by; /* office */
@@ -60,6 +60,7 @@ struct doubt_settlement {
 /* Planned and done of one work, or of one kind in one measure. */
 struct tally {
     int64_t planned_milli, done_milli, doubtful_milli;
+    char bound; /* of what is done */
 };
 
 struct work_progress {
@@ -113,15 +114,15 @@ bool rollup_excluded(
     const struct rollup *r, const struct report *report, const struct report_figure *figure);
 
 /* A figure of one unit on one day as it counts: 0 where it is absent or excluded. */
-int64_t rollup_counted(
+struct bounded rollup_counted(
     const struct rollup *r, size_t unit, day_t day, enum figure_of of, int64_t index);
 
 /* Sum of an indicator over all units: of one day, or up to and with that day. */
-int64_t rollup_indicator_day(const struct rollup *r, int64_t indicator, day_t day);
-int64_t rollup_indicator_until(const struct rollup *r, int64_t indicator, day_t day);
+struct bounded rollup_indicator_day(const struct rollup *r, int64_t indicator, day_t day);
+struct bounded rollup_indicator_until(const struct rollup *r, int64_t indicator, day_t day);
 /* Done of one work: on one day, or up to and with that day. */
-int64_t rollup_work_day(const struct rollup *r, size_t work, day_t day);
-int64_t rollup_work_until(const struct rollup *r, size_t work, day_t day);
+struct bounded rollup_work_day(const struct rollup *r, size_t work, day_t day);
+struct bounded rollup_work_until(const struct rollup *r, size_t work, day_t day);
 
 /* The doubts of one day that nobody has settled. */
 size_t rollup_doubts_open(const struct rollup *r, day_t day);

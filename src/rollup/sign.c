@@ -11,7 +11,7 @@ enum { HASH_BYTES = SIGN_HASH_CHARS / 2 };
 
 static void total_add(struct signed_total *totals, size_t *count, struct signed_total t)
 {
-    if (t.day_milli || t.until_milli)
+    if (t.day.milli || t.until.milli)
         totals[(*count)++] = t;
 }
 
@@ -45,20 +45,35 @@ static struct str hash_hex(struct arena *a, struct str bytes)
     return (struct str){hex, SIGN_HASH_CHARS};
 }
 
-static json_t *totals_json(struct arena *a, const struct rollup *r, day_t day)
+static char bound_in_words(struct bounded b)
+{
+    return b.bound ? b.bound : '=';
+}
+
+json_t *signed_totals_json(struct arena *a, const struct signed_total *totals, size_t count)
 {
     json_t *list = json_array();
-    size_t count;
-    struct signed_total *totals = day_totals(a, r, day, &count);
 
     for (size_t i = 0; i < count; i++) {
-        struct report_figure f = {.of = totals[i].of, .index = totals[i].index};
+        const struct signed_total *t = &totals[i];
+        struct report_figure f = {.of = t->of, .index = t->index};
+        char bounds[] = {bound_in_words(t->day), bound_in_words(t->until)};
+        json_t *row = json_pack("[sII]", str_z(a, report_figure_key(a, &f)),
+            (json_int_t)t->day.milli, (json_int_t)t->until.milli);
 
-        json_array_append_new(
-            list, json_pack("[sII]", str_z(a, report_figure_key(a, &f)),
-                      (json_int_t)totals[i].day_milli, (json_int_t)totals[i].until_milli));
+        if (memcmp(bounds, "==", 2) != 0)
+            json_array_append_new(row, json_stringn(bounds, 2));
+        json_array_append_new(list, row);
     }
     return list;
+}
+
+static json_t *totals_json(struct arena *a, const struct rollup *r, day_t day)
+{
+    size_t count;
+    const struct signed_total *totals = day_totals(a, r, day, &count);
+
+    return signed_totals_json(a, totals, count);
 }
 
 /* The revisions that go in: [unit, number of the fact, hash of its body]. */
@@ -174,6 +189,15 @@ static void reports_read(struct arena *a, const json_t *list, struct signed_day 
     }
 }
 
+static char bound_read(const json_t *row, size_t at)
+{
+    const json_t *bounds = json_array_get(row, 3);
+
+    if (json_string_length(bounds) != 2 || !strchr("><~", json_string_value(bounds)[at]))
+        return '=';
+    return json_string_value(bounds)[at];
+}
+
 static void totals_read(struct arena *a, const json_t *list, struct signed_day *s)
 {
     s->totals = arena_new_array(a, struct signed_total, json_array_size(list));
@@ -184,7 +208,8 @@ static void totals_read(struct arena *a, const json_t *list, struct signed_day *
         if (report_figure_from_key(str_from(json_string_value(json_array_get(row, 0))), &f) != OK)
             continue; /* an indicator that this version does not have any more */
         s->totals[s->total_count++] = (struct signed_total){f.of, f.index,
-            json_integer_value(json_array_get(row, 1)), json_integer_value(json_array_get(row, 2))};
+            {json_integer_value(json_array_get(row, 1)), bound_read(row, 0)},
+            {json_integer_value(json_array_get(row, 2)), bound_read(row, 1)}};
     }
 }
 
@@ -277,10 +302,10 @@ static void difference_add(struct arena *a, struct signed_difference_list *list,
     const struct signed_total *which, const struct signed_total *then,
     const struct signed_total *now)
 {
-    if (then->day_milli == now->day_milli && then->until_milli == now->until_milli)
+    if (bounded_eq(then->day, now->day) && bounded_eq(then->until, now->until))
         return;
-    *vec_push(a, list) = (struct signed_difference){which->of, which->index, then->day_milli,
-        now->day_milli, then->until_milli, now->until_milli};
+    *vec_push(a, list) = (struct signed_difference){
+        which->of, which->index, then->day, now->day, then->until, now->until};
 }
 
 void signed_differences(struct arena *a, const struct rollup *r, const struct signed_day *s,
@@ -297,7 +322,7 @@ void signed_differences(struct arena *a, const struct rollup *r, const struct si
         const struct signed_total *then =
             total_in(s->totals, s->total_count, now[i].of, now[i].index);
 
-        if (!then->day_milli && !then->until_milli)
+        if (!then->day.milli && !then->until.milli)
             difference_add(a, ret, &now[i], then, &now[i]);
     }
 }

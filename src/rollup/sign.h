@@ -21,7 +21,7 @@ struct consolidated {
 struct signed_total {
     enum figure_of of; /* OF_WORK_TODAY or OF_INDICATOR */
     int64_t index;
-    int64_t day_milli, until_milli;
+    struct bounded day, until;
 };
 
 struct signed_report {
@@ -46,8 +46,8 @@ struct signed_day {
 struct signed_difference {
     enum figure_of of;
     int64_t index;
-    int64_t signed_milli, now_milli; /* of the day */
-    int64_t signed_until_milli, now_until_milli;
+    struct bounded signed_day, now_day;
+    struct bounded signed_until, now_until;
 };
 
 struct signed_difference_list {

@@ -49,16 +49,16 @@ const char *indicator_until_sign(int64_t indicator)
 }
 
 struct str figure_until(struct arena *a, enum lang lang, const struct rollup *r, enum figure_of of,
-    int64_t index, int64_t milli)
+    int64_t index, struct bounded quantity)
 {
-    return quantity_words(a, lang, milli,
+    return bounded_words(a, lang, quantity,
         of == OF_INDICATOR ? indicator_until_sign(index) : figure_sign(r, of, index));
 }
 
 struct str figure_amount(struct arena *a, enum lang lang, const struct rollup *r, enum figure_of of,
-    int64_t index, int64_t milli)
+    int64_t index, struct bounded quantity)
 {
-    return quantity_words(a, lang, milli, figure_sign(r, of, index));
+    return bounded_words(a, lang, quantity, figure_sign(r, of, index));
 }
 
 struct str day_path(struct arena *a, struct campaign_id campaign, day_t day)

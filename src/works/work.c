@@ -61,6 +61,11 @@ struct str quantity_words(struct arena *a, enum lang lang, int64_t milli, const 
     return *sign ? str_printf(a, "%.*s %s", STR(number), tr(lang, sign)) : number;
 }
 
+struct str bounded_words(struct arena *a, enum lang lang, struct bounded quantity, const char *sign)
+{
+    return bound_words(a, lang, quantity.bound, quantity_words(a, lang, quantity.milli, sign));
+}
+
 const char *work_fault(const struct work *w, const char **field)
 {
     *field = "name";

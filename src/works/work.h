@@ -6,6 +6,7 @@
 #ifndef WORKS_WORK_H
 #define WORKS_WORK_H
 
+#include "base/bounded.h"
 #include "campaign/campaign.h"
 #include "plan/plan.h"
 
@@ -42,6 +43,9 @@ const char *measure_label(enum unit measure);
 enum unit measure_find(struct str name);
 /* A quantity with its sign: "1.234,5 m", "12 căn", "12". */
 struct str quantity_words(struct arena *a, enum lang lang, int64_t milli, const char *sign);
+/* The same of one that is more or less sure: "hơn 1.234,5 m". */
+struct str bounded_words(
+    struct arena *a, enum lang lang, struct bounded quantity, const char *sign);
 
 /* The same for the amounts of one work: houses are counted in "căn", trees in "cây". */
 const char *work_unit_label(const struct work *w);

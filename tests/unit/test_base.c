@@ -6,6 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "base/bounded.h"
 #include "base/date.h"
 #include "base/number.h"
 #include "base/unicode.h"
@@ -198,6 +199,79 @@ static int teardown(void **state)
     return 0;
 }
 
+static void a_bound_is_read_before_or_behind_a_number(void **state)
+{
+    static const struct {
+        const char *typed;
+        char bound;
+        const char *rest;
+    } cases[] = {
+        {"hơn 300", '>', "300"},
+        {"Hơn  1.200,5", '>', "1.200,5"},
+        {"HƠN300", '>', "300"},
+        {"> 300", '>', "300"},
+        {">300", '>', "300"},
+        {"300+", '>', "300"},
+        {"trên 5", '>', "5"},
+        {"gần 500", '<', "500"},
+        {"<500", '<', "500"},
+        {"khoảng 20", '~', "20"},
+        {"~20", '~', "20"},
+        {"\u2248 20", '~', "20"},
+        {"about 4,5 triệu", '~', "4,5 triệu"},
+        {"300", '=', "300"},
+        {"", '=', ""},
+        {"+", '=', "+"},
+        {"hơn", '>', ""},
+        {"hai 3", '=', "hai 3"},
+        {"hơn hơn 3", '>', "hơn 3"},
+        {"-5", '=', "-5"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str s = str_from(cases[i].typed);
+
+        assert_int_equal(bound_take(&s), cases[i].bound);
+        assert_str(s, cases[i].rest);
+    }
+}
+
+static void what_is_shown_of_a_bound_is_read_back(void **state)
+{
+    for (const char *b = "=><~"; *b; b++)
+        for (int lang = LANG_VI; lang <= LANG_EN; lang++) {
+            struct str s = bound_words(&arena, (enum lang)lang, *b, S("300"));
+
+            assert_int_equal(bound_take(&s), *b);
+            assert_str(s, "300");
+        }
+    assert_str(bound_words(&arena, LANG_VI, '<', S("24.000 m")), "gần 24.000 m");
+    assert_str(bound_words(&arena, LANG_VI, 0, S("5")), "5");
+}
+
+static void a_sum_is_no_surer_than_its_parts(void **state)
+{
+    struct bounded sum = {0}, more = {300, '>'}, less = {500, '<'}, exact = {10, 0};
+
+    bounded_add(&sum, exact);
+    assert_int_equal(sum.bound, '=');
+    bounded_add(&sum, more);
+    bounded_add(&sum, exact);
+    assert_int_equal(sum.bound, '>');
+    bounded_add(&sum, less);
+    assert_int_equal(sum.bound, '~');
+    assert_int_equal(sum.milli, 820);
+    assert_int_equal(bound_join('<', '<'), '<');
+    assert_int_equal(bound_join('~', '='), '~');
+    assert_true(bounded_eq(exact, (struct bounded){10, '='}));
+    assert_false(bounded_eq(exact, (struct bounded){10, '>'}));
+    assert_true(bounded_below(exact, more));
+    assert_false(bounded_below(more, less));
+    assert_false(bounded_below(less, more));
+    assert_true(bounded_below(less, (struct bounded){501, '='}));
+    assert_false(bounded_below((struct bounded){1, '~'}, more));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -211,6 +285,9 @@ int main(void)
         cmocka_unit_test(accents_piled_up_are_cut_and_said),
         cmocka_unit_test(folding_finds_names_however_they_are_typed),
         cmocka_unit_test(names_sort_in_the_vietnamese_order),
+        cmocka_unit_test(a_bound_is_read_before_or_behind_a_number),
+        cmocka_unit_test(what_is_shown_of_a_bound_is_read_back),
+        cmocka_unit_test(a_sum_is_no_surer_than_its_parts),
         cmocka_unit_test(a_buffer_stops_at_its_maximum_and_says_so),
         cmocka_unit_test(a_full_arena_jumps_to_its_owner),
     };

@@ -14,10 +14,12 @@ static enum err send_run(struct tx *tx, void *context)
     return report_send(tx, context, NULL);
 }
 
+static char clearing_bound; /* of the metres */
+
 /* A report of the first day, at 14:00: metres of clearing, citizens, money. */
 static void sent(int64_t unit, struct work_id work, int64_t metres, int64_t revision)
 {
-    struct report_figure figures[] = {{OF_WORK_TODAY, work.v, metres},
+    struct report_figure figures[] = {{OF_WORK_TODAY, work.v, metres, clearing_bound},
         {OF_INDICATOR, indicator_index(S("citizens")), 1250 * MILLI},
         {OF_INDICATOR, indicator_index(S("money")), INT64_C(4500000) * MILLI}};
     struct report report = {.campaign = w.campaign,
@@ -114,6 +116,17 @@ static void figures_are_written_the_vietnamese_way(void **state)
     assert_says(text, "Ấp Cầu: Mưa lớn buổi chiều.");
 }
 
+static void what_is_not_sure_is_said_so_on_the_paper(void **state)
+{
+    clearing_bound = '>';
+    sent(CAU, w.work_cau, 120500, 0);
+    clearing_bound = 0;
+    sent(MOI, w.work_moi, 30000, 0);
+    signed_now();
+    assert_says(paper(), "hơn 120,5 m");
+    assert_false(says(paper(), "hơn 30 m"));
+}
+
 static void the_head_comes_from_the_settings_of_the_campaign(void **state)
 {
     struct str text;
@@ -169,6 +182,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_draft_says_that_it_is_one_and_who_is_missing),
         CASE(figures_are_written_the_vietnamese_way),
+        CASE(what_is_not_sure_is_said_so_on_the_paper),
         CASE(the_head_comes_from_the_settings_of_the_campaign),
         CASE(a_signed_paper_keeps_the_signed_figures),
         CASE(the_word_file_says_the_same_as_the_plain_text),

@@ -375,9 +375,9 @@ static void the_level_above_has_the_same_sums_states_and_sign_off(void **state)
             }
         }
     for (size_t i = 0; i < indicator_count; i++)
-        assert_int_equal(rollup_indicator_until(from, (int64_t)i, first + 1),
-            rollup_indicator_until(to, (int64_t)i, first + 1));
-    assert_int_equal(rollup_work_until(to, 0, first + 1), 450 * MILLI);
+        assert_int_equal(rollup_indicator_until(from, (int64_t)i, first + 1).milli,
+            rollup_indicator_until(to, (int64_t)i, first + 1).milli);
+    assert_int_equal(rollup_work_until(to, 0, first + 1).milli, 450 * MILLI);
     assert_int_equal(signed_day_find(there.db, &arena, there.campaign, first + 1, &s), OK);
     assert_int_equal(signed_day_find(here.db, &arena, b.result.campaign, first + 1, &t), OK);
     assert_true(str_eq(s.hash, t.hash));

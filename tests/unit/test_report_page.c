@@ -261,6 +261,33 @@ static void only_what_was_filled_in_is_kept(void **state)
     assert_int_equal(r.figures[1].milli, 4500000 * (int64_t)MILLI);
 }
 
+static void what_is_not_sure_is_typed_in_words_and_shown_so(void **state)
+{
+    struct report r;
+
+    as(w.cau_session);
+    get(w.today_path);
+    send("0", "h%C6%A1n+300", "citizens=g%E1%BA%A7n+50&militia=kho%E1%BA%A3ng+20&money=300%2B");
+    assert_int_equal(browser.status, 303);
+    r = newest();
+    assert_int_equal(r.figure_count, 4);
+    assert_int_equal(r.figures[0].bound, '>');
+    assert_int_equal(r.figures[0].milli, 300 * MILLI);
+    get(w.today_path);
+    assert_true(shown("hơn 300 m"));
+    assert_true(shown("gần 50 người"));
+    assert_true(shown("khoảng 20 người"));
+    assert_true(shown("hơn 300 đồng"));
+    assert_true(shown("value=\"hơn 300\""));
+    assert_true(shown("đã làm hơn 300 m"));
+    send("1", "h%C6%A1n+nhi%E1%BB%81u", "why=x");
+    assert_int_equal(browser.status, 422);
+    assert_true(shown("value=\"hơn nhiều\""));
+    send("1", "<0", "why=x");
+    assert_int_equal(browser.status, 422);
+    assert_true(shown("không có số nào nhỏ hơn 0"));
+}
+
 static void refused_form_keeps_what_was_typed(void **state)
 {
     static const char *const wrong[] = {
@@ -536,6 +563,7 @@ int main(void)
         T(first_page_of_the_compiler_leads_to_the_board),
         T(form_shows_the_units_own_works_and_what_is_left),
         T(only_what_was_filled_in_is_kept),
+        T(what_is_not_sure_is_typed_in_words_and_shown_so),
         T(refused_form_keeps_what_was_typed),
         T(a_correction_says_why_and_shows_what_changed),
         T(of_two_at_once_both_versions_are_shown),

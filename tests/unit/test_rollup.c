@@ -145,9 +145,9 @@ static void sums_run_over_units_and_days(void **state)
             .figures = {TODAY(w.work_moi, 30), {OF_INDICATOR, citizens, 25 * MILLI}, END}});
     sent(CAU, 1, (struct send){.figures = {{OF_INDICATOR, citizens, 10 * MILLI}, END}});
     at(1, 16);
-    assert_int_equal(rollup_indicator_day(&r, citizens, w.first_day), 65 * MILLI);
-    assert_int_equal(rollup_indicator_until(&r, citizens, w.first_day + 1), 75 * MILLI);
-    assert_int_equal(rollup_indicator_until(&r, citizens, w.first_day), 65 * MILLI);
+    assert_int_equal(rollup_indicator_day(&r, citizens, w.first_day).milli, 65 * MILLI);
+    assert_int_equal(rollup_indicator_until(&r, citizens, w.first_day + 1).milli, 75 * MILLI);
+    assert_int_equal(rollup_indicator_until(&r, citizens, w.first_day).milli, 65 * MILLI);
     assert_int_equal(r.kind_count, 1);
     assert_int_equal(r.kinds[0].tally.done_milli, 130 * MILLI);
     assert_int_equal(r.kinds[0].tally.planned_milli, 3300 * MILLI);
@@ -171,7 +171,7 @@ static void ten_times_the_usual_is_doubtful(void **state)
     sent(CAU, 3, (struct send){.figures = {TODAY(w.work_cau, 1000), END}});
     at(3, 16);
     assert_int_equal(doubts(DOUBT_TENFOLD), 1);
-    assert_int_equal(r.doubts[0].against_milli, 100 * MILLI);
+    assert_int_equal(r.doubts[0].against.milli, 100 * MILLI);
 }
 
 static void a_stated_total_is_held_against_the_days(void **state)
@@ -282,11 +282,58 @@ static void a_signed_day_shows_later_corrections_as_differences(void **state)
     sent(MOI, 0, (struct send){.figures = {TODAY(w.work_moi, 30), END}});
     signed_differences(&w.arena, at(0, 16), &s, &differences);
     assert_int_equal(differences.count, 2);
-    assert_int_equal(differences.items[0].signed_milli, 100 * MILLI);
-    assert_int_equal(differences.items[0].now_milli, 80 * MILLI);
+    assert_int_equal(differences.items[0].signed_day.milli, 100 * MILLI);
+    assert_int_equal(differences.items[0].now_day.milli, 80 * MILLI);
     assert_int_equal(signed_day_next_number(w.db, w.campaign, &number), OK);
     assert_int_equal(number, 6);
     world_rebuilds_the_same(&w);
+}
+
+static void a_sum_of_more_and_exact_is_more_and_signed_so(void **state)
+{
+    int citizens = indicator_index(S("citizens"));
+    struct signed_difference_list differences;
+    struct signed_day s;
+
+    sent(CAU, 0,
+        (struct send){.figures = {{OF_WORK_TODAY, w.work_cau.v, 100 * MILLI, '>'},
+                          {OF_INDICATOR, citizens, 40 * MILLI, '<'}, END}});
+    sent(MOI, 0,
+        (struct send){
+            .figures = {TODAY(w.work_moi, 30), {OF_INDICATOR, citizens, 25 * MILLI, '>'}, END}});
+    at(0, 16);
+    assert_int_equal(rollup_indicator_day(&r, citizens, w.first_day).bound, '~');
+    assert_int_equal(rollup_indicator_day(&r, citizens, w.first_day).milli, 65 * MILLI);
+    assert_int_equal(r.kinds[0].tally.bound, '>');
+    assert_int_equal(r.kinds[0].tally.done_milli, 130 * MILLI);
+    assert_int_equal(sign(0, seen_on(0)), OK);
+    assert_int_equal(signed_day_find(w.db, &w.arena, w.campaign, w.first_day, &s), OK);
+    assert_int_equal(s.totals[0].day.bound, '>');
+    assert_int_equal(s.totals[1].day.bound, '=');
+    assert_int_equal(s.totals[2].until.bound, '~');
+    signed_differences(&w.arena, at(0, 16), &s, &differences);
+    assert_int_equal(differences.count, 0);
+    sent(CAU, 0,
+        (struct send){.report = {.revision = 1, .why = S("đo lại")},
+            .figures = {TODAY(w.work_cau, 100), {OF_INDICATOR, citizens, 40 * MILLI, '<'}, END}});
+    signed_differences(&w.arena, at(0, 16), &s, &differences);
+    assert_int_equal(differences.count, 1); /* as many metres, and now sure of it */
+}
+
+static void what_may_both_be_true_is_not_doubtful(void **state)
+{
+    sent(CAU, 0,
+        (struct send){.figures = {{OF_WORK_TODAY, w.work_cau.v, 100 * MILLI, '>'},
+                          SO_FAR(w.work_cau, 110), END}});
+    sent(CAU, 1,
+        (struct send){.figures = {{OF_WORK_TODAY, w.work_cau.v, 100 * MILLI, '='},
+                          {OF_WORK_SO_FAR, w.work_cau.v, 190 * MILLI, '~'}, END}});
+    at(1, 16);
+    assert_int_equal(doubts(DOUBT_TOTAL_DIFFERS), 0);
+    assert_int_equal(doubts(DOUBT_BELOW_BEFORE), 0);
+    sent(CAU, 2, (struct send){.figures = {{OF_WORK_SO_FAR, w.work_cau.v, 150 * MILLI, '<'}, END}});
+    at(2, 16);
+    assert_int_equal(doubts(DOUBT_TOTAL_DIFFERS), 1); /* more than 200 were reported */
 }
 
 static void what_was_not_seen_is_not_signed(void **state)
@@ -319,7 +366,7 @@ static void the_cache_gives_new_sums_when_the_journal_has_grown(void **state)
     assert_ptr_equal(first->cells, again->cells);
     sent(CAU, 0, (struct send){.figures = {TODAY(w.work_cau, 100), END}});
     assert_int_equal(rollup_get(w.db, w.store, w.campaign, now, &after), OK);
-    assert_int_equal(rollup_work_day(after, 0, w.first_day), 100 * MILLI);
+    assert_int_equal(rollup_work_day(after, 0, w.first_day).milli, 100 * MILLI);
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -331,6 +378,8 @@ int main(void)
         CASE(only_the_newest_revision_counts_and_the_cell_says_corrected),
         CASE(a_late_report_is_taken_and_marked),
         CASE(sums_run_over_units_and_days),
+        CASE(a_sum_of_more_and_exact_is_more_and_signed_so),
+        CASE(what_may_both_be_true_is_not_doubtful),
         CASE(more_than_planned_is_doubtful_and_counted_until_excluded),
         CASE(ten_times_the_usual_is_doubtful),
         CASE(a_stated_total_is_held_against_the_days),
