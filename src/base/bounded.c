@@ -12,7 +12,7 @@ char bound_join(char a, char b)
     return b == '=' ? a : '~';
 }
 
-void bounded_add(struct bounded *sum, struct bounded part)
+void bound_add(struct bounded *sum, struct bounded part)
 {
     sum->milli += part.milli;
     sum->bound = bound_join(sum->bound, part.bound);

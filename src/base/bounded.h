@@ -13,7 +13,7 @@ struct bounded {
 
 /* The bound of a sum of two: exact ones change nothing; "hơn" and "gần" together are "khoảng". */
 char bound_join(char a, char b);
-void bounded_add(struct bounded *sum, struct bounded part);
+void bound_add(struct bounded *sum, struct bounded part);
 /* The same amount, as surely. */
 bool bounded_eq(struct bounded a, struct bounded b);
 

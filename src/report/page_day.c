@@ -61,7 +61,7 @@ static struct bounded done_of(const struct report_list *all, int64_t work)
             newest ? report_figure_find(one, OF_WORK_TODAY, work) : NULL;
 
         if (f)
-            bounded_add(&sum, said_as(f));
+            bound_add(&sum, said_as(f));
     }
     return sum;
 }

@@ -84,7 +84,7 @@ static void check_over_plan(const struct look *l)
     until = rollup_work_until(l->r, (size_t)work, l->day);
     if (rollup_excluded(
             l->r, l->report, l->figure)) /* as if it counted: the doubt stays in sight */
-        bounded_add(&until, said_as(l->figure));
+        bound_add(&until, said_as(l->figure));
     if (until.milli > w->planned_milli)
         doubt_add(l, DOUBT_OVER_PLAN, until, (struct bounded){w->planned_milli, w->bound});
 }

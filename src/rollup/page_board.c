@@ -107,11 +107,11 @@ static void people_fill(struct req *r, struct board *v)
 
         for (size_t i = 0; i < indicator_count; i++)
             if (indicators[i].is_force)
-                bounded_add(&day, rollup_indicator_day(v->view.rollup, (int64_t)i, v->days[d].day));
+                bound_add(&day, rollup_indicator_day(v->view.rollup, (int64_t)i, v->days[d].day));
         values[d] = day.milli;
         has[d] = !v->days[d].to_come && day.milli > 0;
-        bounded_add(&people, day);
-        bounded_add(&labour_days, rollup_indicator_day(v->view.rollup, labour, v->days[d].day));
+        bound_add(&people, day);
+        bound_add(&labour_days, rollup_indicator_day(v->view.rollup, labour, v->days[d].day));
     }
     v->people_total = bounded_words(r->arena, r->lang, people, "");
     v->labour_days_total = bounded_words(r->arena, r->lang, labour_days, "");

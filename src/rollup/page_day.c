@@ -60,7 +60,7 @@ static struct bounded people_of(const struct rollup *rollup, size_t unit, day_t 
 
     for (size_t i = 0; i < indicator_count; i++)
         if (indicators[i].is_force)
-            bounded_add(&sum, rollup_counted(rollup, unit, day, OF_INDICATOR, (int64_t)i));
+            bound_add(&sum, rollup_counted(rollup, unit, day, OF_INDICATOR, (int64_t)i));
     return sum;
 }
 
@@ -213,8 +213,8 @@ static void works_fill(struct req *r, struct day_page *v)
             if (w->kind != kind->kind || w->measure != kind->measure)
                 continue;
             sum->parts[sum->part_count++] = work_part(r, v, i);
-            bounded_add(&day, rollup_work_day(rollup, i, v->day));
-            bounded_add(&until, rollup_work_until(rollup, i, v->day));
+            bound_add(&day, rollup_work_day(rollup, i, v->day));
+            bound_add(&until, rollup_work_until(rollup, i, v->day));
         }
         sum->day = bounded_words(r->arena, r->lang, day, kind->sign);
         sum->until = bounded_words(r->arena, r->lang, until, kind->sign);

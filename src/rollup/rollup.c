@@ -66,7 +66,7 @@ struct bounded rollup_indicator_day(const struct rollup *r, int64_t indicator, d
     struct bounded sum = {0, '='};
 
     for (size_t i = 0; i < r->units.count && rollup_has_day(r, day); i++)
-        bounded_add(&sum, rollup_counted(r, i, day, OF_INDICATOR, indicator));
+        bound_add(&sum, rollup_counted(r, i, day, OF_INDICATOR, indicator));
     return sum;
 }
 
@@ -75,7 +75,7 @@ struct bounded rollup_indicator_until(const struct rollup *r, int64_t indicator,
     struct bounded sum = {0, '='};
 
     for (day_t d = r->campaign.first_day; d <= day && d <= r->campaign.last_day; d++)
-        bounded_add(&sum, rollup_indicator_day(r, indicator, d));
+        bound_add(&sum, rollup_indicator_day(r, indicator, d));
     return sum;
 }
 
@@ -94,7 +94,7 @@ struct bounded rollup_work_until(const struct rollup *r, size_t work, day_t day)
     struct bounded sum = {0, '='};
 
     for (day_t d = r->campaign.first_day; d <= day && d <= r->campaign.last_day; d++)
-        bounded_add(&sum, rollup_work_day(r, work, d));
+        bound_add(&sum, rollup_work_day(r, work, d));
     return sum;
 }
 

@@ -253,12 +253,12 @@ static void a_sum_is_no_surer_than_its_parts(void **state)
 {
     struct bounded sum = {0}, more = {300, '>'}, less = {500, '<'}, exact = {10, 0};
 
-    bounded_add(&sum, exact);
+    bound_add(&sum, exact);
     assert_int_equal(sum.bound, '=');
-    bounded_add(&sum, more);
-    bounded_add(&sum, exact);
+    bound_add(&sum, more);
+    bound_add(&sum, exact);
     assert_int_equal(sum.bound, '>');
-    bounded_add(&sum, less);
+    bound_add(&sum, less);
     assert_int_equal(sum.bound, '~');
     assert_int_equal(sum.milli, 820);
     assert_int_equal(bound_join('<', '<'), '<');
