@@ -153,6 +153,10 @@ const struct route routes[] = {
         .permission = PERMISSION_ADMINISTER,
         .body = BODY_FORM,
         .write = page_token_end_write},
+    {.name = "unit_history",
+        .path = "/unit/:unit/history",
+        .permission = PERMISSION_READ,
+        .show = page_unit_history},
 
     /* campaign */
     {.name = "campaign_list",

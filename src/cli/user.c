@@ -179,16 +179,11 @@ static enum err print_account(
 
 static enum err print_accounts(struct cli *c, struct db *db, struct buf *out)
 {
-    struct unit_list tops = {0};
-    enum err e = unit_list_of(db, c->arena, (struct unit_id){0}, &tops);
+    struct account_list list = {0};
+    enum err e = account_list_all(db, c->arena, &list);
 
-    for (size_t i = 0; e == OK && i < tops.count; i++) {
-        struct account_list list = {0};
-
-        e = account_list_below(db, c->arena, tops.items[i].id, &list);
-        for (size_t k = 0; e == OK && k < list.count; k++)
-            e = print_account(c->arena, db, out, &list.items[k]);
-    }
+    for (size_t i = 0; e == OK && i < list.count; i++)
+        e = print_account(c->arena, db, out, &list.items[i]);
     return e;
 }
 

@@ -5,6 +5,7 @@
 #include "base/tr.h"
 #include "base/unicode.h"
 #include "org/facts.h"
+#include "org/unit_row.h"
 #include "store/body.h"
 
 #include <string.h>
@@ -214,12 +215,12 @@ enum err account_find_by_login(
     return find_account(db, a, SQL_account_find_by_login, V(login), ret);
 }
 
-enum err account_list_below(
-    struct db *db, struct arena *a, struct unit_id top, struct account_list *ret)
+static enum err list_accounts(struct db *db, struct arena *a, enum statement s,
+    struct account_list *ret, const struct value *args, size_t count)
 {
     struct account_list accounts = {0};
     struct rows r;
-    enum err e = db_query(db, SQL_account_list_below, &r, ARGS(V(top.v), V(day_of_ms(now_ms()))));
+    enum err e = db_query(db, s, &r, args, count);
 
     while (e == OK && (e = rows_next(&r)) == OK)
         read_account(a, &r, vec_push(a, &accounts));
@@ -227,6 +228,25 @@ enum err account_list_below(
         return e;
     *ret = accounts;
     return OK;
+}
+
+enum err account_page_below(struct db *db, struct arena *a, struct unit_id top, struct str after,
+    struct str part, size_t limit, struct account_list *ret)
+{
+    return list_accounts(db, a, SQL_account_list_below, ret,
+        ARGS(V(top.v), V(day_of_ms(now_ms())), V(after), V(like_pattern(a, part)),
+            V((int64_t)limit)));
+}
+
+enum err account_list_below(
+    struct db *db, struct arena *a, struct unit_id top, struct account_list *ret)
+{
+    return account_page_below(db, a, top, S(""), S(""), INT32_MAX, ret);
+}
+
+enum err account_list_all(struct db *db, struct arena *a, struct account_list *ret)
+{
+    return list_accounts(db, a, SQL_account_list_all, ret, NO_ARGS);
 }
 
 enum err role_list_of(

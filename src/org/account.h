@@ -77,6 +77,11 @@ MUST_CHECK enum err account_find_by_login(
 /* The accounts whose unit is `top` or below it today on either line, by login. */
 MUST_CHECK enum err account_list_below(
     struct db *db, struct arena *a, struct unit_id top, struct account_list *ret);
+/* A page of them: at most `limit` after that login ("" from the first), with `part` in login or
+ * name (empty: all). */
+MUST_CHECK enum err account_page_below(struct db *db, struct arena *a, struct unit_id top,
+    struct str after, struct str part, size_t limit, struct account_list *ret);
+MUST_CHECK enum err account_list_all(struct db *db, struct arena *a, struct account_list *ret);
 /* All roles of one account that have not ended by `today`. */
 MUST_CHECK enum err role_list_of(
     struct db *db, struct arena *a, struct account_id account, day_t today, struct role_list *ret);

@@ -10,7 +10,8 @@ select id, login, name, unit_id from account where id = ?1;
 select id, login, name, unit_id from account where login = ?1;
 
 -- name: account_list_below
--- Of ?1 and what lies below it on either line on day ?2.
+-- Of ?1 and what lies below it on either line on day ?2: after login ?3, with ?4 (a pattern of like)
+-- in login or name, at most ?5.
 with recursive below (id, line, steps) as (
     select ?1, l.line, 0 from (select 0 as line union all select 1) l
     union all
@@ -19,7 +20,13 @@ with recursive below (id, line, steps) as (
         and t.from_day <= ?2 and t.until_day > ?2
     where b.steps < 8)
 select c.id, c.login, c.name, c.unit_id
-from account c where c.unit_id in (select id from below) order by c.login;
+from account c
+where c.login > ?3 and (c.login like ?4 or c.name like ?4)
+    and c.unit_id in (select id from below)
+order by c.login limit ?5;
+
+-- name: account_list_all
+select id, login, name, unit_id from account order by login;
 
 -- name: account_role_insert
 insert into account_role (id, account_id, unit_id, role, from_day, until_day)

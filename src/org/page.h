@@ -1,7 +1,8 @@
 /* page.h: the pages about who may come in and what they may do.
  *
- * sign-in, sign-out, one's own password; for administrators the accounts below their units. The
- * server asks org_actor_load() and org_may() for every request (http/server.h).
+ * sign-in, sign-out, one's own password; for administrators the accounts below their units; and the
+ * history of a unit. The server asks org_actor_load() and org_may() for every request
+ * (http/server.h).
  */
 #ifndef ORG_PAGE_H
 #define ORG_PAGE_H
@@ -11,6 +12,7 @@
 #include "http/request.h"
 #include "org/account.h"
 #include "org/token.h"
+#include "org/unit_change.h"
 
 /* For struct app. Somebody whose password was made up by an administrator may only change it. */
 enum err org_actor_load(struct req *r);
@@ -40,6 +42,7 @@ enum err page_role_give_act(struct req *r);
 enum err page_role_give_write(struct tx *tx, struct req *r);
 enum err page_role_end_write(struct tx *tx, struct req *r);
 enum err page_token_end_write(struct tx *tx, struct req *r);
+enum err page_unit_history(struct req *r);
 
 /* --- what the templates show --- */
 
@@ -71,6 +74,9 @@ struct account_list_view {
     struct page page;
     struct account_view *accounts;
     size_t count;
+    struct str part; /* what was searched for */
+    bool is_first;
+    struct str next; /* path of the next page; empty: none */
 };
 
 struct account_add_view {
@@ -98,6 +104,30 @@ struct account_once_view {
     struct page page;
     struct account account;
     const char *password;
+};
+
+/* A unit as one line of a list. */
+struct unit_line_view {
+    struct org_unit unit;
+    struct str path; /* where it lies */
+    bool may_open;
+    enum line line;            /* of a tie */
+    day_t from_day, until_day; /* of a tie */
+    bool whole;                /* of a succession */
+};
+
+struct unit_lines {
+    struct unit_line_view *items;
+    size_t count, capacity;
+};
+
+struct unit_history_view {
+    struct page page;
+    struct org_unit unit;
+    struct unit_versions versions;
+    struct unit_lines above, after, before, below;
+    size_t below_total;
+    struct str next; /* path of the rest of what is below; empty: none */
 };
 
 #endif

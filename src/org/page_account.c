@@ -5,37 +5,13 @@
  */
 #include "org/page.h"
 
+#include "base/unicode.h"
+#include "http/body.h"
 #include "org/sign_in.h"
 #include "org/templates.h"
+#include "org/unit_field.h"
 
 /* --- what an administrator reaches --- */
-
-/* All units in reach, each once. */
-static enum err reached_units(struct req *r, struct unit_list *ret)
-{
-    struct unit_list units = {0};
-    enum err e = OK;
-
-    for (size_t i = 0; e == OK && i < r->actor->role_count; i++) {
-        const struct account_role *role = &r->actor->roles[i];
-        struct unit_list below = {0};
-
-        if (role->role != ROLE_ADMINISTER)
-            continue;
-        e = unit_list_below(r->db, r->arena, role->unit, &below);
-        for (size_t k = 0; k < below.count; k++) {
-            bool known = false;
-
-            for (size_t n = 0; n < units.count && !known; n++)
-                known = units.items[n].id.v == below.items[k].id.v;
-            if (!known)
-                *vec_push(r->arena, &units) = below.items[k];
-        }
-    }
-    if (e == OK)
-        *ret = units;
-    return e;
-}
 
 /* Is all that this account is and may within the actor's reach? Else he could take over somebody
  * who may more than himself. */
@@ -88,16 +64,30 @@ static enum err view_account(struct req *r, const struct account *account, struc
 
 /* --- the list --- */
 
-static bool holds(const struct account_list *list, struct account_id id)
+enum { ACCOUNTS_A_PAGE = 50 };
+
+/* By login, each once; both lists are in that order. */
+static struct account_list merged(
+    struct arena *a, const struct account_list *x, const struct account_list *y)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i].id.v == id.v)
-            return true;
+    struct account_list all = {0};
+    size_t i = 0, k = 0;
+
+    while (i < x->count || k < y->count) {
+        int c = i == x->count   ? 1
+                : k == y->count ? -1
+                                : str_cmp(x->items[i].login, y->items[k].login);
+
+        *vec_push(a, &all) = c <= 0 ? x->items[i] : y->items[k];
+        i += c <= 0;
+        k += c >= 0;
     }
-    return false;
+    return all;
 }
 
-static enum err reached_accounts(struct req *r, struct account_list *ret)
+/* One more than a page, if there are more. */
+static enum err reached_accounts(
+    struct req *r, struct str after, struct str part, struct account_list *ret)
 {
     struct account_list all = {0};
     enum err e = OK;
@@ -107,11 +97,9 @@ static enum err reached_accounts(struct req *r, struct account_list *ret)
 
         if (r->actor->roles[i].role != ROLE_ADMINISTER)
             continue;
-        e = account_list_below(r->db, r->arena, r->actor->roles[i].unit, &below);
-        for (size_t k = 0; k < below.count; k++) {
-            if (!holds(&all, below.items[k].id))
-                *vec_push(r->arena, &all) = below.items[k];
-        }
+        e = account_page_below(
+            r->db, r->arena, r->actor->roles[i].unit, after, part, ACCOUNTS_A_PAGE + 1, &below);
+        all = merged(r->arena, &all, &below);
     }
     if (e == OK)
         *ret = all;
@@ -121,35 +109,24 @@ static enum err reached_accounts(struct req *r, struct account_list *ret)
 enum err page_account_list(struct req *r)
 {
     struct account_list accounts = {0};
-    struct account_list_view v = {.page = {.title = req_t(r, "Tài khoản"), .wide = true}};
-    enum err e = reached_accounts(r, &accounts);
+    struct account_list_view v = {.page = {.title = req_t(r, "Tài khoản"), .wide = true},
+        .part = utf8_head(str_trim(req_query(r, "q")), ACCOUNT_NAME_MAX),
+        .is_first = !req_query(r, "after").len};
+    enum err e = reached_accounts(r, req_query(r, "after"), v.part, &accounts);
 
-    v.accounts = arena_new_array(r->arena, struct account_view, accounts.count);
-    v.count = accounts.count;
-    for (size_t i = 0; e == OK && i < accounts.count; i++)
+    v.count = accounts.count < ACCOUNTS_A_PAGE ? accounts.count : ACCOUNTS_A_PAGE;
+    v.accounts = arena_new_array(r->arena, struct account_view, v.count);
+    for (size_t i = 0; e == OK && i < v.count; i++)
         e = view_account(r, &accounts.items[i], &v.accounts[i]);
+    if (accounts.count > v.count) /* a login is plain letters */
+        v.next = str_printf(r->arena, "/accounts?after=%.*s&q=%.*s",
+            STR(accounts.items[v.count - 1].login), STR(percent_encode(r->arena, v.part, true)));
     if (e == OK)
         html_account_list(r->out, &v);
     return e;
 }
 
 /* --- fields that need the database --- */
-
-static enum err unit_choices(struct req *r, struct field *f)
-{
-    struct unit_list units = {0};
-    struct choice *choices;
-    enum err e = reached_units(r, &units);
-
-    choices = arena_new_array(r->arena, struct choice, units.count);
-    for (size_t i = 0; i < units.count; i++) {
-        choices[i].value = str_printf(r->arena, "%lld", (long long)units.items[i].id.v).ptr;
-        choices[i].label = str_z(r->arena, units.items[i].name);
-    }
-    f->choices = choices;
-    f->choice_count = units.count;
-    return e;
-}
 
 static void role_choices(struct req *r, struct field *f)
 {
@@ -161,18 +138,7 @@ static void role_choices(struct req *r, struct field *f)
     f->choice_count = ROLE_LAST;
 }
 
-static struct unit_id chosen_unit(const struct form *f)
-{
-    struct unit_id id = {0};
-
-    if (str_to_int(form_text(f, "unit"), &id.v) != OK)
-        id.v = 0;
-    return id;
-}
-
-/* "unit" and "role" of a form, for both pages. */
-static const struct field unit_field = {
-    .name = "unit", .label = MSG("Đơn vị"), .type = FIELD_CHOICE, .required = true};
+/* "role" of a form, for both pages. */
 static const struct field role_field = {.name = "role",
     .label = MSG("Quyền"),
     .type = FIELD_CHOICE,
@@ -202,10 +168,9 @@ static enum err add_form(struct req *r, struct form **ret)
         .required = true,
         .max_chars = ACCOUNT_NAME_MAX,
         .hint = MSG("Ghi chức danh, không ghi họ tên. Ví dụ: Trưởng ấp Cầu")};
-    fields[2] = unit_field;
     fields[3] = role_field;
     role_choices(r, &fields[3]);
-    e = unit_choices(r, &fields[2]);
+    e = unit_field_make(r, &fields[2]);
     if (e == OK)
         *ret = form_new(r->arena, fields, ADD_FIELDS);
     return e;
@@ -257,10 +222,12 @@ enum err page_account_add_act(struct req *r)
 
     if (e == OK)
         e = form_read(f, r);
+    if (e == OK)
+        e = unit_field_read(r, f, &made->account.unit);
     if (e != OK)
         return e;
-    made->account = (struct account){
-        .login = form_text(f, "login"), .name = form_text(f, "name"), .unit = chosen_unit(f)};
+    made->account.login = form_text(f, "login");
+    made->account.name = form_text(f, "name");
     if (!login_fits(made->account.login))
         return form_refuse(f, "login",
             MSG("Tên đăng nhập gồm 2 đến 40 chữ thường không dấu, số, dấu chấm, gạch nối."));
@@ -312,9 +279,8 @@ static enum err role_form(struct req *r, struct form **ret)
     enum err e;
 
     fields[0] = role_field;
-    fields[1] = unit_field;
     role_choices(r, &fields[0]);
-    e = unit_choices(r, &fields[1]);
+    e = unit_field_make(r, &fields[1]);
     if (e == OK)
         *ret = form_new(r->arena, fields, 2);
     return e;
@@ -400,16 +366,20 @@ enum err page_account_reset_write(struct tx *tx, struct req *r)
 
 enum err page_role_give_act(struct req *r)
 {
+    struct unit_id *unit = arena_new(r->arena, struct unit_id);
     struct form *f;
     enum err e = role_form(r, &f);
 
-    return e == OK ? form_read(f, r) : e;
+    if (e == OK)
+        e = form_read(f, r);
+    r->view = unit;
+    return e == OK ? unit_field_read(r, f, unit) : e;
 }
 
 enum err page_role_give_write(struct tx *tx, struct req *r)
 {
     struct account_role role = {.account = {req_id(r, "account")},
-        .unit = chosen_unit(r->form),
+        .unit = *(const struct unit_id *)r->view,
         .role = (enum role)form_number(r->form, "role"),
         .from_day = r->today};
     struct account account;

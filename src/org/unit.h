@@ -111,6 +111,15 @@ MUST_CHECK enum err unit_within_line(
 MUST_CHECK enum err unit_reached(
     struct db *db, struct unit_id inner, struct unit_id outer, day_t day);
 
+/* How many units lie below today on either line, the unit counted; no further than `max`. */
+MUST_CHECK enum err unit_count_below(
+    struct db *db, struct unit_id top, day_t day, size_t max, size_t *ret);
+/* What a person types to name a unit below `top`: "#12" (its number), a code, a name, a part of a
+ * name, each also with where it lies behind a comma ("Xã An, Tỉnh Một"). Accents and case do not
+ * count. Whoever fits best, at most `limit`; empty: none. */
+MUST_CHECK enum err unit_search(struct db *db, struct arena *a, struct unit_id top, day_t day,
+    struct str typed, size_t limit, struct unit_list *ret);
+
 /* --- what became of what --- */
 
 struct unit_heir {

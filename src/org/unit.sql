@@ -313,3 +313,30 @@ select v.name from above a join unit_version v on v.unit_id = a.id
 where v.kind <> 'quoc-gia' and v.from_day <= ?2 and not exists (select 1 from unit_version n
     where n.unit_id = v.unit_id and n.from_day > v.from_day and n.from_day <= ?2)
 order by a.steps;
+
+-- name: unit_count_below
+-- How many units lie below ?1 on either line on day ?2, itself counted; counted up to ?3.
+with recursive below (id, line, steps) as (
+    select ?1, l.line, 0 from (select 0 as line union all select 1) l
+    union all
+    select t.unit_id, b.line, b.steps + 1
+    from below b join unit_tie t on t.parent_id = b.id and t.line = b.line
+        and t.from_day <= ?2 and t.until_day > ?2
+    where b.steps < 8)
+select count(*) from (select 1 from below limit ?3) counted;
+
+-- name: unit_search
+-- Below ?1 on either line on day ?2: with the code ?3, called ?4 (folded), or with ?5 (a pattern of
+-- like) in the name; at most ?6, and how well it fits.
+with recursive below (id, line, steps) as (
+    select ?1, l.line, 0 from (select 0 as line union all select 1) l
+    union all
+    select t.unit_id, b.line, b.steps + 1
+    from below b join unit_tie t on t.parent_id = b.id and t.line = b.line
+        and t.from_day <= ?2 and t.until_day > ?2
+    where b.steps < 8)
+select u.id, u.parent_id, u.kind, u.name, u.code, u.series, u.agency_id, u.from_day, u.until_day,
+    case when u.code = ?3 then 0 when u.name_fold = ?4 then 1 else 2 end as fits
+from unit u
+where u.id in (select id from below) and (u.code = ?3 or u.name_fold = ?4 or u.name_fold like ?5)
+order by fits, u.name_sort, u.id limit ?6;

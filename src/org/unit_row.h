@@ -12,5 +12,7 @@ MUST_CHECK enum err unit_row_first(struct db *db, struct arena *a, enum statemen
     struct org_unit *ret, const struct value *args, size_t count);
 MUST_CHECK enum err unit_row_list(struct db *db, struct arena *a, enum statement s,
     struct unit_list *ret, const struct value *args, size_t count);
+/* A pattern of like for texts that hold `part`; its own wildcards are left out. */
+struct str like_pattern(struct arena *a, struct str part);
 
 #endif

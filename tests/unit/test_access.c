@@ -47,6 +47,7 @@ static const struct row rows[] = {
     {"role_give", POST, "/accounts/{account}/roles", "role=read&unit={mot}", "ddddddrdd"},
     {"role_end", POST, "/accounts/{account}/roles/{role}/end", "", "ddddddrdd"},
     {"token_end", POST, "/accounts/{account}/tokens/{token}/end", "", "ddddddrdd"},
+    {"unit_history", GET, "/unit/{mot}/history", NULL, "sdodooodd"},
     {"campaign_list", GET, "/campaign", NULL, "soooooooo"},
     {"campaign_settings", GET, "/campaign/{campaign}/settings", NULL, "sddddoddd"},
     {"campaign_settings", POST, "/campaign/{campaign}/settings",

@@ -283,6 +283,98 @@ static void administrator_keeps_to_his_reach(void **state)
     assert_int_equal(browser.status, 404);
 }
 
+enum { HAMLETS = 250 };
+
+static enum err make_many(struct tx *tx, void *context)
+{
+    struct account a = {.name = S("Trưởng ấp"), .unit = commune};
+    enum err e = OK;
+
+    for (int i = 0; e == OK && i < HAMLETS; i++) {
+        char name[32], login[32];
+        struct org_unit u = {.kind = unit_kind_find(S("ap")), .parent = commune};
+
+        snprintf(name, sizeof name, "Ấp Số %d", i);
+        snprintf(login, sizeof login, "so-%03d", i);
+        u.name = str_from(name);
+        a.login = str_from(login);
+        e = unit_add(tx, &u, &a.unit);
+        if (e == OK)
+            e = account_add(tx, &a, &a.id);
+    }
+    return e;
+}
+
+static void among_many_units_one_is_typed(void **state)
+{
+    char once[PASSWORD_ONCE_BYTES], path[64];
+
+    assert_int_equal(store_write_wait(store, 0, make_many, NULL), OK);
+    sign_in("login=quan-tri&password=" OLD);
+    get("/accounts/new");
+    assert_false(shown("Ấp Số 7<"));
+    post("/accounts/new", "login=moi-1&name=y&role=read&unit=so+24");
+    assert_int_equal(browser.status, 422);
+    assert_true(shown("Hãy gõ số của một đơn vị"));
+    assert_true(shown("value=\"so 24\""));
+    post("/accounts/new", "login=moi-1&name=y&role=read&unit=X%C3%A3+Kh%C3%A1c");
+    assert_int_equal(browser.status, 422);
+    assert_true(shown("Không thấy đơn vị này"));
+    post("/accounts/new", "login=moi-1&name=y&role=read&unit=%E1%BA%A5p+s%E1%BB%91+249");
+    assert_int_equal(browser.status, 200);
+    once_password(once);
+    snprintf(path, sizeof path, "/accounts/%lld", (long long)head.v);
+    get(path);
+    snprintf(path, sizeof path, "/accounts/%lld/roles", (long long)head.v);
+    post(path, "role=read&unit=ap+so+3");
+    assert_int_equal(browser.status, 303);
+    get(browser.location);
+    post(path, "role=read&unit=");
+    assert_int_equal(browser.status, 422);
+}
+
+static void accounts_are_shown_in_pages(void **state)
+{
+    assert_int_equal(store_write_wait(store, 0, make_many, NULL), OK);
+    sign_in("login=quan-tri&password=" OLD);
+    get("/accounts");
+    assert_true(shown("so-046"));
+    assert_false(shown("so-048"));
+    assert_true(shown("/accounts?after=so-046&amp;q="));
+    get("/accounts?after=so-046&q=");
+    assert_true(shown("so-047"));
+    assert_true(shown("so-096"));
+    assert_false(shown("so-046<"));
+    get("/accounts?q=so-2%25");
+    assert_true(shown("so-249"));
+    assert_false(shown("so-199"));
+    get("/accounts?q=%3Cb%3E");
+    assert_true(shown("Chức danh &lt;b&gt;"));
+    get("/accounts?q=zzz");
+    assert_true(shown("Không có tài khoản nào như vậy"));
+}
+
+static void history_of_a_unit_is_shown_within_reach(void **state)
+{
+    char path[64];
+
+    sign_in("login=quan-tri&password=" OLD);
+    snprintf(path, sizeof path, "/unit/%lld/history", (long long)commune.v);
+    get(path);
+    assert_int_equal(browser.status, 200);
+    assert_true(shown("Ấp Cầu"));
+    assert_true(shown("Trực thuộc: 1 đơn vị"));
+    snprintf(path, sizeof path, "/unit/%lld/history?from=1", (long long)commune.v);
+    get(path);
+    assert_int_equal(browser.status, 200);
+    assert_false(shown("Ấp Cầu"));
+    snprintf(path, sizeof path, "/unit/%lld/history", (long long)elsewhere.v);
+    get(path);
+    assert_int_equal(browser.status, 403);
+    get("/unit/99999/history");
+    assert_int_equal(browser.status, 404);
+}
+
 static void forgotten_password_is_made_anew(void **state)
 {
     char once[PASSWORD_ONCE_BYTES], path[64], fields[128];
@@ -367,6 +459,9 @@ int main(void)
         TEST(one_who_reports_sees_no_accounts),
         TEST(new_account_gets_a_password_shown_once),
         TEST(administrator_keeps_to_his_reach),
+        TEST(among_many_units_one_is_typed),
+        TEST(accounts_are_shown_in_pages),
+        TEST(history_of_a_unit_is_shown_within_reach),
         TEST(forgotten_password_is_made_anew),
         TEST(role_is_given_and_ended),
         TEST(nobody_ends_his_own_role),

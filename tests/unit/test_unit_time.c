@@ -457,6 +457,51 @@ static void succession_is_followed_over_several_reforms(void **state)
     assert_replays();
 }
 
+/* --- what a person types --- */
+
+static void assert_typed(struct unit_id top, const char *typed, size_t count, struct unit_id first)
+{
+    struct unit_list list;
+
+    assert_int_equal(unit_search(db, &arena, top, 10, str_from(typed), 5, &list), OK);
+    if (list.count != count)
+        fail_msg("%s: %zu units", typed, list.count);
+    if (count)
+        assert_int_equal(list.items[0].id.v, first.v);
+}
+
+static void unit_is_named_by_typing(void **state)
+{
+    struct unit_id vn = add("quoc-gia", "Việt Nam", none), a = add("tinh", "Tỉnh Một", vn);
+    struct unit_id b = add("tinh", "Tỉnh Hai", vn), an = add("xa", "Xã An", a);
+    struct unit_id an_b = add("xa", "Xã An", b), binh = add("xa", "Xã An Bình", b), ended;
+    struct change c = {.what = CODE, .unit = {.id = binh, .code = S("00077")}};
+    char number[32];
+    size_t count;
+
+    assert_int_equal(do_change(&c), OK);
+    assert_int_equal(try_add("xa", "Xã Cũ", b, none, 0, 10, &ended), OK);
+    assert_typed(vn, " xa  AN ", 2, an);
+    assert_typed(vn, "Xã An, tỉnh hai", 1, an_b);
+    assert_typed(b, "xã an", 1, an_b);
+    assert_typed(a, "bình", 0, none);
+    assert_typed(vn, "binh", 1, binh);
+    assert_typed(vn, "00077", 1, binh);
+    assert_typed(a, "00077", 0, none);
+    assert_typed(vn, "xa cu", 0, none); /* no longer there */
+    snprintf(number, sizeof number, "#%lld", (long long)an.v);
+    assert_typed(vn, number, 1, an);
+    assert_typed(b, number, 0, none);
+    for (const char *const *odd = (const char *const[]){"", " ", "%", "_%", "#", "#x", "#-1", "\\",
+             ",", "#99999999999999999999", NULL};
+         *odd; odd++)
+        assert_typed(vn, *odd, 0, none);
+    assert_int_equal(unit_count_below(db, vn, 9, 100, &count), OK);
+    assert_int_equal(count, 7);
+    assert_int_equal(unit_count_below(db, vn, 10, 3, &count), OK);
+    assert_int_equal(count, 3);
+}
+
 /* --- what older journals hold --- */
 
 static enum err run_old_facts(struct tx *tx, void *context)
@@ -593,6 +638,7 @@ int main(void)
         TEST(role_on_an_agency_reaches_down_the_agency_line),
         TEST(role_reaches_by_the_ties_of_today),
         TEST(succession_is_followed_over_several_reforms),
+        TEST(unit_is_named_by_typing),
         TEST(facts_of_older_journals_apply),
         TEST(random_ties_keep_to_the_rules),
     };
