@@ -29,7 +29,7 @@ static const struct command commands[] = {
         "              | import FILE.csv [--succession FILE.csv] [--dry-run] [--skip-refused]\n"
         "                       [--from DAY]\n"
         "              | export [FILE.csv] [--series old|new|own] [--succession FILE.csv]\n"
-        "              | country [--dry-run]  [--data DIR]",
+        "              | country [--dry-run | --notices]  [--data DIR]",
         MSG("đơn vị hành chính: thêm, thay đổi từ một ngày, nhập, xuất, nạp cả nước")},
     {"user", cli_user,
         "add LOGIN OFFICE --unit ID [--role ROLE] [--stdin] | role LOGIN --unit ID --role ROLE |\n"

@@ -80,7 +80,7 @@ int cli_unit(struct cli *c)
         {"series", &u.series, NULL, "old|new|own"}, {"line", &u.line, NULL, "territory|agency"},
         {"from", &u.from, NULL, NULL}, {"name", &u.name, NULL, NULL},
         {"succession", &u.succession, NULL, NULL}, {"dry-run", NULL, &u.dry_run, NULL},
-        {"skip-refused", NULL, &u.skip_refused, NULL}};
+        {"skip-refused", NULL, &u.skip_refused, NULL}, {"notices", NULL, &u.notices, NULL}};
     int code = cli_options(c, options, sizeof options / sizeof *options);
 
     if (code != -1)

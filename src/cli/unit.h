@@ -9,7 +9,7 @@
 struct unit_command {
     struct cli *c;
     const char *dir, *kind, *parent, *code, *series, *line, *from, *succession, *agency, *name;
-    bool dry_run, skip_refused;
+    bool dry_run, skip_refused, notices;
 };
 
 /* Arguments; each says what is wrong with them. -1: fine, else the exit code. */

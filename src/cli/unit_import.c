@@ -245,6 +245,16 @@ static void print_doubts(struct cli *c, struct buf *out, const struct succession
             str_printf(c->arena, "%zu", split), str_printf(c->arena, "%zu", single)));
 }
 
+static int print_notices(struct cli *c)
+{
+    struct str text;
+    enum err e = unit_country_notices(c->arena, &text);
+
+    if (e != OK)
+        return cli_fail(c, err_info(e)->message_vi, NULL, 0);
+    return cli_print(c, text) ? EXIT_DONE : EXIT_NOT_DONE;
+}
+
 int unit_country_run(struct unit_command *u)
 {
     struct cli *c = u->c;
@@ -255,7 +265,11 @@ int unit_country_run(struct unit_command *u)
     struct db *db;
     struct buf out;
     enum err e = unit_country_files(c->arena, &units, &succession);
-    int code = e == OK ? run(u, &im, &store) : cli_fail(c, err_info(e)->message_vi, NULL, 0);
+    int code;
+
+    if (u->notices)
+        return print_notices(c);
+    code = e == OK ? run(u, &im, &store) : cli_fail(c, err_info(e)->message_vi, NULL, 0);
 
     if (code != -1)
         return code;

@@ -34,6 +34,11 @@ enum err unit_country_files(
     return e == OK ? succession_file_read(a, text, succession) : e;
 }
 
+enum err unit_country_notices(struct arena *a, struct str *ret)
+{
+    return unpack(a, &unit_data_LICENSES, ret);
+}
+
 enum err unit_count_on(
     struct db *db, struct arena *a, struct str series, day_t day, struct unit_counts *ret)
 {

@@ -59,6 +59,9 @@ enum err unit_import_run(struct tx *tx, void *context);
 /* The lists that come with the program: units and successions of before and after 1 July 2025. */
 MUST_CHECK enum err unit_country_files(
     struct arena *a, struct unit_file *units, struct succession_file *succession);
+/* The licence notices of the sources, which go with every copy of the lists. */
+MUST_CHECK enum err unit_country_notices(struct arena *a, struct str *ret);
+
 struct unit_count {
     const struct unit_kind *kind;
     int64_t count;

@@ -182,6 +182,10 @@ class Country(Base):
                       self.run_("unit", "succession", "00004", "--lang=en"))
         self.assertIn("giữ số 0", self.run_("unit", "succession", "4", code=2))
 
+    def test_notices_go_with_the_lists(self):
+        self.assertEqual(self.run_("unit", "country", "--notices"),
+                         (SOURCE / "LICENSES.md").read_text(encoding="utf-8"))
+
     def test_the_journal_gives_the_same_again(self):
         copy = self.base / "copy"
         shutil.copytree(self.country, copy)
