@@ -6,5 +6,5 @@ build_packages=(gcc libc6-dev meson ninja-build pkg-config:pkg-config python3:py
     libxml2-dev zlib1g-dev libpq-dev)
 fast_packages=(libcmocka-dev clang-format)
 check_packages=(postgresql clang clang-tidy libclang-rt-14-dev cppcheck mandoc chromium node:nodejs npm:npm
-    ca-certificates unzip:unzip)
+    ca-certificates unzip:unzip python3-jsonschema)
 fuzz_packages=(clang libclang-rt-14-dev)

@@ -21,11 +21,11 @@ enum err may_read(struct req *r, struct unit_id unit)
         r, E_DENIED, (struct problem){.detail = req_t(r, "Mã này không xem được đơn vị ấy.")});
 }
 
-bool answer_known(struct req *r, uint64_t version)
+bool answer_known(struct req *r, uint64_t version, struct unit_id unit)
 {
     return req_known(
-        r, str_printf(r->arena, "%llx-%llx-%d-%d", (unsigned long long)version,
-               (unsigned long long)r->actor->roles[0].id.v, (int)r->today, (int)r->lang));
+        r, str_printf(r->arena, "%s-%llx-%llx-%d-%d", CHUNGSUC_VERSION, (unsigned long long)version,
+               (unsigned long long)unit.v, (int)r->today, (int)r->lang));
 }
 
 enum err list_ids(

@@ -10,8 +10,10 @@
 #include "api/report_read.h"
 
 #include <sodium.h>
+#include <strings.h>
 
 #include "base/json.h"
+#include "http/guard.h"
 #include "http/reply.h"
 #include "org/token.h"
 #include "report/book.h"
@@ -32,13 +34,26 @@ static struct str say(const struct req *r, const char *vi)
 
 /* --- what was asked --- */
 
+static bool key_fits(struct str key)
+{
+    for (size_t i = 0; i < key.len; i++)
+        if (key.ptr[i] <= ' ' || key.ptr[i] > '~')
+            return false;
+    return key.len > 0 && key.len <= KEY_CHARS_MAX;
+}
+
 static enum err read_key(struct req *r, struct sending *s)
 {
-    s->key = str_trim(req_header(r, "idempotency-key"));
-    for (size_t i = 0; i < s->key.len; i++)
-        if (s->key.ptr[i] <= ' ' || s->key.ptr[i] > '~')
-            s->key.len = KEY_CHARS_MAX + 1;
-    if (s->key.len <= KEY_CHARS_MAX)
+    bool fits = true;
+
+    for (size_t i = 0; fits && i < r->header_count; i++) {
+        if (r->headers[i].name.len != 15 ||
+            strncasecmp(r->headers[i].name.ptr, "idempotency-key", 15) != 0)
+            continue;
+        fits = !s->key.len && key_fits(r->headers[i].value); /* once, and then not empty */
+        s->key = r->headers[i].value;
+    }
+    if (fits)
         return OK;
     return req_refuse(r, E_INVALID,
         (struct problem){.status = 400,
@@ -46,12 +61,13 @@ static enum err read_key(struct req *r, struct sending *s)
             .detail = req_t(r, "Cần từ 1 đến 200 ký tự ASCII nhìn thấy được.")});
 }
 
-/* What a report is known by when it comes again: account, key, its place in the batch. */
-static struct str item_key(struct req *r, struct str key, size_t index)
+/* What a report is known by when it comes again: account, key, its place in a batch of that size.
+ */
+static struct str item_key(struct req *r, struct str key, size_t index, size_t batch_count)
 {
     unsigned char *hash = arena_alloc(r->arena, crypto_generichash_BYTES_MIN);
     crypto_generichash_state state;
-    uint64_t who[2] = {(uint64_t)r->account_id, index};
+    uint64_t who[3] = {(uint64_t)r->account_id, index, batch_count};
 
     crypto_generichash_init(&state, NULL, 0, crypto_generichash_BYTES_MIN);
     crypto_generichash_update(&state, (const unsigned char *)who, sizeof who);
@@ -164,8 +180,7 @@ static struct str items_member(struct req *r, const struct batch *b)
 static enum err refuse_if_bad(struct req *r)
 {
     const struct sending *s = r->view;
-    const struct item *bad = NULL;
-    struct problem whole;
+    struct problem whole = {0};
     size_t count = 0;
 
     for (size_t i = 0; i < s->batch.count; i++) {
@@ -173,13 +188,13 @@ static enum err refuse_if_bad(struct req *r)
 
         if (!item->problem)
             continue;
-        if (!bad)
-            bad = item, whole = *item->problem;
+        if (!count)
+            whole = *item->problem;
         else if (item->problem->status != whole.status)
             whole.status = 422;
         count++;
     }
-    if (!bad || (!s->batch.single && s->batch.mode == BATCH_EACH))
+    if (!count || (!s->batch.single && s->batch.mode == BATCH_EACH))
         return OK;
     if (!s->batch.single) {
         whole.type = "batch-refused";
@@ -201,7 +216,7 @@ enum err api_report_act(struct req *r)
     if (reports_read(r->arena, r->lang, r->body, &s->batch, &problem) != OK)
         return req_refuse(r, E_INVALID, problem);
     for (size_t i = 0; s->key.len && i < s->batch.count; i++)
-        s->batch.items[i].report.key = item_key(r, s->key, i);
+        s->batch.items[i].report.key = item_key(r, s->key, i, s->batch.single ? 0 : s->batch.count);
     r->view = s;
     e = check_all(r, r->db, r->structure, r->now_ms);
     return e == OK ? refuse_if_bad(r) : e;
@@ -272,9 +287,9 @@ static enum err settle_conflict(struct tx *tx, struct req *r, struct item *item,
     for (size_t i = 0; e == OK && i < list.count; i++) {
         const struct report *there = &list.items[i];
 
-        if (mine->key.len && str_eq(there->key, mine->key))
-            return take_known(r, item, *there);
-        if (there->account_id == r->account_id && same_words(r->arena, mine, *there))
+        if (mine->key.len
+                ? str_eq(there->key, mine->key)
+                : there->account_id == r->account_id && same_words(r->arena, mine, *there))
             return take_known(r, item, *there);
     }
     if (e != OK)
@@ -382,7 +397,6 @@ static void write_sent(struct buf *out, struct arena *a, const struct item *item
     buf_addz(out, "\",\"revision\":");
     json_int(out, item->sent.revision);
     buf_addz(out, item->sent.late ? ",\"late\":true" : ",\"late\":false");
-    buf_addz(out, item->sent.again ? ",\"replayed\":true" : ",\"replayed\":false");
 }
 
 static void write_item(struct buf *out, const struct req *r, const struct item *item, bool each)

@@ -12,10 +12,7 @@
 #include "rollup/sums.h"
 
 #define SPAN_QUERY                                                                                 \
-    {.name = "unit",                                                                               \
-        .type = QUERY_ID,                                                                          \
-        .help = "Whose sums; the unit of the token's role if left out",                            \
-        .sample = "1"},                                                                            \
+    {.name = "unit", .type = QUERY_ID, .required = true, .help = "Whose sums", .sample = "1"},     \
         {.name = "line",                                                                           \
             .type = QUERY_CHOICE,                                                                  \
             .choices = "territory|agency",                                                         \
@@ -209,7 +206,7 @@ static enum err answer_table(struct req *r, bool figures)
         e = E_BUSY;
     if (e == OK)
         e = may_read(r, q.unit);
-    if (e != OK || answer_known(r, sums_version(s)))
+    if (e != OK || answer_known(r, sums_version(s), q.unit))
         return e;
     e = sums_ask(s, r->arena, &q, &t);
     if (e != OK)
@@ -248,7 +245,7 @@ static enum err answer_missing(struct req *r)
     struct buf out;
     enum err e = s ? may_read(r, unit) : E_BUSY;
 
-    if (e != OK || answer_known(r, sums_version(s)))
+    if (e != OK || answer_known(r, sums_version(s), unit))
         return e;
     e = sums_missing(s, r->arena, unit, line, day, (size_t)after, (size_t)query_number(r, "limit"),
         &list, &total);
@@ -280,10 +277,7 @@ enum err api_completeness(struct req *r)
 /* --- two spans --- */
 
 const struct route_query api_compare_query[] = {
-    {.name = "unit",
-        .type = QUERY_ID,
-        .help = "A unit of today; the unit of the token's role if left out",
-        .sample = "1"},
+    {.name = "unit", .type = QUERY_ID, .required = true, .help = "A unit of today", .sample = "1"},
     {.name = "line",
         .type = QUERY_CHOICE,
         .choices = "territory|agency",

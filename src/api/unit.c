@@ -116,13 +116,13 @@ static enum err list_of_parent(struct req *r, struct unit_list *ret)
 enum err api_unit_list(struct req *r)
 {
     struct unit_list list = {0};
+    uint64_t version;
     struct buf out;
     enum err e;
 
-    if (answer_known(r, (uint64_t)store_head(r->store)))
-        return OK;
+    version = (uint64_t)store_head(r->store); /* before the first question */
     e = query_of(r, "code")->given ? list_of_code(r, &list) : list_of_parent(r, &list);
-    if (e != OK)
+    if (e != OK || answer_known(r, version, asked_unit(r, "parent")))
         return e;
     answer_begin(r, &out);
     write_list(r, &out, &list);

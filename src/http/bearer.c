@@ -29,11 +29,11 @@ static struct str token_of(struct str header)
     return str_trim(str_slice(header, sizeof word - 1, header.len));
 }
 
-static enum err unknown(struct req *r, struct str detail)
+static enum err unknown(struct req *r, const char *type, struct str detail)
 {
     reply_header(r, "WWW-Authenticate", S("Bearer realm=\"chungsuc\""));
-    return req_refuse(
-        r, E_NOT_FOUND, (struct problem){.field = S("Authorization"), .detail = detail});
+    return req_refuse(r, E_NOT_FOUND,
+        (struct problem){.type = type, .field = S("Authorization"), .detail = detail});
 }
 
 enum err bearer_check(struct req *r)
@@ -44,14 +44,13 @@ enum err bearer_check(struct req *r)
         return OK;
     r->bearer = token_of(req_header(r, "authorization"));
     if (!r->bearer.len)
-        return unknown(r, req_t(r, "Hãy gửi mã truy cập trong dòng đầu Authorization: Bearer …"));
+        return unknown(
+            r, NULL, req_t(r, "Hãy gửi mã truy cập trong dòng đầu Authorization: Bearer …"));
     e = r->app->bearer_load ? r->app->bearer_load(r) : E_NOT_FOUND;
     if (e == E_NOT_FOUND)
-        return unknown(r, req_t(r, "Mã truy cập này không có, đã thôi hoặc đã hết hạn."));
+        return unknown(r, NULL, req_t(r, "Mã truy cập này không có, đã thôi hoặc đã hết hạn."));
     if (e == E_DENIED)
-        return req_refuse(r, e,
-            (struct problem){
-                .type = "role-ended", .detail = req_t(r, "Quyền mà mã này dùng đã thôi.")});
+        return unknown(r, "role-ended", req_t(r, "Quyền mà mã này dùng không còn hoặc chưa có."));
     if (e == OK && !r->app->may(r, r->route->permission))
         return req_refuse(r, E_DENIED,
             (struct problem){.detail = req_t(r, "Quyền của mã này không cho làm việc ấy.")});

@@ -15,7 +15,7 @@ bool api_path(struct str path);
 enum lang api_language(const struct req *r);
 
 /* Read the token and ask the app whose it is and whether it may use this route. OK; E_DENIED: the
- * role does not allow it, or has ended; E_NOT_FOUND: there is no token, or none that counts (401).
+ * role does not allow it; E_NOT_FOUND: there is no token, or none that counts today (401).
  */
 MUST_CHECK enum err bearer_check(struct req *r);
 

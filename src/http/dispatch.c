@@ -222,6 +222,15 @@ static enum err read_fields(struct exchange *x, struct str type)
     return e == E_INVALID ? refuse(x, 400) : e;
 }
 
+static bool is_json(struct str type)
+{
+    static const char name[] = "application/json";
+    size_t n = sizeof name - 1;
+
+    return type.len >= n && !strncasecmp(type.ptr, name, n) &&
+           (type.len == n || strchr("; ", type.ptr[n]));
+}
+
 static enum err read_body(struct exchange *x)
 {
     struct req *r = &x->req;
@@ -231,7 +240,7 @@ static enum err read_body(struct exchange *x)
     if (x->wire.body.len > max)
         return E_TOO_LARGE;
     if (r->route->body == BODY_JSON) {
-        if (!str_starts(type, S("application/json")))
+        if (!is_json(type) || wire_header(x, S("content-encoding")).len)
             return refuse(x, 415);
         r->body = x->wire.body;
         return OK;
@@ -269,7 +278,7 @@ static enum err receive(struct exchange *x)
     html_init(&x->html, &x->arena, LANG_VI, &x->req);
     if (e == OK)
         e = read_target(x);
-    x->req.api = api_path(x->req.path);
+    x->req.api = api_path(x->wire.target);
     if (x->req.api)
         x->req.lang = api_language(&x->req);
     else

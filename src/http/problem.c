@@ -36,13 +36,6 @@ static size_t kind_of(int status)
     return i;
 }
 
-const char *problem_type(int status)
-{
-    size_t i = kind_of(status);
-
-    return kinds[i].status == status ? kinds[i].type : NULL;
-}
-
 enum err req_refuse(struct req *r, enum err e, struct problem problem)
 {
     r->refusal = arena_new(r->arena, struct problem);

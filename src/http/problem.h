@@ -30,7 +30,4 @@ void problem_members(struct buf *out, enum lang lang, const struct problem *p);
  * of the error. A refusal that belongs to another error is not told. */
 void problem_reply(struct req *r, enum err e, int status);
 
-/* The names of the problems that come from a status alone, for the description. NULL: none. */
-const char *problem_type(int status);
-
 #endif

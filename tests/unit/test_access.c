@@ -321,7 +321,7 @@ static void a_token_ends_by_itself_with_its_role_and_by_hand(void **state)
         post(end, "");
         be(COMPILES);
         get(path);
-        assert_int_equal(browser.status, 403);
+        assert_int_equal(browser.status, 401);
     }
     be(ADMINISTERS);
     get(path);
