@@ -23,6 +23,10 @@ int indicator_index(struct str code)
 
 int indicator_of_number(int64_t number)
 {
+    /* Mostly it stands where its number says: asked for every figure that is read. */
+    if (number > 0 && (uint64_t)number <= indicator_count &&
+        indicators[number - 1].number == number)
+        return (int)(number - 1);
     for (size_t i = 0; i < indicator_count; i++)
         if (indicators[i].number == number)
             return (int)i;

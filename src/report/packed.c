@@ -269,6 +269,47 @@ enum err report_unpack_head(struct str body, struct report *ret)
     return OK;
 }
 
+/* --- the same of bytes that were read once --- */
+
+static int64_t known_number(struct packed_cursor *c)
+{
+    uint64_t n = *c->at & 0x7f;
+
+    for (int i = 1; *c->at++ & 0x80; i++)
+        n |= (uint64_t)(*c->at & 0x7f) << (7 * i);
+    return (int64_t)n;
+}
+
+void packed_begin(struct packed_cursor *c, struct str body)
+{
+    *c = (struct packed_cursor){.at = (const unsigned char *)body.ptr + 1};
+    c->campaign = known_number(c);
+    for (int i = 0; i < 3; i++) /* unit, day, revision and flags */
+        known_number(c);
+    c->left = known_number(c);
+    c->id = c->campaign;
+}
+
+bool packed_next(struct packed_cursor *c, struct report_figure *ret)
+{
+    int64_t tag;
+
+    while (!c->left) {
+        if (++c->list == LISTS)
+            return false;
+        c->left = known_number(c);
+        c->id = c->list == OF_INDICATOR ? 0 : c->campaign;
+    }
+    c->left--;
+    tag = known_number(c);
+    c->id += (tag >> 4) + 1;
+    *ret = (struct report_figure){.of = (enum figure_of)c->list,
+        .index = c->list == OF_INDICATOR ? indicator_of_number(c->id) : c->id,
+        .milli = known_number(c) * scales[tag >> 2 & 3],
+        .bound = bounds[tag & 3]};
+    return true;
+}
+
 enum err report_unpack(struct arena *a, struct str body, struct report *ret)
 {
     struct reader r = {(const unsigned char *)body.ptr, (const unsigned char *)body.ptr + body.len};

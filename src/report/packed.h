@@ -45,6 +45,18 @@ MUST_CHECK enum err report_unpack_head(struct str body, struct report *ret);
 /* The older fact "report-sent": one JSON object. Does not say `late`. E_DAMAGED. */
 MUST_CHECK enum err report_sent_unpack(struct arena *a, struct str body, struct report *ret);
 
+/* The figures of a body that report_unpack() took before, in the order of the bytes (which is not
+ * always that of the indexes), without looking at anything again and without memory:
+ * for (packed_begin(&c, body); packed_next(&c, &figure);) … */
+struct packed_cursor {
+    const unsigned char *at;
+    int64_t campaign, left, id;
+    int list; /* enum figure_of */
+};
+
+void packed_begin(struct packed_cursor *c, struct str body);
+bool packed_next(struct packed_cursor *c, struct report_figure *ret);
+
 /* A report of the journal, "report" or the older "report-sent", with all that its fact says.
  * E_INVALID: a fact of another kind. An old fact does not say whether it was late: `late` is false
  * then, and stands only in report_revision (report_find_by_seq() reads both). */

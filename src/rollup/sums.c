@@ -86,7 +86,6 @@ struct world *world_new(struct columns *columns)
     if (!w)
         return NULL;
     arena_init(&w->arena, WORLD_BYTES_MAX);
-    arena_init(&w->scratch, WORLD_BYTES_MAX);
     w->columns = columns;
     return w;
 }
@@ -96,7 +95,6 @@ void world_free(struct world *w)
     if (!w)
         return;
     arena_reset(&w->arena);
-    arena_reset(&w->scratch);
     free(w);
 }
 
@@ -182,7 +180,7 @@ bool sums_unit(const struct sums *s, struct unit_id id, struct sum_unit *ret)
     struct reading r;
 
     for (reading_start(&r, s, NULL); reading_again(&r);) {
-        const struct place *p = map_find(&r.world->places, id.v);
+        const struct place *p = map_find(&r.world->places, id.v, 0);
 
         label = p ? GET(p->label) : NULL;
     }

@@ -131,13 +131,13 @@ static void bond_add(struct filling *f, const struct bond *b, day_t from, day_t 
         cell_add(f, GET(days->items[i].cell));
 }
 
-static void filed_add(struct filling *f, const struct filed *filed)
+static void filed_add(struct filling *f, const struct place *reporter, const struct filed *filed)
 {
     struct amounts *amounts = f->asking->amounts;
 
     *(filed->first_late ? &f->row.completeness.late : &f->row.completeness.on_time) += 1;
     f->row.completeness.corrected += filed->revision > 1;
-    filed_amounts(f->asking->arena, f->asking->world, filed, amounts);
+    filed_amounts(f->asking->world, reporter, filed, amounts);
     for (size_t i = 0; i < amounts->count; i++) {
         const struct amount *m = &amounts->items[i];
         struct sum_value *v = &f->values[m->column];
@@ -164,7 +164,7 @@ static void seat_add(struct filling *f, const struct seat *s, day_t from, day_t 
             continue;
         f->row.completeness.expected++;
         if (filed)
-            filed_add(f, filed);
+            filed_add(f, s->place, filed);
     }
 }
 
@@ -352,7 +352,7 @@ static enum err ask_one(
     const struct reading *r, const struct sum_question *q, struct sum_table *ret)
 {
     struct asking asking = {.q = q, .world = r->world, .arena = r->arena};
-    const struct place *p = map_find(&r->world->places, q->unit.v);
+    const struct place *p = map_find(&r->world->places, q->unit.v, 0);
 
     if (!p || !GET(p->label))
         return E_NOT_FOUND;

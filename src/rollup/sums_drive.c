@@ -6,6 +6,8 @@
  */
 #include "rollup/sums_world.h"
 
+enum { AHEAD = 4 };
+
 static size_t drive_days_count(const struct drive *d)
 {
     return (size_t)(GET(d->last_day) - GET(d->first_day) + 1);
@@ -103,7 +105,7 @@ static void filed_tell(
 {
     if (!f)
         return;
-    filed_amounts(&w->scratch, w, f, &w->amounts);
+    filed_amounts(w, s->place, f, &w->amounts);
     seat_day_count(w, s, day, filed_count(f, add ? 1 : -1), &w->amounts, add);
 }
 
@@ -113,6 +115,8 @@ static void seat_tell(struct world *w, const struct seat *s, bool add)
     const struct slots *slots = GET(s->slots);
 
     for (size_t day = 0; day < days; day++) {
+        if (day + AHEAD < days) /* reports lie as they came in: all over the memory */
+            __builtin_prefetch(GET(slots->items[day + AHEAD]));
         seat_day_count(w, s, day, (struct day_count){.expected = add ? 1 : -1}, NULL, add);
         filed_tell(w, s, day, GET(slots->items[day]), add);
     }
@@ -144,7 +148,7 @@ static void drive_tell(struct world *w, const struct drive *d, bool add)
 
 struct drive *drive_find(const struct world *w, int64_t id)
 {
-    return map_find(&w->drives, id);
+    return map_find(&w->drives, id, 0);
 }
 
 void drive_open(struct world *w, struct drive *d)
@@ -165,10 +169,19 @@ struct drive *drive_get(struct world *w, int64_t id)
         d = arena_new(&w->arena, struct drive);
         d->id = id;
         PUT(d->last_day, -1); /* no days yet */
-        map_add(&w->arena, &w->drives, id, d);
+        map_add(&w->arena, &w->drives, id, 0, d);
     }
     drive_open(w, d);
     return d;
+}
+
+static uint64_t filed_bits(const struct slots *slots)
+{
+    uint64_t bits = 0;
+
+    for (uint32_t i = 0; i < slots->count && i < 64; i++)
+        bits |= (uint64_t)(GET(slots->items[i]) != NULL) << i;
+    return bits;
 }
 
 static void slots_fit(struct world *w, struct seat *s)
@@ -190,6 +203,9 @@ static void slots_fit(struct world *w, struct seat *s)
             PUT(slots->items[at], GET(old->items[i]));
     }
     PUT(s->slots, slots);
+    PUT(s->first, first);
+    PUT(s->days, slots->count);
+    PUT(s->filed, filed_bits(slots));
 }
 
 static void drive_place(struct world *w, struct drive *d)
@@ -208,7 +224,7 @@ static void drive_place(struct world *w, struct drive *d)
     }
     for (uint32_t i = 0; i < list_count(works); i++) {
         struct planned_work *k = GET(works->items[i]);
-        bool seated = map_find(&d->seat_of, k->place->id) != NULL;
+        bool seated = seat_find(w, d->id, k->place->id) != NULL;
 
         for (int line = 0; line < LINE_LAST; line++)
             PUT(k->chains[line],
@@ -239,7 +255,7 @@ void drive_days(struct world *w, struct drive *d, day_t first, day_t last)
 
 void drive_seat(struct world *w, struct drive *d, struct place *p)
 {
-    struct seat *s = map_find(&d->seat_of, p->id);
+    struct seat *s = seat_find(w, d->id, p->id);
 
     if (s)
         return;
@@ -248,7 +264,7 @@ void drive_seat(struct world *w, struct drive *d, struct place *p)
     s->drive = d;
     s->next = GET(p->seats);
     slots_fit(w, s);
-    map_add(&w->arena, &d->seat_of, p->id, s);
+    map_add(&w->arena, &w->seats, d->id, p->id, s);
     list_insert(&w->arena, &d->seats, list_count(GET(d->seats)), s);
     PUT(p->seats, s);
 }
@@ -256,7 +272,7 @@ void drive_seat(struct world *w, struct drive *d, struct place *p)
 static struct planned_work *work_find_or_add(
     struct world *w, struct drive *d, int64_t id, struct place *p)
 {
-    struct planned_work *k = map_find(&w->works, id);
+    struct planned_work *k = map_find(&w->works, id, 0);
 
     if (k)
         return k;
@@ -265,7 +281,7 @@ static struct planned_work *work_find_or_add(
     k->drive = d;
     k->place = p;
     k->next = GET(p->works);
-    map_add(&w->arena, &w->works, id, k);
+    map_add(&w->arena, &w->works, id, 0, k);
     list_insert(&w->arena, &d->works, list_count(GET(d->works)), k);
     PUT(p->works, k);
     return k;
@@ -284,41 +300,49 @@ void drive_work(struct world *w, struct drive *d, int64_t id, struct place *p, e
 
 struct seat *seat_find(const struct world *w, int64_t campaign, int64_t unit)
 {
-    const struct drive *d = map_find(&w->drives, campaign);
-
-    return d ? map_find(&d->seat_of, unit) : NULL;
+    return map_find(&w->seats, campaign, unit);
 }
 
-/* The slot of a day, or NULL: no day of the campaign. */
+/* The slot of a day, or NULL: no day of the campaign. The writer's: first and days are those of the
+ * slots, and nearer. */
 static filed_ptr *slot_of(const struct seat *s, day_t day)
 {
-    struct slots *slots = GET(s->slots);
-    int64_t at = (int64_t)day - slots->first;
+    int64_t at = (int64_t)day - GET(s->first);
 
-    return at >= 0 && at < (int64_t)slots->count ? &slots->items[at] : NULL;
+    return at >= 0 && at < (int64_t)GET(s->days) ? &GET(s->slots)->items[at] : NULL;
 }
 
 const struct filed *seat_filed(const struct seat *s, day_t day)
 {
-    const filed_ptr *slot = slot_of(s, day);
+    const struct slots *slots = GET(s->slots);
+    int64_t at = (int64_t)day - slots->first;
 
-    return slot ? GET(*slot) : NULL;
+    return at >= 0 && at < (int64_t)slots->count ? GET(slots->items[at]) : NULL;
+}
+
+bool seat_missing(const struct seat *s, day_t day)
+{
+    int64_t at = (int64_t)day - GET(s->first);
+
+    if (at < 0 || at >= (int64_t)GET(s->days))
+        return false;
+    return at < 64 ? !(GET(s->filed) >> at & 1) : !seat_filed(s, day);
 }
 
 /* `f` in place of what is there. */
 static void slot_set(struct world *w, struct seat *s, day_t day, const struct filed *f)
 {
     filed_ptr *slot = slot_of(s, day);
-    size_t at;
+    size_t at = (size_t)(day - GET(s->first));
+    bool counts = !s->drive->open; /* else nothing of it is in the cells now */
 
-    if (s->drive->open) { /* nothing of it is in the cells now */
-        PUT(*slot, f);
-        return;
-    }
-    at = (size_t)(day - GET(s->drive->first_day));
-    filed_tell(w, s, at, GET(*slot), false);
+    if (counts)
+        filed_tell(w, s, at, GET(*slot), false);
     PUT(*slot, f);
-    filed_tell(w, s, at, f, true);
+    if (at < 64)
+        PUT(s->filed, GET(s->filed) | UINT64_C(1) << at);
+    if (counts)
+        filed_tell(w, s, at, f, true);
 }
 
 const struct filed *seat_file(

@@ -3,6 +3,8 @@
 
 #include "report/packed.h"
 
+enum { WORKS_NEAR = 16 };
+
 static size_t key_bytes(const struct filed *f)
 {
     return f->has_key ? KEY_BYTES : 0;
@@ -73,8 +75,22 @@ struct sum_known filed_known(const struct filed *f, const struct seat *s, day_t 
         .body = filed_body(f)};
 }
 
+/* A work of that number. It is nearly always one of the few of who reports, which are at hand; the
+ * map of all works is far away. */
+static const struct planned_work *work_of(
+    const struct world *w, const struct place *reporter, int64_t id)
+{
+    const struct planned_work *k = GET(reporter->works);
+
+    for (int i = 0; k && i < WORKS_NEAR; i++, k = k->next)
+        if (k->id == id)
+            return k;
+    return map_find(&w->works, id, 0);
+}
+
 /* The column of a figure, or -1: it is not added up (so far), or belongs to nothing. */
-static int column_of(const struct world *w, const struct report_figure *f)
+static int column_of(
+    const struct world *w, const struct place *reporter, const struct report_figure *f)
 {
     const struct planned_work *k;
 
@@ -82,30 +98,27 @@ static int column_of(const struct world *w, const struct report_figure *f)
         return (int)f->index;
     if (f->of != OF_WORK_TODAY)
         return -1;
-    k = map_find(&w->works, f->index);
+    k = work_of(w, reporter, f->index);
     return k ? (int)GET(k->column) : -1;
 }
 
 void filed_amounts(
-    struct arena *scratch, const struct world *w, const struct filed *f, struct amounts *ret)
+    const struct world *w, const struct place *reporter, const struct filed *f, struct amounts *ret)
 {
-    struct arena_mark mark = arena_mark(scratch);
     const char *excluded = f->bytes + f->body_len + key_bytes(f);
-    struct report r;
+    struct packed_cursor cursor;
+    struct report_figure figure;
 
     ret->count = 0;
     ret->largest_column = 0;
-    if (report_unpack(scratch, filed_body(f), &r) != OK)
-        r.figure_count = 0; /* it was read before it was kept */
-    for (size_t i = 0; i < r.figure_count; i++) {
-        int column = column_of(w, &r.figures[i]);
+    packed_begin(&cursor, filed_body(f));
+    for (size_t i = 0; packed_next(&cursor, &figure); i++) {
+        int column = column_of(w, reporter, &figure);
 
         if (column < 0 || (f->has_excluded && excluded[i]))
             continue;
-        ret->items[ret->count++] = (struct amount){
-            (uint32_t)column, r.figures[i].bound ? r.figures[i].bound : '=', r.figures[i].milli};
+        ret->items[ret->count++] = (struct amount){(uint32_t)column, figure.bound, figure.milli};
         if ((uint32_t)column > ret->largest_column)
             ret->largest_column = (uint32_t)column;
     }
-    arena_rewind(scratch, mark);
 }

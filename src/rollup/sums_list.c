@@ -46,18 +46,21 @@ void list_remove(list_ptr *list, const void *item)
 }
 
 /* Ids are numbers of facts: spread them over the table. */
-static uint32_t map_place(int64_t key, uint32_t capacity)
+static uint32_t map_place(int64_t key, int64_t second, uint32_t capacity)
 {
-    return (uint32_t)(((uint64_t)key * UINT64_C(0x9e3779b97f4a7c15)) >> 32) & (capacity - 1);
+    uint64_t mixed = (uint64_t)key * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)second;
+
+    return (uint32_t)((mixed * UINT64_C(0xd6e8feb86659fd93)) >> 32) & (capacity - 1);
 }
 
-static void map_put(struct map *m, int64_t key, void *value)
+static void map_put(struct map *m, int64_t key, int64_t second, void *value)
 {
-    uint32_t i = map_place(key, m->capacity);
+    uint32_t i = map_place(key, second, m->capacity);
 
     while (GET(m->slots[i].key))
         i = (i + 1) & (m->capacity - 1);
     PUT(m->slots[i].value, value);
+    PUT(m->slots[i].second, second);
     PUT(m->slots[i].key, key);
     m->count++;
 }
@@ -70,28 +73,28 @@ static struct map *map_larger(struct arena *a, const struct map *old)
     m->capacity = capacity;
     for (uint32_t i = 0; old && i < old->capacity; i++)
         if (GET(old->slots[i].key))
-            map_put(m, GET(old->slots[i].key), GET(old->slots[i].value));
+            map_put(m, GET(old->slots[i].key), GET(old->slots[i].second), GET(old->slots[i].value));
     return m;
 }
 
-void map_add(struct arena *a, map_ptr *map, int64_t key, void *value)
+void map_add(struct arena *a, map_ptr *map, int64_t key, int64_t second, void *value)
 {
     struct map *m = GET(*map);
 
     if (!m || m->count >= m->capacity / 4 * 3)
         m = map_larger(a, m);
-    map_put(m, key, value);
+    map_put(m, key, second, value);
     PUT(*map, m);
 }
 
-void *map_find(const map_ptr *map, int64_t key)
+void *map_find(const map_ptr *map, int64_t key, int64_t second)
 {
     const struct map *m = GET(*map);
-    uint32_t i = m ? map_place(key, m->capacity) : 0;
+    uint32_t i = m ? map_place(key, second, m->capacity) : 0;
     int64_t there;
 
     while (m && (there = GET(m->slots[i].key)) != 0) { /* a quarter is always free */
-        if (there == key)
+        if (there == key && GET(m->slots[i].second) == second)
             return GET(m->slots[i].value);
         i = (i + 1) & (m->capacity - 1);
     }

@@ -210,32 +210,33 @@ enum err load_judgements(struct loading *l)
     return e;
 }
 
-/* The figures of the body that bear one of the keys that were taken out. */
-static enum err excluded_figures(
-    struct loading *l, int64_t seq, const struct report *r, bool *excluded)
+/* The figures of the body, in its order, that bear one of the keys that were taken out. */
+static enum err excluded_figures(struct loading *l, struct sum_known report, bool *excluded)
 {
     struct rows rows;
-    enum err e = db_query(l->db, SQL_sums_excluded_of, &rows, ARGS(V(r->campaign.v), V(seq)));
+    enum err e =
+        db_query(l->db, SQL_sums_excluded_of, &rows, ARGS(V(report.campaign.v), V(report.seq)));
 
     while (e == OK && (e = rows_next(&rows)) == OK) {
-        struct report_figure f;
+        struct report_figure out, figure;
+        struct packed_cursor cursor;
+        size_t i = 0;
 
-        if (report_figure_from_key(row_str(&rows, 0), &f) != OK)
+        if (report_figure_from_key(row_str(&rows, 0), &out) != OK)
             continue;
-        for (size_t i = 0; i < r->figure_count; i++)
-            if (r->figures[i].of == f.of && r->figures[i].index == f.index)
-                excluded[i] = true;
+        for (packed_begin(&cursor, report.body); packed_next(&cursor, &figure); i++)
+            excluded[i] |= figure.of == out.of && figure.index == out.index;
     }
     return e == E_NOT_FOUND ? OK : e;
 }
 
 enum err load_exclusions(struct loading *l, int64_t seq)
 {
+    bool *excluded = arena_new_array(l->scratch, bool, REPORT_FIGURES_MAX);
+    const struct filed *filed;
     struct report r;
     struct fact fact;
     struct seat *seat;
-    const struct filed *filed;
-    bool *excluded;
     enum err e = fact_find(l->db, l->scratch, seq, &fact);
 
     if (e == OK)
@@ -246,10 +247,7 @@ enum err load_exclusions(struct loading *l, int64_t seq)
     filed = seat ? seat_filed(seat, r.day) : NULL;
     if (!filed || filed->seq != seq)
         return OK; /* a newer revision has begun afresh */
-    excluded = arena_new_array(l->scratch, bool, r.figure_count + 1);
-    e = report_unpack(l->scratch, filed_body(filed), &r);
-    if (e == OK)
-        e = excluded_figures(l, seq, &r, excluded);
+    e = excluded_figures(l, filed_known(filed, seat, r.day), excluded);
     if (e == OK)
         seat_exclude(l->world, seat, r.day, excluded, r.figure_count);
     return e;
@@ -327,7 +325,8 @@ static enum err load_all(struct loading *l)
     if (e == OK)
         e = load_all_exclusions(l);
     if (e == OK)
-        world_settle(l->world);
+        world_settle(
+            l->world); /* campaign by campaign: its cells stay near while they are filled */
     return e;
 }
 

@@ -30,14 +30,6 @@ static int64_t bond_missing(const struct bond *b, day_t day)
     return cell_missing(GET(days->items[at].cell));
 }
 
-static bool seat_missing(const struct seat *s, day_t day)
-{
-    const struct slots *slots = GET(s->slots);
-    int64_t at = (int64_t)day - slots->first;
-
-    return at >= 0 && at < (int64_t)slots->count && !GET(slots->items[at]);
-}
-
 /* Does it count below the top? Its unit may lie elsewhere for another campaign. */
 static bool chain_passes(const struct chain *c, const struct place *top)
 {
@@ -126,7 +118,7 @@ enum err sums_missing(const struct sums *s, struct arena *a, struct unit_id unit
     size_t all = 0;
 
     for (reading_start(&r, s, a); reading_again(&r);) {
-        const struct place *p = map_find(&r.world->places, unit.v);
+        const struct place *p = map_find(&r.world->places, unit.v, 0);
 
         search = (struct search){.world = r.world,
             .arena = a,

@@ -4,12 +4,12 @@
 
 struct place *place_get(struct world *w, int64_t id)
 {
-    struct place *p = map_find(&w->places, id);
+    struct place *p = map_find(&w->places, id, 0);
 
     if (!p) {
         p = arena_new(&w->arena, struct place);
         p->id = id;
-        map_add(&w->arena, &w->places, id, p);
+        map_add(&w->arena, &w->places, id, 0, p);
     }
     return p;
 }

@@ -45,9 +45,10 @@ struct list {
     void *_Atomic items[];
 };
 
-/* From an id to what it stands for. */
+/* From an id, or a pair of ids, to what it stands for. */
 struct map_slot {
     _Atomic int64_t key; /* 0: free */
+    _Atomic int64_t second;
     void *_Atomic value;
 };
 struct map {
@@ -66,8 +67,9 @@ static inline uint32_t list_count(const struct list *l)
 
 void list_insert(struct arena *a, list_ptr *list, uint32_t at, void *item);
 void list_remove(list_ptr *list, const void *item);
-void map_add(struct arena *a, map_ptr *map, int64_t key, void *value); /* key > 0, not there yet */
-void *map_find(const map_ptr *map, int64_t key);                       /* NULL: not there */
+/* key > 0, and the pair is not there yet. */
+void map_add(struct arena *a, map_ptr *map, int64_t key, int64_t second, void *value);
+void *map_find(const map_ptr *map, int64_t key, int64_t second); /* NULL: not there */
 
 /* --- cells: sums_cell.c --- */
 
@@ -147,14 +149,15 @@ struct ties {
 struct seat;
 struct planned_work;
 
+/* What a walk over all units looks at stands first: it is the memory that takes the time. */
 struct place {
     int64_t id;
+    struct seat *_Atomic seats;
+    struct bond *_Atomic bonds[LINE_LAST];
+    list_ptr kids[LINE_LAST]; /* all that were ever tied to it, in Vietnamese order */
+    struct planned_work *_Atomic works;
     const struct label *_Atomic label;
     const struct ties *_Atomic ties[LINE_LAST];
-    list_ptr kids[LINE_LAST]; /* all that were ever tied to it, in Vietnamese order */
-    struct bond *_Atomic bonds[LINE_LAST];
-    struct seat *_Atomic seats;
-    struct planned_work *_Atomic works;
 };
 
 /* --- campaigns: sums_drive.c --- */
@@ -191,6 +194,9 @@ struct seat {
     struct seat *next; /* of the same place */
     struct slots *_Atomic slots;
     const struct chain *_Atomic chains[LINE_LAST];
+    _Atomic day_t first; /* as in the slots, for who asks only whether there is a report: */
+    _Atomic uint32_t days;
+    _Atomic uint64_t filed; /* bit n: something is filed on day first + n, for the first 64 */
 };
 
 struct planned_work {
@@ -208,7 +214,6 @@ struct drive {
     struct place *_Atomic commune;
     _Atomic day_t first_day, last_day;
     list_ptr seats, works;
-    map_ptr seat_of; /* unit id → seat */
     /* The writer's: */
     int to_minute;      /* the daily window closes */
     bool open;          /* taken out of the cells, to be changed and put back */
@@ -244,7 +249,8 @@ struct keys {
 struct world {
     struct arena arena; /* whatever a reader may hold */
     struct columns *columns;
-    map_ptr places, drives, works;
+    map_ptr places, drives, works; /* by id */
+    map_ptr seats;                 /* by campaign and unit */
     struct keys keys;
     _Atomic int64_t newest_ms; /* of all facts */
     struct world *next;        /* that was before this one */
@@ -284,6 +290,7 @@ void world_settle(struct world *w);
 
 struct seat *seat_find(const struct world *w, int64_t campaign, int64_t unit); /* or NULL */
 const struct filed *seat_filed(const struct seat *s, day_t day);               /* or NULL */
+bool seat_missing(const struct seat *s, day_t day); /* expected on that day, and nothing is filed */
 /* A revision counts in place of the one before. NULL: not newer, or no day of the campaign. */
 const struct filed *seat_file(
     struct world *w, struct seat *s, const struct report *r, struct str body);
@@ -302,10 +309,11 @@ struct filed *filed_excluding(
 struct str filed_body(const struct filed *f);
 struct str filed_key(const struct filed *f); /* empty: none */
 struct sum_known filed_known(const struct filed *f, const struct seat *s, day_t day);
-/* What counts of a report: works and indicators, without what is excluded. By any thread; scratch
- * is given back. */
-void filed_amounts(
-    struct arena *scratch, const struct world *w, const struct filed *f, struct amounts *ret);
+/* What counts of a report: works and indicators, without what is excluded. By any thread. */
+void filed_amounts(const struct world *w, const struct place *reporter, const struct filed *f,
+    struct amounts *ret);
+
+/* --- idempotency keys: sums_keys.c --- */
 
 void keys_add(struct world *w, const struct filed *f, const struct seat *seat, day_t day);
 bool keys_find(const struct world *w, struct str key, struct sum_known *ret);
