@@ -320,6 +320,16 @@ const struct filed *seat_filed(const struct seat *s, day_t day)
     return at >= 0 && at < (int64_t)slots->count ? GET(slots->items[at]) : NULL;
 }
 
+void seat_expect(const struct seat *s, day_t day)
+{
+    int64_t at = (int64_t)day - GET(s->first);
+
+    __builtin_prefetch(s->drive);
+    if (at >= 0 && at < (int64_t)GET(s->days))
+        __builtin_prefetch(
+            (const char *)GET(s->slots) + sizeof(struct slots) + (size_t)at * sizeof(filed_ptr));
+}
+
 bool seat_missing(const struct seat *s, day_t day)
 {
     int64_t at = (int64_t)day - GET(s->first);

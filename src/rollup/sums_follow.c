@@ -9,10 +9,7 @@
 #include "base/log.h"
 #include "store/body.h"
 
-enum {
-    FOLLOW_BYTES_MAX = 256 * 1024 * 1024,
-    NEAR = 64, /* facts of one thing stand together: so far back is looked for it */
-};
+enum { NEAR = 64 /* facts of one thing stand together: so far back is looked for it */ };
 
 struct ids {
     int64_t *items;
@@ -101,7 +98,7 @@ static enum err figures_follow(
         if (is_report(&facts[i]))
             e = load_fact(l, &facts[i]);
     if (e == OK)
-        e = load_judgements(l);
+        e = load_pending(l);
     for (size_t i = 0; i < t->settled.count && e == OK; i++)
         e = load_exclusions(l, t->settled.items[i]);
     return e;
@@ -131,7 +128,7 @@ void sums_follow(void *context, struct db *db, const struct fact *facts, size_t 
 {
     struct core *c = ((struct sums *)context)->core;
     struct arena scratch;
-    struct loading l = {.world = GET(c->world), .db = db, .scratch = &scratch};
+    struct loading l;
     enum err e;
 
     while (count && facts->seq <= c->applied_seq) { /* read with the whole already */
@@ -141,9 +138,9 @@ void sums_follow(void *context, struct db *db, const struct fact *facts, size_t 
     if (!count)
         return;
     c->applied_seq = facts[count - 1].seq;
-    arena_init(&scratch, FOLLOW_BYTES_MAX);
+    loading_init(&l, GET(c->world), db, &scratch);
     e = GET(c->behind) ? sums_load(context, db) : follow(c, &l, facts, count);
-    arena_reset(&scratch);
+    loading_release(&l);
     if (e != OK)
         log_error(
             "sums: what was committed up to %lld could not be followed", (long long)c->applied_seq);

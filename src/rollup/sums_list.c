@@ -100,3 +100,11 @@ void *map_find(const map_ptr *map, int64_t key, int64_t second)
     }
     return NULL;
 }
+
+void map_expect(const map_ptr *map, int64_t key, int64_t second)
+{
+    const struct map *m = GET(*map);
+
+    if (m)
+        __builtin_prefetch(&m->slots[map_place(key, second, m->capacity)]);
+}

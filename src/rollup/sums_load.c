@@ -6,6 +6,19 @@
 
 enum { PAGE_FACTS = 8192, SCRATCH_BYTES_MAX = 256 * 1024 * 1024, TIES_MAX = 400 };
 
+void loading_init(struct loading *l, struct world *w, struct db *db, struct arena *scratch)
+{
+    *l = (struct loading){.world = w, .db = db, .scratch = scratch};
+    arena_init(scratch, SCRATCH_BYTES_MAX);
+    arena_init(&l->batch, SCRATCH_BYTES_MAX);
+}
+
+void loading_release(struct loading *l)
+{
+    arena_reset(&l->batch);
+    arena_reset(l->scratch);
+}
+
 /* --- rows --- */
 
 static enum kind kind_of(struct str name)
@@ -158,45 +171,77 @@ enum err load_campaign(struct loading *l, int64_t id)
 /* --- reports --- */
 
 /* The report that a fact carries, and its packed body. */
-static enum err fact_report(
-    struct arena *a, const struct fact *f, struct report *r, struct str *body)
+static enum err pending_read(struct arena *a, const struct fact *f, struct pending *ret)
 {
-    enum err e = report_of_fact(a, f, r);
+    struct fact copy = *f;
+    enum err e;
 
+    ret->old = !str_eq(f->kind, S("report"));
+    copy.body = str_copy(a, f->body);
+    e = report_of_fact(a, &copy, &ret->report);
     if (e != OK)
         return e;
-    *body = str_eq(f->kind, S("report")) ? f->body : report_pack(a, r);
-    return body->len ? OK : E_DAMAGED;
+    ret->body = ret->old ? report_pack(a, &ret->report) : copy.body;
+    return ret->body.len ? OK : E_DAMAGED;
+}
+
+/* Three looks at all of them, each asking for the memory that the next one reads: a report is
+ * waited for once, not four times. */
+static void pending_seats(struct loading *l)
+{
+    for (size_t i = 0; i < l->pending_count; i++) {
+        const struct report *r = &l->pending[i].report;
+
+        map_expect(&l->world->seats, r->campaign.v, r->unit.v);
+    }
+    for (size_t i = 0; i < l->pending_count; i++) {
+        struct pending *p = &l->pending[i];
+
+        p->seat = seat_find(l->world, p->report.campaign.v, p->report.unit.v);
+        if (p->seat)
+            __builtin_prefetch(p->seat);
+    }
+    for (size_t i = 0; i < l->pending_count; i++)
+        if (l->pending[i].seat)
+            seat_expect(l->pending[i].seat, l->pending[i].report.day);
+}
+
+static void pending_file(struct loading *l)
+{
+    pending_seats(l);
+    for (size_t i = 0; i < l->pending_count; i++) {
+        const struct pending *p = &l->pending[i];
+        const struct filed *filed =
+            p->seat ? seat_file(l->world, p->seat, &p->report, p->body) : NULL;
+
+        if (!filed)
+            continue;
+        keys_add(l->world, filed, p->seat, p->report.day);
+        if (p->old)
+            *vec_push(l->scratch, &l->old) = (struct old_report){p->seat, p->report.seq};
+    }
+    l->pending_count = 0;
+    arena_reset(&l->batch);
 }
 
 enum err load_fact(struct loading *l, const struct fact *f)
 {
-    struct arena_mark mark = arena_mark(l->scratch);
-    const struct filed *filed = NULL;
-    struct report r;
-    struct str body;
-    struct seat *seat;
-    enum err e = fact_report(l->scratch, f, &r, &body);
+    enum err e = pending_read(&l->batch, f, &l->pending[l->pending_count]);
 
     if (e != OK) {
         log_error("sums: fact %lld is no report that can be read", (long long)f->seq);
         return e;
     }
-    seat = seat_find(l->world, r.campaign.v, r.unit.v);
-    if (seat)
-        filed = seat_file(l->world, seat, &r, body);
-    if (filed)
-        keys_add(l->world, filed, seat, r.day);
-    arena_rewind(l->scratch, mark);
-    if (filed && !str_eq(f->kind, S("report")))
-        *vec_push(l->scratch, &l->old) = (struct old_report){seat, f->seq};
+    if (++l->pending_count == BATCH_MAX)
+        pending_file(l);
     return OK;
 }
 
-enum err load_judgements(struct loading *l)
+enum err load_pending(struct loading *l)
 {
     enum err e = OK;
 
+    pending_file(l);
     for (size_t i = 0; i < l->old.count && e == OK; i++) {
         const struct old_report *o = &l->old.items[i];
         struct report r;
@@ -276,7 +321,7 @@ static enum err load_page(struct loading *l, int64_t *after)
             rows_end(&rows);
     }
     if (e == E_NOT_FOUND && *after != before)
-        e = load_judgements(l);
+        e = load_pending(l);
     return e;
 }
 
@@ -360,14 +405,14 @@ enum err sums_load(void *context, struct db *db)
     struct core *c = ((struct sums *)context)->core;
     struct world *w = world_new(&c->columns);
     struct arena scratch;
-    struct loading l = {.world = w, .db = db, .scratch = &scratch};
+    struct loading l;
     int64_t head = 0, newest_ms = 0;
     enum err e = w ? load_head(db, &head, &newest_ms) : E_SYSTEM;
 
-    arena_init(&scratch, SCRATCH_BYTES_MAX);
+    loading_init(&l, w, db, &scratch);
     if (e == OK)
         e = load_all(&l);
-    arena_reset(&scratch);
+    loading_release(&l);
     if (e == OK)
         publish(c, w, head, newest_ms);
     else

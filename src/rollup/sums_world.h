@@ -70,6 +70,8 @@ void list_remove(list_ptr *list, const void *item);
 /* key > 0, and the pair is not there yet. */
 void map_add(struct arena *a, map_ptr *map, int64_t key, int64_t second, void *value);
 void *map_find(const map_ptr *map, int64_t key, int64_t second); /* NULL: not there */
+/* It will be asked for: let its memory come. */
+void map_expect(const map_ptr *map, int64_t key, int64_t second);
 
 /* --- cells: sums_cell.c --- */
 
@@ -290,6 +292,8 @@ void world_settle(struct world *w);
 
 struct seat *seat_find(const struct world *w, int64_t campaign, int64_t unit); /* or NULL */
 const struct filed *seat_filed(const struct seat *s, day_t day);               /* or NULL */
+void seat_expect(
+    const struct seat *s, day_t day); /* something will be filed: let its memory come */
 bool seat_missing(const struct seat *s, day_t day); /* expected on that day, and nothing is filed */
 /* A revision counts in place of the one before. NULL: not newer, or no day of the campaign. */
 const struct filed *seat_file(
