@@ -62,7 +62,8 @@ static void put_number(struct writer *w, uint64_t n)
 
 static void put_bytes(struct writer *w, struct str s)
 {
-    memcpy(w->at, s.ptr, s.len);
+    if (s.len) /* an empty text may be NULL */
+        memcpy(w->at, s.ptr, s.len);
     w->at += s.len;
 }
 
