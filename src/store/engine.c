@@ -2,13 +2,15 @@
 #include "store/engine.h"
 
 #include "base/log.h"
+#include "store/postgres.h"
 #include "store/sqlite.h"
 
+#include <sodium.h>
 #include <stdio.h>
 
 enum err site_open(const struct store_options *options, struct site **ret)
 {
-    return sqlite_site_open(options, ret);
+    return options->url ? postgres_site_open(options, ret) : sqlite_site_open(options, ret);
 }
 
 void site_close(struct site *site)
@@ -45,9 +47,19 @@ struct journal *engine_journal(struct db *db)
 
 /* --- transactions --- */
 
-enum err engine_begin(struct db *db)
+enum err engine_begin(struct db *db, struct noted *ret)
 {
-    return db->engine->begin(db);
+    return db->engine->begin(db, ret);
+}
+
+enum err engine_look(struct db *db, struct noted *ret)
+{
+    return db->engine->look(db, ret);
+}
+
+enum err engine_alone(struct db *db, bool alone)
+{
+    return db->engine->alone(db, alone);
 }
 
 enum err engine_commit(struct db *db)
@@ -245,14 +257,67 @@ struct str row_str(const struct rows *r, int column)
 
 bool row_is_null(const struct rows *r, int column)
 {
-    return !r->statement || r->db->engine->column_is_null(r, column);
+    return row_type(r, column) == VALUE_NULL;
+}
+
+int row_columns(const struct rows *r)
+{
+    return r->statement ? r->db->engine->columns(r) : 0;
+}
+
+int row_type(const struct rows *r, int column)
+{
+    return r->statement ? r->db->engine->column_type(r, column) : VALUE_NULL;
 }
 
 /* --- the whole --- */
 
+enum err engine_all(struct db *db, const char *sql,
+    enum err (*each)(void *context, const struct rows *r), void *context)
+{
+    return db->engine->all(db, sql, each, context);
+}
+
+enum err engine_put(
+    struct db *db, const struct schema_sql *insert, const struct value *args, size_t count)
+{
+    return db->building ? db->engine->put(db, insert, args, count) : E_SYSTEM;
+}
+
+static enum err digest_row(void *context, const struct rows *r)
+{
+    unsigned char *sum = context, one[HASH_BYTES];
+    crypto_generichash_state state;
+
+    crypto_generichash_init(&state, NULL, 0, HASH_BYTES);
+    for (int i = 0; i < row_columns(r); i++) {
+        int type = row_type(r, i);
+        char number[32], frame[48];
+        struct str bytes = S("");
+
+        if (type == VALUE_INT) {
+            snprintf(number, sizeof number, "%lld", (long long)row_int(r, i));
+            bytes = str_from(number);
+        } else if (type != VALUE_NULL) {
+            bytes = row_str(r, i);
+        }
+        snprintf(frame, sizeof frame, "%d %zu", type, bytes.len);
+        crypto_generichash_update(&state, (unsigned char *)frame, strlen(frame) + 1);
+        crypto_generichash_update(&state, (const unsigned char *)bytes.ptr, bytes.len);
+    }
+    crypto_generichash_final(&state, one, HASH_BYTES);
+    sodium_add(sum, one, HASH_BYTES); /* a sum does not depend on the order of the rows */
+    return OK;
+}
+
 enum err engine_digest(struct db *db, const char *sql, unsigned char ret[HASH_BYTES])
 {
-    return db->engine->digest(db, sql, ret);
+    unsigned char sum[HASH_BYTES] = {0};
+    enum err e = engine_all(db, sql, digest_row, sum);
+
+    if (e == OK)
+        memcpy(ret, sum, HASH_BYTES);
+    return e;
 }
 
 enum err engine_intact(struct db *db)

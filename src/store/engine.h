@@ -57,7 +57,18 @@ MUST_CHECK enum err engine_open_memory(struct db **ret);
 void engine_close(struct db *db);
 struct journal *engine_journal(struct db *db);
 
-MUST_CHECK enum err engine_begin(struct db *db);
+/* How the database itself says that the journal stands, where others may have written to it. */
+struct noted {
+    char head[32 + 2 * HASH_BYTES];  /* "12 00ab…"; "": nobody else writes here */
+    char derived[2 * HASH_BYTES + 1]; /* which program made the derived tables */
+};
+
+/* From here to the end of the transaction nobody else adds a fact. */
+MUST_CHECK enum err engine_begin(struct db *db, struct noted *ret);
+/* The same question without a transaction. E_NOT_FOUND: nobody else writes here. */
+MUST_CHECK enum err engine_look(struct db *db, struct noted *ret);
+/* true: no other process may change the schema until it is false again, or the connection ends. */
+MUST_CHECK enum err engine_alone(struct db *db, bool alone);
 MUST_CHECK enum err engine_commit(struct db *db);
 void engine_rollback(struct db *db);
 bool engine_in_transaction(struct db *db); /* false after the engine had to give up the whole */
@@ -88,6 +99,15 @@ void engine_forget(struct db *db);
 /* Would this statement run on this schema? For the tests of the catalogue. */
 MUST_CHECK enum err engine_prepares(struct db *db, enum statement s);
 
+/* All rows of a question, for the store's own use; the row is there until `each` returns. */
+MUST_CHECK enum err engine_all(struct db *db, const char *sql,
+    enum err (*each)(void *context, const struct rows *r), void *context);
+int row_columns(const struct rows *r);
+int row_type(const struct rows *r, int column); /* VALUE_… */
+/* One row into an enduring table, between engine_build_begin() and _end(). */
+MUST_CHECK enum err engine_put(
+    struct db *db, const struct schema_sql *insert, const struct value *args, size_t count);
+
 /* A digest over all rows of a question, whatever their order; the same on both engines. */
 MUST_CHECK enum err engine_digest(struct db *db, const char *sql, unsigned char ret[HASH_BYTES]);
 /* The engine's own look at its pages. E_DAMAGED if they are not whole. */
@@ -99,7 +119,9 @@ struct engine {
     enum err (*open)(const struct site *site, enum access access, struct db **ret);
     void (*close)(struct db *db);
     void (*leave)(struct site *site); /* site_close() */
-    enum err (*begin)(struct db *db);
+    enum err (*begin)(struct db *db, struct noted *ret);
+    enum err (*look)(struct db *db, struct noted *ret);
+    enum err (*alone)(struct db *db, bool alone);
     enum err (*commit)(struct db *db);
     void (*rollback)(struct db *db);
     bool (*in_transaction)(const struct db *db);
@@ -123,8 +145,12 @@ struct engine {
     void (*end)(struct rows *r);
     int64_t (*column_int)(const struct rows *r, int column);
     struct str (*column_str)(const struct rows *r, int column);
-    bool (*column_is_null)(const struct rows *r, int column);
-    enum err (*digest)(struct db *db, const char *sql, unsigned char ret[HASH_BYTES]);
+    int (*columns)(const struct rows *r);
+    int (*column_type)(const struct rows *r, int column);
+    enum err (*all)(struct db *db, const char *sql,
+        enum err (*each)(void *context, const struct rows *r), void *context);
+    enum err (*put)(
+        struct db *db, const struct schema_sql *insert, const struct value *args, size_t count);
     enum err (*intact)(struct db *db);
 };
 

@@ -246,9 +246,20 @@ static enum err say(struct db *d, enum word w)
     return sqlite_error(db, code, words[w]);
 }
 
-static enum err begin(struct db *db)
+static enum err begin(struct db *db, struct noted *ret)
 {
+    *ret = (struct noted){0};
     return say(db, WORD_BEGIN);
+}
+
+static enum err look(struct db *db, struct noted *ret)
+{
+    return E_NOT_FOUND;
+}
+
+static enum err alone(struct db *db, bool whether)
+{
+    return OK; /* who has the folder locked is alone */
 }
 
 static enum err commit(struct db *db)
@@ -334,7 +345,7 @@ static enum err build_begin(struct db *db)
 {
     enum err e = command(sqlite_of(db), "pragma foreign_keys = off");
 
-    return e == OK ? begin(db) : e;
+    return e == OK ? say(db, WORD_BEGIN) : e;
 }
 
 static enum err build(struct db *d, const char *sql)
@@ -417,6 +428,8 @@ const struct engine sqlite_engine = {
     .close = close_connection,
     .leave = sqlite_site_leave,
     .begin = begin,
+    .look = look,
+    .alone = alone,
     .commit = commit,
     .rollback = rollback,
     .in_transaction = in_transaction,
@@ -438,7 +451,9 @@ const struct engine sqlite_engine = {
     .end = sqlite_end,
     .column_int = sqlite_int,
     .column_str = sqlite_str,
-    .column_is_null = sqlite_is_null,
-    .digest = sqlite_digest,
+    .columns = sqlite_columns,
+    .column_type = sqlite_type,
+    .all = sqlite_all,
+    .put = sqlite_put,
     .intact = intact,
 };

@@ -53,7 +53,11 @@ enum err sqlite_next(struct rows *r);
 void sqlite_end(struct rows *r);
 int64_t sqlite_int(const struct rows *r, int column);
 struct str sqlite_str(const struct rows *r, int column);
-bool sqlite_is_null(const struct rows *r, int column);
-enum err sqlite_digest(struct db *db, const char *sql, unsigned char ret[HASH_BYTES]);
+int sqlite_columns(const struct rows *r);
+int sqlite_type(const struct rows *r, int column);
+enum err sqlite_all(struct db *db, const char *sql,
+    enum err (*each)(void *context, const struct rows *r), void *context);
+enum err sqlite_put(
+    struct db *db, const struct schema_sql *insert, const struct value *args, size_t count);
 
 #endif

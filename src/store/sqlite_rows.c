@@ -3,7 +3,6 @@
 
 #include "base/log.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -198,43 +197,54 @@ struct str sqlite_str(const struct rows *r, int column)
     return (struct str){p ? p : "", (size_t)sqlite3_column_bytes(r->statement, column)};
 }
 
-bool sqlite_is_null(const struct rows *r, int column)
+int sqlite_columns(const struct rows *r)
 {
-    return sqlite3_column_type(r->statement, column) == SQLITE_NULL;
+    return sqlite3_column_count(r->statement);
 }
 
-/* --- digests --- */
-
-static void hash_row(sqlite3_stmt *statement, unsigned char ret[HASH_BYTES])
+int sqlite_type(const struct rows *r, int column)
 {
-    crypto_generichash_state state;
-
-    crypto_generichash_init(&state, NULL, 0, HASH_BYTES);
-    for (int i = 0; i < sqlite3_column_count(statement); i++) {
-        unsigned char type = (unsigned char)sqlite3_column_type(statement, i);
-        const unsigned char *bytes = sqlite3_column_blob(statement, i);
-        uint64_t length = (uint64_t)sqlite3_column_bytes(statement, i);
-
-        crypto_generichash_update(&state, &type, 1);
-        crypto_generichash_update(&state, (unsigned char *)&length, sizeof length);
-        if (length)
-            crypto_generichash_update(&state, bytes, length);
+    switch (sqlite3_column_type(r->statement, column)) {
+    case SQLITE_INTEGER:
+        return VALUE_INT;
+    case SQLITE_TEXT:
+        return VALUE_TEXT;
+    case SQLITE_BLOB:
+        return VALUE_BLOB;
+    default:
+        return VALUE_NULL;
     }
-    crypto_generichash_final(&state, ret, HASH_BYTES);
 }
 
-enum err sqlite_digest(struct db *db, const char *sql, unsigned char ret[HASH_BYTES])
+/* --- for the store itself --- */
+
+enum err sqlite_all(struct db *db, const char *sql,
+    enum err (*each)(void *context, const struct rows *r), void *context)
 {
-    unsigned char sum[HASH_BYTES] = {0}, one[HASH_BYTES];
     struct rows r;
     enum err e = take_extra(sqlite_of(db), sql, &r);
 
     while (e == OK && (e = rows_next(&r)) == OK) {
-        hash_row(r.statement, one);
-        sodium_add(sum, one, HASH_BYTES); /* a sum does not depend on the order of the rows */
+        e = each(context, &r);
+        if (e != OK)
+            rows_end(&r);
     }
-    if (e != E_NOT_FOUND)
+    return e == E_NOT_FOUND ? OK : e;
+}
+
+enum err sqlite_put(
+    struct db *d, const struct schema_sql *insert, const struct value *args, size_t count)
+{
+    struct sqlite_db *db = sqlite_of(d);
+    struct rows r;
+    enum err e = take_extra(db, insert->sql, &r);
+
+    if (e != OK)
         return e;
-    memcpy(ret, sum, HASH_BYTES);
-    return OK;
+    for (size_t i = 0; e == OK && i < count; i++)
+        e = sqlite_error(db, bind_one(r.statement, (int)i + 1, &args[i]), insert->sql);
+    if (e == OK)
+        e = rows_next(&r);
+    rows_end(&r);
+    return e == E_NOT_FOUND ? OK : e;
 }

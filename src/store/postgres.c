@@ -1,0 +1,565 @@
+/* postgres.c: the engine of many machines: connections, transactions and schema.
+ *
+ * Every group of a writer begins by locking the row of meta that names the head of the journal: so
+ * groups of several servers follow one another, and the numbers of facts are in the order of their
+ * commits. Readers are read only and see one state when db_snapshot() asks for it.
+ *
+ * A connection that is lost takes its transaction with it: whoever was in the middle hears E_BUSY,
+ * and the next group (or request) connects anew, to whichever server of the URL takes writes. The
+ * outcome of a commit whose answer did not come is not known: it is never taken for success; what
+ * the journal there holds decides (store/follow.c).
+ */
+#include "store/postgres.h"
+
+#include "base/log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Any number that nobody else uses: "csuc". */
+#define LOCK_NUMBER "1668511075"
+
+struct server {
+    struct site site;
+    char *url;
+};
+
+/* --- errors --- */
+
+static enum err error_of_state(const char *state)
+{
+    static const struct {
+        const char *prefix;
+        enum err e;
+    } table[] = {
+        {"23505", E_CONFLICT}, /* unique_violation */
+        {"23", E_INVALID},     /* another rule of the schema */
+        {"22", E_INVALID},     /* a value that the type does not hold */
+        {"53100", E_FULL},     /* disk_full */
+        {"53", E_BUSY},        /* no connection, no memory left */
+        {"40", E_BUSY},        /* deadlock, serialization */
+        {"55P03", E_BUSY},     /* lock_not_available */
+        {"57", E_BUSY},        /* cancelled, shut down, not yet started */
+        {"08", E_BUSY},        /* connection */
+        {"25006", E_BUSY},     /* read only: it became a standby */
+        {"54", E_TOO_LARGE},
+        {"XX001", E_DAMAGED},
+        {"XX002", E_DAMAGED},
+    };
+
+    for (size_t i = 0; state && i < sizeof table / sizeof *table; i++) {
+        if (!strncmp(state, table[i].prefix, strlen(table[i].prefix)))
+            return table[i].e;
+    }
+    return E_SYSTEM;
+}
+
+/* What went with the connection. */
+static void lose(struct postgres_db *db)
+{
+    db->lost = db->in_transaction || db->lost;
+    db->in_transaction = false;
+    postgres_bulk_drop(db);
+    postgres_forget_all(db);
+    PQfinish(db->pg);
+    db->pg = NULL;
+}
+
+enum err postgres_check(struct postgres_db *db, PGresult *result, const char *what, PGresult **ret)
+{
+    ExecStatusType status = PQresultStatus(result); /* PGRES_FATAL_ERROR for NULL */
+    enum err e;
+
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_SINGLE_TUPLE) {
+        *ret = result;
+        return OK;
+    }
+    e = error_of_state(PQresultErrorField(result, PG_DIAG_SQLSTATE));
+    if (PQstatus(db->pg) != CONNECTION_OK) {
+        log_error("store: the connection to PostgreSQL was lost: %s", PQerrorMessage(db->pg));
+        e = E_BUSY;
+    } else if (e != E_CONFLICT) {
+        log_error("store: %s: %s", what, PQresultErrorMessage(result));
+    }
+    PQclear(result);
+    if (PQstatus(db->pg) != CONNECTION_OK)
+        lose(db);
+    return e;
+}
+
+enum err postgres_command(struct postgres_db *db, const char *sql)
+{
+    PGresult *result;
+    enum err e = postgres_check(db, PQexec(db->pg, sql), sql, &result);
+
+    if (e == OK)
+        PQclear(result);
+    return e;
+}
+
+/* The first column of the first row, "" for a null. E_NOT_FOUND: there is none. */
+static enum err ask(struct postgres_db *db, const char *sql, char *ret, size_t size)
+{
+    PGresult *result;
+    enum err e = postgres_check(db, PQexec(db->pg, sql), sql, &result);
+
+    if (e != OK)
+        return e;
+    if (PQntuples(result))
+        snprintf(ret, size, "%s", PQgetvalue(result, 0, 0));
+    else
+        e = E_NOT_FOUND;
+    PQclear(result);
+    return e;
+}
+
+/* --- connections --- */
+
+/* A warning while it commits says that the standby has not got it: then it is not durable. */
+static void hear(void *context, const PGresult *notice)
+{
+    struct postgres_db *db = context;
+    const char *severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+
+    if (!severity || strcmp(severity, "WARNING") != 0)
+        return;
+    log_error("store: PostgreSQL: %s", PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY));
+    db->in_doubt = true;
+}
+
+static enum err configure(struct postgres_db *db)
+{
+    static const char writer[] = /* an answer means: on disk, whatever the default there is */
+        "select set_config('synchronous_commit', 'on', false) "
+        "where current_setting('synchronous_commit') in ('off', 'local')";
+    static const char reader[] = "set session characteristics as transaction read only";
+    enum err e = postgres_command(db, "set lock_timeout = '10s'; set client_min_messages = warning");
+
+    return e == OK ? postgres_command(db, db->db.access == ACCESS_WRITE ? writer : reader) : e;
+}
+
+static enum err connect_anew(struct postgres_db *db)
+{
+    /* What stands before the URL is a default that it may change. */
+    static const char *const names[] = {"connect_timeout", "keepalives_idle", "keepalives_interval",
+        "keepalives_count", "tcp_user_timeout", "target_session_attrs", "dbname",
+        "client_encoding", "fallback_application_name", NULL};
+    const char *const values[] = {"3", "5", "2", "3", "10000", "read-write", db->url, "UTF8",
+        "chungsuc", NULL};
+
+    db->pg = PQconnectdbParams(names, values, 1);
+    if (PQstatus(db->pg) != CONNECTION_OK) {
+        log_error("store: no connection to PostgreSQL: %s", PQerrorMessage(db->pg));
+        PQfinish(db->pg);
+        db->pg = NULL;
+        return E_BUSY;
+    }
+    PQsetNoticeReceiver(db->pg, hear, db);
+    return configure(db);
+}
+
+enum err postgres_ready(struct postgres_db *db)
+{
+    if (db->lost)
+        return E_BUSY;
+    if (db->pg && PQstatus(db->pg) == CONNECTION_OK)
+        return OK;
+    if (db->pg)
+        lose(db);
+    return db->lost ? E_BUSY : connect_anew(db);
+}
+
+static void close_connection(struct db *d)
+{
+    struct postgres_db *db = postgres_of(d);
+
+    postgres_end_all(db);
+    postgres_forget_all(db);
+    postgres_bulk_free(db);
+    PQfinish(db->pg);
+    free(db);
+}
+
+static enum err open_connection(const struct site *site, enum access access, struct db **ret)
+{
+    struct postgres_db *db = calloc(1, sizeof *db);
+    enum err e;
+
+    if (!db)
+        return E_SYSTEM;
+    db->db = (struct db){.engine = site->engine, .access = access};
+    db->url = ((const struct server *)site)->url;
+    e = connect_anew(db);
+    if (e == OK)
+        *ret = &db->db;
+    else
+        close_connection(&db->db);
+    return e;
+}
+
+static void leave(struct site *site)
+{
+    free(((struct server *)site)->url);
+    free(site);
+}
+
+/* --- transactions --- */
+
+static bool in_transaction(const struct db *d)
+{
+    const struct postgres_db *db = (const struct postgres_db *)d;
+    PGTransactionStatusType status;
+
+    if (!db->in_transaction || !db->pg)
+        return false;
+    status = PQtransactionStatus(db->pg);
+    return status == PQTRANS_INTRANS || (status == PQTRANS_INERROR && db->in_job && db->job_saved);
+}
+
+static void note(const PGresult *row, struct noted *ret)
+{
+    const char *name = PQgetvalue(row, 0, 0), *value = PQgetvalue(row, 0, 1);
+
+    if (!strcmp(name, "head"))
+        snprintf(ret->head, sizeof ret->head, "%s", value);
+    else
+        snprintf(ret->derived, sizeof ret->derived, "%s", value);
+}
+
+/* Several commands in one go; of each the first row, if it has one, is (name, value) of meta. */
+static enum err ask_meta(struct postgres_db *db, const char *sql, struct noted *ret)
+{
+    struct noted noted = {0};
+    PGresult *result, *good;
+    enum err e = OK;
+
+    if (!PQsendQuery(db->pg, sql))
+        return postgres_check(db, NULL, sql, &good);
+    while (db->pg && (result = PQgetResult(db->pg))) {
+        enum err one = postgres_check(db, result, sql, &good);
+
+        if (one == OK) {
+            if (PQntuples(good) && PQnfields(good) == 2)
+                note(good, &noted);
+            PQclear(good);
+        }
+        e = e == OK ? one : e;
+    }
+    if (e == OK)
+        *ret = noted;
+    return e;
+}
+
+#define NOTED_DERIVED "select name, value from meta where name = 'derived'"
+
+static enum err begin(struct db *d, struct noted *ret)
+{
+    struct postgres_db *db = postgres_of(d);
+    struct noted noted = {0};
+    enum err e;
+
+    db->lost = false;
+    e = postgres_ready(db);
+    if (e != OK)
+        return e;
+    db->in_transaction = true;
+    e = ask_meta(db,
+        "begin; select name, value from meta where name = 'head' for update; " NOTED_DERIVED,
+        &noted);
+    if (e == OK && !noted.head[0]) {
+        log_error("store: the database does not say how far the journal goes");
+        e = E_DAMAGED;
+    }
+    if (e == OK)
+        *ret = noted;
+    return e;
+}
+
+static enum err look(struct db *d, struct noted *ret)
+{
+    struct postgres_db *db = postgres_of(d);
+    enum err e;
+
+    db->lost = false;
+    e = postgres_ready(db);
+    return e == OK
+               ? ask_meta(db, "select name, value from meta where name = 'head'; " NOTED_DERIVED, ret)
+               : e;
+}
+
+static enum err commit(struct db *d)
+{
+    struct postgres_db *db = postgres_of(d);
+    char what[32] = "";
+    PGresult *result;
+    enum err e = postgres_ready(db);
+
+    if (e == OK)
+        e = postgres_bulk_flush(db);
+    if (e != OK)
+        return e;
+    db->in_doubt = false;
+    e = postgres_check(db, PQexec(db->pg, "commit"), "commit", &result);
+    if (e != OK)
+        return e;
+    snprintf(what, sizeof what, "%s", PQcmdStatus(result));
+    PQclear(result);
+    db->in_transaction = false;
+    if (!strcmp(what, "COMMIT") && !db->in_doubt)
+        return OK;
+    if (db->in_doubt) /* committed here, perhaps nowhere else: find out on a new connection */
+        lose(db);
+    return db->in_doubt ? E_BUSY : E_SYSTEM; /* a transaction that failed answers ROLLBACK */
+}
+
+static void rollback(struct db *d)
+{
+    struct postgres_db *db = postgres_of(d);
+
+    postgres_bulk_drop(db);
+    if (db->in_transaction && db->pg && postgres_command(db, "rollback") != OK)
+        log_error("store: could not roll back");
+    db->in_transaction = false;
+    db->in_job = false;
+}
+
+static enum err job_begin(struct db *d)
+{
+    struct postgres_db *db = postgres_of(d);
+
+    postgres_bulk_mark(db);
+    db->in_job = true;
+    db->job_saved = false;
+    return OK;
+}
+
+static enum err job_end(struct postgres_db *db, const char *words)
+{
+    bool saved = db->job_saved;
+
+    db->in_job = false;
+    db->job_saved = false;
+    return saved ? postgres_command(db, words) : OK;
+}
+
+static enum err job_keep(struct db *d)
+{
+    postgres_bulk_mark(postgres_of(d));
+    return job_end(postgres_of(d), "release savepoint job");
+}
+
+static enum err job_undo(struct db *d)
+{
+    postgres_bulk_undo(postgres_of(d));
+    return job_end(postgres_of(d), "rollback to savepoint job; release savepoint job");
+}
+
+enum err postgres_save_job(struct postgres_db *db)
+{
+    enum err e;
+
+    if (!db->in_job || db->job_saved)
+        return OK;
+    e = postgres_command(db, "savepoint job");
+    db->job_saved = e == OK;
+    return e;
+}
+
+enum err postgres_before(struct postgres_db *db, bool changes)
+{
+    enum err e = postgres_ready(db);
+
+    if (e == OK && db->db.wants_one_view && !db->in_transaction) {
+        e = postgres_command(db, "begin isolation level repeatable read read only");
+        db->in_transaction = e == OK;
+    }
+    if (e == OK)
+        e = postgres_bulk_flush(db);
+    if (e == OK && changes)
+        e = postgres_save_job(db);
+    return e;
+}
+
+static void reset(struct db *d)
+{
+    struct postgres_db *db = postgres_of(d);
+
+    postgres_end_all(db);
+    if (d->access != ACCESS_READ)
+        return;
+    rollback(d); /* a snapshot ends */
+    db->lost = false;
+}
+
+/* --- schema --- */
+
+static enum err version(struct db *d, int64_t *ret)
+{
+    struct postgres_db *db = postgres_of(d);
+    char text[32] = "";
+    enum err e = postgres_ready(db);
+
+    if (e == OK)
+        e = ask(db,
+            "select string_agg(distinct case c.relname when 'meta' then 'meta' else 'other' end,"
+            " ' ' order by case c.relname when 'meta' then 'meta' else 'other' end)"
+            " from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+            " where n.nspname = current_schema() and c.relkind in ('r', 'p', 'v', 'm')",
+            text, sizeof text);
+    if (e != OK)
+        return e;
+    if (!text[0]) {
+        *ret = 0;
+        return OK;
+    }
+    e = strcmp(text, "meta other") ? E_NOT_FOUND
+                                   : ask(db, "select value from meta where name = 'version'", text,
+                                         sizeof text);
+    if (e == E_NOT_FOUND || (e == OK && str_to_int(str_from(text), ret) != OK)) {
+        log_error("store: this is a database of another program");
+        e = E_DAMAGED;
+    }
+    return e;
+}
+
+static enum err set_version(struct db *d, int64_t number)
+{
+    char sql[512], zeros[2 * HASH_BYTES + 1] = "";
+
+    memset(zeros, '0', 2 * HASH_BYTES);
+    snprintf(sql, sizeof sql,
+        "insert into meta (name, value) values ('version', '%lld')"
+        " on conflict (name) do update set value = excluded.value;"
+        " insert into meta (name, value) values ('head', '0 %s') on conflict (name) do nothing",
+        (long long)number, zeros);
+    return postgres_command(postgres_of(d), sql);
+}
+
+static enum err alone(struct db *d, bool whether)
+{
+    struct postgres_db *db = postgres_of(d);
+    enum err e = postgres_ready(db);
+
+    if (e != OK)
+        return e;
+    if (!whether)
+        return postgres_command(db, "select pg_advisory_unlock(" LOCK_NUMBER ")");
+    /* Another server may be making the derived tables of a whole country just now. */
+    return postgres_command(db, "set lock_timeout = 0; select pg_advisory_lock(" LOCK_NUMBER
+                                "); set lock_timeout = '10s'");
+}
+
+static enum err build_begin(struct db *d)
+{
+    struct postgres_db *db = postgres_of(d);
+    char there[8] = "";
+    enum err e;
+
+    db->lost = false;
+    e = postgres_ready(db);
+    if (e == OK)
+        e = postgres_command(db, "begin");
+    if (e != OK)
+        return e;
+    db->in_transaction = true;
+    e = ask(db, "select to_regclass('meta') is not null", there, sizeof there);
+    if (e == OK && there[0] == 't') /* nobody adds facts meanwhile */
+        e = postgres_command(db, "select value from meta where name = 'head' for update");
+    if (e != OK)
+        rollback(d);
+    return e;
+}
+
+static enum err build(struct db *d, const char *sql)
+{
+    struct postgres_db *db = postgres_of(d);
+    enum err e;
+
+    if (!d->building) {
+        log_error("store: the schema may not change here");
+        return E_SYSTEM;
+    }
+    e = postgres_before(db, true);
+    return e == OK ? postgres_command(db, sql) : e;
+}
+
+static enum err build_end(struct db *d, enum err result)
+{
+    if (result == OK)
+        result = commit(d);
+    rollback(d);
+    return result;
+}
+
+static enum err guard(struct db *db)
+{
+    return engine_build_all(db, postgres_guards);
+}
+
+static void forget(struct db *d)
+{
+    struct postgres_db *db = postgres_of(d);
+
+    postgres_forget_all(db);
+    if (db->pg && PQstatus(db->pg) == CONNECTION_OK && postgres_command(db, "deallocate all") != OK)
+        log_error("store: could not forget statements");
+}
+
+/* The server looks after its pages (data checksums, amcheck). */
+static enum err intact(struct db *db)
+{
+    return OK;
+}
+
+static const struct engine postgres_engine = {
+    .speaks = SPEAKS_POSTGRES,
+    .open = open_connection,
+    .close = close_connection,
+    .leave = leave,
+    .begin = begin,
+    .look = look,
+    .alone = alone,
+    .commit = commit,
+    .rollback = rollback,
+    .in_transaction = in_transaction,
+    .job_begin = job_begin,
+    .job_keep = job_keep,
+    .job_undo = job_undo,
+    .reset = reset,
+    .version = version,
+    .set_version = set_version,
+    .build_begin = build_begin,
+    .build = build,
+    .build_end = build_end,
+    .guard = guard,
+    .forget = forget,
+    .prepares = postgres_prepares,
+    .query = postgres_query,
+    .run = postgres_run,
+    .next = postgres_next,
+    .end = postgres_end,
+    .column_int = postgres_int,
+    .column_str = postgres_str,
+    .columns = postgres_columns,
+    .column_type = postgres_type,
+    .all = postgres_all,
+    .put = postgres_put,
+    .intact = intact,
+};
+
+enum err postgres_site_open(const struct store_options *options, struct site **ret)
+{
+    struct server *s = calloc(1, sizeof *s);
+    char *url = strdup(options->url);
+
+    if (!s || !url) {
+        free(s);
+        free(url);
+        return E_SYSTEM;
+    }
+    s->site.engine = &postgres_engine;
+    s->url = url;
+    *ret = &s->site;
+    return OK;
+}
