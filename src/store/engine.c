@@ -57,6 +57,11 @@ enum err engine_look(struct db *db, struct noted *ret)
     return db->engine->look(db, ret);
 }
 
+bool engine_is_shared(const struct db *db)
+{
+    return db->engine->speaks == SPEAKS_POSTGRES;
+}
+
 enum err engine_alone(struct db *db, bool alone)
 {
     return db->engine->alone(db, alone);
@@ -110,7 +115,7 @@ void engine_apply_end(struct db *db)
 
 enum err db_snapshot(struct db *db)
 {
-    db->wants_one_view = db->access == ACCESS_READ;
+    db->wants_one_view = true;
     return OK;
 }
 

@@ -24,6 +24,8 @@ struct journal_head {
 struct journal {
     const struct fact_kind *const *kinds;
     struct journal_head head;
+    char derived[2 * HASH_BYTES + 1]; /* the fingerprint of the derived tables that we know */
+    bool refused;                     /* what stands there is not ours: it was said */
     int64_t structure; /* never the same again after a structural fact or an undone one */
     bool watched;      /* collect in `added` what is added */
     struct fact *added;
@@ -59,7 +61,7 @@ struct journal *engine_journal(struct db *db);
 
 /* How the database itself says that the journal stands, where others may have written to it. */
 struct noted {
-    char head[32 + 2 * HASH_BYTES];  /* "12 00ab…"; "": nobody else writes here */
+    char head[32 + 2 * HASH_BYTES];   /* "12 00ab…"; "": nobody else writes here */
     char derived[2 * HASH_BYTES + 1]; /* which program made the derived tables */
 };
 
@@ -67,6 +69,8 @@ struct noted {
 MUST_CHECK enum err engine_begin(struct db *db, struct noted *ret);
 /* The same question without a transaction. E_NOT_FOUND: nobody else writes here. */
 MUST_CHECK enum err engine_look(struct db *db, struct noted *ret);
+/* May other servers write to the same journal? */
+bool engine_is_shared(const struct db *db);
 /* true: no other process may change the schema until it is false again, or the connection ends. */
 MUST_CHECK enum err engine_alone(struct db *db, bool alone);
 MUST_CHECK enum err engine_commit(struct db *db);

@@ -104,8 +104,7 @@ static enum err chain_on(void *context, const struct fact *fact, struct str hash
     return OK;
 }
 
-/* "12 00ab…", as journal_head_note() wrote it. */
-static enum err noted_read(struct str text, struct journal_head *ret)
+enum err journal_noted_read(struct str text, struct journal_head *ret)
 {
     struct journal_head head = {0};
     size_t space = str_find(text, S(" "), 0), bytes = 0;
@@ -143,7 +142,7 @@ enum err journal_head_load(struct db *db, struct journal_head *ret)
     enum err e = db_first(db, SQL_meta_find, &r, ARGS(V("head")));
 
     if (e == OK) {
-        e = noted_read(row_str(&r, 0), &head);
+        e = journal_noted_read(row_str(&r, 0), &head);
         rows_end(&r);
     } else if (e == E_NOT_FOUND) {
         e = fact_walk(db, 0, chain_on, &head);
@@ -176,6 +175,13 @@ static const struct fact_kind *kind_find(const struct fact_kind *const *rooms, s
         }
     }
     return NULL;
+}
+
+bool journal_is_figures(struct db *db, struct str name)
+{
+    const struct fact_kind *kind = kind_find(engine_journal(db)->kinds, name);
+
+    return kind && kind->figures;
 }
 
 int64_t tx_structure(const struct tx *tx)

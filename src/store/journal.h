@@ -29,6 +29,11 @@ MUST_CHECK enum err journal_head_load(struct db *db, struct journal_head *ret);
 /* Write down the head in meta. Inside a transaction. */
 MUST_CHECK enum err journal_head_note(struct db *db, const struct journal_head *head);
 
+/* "12 00ab…", as journal_head_note() writes it. E_DAMAGED: it is not that. */
+MUST_CHECK enum err journal_noted_read(struct str text, struct journal_head *ret);
+/* A kind whose facts leave the structure as it was. */
+bool journal_is_figures(struct db *db, struct str kind);
+
 /* Where the journal of a connection stood before a job, and back to there. */
 struct journal_mark {
     struct journal_head head;

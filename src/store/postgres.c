@@ -134,7 +134,8 @@ static enum err configure(struct postgres_db *db)
         "select set_config('synchronous_commit', 'on', false) "
         "where current_setting('synchronous_commit') in ('off', 'local')";
     static const char reader[] = "set session characteristics as transaction read only";
-    enum err e = postgres_command(db, "set lock_timeout = '10s'; set client_min_messages = warning");
+    enum err e =
+        postgres_command(db, "set lock_timeout = '10s'; set client_min_messages = warning");
 
     return e == OK ? postgres_command(db, db->db.access == ACCESS_WRITE ? writer : reader) : e;
 }
@@ -143,10 +144,10 @@ static enum err connect_anew(struct postgres_db *db)
 {
     /* What stands before the URL is a default that it may change. */
     static const char *const names[] = {"connect_timeout", "keepalives_idle", "keepalives_interval",
-        "keepalives_count", "tcp_user_timeout", "target_session_attrs", "dbname",
-        "client_encoding", "fallback_application_name", NULL};
-    const char *const values[] = {"3", "5", "2", "3", "10000", "read-write", db->url, "UTF8",
-        "chungsuc", NULL};
+        "keepalives_count", "tcp_user_timeout", "target_session_attrs", "dbname", "client_encoding",
+        "fallback_application_name", NULL};
+    const char *const values[] = {
+        "3", "5", "2", "3", "10000", "read-write", db->url, "UTF8", "chungsuc", NULL};
 
     db->pg = PQconnectdbParams(names, values, 1);
     if (PQstatus(db->pg) != CONNECTION_OK) {
@@ -283,9 +284,9 @@ static enum err look(struct db *d, struct noted *ret)
 
     db->lost = false;
     e = postgres_ready(db);
-    return e == OK
-               ? ask_meta(db, "select name, value from meta where name = 'head'; " NOTED_DERIVED, ret)
-               : e;
+    return e == OK ? ask_meta(db,
+                         "select name, value from meta where name = 'head'; " NOTED_DERIVED, ret)
+                   : e;
 }
 
 static enum err commit(struct db *d)
@@ -320,7 +321,7 @@ static void rollback(struct db *d)
     postgres_bulk_drop(db);
     if (db->in_transaction && db->pg && postgres_command(db, "rollback") != OK)
         log_error("store: could not roll back");
-    db->in_transaction = false;
+    db->in_transaction = db->one_view = false;
     db->in_job = false;
 }
 
@@ -372,7 +373,7 @@ enum err postgres_before(struct postgres_db *db, bool changes)
 
     if (e == OK && db->db.wants_one_view && !db->in_transaction) {
         e = postgres_command(db, "begin isolation level repeatable read read only");
-        db->in_transaction = e == OK;
+        db->in_transaction = db->one_view = e == OK;
     }
     if (e == OK)
         e = postgres_bulk_flush(db);
@@ -386,10 +387,10 @@ static void reset(struct db *d)
     struct postgres_db *db = postgres_of(d);
 
     postgres_end_all(db);
-    if (d->access != ACCESS_READ)
-        return;
-    rollback(d); /* a snapshot ends */
-    db->lost = false;
+    if (db->one_view)
+        rollback(d);
+    if (d->access == ACCESS_READ)
+        db->lost = false;
 }
 
 /* --- schema --- */
@@ -413,9 +414,9 @@ static enum err version(struct db *d, int64_t *ret)
         *ret = 0;
         return OK;
     }
-    e = strcmp(text, "meta other") ? E_NOT_FOUND
-                                   : ask(db, "select value from meta where name = 'version'", text,
-                                         sizeof text);
+    e = strcmp(text, "meta other")
+            ? E_NOT_FOUND
+            : ask(db, "select value from meta where name = 'version'", text, sizeof text);
     if (e == E_NOT_FOUND || (e == OK && str_to_int(str_from(text), ret) != OK)) {
         log_error("store: this is a database of another program");
         e = E_DAMAGED;
@@ -446,8 +447,8 @@ static enum err alone(struct db *d, bool whether)
     if (!whether)
         return postgres_command(db, "select pg_advisory_unlock(" LOCK_NUMBER ")");
     /* Another server may be making the derived tables of a whole country just now. */
-    return postgres_command(db, "set lock_timeout = 0; select pg_advisory_lock(" LOCK_NUMBER
-                                "); set lock_timeout = '10s'");
+    return postgres_command(db,
+        "set lock_timeout = 0; select pg_advisory_lock(" LOCK_NUMBER "); set lock_timeout = '10s'");
 }
 
 static enum err build_begin(struct db *d)

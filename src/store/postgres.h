@@ -31,6 +31,7 @@ struct postgres_db {
     const char *url;
     PGconn *pg;          /* NULL: not connected */
     bool in_transaction; /* begun, and nothing has ended it yet */
+    bool one_view;       /* and it is what db_snapshot() asked for */
     bool lost;           /* the connection went in the middle of one */
     bool in_doubt;       /* the server warned while it committed */
     bool in_job;
@@ -60,8 +61,8 @@ enum err postgres_ready(struct postgres_db *db);
 enum err postgres_before(struct postgres_db *db, bool changes);
 enum err postgres_save_job(struct postgres_db *db);
 
-enum err postgres_prepare(struct postgres_db *db, struct prepared *p, const char *name,
-    const char *sql, int parameters);
+enum err postgres_prepare(
+    struct postgres_db *db, struct prepared *p, const char *name, const char *sql, int parameters);
 void postgres_forget_all(struct postgres_db *db); /* the connection is gone or the schema changed */
 enum err postgres_prepares(struct db *db, enum statement s);
 enum err postgres_query(

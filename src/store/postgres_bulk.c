@@ -5,14 +5,15 @@
  * Rows of earlier jobs of the group (kept) are written before the savepoint of the present one, its
  * own after it: undoing it undoes only itself.
  *
- * The column buffers are arrays as PostgreSQL sends them: a head of 20 bytes, then for every element
- * its length (4 bytes, -1: null) and its bytes, all big-endian.
+ * The column buffers are arrays as PostgreSQL sends them: a head of 20 bytes, then for every
+ * element its length (4 bytes, -1: null) and its bytes, all big-endian.
  */
 #include "store/postgres.h"
 
 #include "base/log.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,13 +97,16 @@ static enum err room_for(struct column *c, size_t more)
     return OK;
 }
 
-static enum err column_add(struct column *c, const struct value *v)
+static size_t size_of(const struct value *v)
 {
-    size_t len = v->type == VALUE_INT ? 8 : v->type == VALUE_NULL ? 0 : v->s.len;
-    enum err e = room_for(c, 4 + len);
+    return v->type == VALUE_INT ? 8 : v->type == VALUE_NULL ? 0 : v->s.len;
+}
 
-    if (e != OK)
-        return e;
+/* There is room. */
+static void column_add(struct column *c, const struct value *v)
+{
+    size_t len = size_of(v);
+
     put32(c->bytes + c->len, v->type == VALUE_NULL ? UINT32_MAX : (uint32_t)len);
     if (v->type == VALUE_INT) {
         put32(c->bytes + c->len + 4, (uint32_t)((uint64_t)v->i >> 32));
@@ -111,14 +115,11 @@ static enum err column_add(struct column *c, const struct value *v)
         memcpy(c->bytes + c->len + 4, v->s.ptr, len);
     }
     c->len += 4 + len;
-    return OK;
 }
 
 static Oid element_of(Oid array)
 {
-    return array == TYPE_INT8_ARRAY ? TYPE_INT8
-           : array == TYPE_TEXT_ARRAY ? TYPE_TEXT
-                                      : TYPE_BYTEA;
+    return array == TYPE_INT8_ARRAY ? TYPE_INT8 : array == TYPE_TEXT_ARRAY ? TYPE_TEXT : TYPE_BYTEA;
 }
 
 static bool fits(const struct value *v, Oid array)
@@ -176,10 +177,13 @@ enum err postgres_bulk_add(struct postgres_db *db, enum statement s, const struc
             log_error("store: %s: value %zu is of another type", statements[s].name, i + 1);
             return E_SYSTEM;
         }
-        e = column_add(&b->columns[i], &args[i]);
+        e = room_for(&b->columns[i], 4 + size_of(&args[i]));
         if (e != OK)
-            abort(); /* no memory: half a row waits, and nothing can be said of it */
-        b->bytes += args[i].s.len + 12;
+            return e;
+    }
+    for (size_t i = 0; i < b->count; i++) {
+        column_add(&b->columns[i], &args[i]);
+        b->bytes += 4 + size_of(&args[i]);
     }
     *place = b->keys[b->rows++] = key;
     return OK;
@@ -199,7 +203,7 @@ static enum err write_rows(struct postgres_db *db, enum statement s, bool only_k
     for (size_t i = 0; i < b->count; i++) {
         struct column *c = &b->columns[i];
 
-        put32(c->bytes, 1); /* dimensions */
+        put32(c->bytes, 1);     /* dimensions */
         put32(c->bytes + 4, 1); /* nulls are possible */
         put32(c->bytes + 8, element_of(db->prepared_bulk[s].types[i]));
         put32(c->bytes + 12, (uint32_t)rows);
@@ -209,8 +213,8 @@ static enum err write_rows(struct postgres_db *db, enum statement s, bool only_k
         formats[i] = 1;
     }
     snprintf(name, sizeof name, "%s_bulk", statements[s].name);
-    e = postgres_check(db,
-        PQexecPrepared(db->pg, name, (int)b->count, values, lengths, formats, 1), name, &result);
+    e = postgres_check(db, PQexecPrepared(db->pg, name, (int)b->count, values, lengths, formats, 1),
+        name, &result);
     if (e != OK)
         return e;
     PQclear(result);

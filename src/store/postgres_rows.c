@@ -56,8 +56,8 @@ static enum err learn_types(struct postgres_db *db, struct prepared *p, const ch
     return e;
 }
 
-enum err postgres_prepare(struct postgres_db *db, struct prepared *p, const char *name,
-    const char *sql, int parameters)
+enum err postgres_prepare(
+    struct postgres_db *db, struct prepared *p, const char *name, const char *sql, int parameters)
 {
     PGresult *result;
     enum err e;
@@ -151,8 +151,8 @@ static enum err execute(struct postgres_db *db, enum statement s, const struct v
             return E_SYSTEM;
         }
     }
-    return postgres_check(db,
-        PQexecPrepared(db->pg, name, (int)count, b.values, b.lengths, b.formats, 1), name, ret);
+    return postgres_check(
+        db, PQexecPrepared(db->pg, name, (int)count, b.values, b.lengths, b.formats, 1), name, ret);
 }
 
 static enum err ask(struct postgres_db *db, enum statement s, const struct value *args,
@@ -271,7 +271,8 @@ static int64_t whole_of_numeric(const char *bytes, int length)
     int64_t n = 0;
 
     for (int64_t i = 0; i <= weight; i++) {
-        int64_t digit = i < digits && 8 + 2 * i + 2 <= length ? big_endian(bytes + 8 + 2 * i, 2) : 0;
+        int64_t digit =
+            i < digits && 8 + 2 * i + 2 <= length ? big_endian(bytes + 8 + 2 * i, 2) : 0;
 
         if (__builtin_mul_overflow(n, 10000, &n) || __builtin_sub_overflow(n, digit, &n)) {
             log_error("store: a sum is beyond 64 bits");
@@ -356,8 +357,8 @@ enum err postgres_put(
     }
     if (e == OK)
         e = postgres_check(db,
-            PQexecParams(db->pg, insert->postgres, (int)count, given, b.values, b.lengths,
-                b.formats, 1),
+            PQexecParams(
+                db->pg, insert->postgres, (int)count, given, b.values, b.lengths, b.formats, 1),
             insert->postgres, &result);
     if (e == OK)
         PQclear(result);

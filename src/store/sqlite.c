@@ -297,8 +297,8 @@ static enum err job_undo(struct db *db)
 
 enum err sqlite_begin_view(struct sqlite_db *db)
 {
-    if (!db->db.wants_one_view || in_transaction(&db->db))
-        return OK;
+    if (!db->db.wants_one_view || db->db.access == ACCESS_WRITE || in_transaction(&db->db))
+        return OK; /* who writes sees nobody else's changes anyway */
     return command(db, "begin");
 }
 

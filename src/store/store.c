@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <sodium.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 struct store {
@@ -20,25 +21,58 @@ struct store {
     struct published published;
 };
 
-/* What is kept in memory of the journal, made from what is committed. */
+static enum err derived_load(struct db *db)
+{
+    struct journal *j = engine_journal(db);
+    struct rows r;
+    enum err e = db_first(db, SQL_meta_find, &r, ARGS(V("derived")));
+
+    if (e != OK)
+        return e;
+    snprintf(j->derived, sizeof j->derived, "%.*s", STR(row_str(&r, 0)));
+    rows_end(&r);
+    return OK;
+}
+
+/* Where the journal ends, and what is kept in memory of it, made from one state of what is
+ * committed. */
 static enum err watch_anew(struct store *s)
 {
-    enum err e = s->watcher.load ? s->watcher.load(s->watcher.context, s->db) : OK;
+    enum err e = db_snapshot(s->db);
 
+    if (e == OK)
+        e = journal_head_load(s->db, &engine_journal(s->db)->head);
+    if (e == OK)
+        e = derived_load(s->db);
+    if (e == OK && s->watcher.load)
+        e = s->watcher.load(s->watcher.context, s->db);
     db_reset(s->db);
     return e;
 }
 
-static enum err open_for_writing(struct store *s)
+/* The tables as this program wants them. */
+static enum err bring_up_to_date(struct store *s, bool create)
+{
+    int64_t version;
+    enum err e = engine_version(s->db, &version);
+
+    if (e == OK && version == 0 && !create)
+        return E_NOT_FOUND;
+    if (e == OK)
+        e = engine_alone(s->db, true);
+    if (e == OK)
+        e = schema_update(s->db);
+    return e == OK ? engine_alone(s->db, false) : e;
+}
+
+static enum err open_for_writing(struct store *s, bool create)
 {
     enum err e = engine_open(s->site, ACCESS_WRITE, &s->db);
 
     if (e != OK)
         return e;
     journal_begin(s->db, s->kinds);
-    e = schema_update(s->db);
-    if (e == OK)
-        e = journal_head_load(s->db, &engine_journal(s->db)->head);
+    e = bring_up_to_date(s, create);
     if (e == OK)
         e = watch_anew(s);
     if (e != OK)
@@ -82,7 +116,7 @@ enum err store_open(const struct store_options *options, struct store **ret)
     s->watcher = options->watcher;
     e = site_open(options, &s->site);
     if (e == OK)
-        e = options->read_only ? open_for_reading(s) : open_for_writing(s);
+        e = options->read_only ? open_for_reading(s) : open_for_writing(s, options->create);
     if (e == OK)
         *ret = s;
     else

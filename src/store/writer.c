@@ -3,7 +3,10 @@
  * All jobs that wait are taken together (at most GROUP_MAX) into one transaction, each in a
  * savepoint, so that one that fails undoes only itself. After the commit, and only then, every job
  * hears its result. If the commit fails, or the engine gives up the transaction half way (disk
- * full), every job of the group hears that and nothing of it is there.
+ * full), every job of the group hears that and nothing of it is there; if it failed because of what
+ * one of them wrote, which an engine may notice late, each is run again in a group of its own.
+ * Where other servers write to the same journal, what they added is heard of before every group and
+ * while there is nothing to do.
  */
 #include "store/writer.h"
 
@@ -16,11 +19,13 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum {
     GROUP_MAX = 1024,
     QUEUE_MAX = 16 * 1024,
     JOB_ARENA_MAX = 128 * 1024 * 1024,
+    LOOK_MS = 200, /* how often an idle writer looks what others have added */
 };
 
 struct writer {
@@ -31,6 +36,7 @@ struct writer {
     pthread_mutex_t turn; /* held while a group is written */
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t wake;
+    bool shared; /* others may write there too */
     struct write_job *first, **last;
     size_t count;
     bool stopping;
@@ -46,7 +52,6 @@ struct place {
 struct group {
     struct place places[GROUP_MAX];
     size_t count;
-    enum err failed; /* of the whole; OK so far */
 };
 
 void publish(struct published *p, struct db *db)
@@ -73,26 +78,21 @@ static enum err run_in_arena(struct writer *w, struct place *p)
     return e;
 }
 
-static void run_job(struct writer *w, struct group *g, struct place *p)
+/* Anything but OK: the whole group has failed. */
+static enum err run_job(struct writer *w, struct place *p)
 {
     struct journal_mark before = journal_mark(w->db);
     enum err e = engine_job_begin(w->db);
 
-    if (e != OK) {
-        g->failed = e;
-        return;
-    }
+    if (e != OK)
+        return e;
     p->result = run_in_arena(w, p);
     db_reset(w->db);
-    if (!engine_in_transaction(w->db)) { /* the engine has undone everything */
-        g->failed = p->result != OK ? p->result : E_SYSTEM;
-        return;
-    }
+    if (!engine_in_transaction(w->db)) /* the engine has undone everything */
+        return p->result != OK ? p->result : E_SYSTEM;
     if (p->result != OK)
         journal_undo(w->db, before);
-    e = p->result == OK ? engine_job_keep(w->db) : engine_job_undo(w->db);
-    if (e != OK)
-        g->failed = e;
+    return p->result == OK ? engine_job_keep(w->db) : engine_job_undo(w->db);
 }
 
 /* Tell what is durable now: first to the view in memory, then to everybody. */
@@ -108,25 +108,53 @@ static void tell(struct writer *w)
     publish(w->published, w->db);
 }
 
-static void write_group(struct writer *w, struct group *g)
+static enum err begin_group(struct writer *w)
+{
+    struct noted there;
+    enum err e = engine_begin(w->db, &there);
+
+    return e == OK ? journal_follow(w->db, &there, w->watcher) : e;
+}
+
+static enum err write_together(struct writer *w, struct place *places, size_t count)
 {
     struct journal *journal = engine_journal(w->db);
+    enum err e = begin_group(w);
     struct journal_mark before = journal_mark(w->db);
 
-    g->failed = engine_begin(w->db);
-    for (size_t i = 0; g->failed == OK && i < g->count; i++)
-        run_job(w, g, &g->places[i]);
-    if (g->failed == OK && journal->head.seq != before.head.seq)
-        g->failed = journal_head_note(w->db, &journal->head);
-    if (g->failed == OK)
-        g->failed = engine_commit(w->db);
-    if (g->failed == OK) {
+    for (size_t i = 0; e == OK && i < count; i++)
+        e = run_job(w, &places[i]);
+    if (e == OK && journal->head.seq != before.head.seq)
+        e = journal_head_note(w->db, &journal->head);
+    if (e == OK)
+        e = engine_commit(w->db);
+    if (e == OK) {
         tell(w);
-        return;
+        return OK;
     }
     engine_rollback(w->db);
     journal_undo(w->db, before);
-    log_error("store: %zu changes could not be written", g->count);
+    publish(w->published, w->db); /* what others wrote is there all the same */
+    return e;
+}
+
+static void write_group(struct writer *w, struct group *g)
+{
+    enum err e = write_together(w, g->places, g->count);
+
+    if (g->count > 1 && (e == E_CONFLICT || e == E_INVALID || e == E_TOO_LARGE)) {
+        for (size_t i = 0; i < g->count; i++) {
+            arena_reset(&g->places[i].arena);
+            e = write_together(w, &g->places[i], 1);
+            if (e != OK)
+                g->places[i].result = e;
+        }
+        return;
+    }
+    for (size_t i = 0; e != OK && i < g->count; i++)
+        g->places[i].result = e;
+    if (e != OK)
+        log_error("store: %zu changes could not be written", g->count);
 }
 
 static void answer_group(struct group *g)
@@ -134,18 +162,47 @@ static void answer_group(struct group *g)
     for (size_t i = 0; i < g->count; i++) {
         struct place *p = &g->places[i];
 
-        p->job->done(p->job->context, g->failed != OK ? g->failed : p->result);
+        p->job->done(p->job->context, p->result);
         arena_reset(&p->arena);
     }
 }
 
-/* Wait for jobs; false: none will come any more. */
+/* Nothing to write: hear what others have written. */
+static void look_around(struct writer *w)
+{
+    struct noted there;
+    enum err e = engine_look(w->db, &there);
+
+    if (e == OK)
+        e = journal_follow(w->db, &there, w->watcher);
+    db_reset(w->db);
+    if (e == OK)
+        publish(w->published, w->db);
+}
+
+/* false: it is time to look around. */
+static bool wait_for_job(struct writer *w)
+{
+    struct timespec until;
+
+    if (!w->shared)
+        return pthread_cond_wait(&w->wake, &w->lock) == 0;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += LOOK_MS * 1000000;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    return pthread_cond_timedwait(&w->wake, &w->lock, &until) == 0;
+}
+
+/* Wait for jobs; false: none will come any more. With count 0: look around. */
 static bool take_group(struct writer *w, struct group *g)
 {
+    bool more;
+
     g->count = 0;
     pthread_mutex_lock(&w->lock);
-    while (!w->first && !w->stopping)
-        pthread_cond_wait(&w->wake, &w->lock);
+    while (!w->first && !w->stopping && wait_for_job(w))
+        ;
     while (w->first && g->count < GROUP_MAX) {
         struct place *p = &g->places[g->count++];
 
@@ -156,8 +213,9 @@ static bool take_group(struct writer *w, struct group *g)
     }
     if (!w->first)
         w->last = &w->first;
+    more = g->count > 0 || !w->stopping;
     pthread_mutex_unlock(&w->lock);
-    return g->count > 0;
+    return more;
 }
 
 static void *writer_main(void *context)
@@ -171,7 +229,10 @@ static void *writer_main(void *context)
     }
     while (take_group(w, g)) {
         pthread_mutex_lock(&w->turn);
-        write_group(w, g);
+        if (g->count)
+            write_group(w, g);
+        else
+            look_around(w);
         pthread_mutex_unlock(&w->turn);
         answer_group(g);
     }
@@ -183,17 +244,22 @@ enum err writer_start(struct db *db, const struct store_watcher *watcher,
     struct published *published, struct writer **ret)
 {
     struct writer *w = calloc(1, sizeof *w);
+    pthread_condattr_t clock;
     int failed;
 
     if (!w)
         return E_SYSTEM;
     w->db = db;
+    w->shared = engine_is_shared(db);
     w->watcher = watcher;
     w->published = published;
     w->last = &w->first;
     pthread_mutex_init(&w->turn, NULL);
     pthread_mutex_init(&w->lock, NULL);
-    pthread_cond_init(&w->wake, NULL);
+    pthread_condattr_init(&clock);
+    pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+    pthread_cond_init(&w->wake, &clock);
+    pthread_condattr_destroy(&clock);
     failed = pthread_create(&w->thread, NULL, writer_main, w);
     if (failed) {
         log_error("store: cannot start the writer: %s", strerror(failed));

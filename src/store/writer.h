@@ -13,6 +13,11 @@ struct published {
 /* Tell them how the journal of this connection stands. */
 void publish(struct published *p, struct db *db);
 
+/* What others added since our head goes to the watcher, and our head moves there. E_BUSY: what
+ * stands there is not the journal that is known here, or of another version: do not write. */
+MUST_CHECK enum err journal_follow(
+    struct db *db, const struct noted *there, const struct store_watcher *watcher);
+
 /* Start the thread. db, watcher and published are the writer's until writer_stop(). */
 MUST_CHECK enum err writer_start(struct db *db, const struct store_watcher *watcher,
     struct published *published, struct writer **ret);
