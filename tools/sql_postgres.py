@@ -47,7 +47,11 @@ def other(sql, made):
 
 
 def statement(sql):
-    """Literals are left alone: parameters are not written in them."""
+    """Literals are left alone: parameters are not written in them. What a recursion begins with has
+    no column beside it that says its type: it is a number."""
+    def cast(m):
+        return re.sub(r"(\?\d+)", r"cast(\1 as bigint)", m.group(0))
+    sql = re.sub(r"\bas \(\s*select [?\w.]+(, [?\w.]+)*(?=\s+(union|from)\b)", cast, sql)
     sql = re.sub(r"\?(\d+)", r"$\1", sql)
     sql = re.sub(r"cast\(([^()]*) as blob\)", r"convert_to(\1, 'UTF8')", sql)
     return re.sub(r"\bas integer\)", "as bigint)", sql)

@@ -1,4 +1,7 @@
-/* store_dir.h: a data folder for one test, and raw SQL on it, past all guards. */
+/* store_dir.h: an installation for one test, and raw SQL on it, past all guards.
+ *
+ * With CHUNGSUC_TEST_DB=postgresql://… it is a schema of its own in that database
+ * (tests/postgres.py runs a test so), else SQLite in a folder. */
 #ifndef TESTS_STORE_DIR_H
 #define TESTS_STORE_DIR_H
 
@@ -11,6 +14,7 @@
 
 #include "store/store.h"
 
+#include <libpq-fe.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,13 +24,54 @@
 struct store_dir {
     char dir[64];
     char file[96];
+    char url[512]; /* "": SQLite */
 };
+
+/* For what only makes sense with a file in a folder. */
+#define ONLY_SQLITE()                                                                              \
+    do {                                                                                           \
+        if (getenv("CHUNGSUC_TEST_DB"))                                                            \
+            skip();                                                                                \
+    } while (0)
+
+static inline void raw_postgres(const char *url, const char *sql)
+{
+    PGconn *pg = PQconnectdb(url);
+    PGresult *result = PQexec(pg, sql);
+
+    if (PQresultStatus(result) != PGRES_COMMAND_OK && PQresultStatus(result) != PGRES_TUPLES_OK)
+        fail_msg("%s: %s", sql, PQerrorMessage(pg));
+    PQclear(result);
+    PQfinish(pg);
+}
+
+/* The folder is there in any case. The schema goes with the cluster. */
+static inline void store_dir_schema(struct store_dir *d)
+{
+    static int count;
+    const char *database = getenv("CHUNGSUC_TEST_DB");
+    char sql[64];
+
+    d->url[0] = '\0';
+    if (!database)
+        return;
+    snprintf(sql, sizeof sql, "create schema test_%d_%d", (int)getpid(), ++count);
+    raw_postgres(database, sql);
+    snprintf(d->url, sizeof d->url, "%s?options=-csearch_path%%3Dtest_%d_%d", database,
+        (int)getpid(), count);
+}
 
 static inline void store_dir_init(struct store_dir *d)
 {
     snprintf(d->dir, sizeof d->dir, "/tmp/chungsuc-test-XXXXXX");
     assert_non_null(mkdtemp(d->dir));
     snprintf(d->file, sizeof d->file, "%s/chungsuc.db", d->dir);
+    store_dir_schema(d);
+}
+
+static inline const char *store_dir_url(const struct store_dir *d)
+{
+    return d->url[0] ? d->url : NULL;
 }
 
 static inline void store_dir_remove(struct store_dir *d)
@@ -41,7 +86,7 @@ static inline struct store *store_dir_open_watched(
     const struct store_dir *d, const struct fact_kind *const *kinds, struct store_watcher watcher)
 {
     struct store_options options = {
-        .dir = d->dir, .kinds = kinds, .create = true, .watcher = watcher};
+        .dir = d->dir, .url = store_dir_url(d), .kinds = kinds, .create = true, .watcher = watcher};
     struct store *s;
 
     assert_int_equal(store_open(&options, &s), OK);
@@ -54,18 +99,22 @@ static inline struct store *store_dir_open(
     return store_dir_open_watched(d, kinds, (struct store_watcher){.load = NULL});
 }
 
-static inline void raw_sql(const char *file, const char *sql)
+static inline void raw_sql(const struct store_dir *d, const char *sql)
 {
     sqlite3 *db;
     char *why = NULL;
 
-    assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
+    if (d->url[0]) {
+        raw_postgres(d->url, sql);
+        return;
+    }
+    assert_int_equal(sqlite3_open(d->file, &db), SQLITE_OK);
     if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK)
         fail_msg("%s: %s", sql, why);
     sqlite3_close(db);
 }
 
-/* The first column of the first row. */
+/* The first column of the first row; SQLite only. */
 static inline long raw_number(const char *file, const char *sql)
 {
     sqlite3_stmt *statement = NULL;
@@ -79,6 +128,35 @@ static inline long raw_number(const char *file, const char *sql)
     sqlite3_finalize(statement);
     sqlite3_close(db);
     return n;
+}
+
+/* Does the database itself refuse it? */
+static inline bool raw_refused(const struct store_dir *d, const char *sql)
+{
+    bool refused;
+
+    if (d->url[0]) {
+        PGconn *pg = PQconnectdb(d->url);
+        PGresult *result = PQexec(pg, sql);
+
+        refused = PQresultStatus(result) == PGRES_FATAL_ERROR && PQstatus(pg) == CONNECTION_OK;
+        PQclear(result);
+        PQfinish(pg);
+    } else {
+        sqlite3 *db;
+
+        assert_int_equal(sqlite3_open(d->file, &db), SQLITE_OK);
+        refused = sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_CONSTRAINT;
+        sqlite3_close(db);
+    }
+    return refused;
+}
+
+/* Away with what guards the journal. */
+static inline void raw_unguard(const struct store_dir *d)
+{
+    raw_sql(d, d->url[0] ? "drop trigger fact_no_update on fact"
+                         : "drop trigger fact_no_update; drop trigger fact_no_delete");
 }
 
 #endif
