@@ -4,6 +4,7 @@
  * .drop around a file field: files can be dropped there; data-drop-text="ID" on it: a text file goes
  *   into that textarea instead.
  * [data-scroll-to] or table.board: the column of today is scrolled into sight.
+ * button[data-letters]: on a phone the number fields get the keyboard with letters ("hơn 300").
  * form[data-keep]: what was typed is kept in this browser until it has been sent.
  */
 "use strict";
@@ -58,6 +59,14 @@ for (const place of document.querySelectorAll(".drop")) {
 for (const today of document.querySelectorAll(".board [aria-current], [data-scroll-to]")) {
   const box = today.closest(".scroll");
   if (box) box.scrollLeft = today.offsetLeft + today.offsetWidth - box.clientWidth;
+}
+
+for (const letters of document.querySelectorAll("[data-letters]")) {
+  letters.hidden = !matchMedia("(pointer: coarse)").matches;
+  letters.addEventListener("click", () => {
+    for (const field of document.querySelectorAll("input.number")) field.inputMode = "text";
+    letters.hidden = true;
+  });
 }
 
 /* A report half typed survives a closed browser or a lost network. Passwords and files are left out. */
