@@ -259,6 +259,7 @@ def plan_text(title, first, last, hamlets, agencies):
              f"Thời gian: {(last - first) + 1} ngày (từ ngày {slashed(first)} đến ngày {slashed(last)}).",
              "Báo cáo hằng ngày từ 13h30 đến 15h00.", "Nội dung cụ thể:"]
     lines += [f"- {name}: {works}." for name, works in hamlets.items()]
+    lines += ["- Tuyên truyền Luật Thực hiện dân chủ ở cơ sở 12 cuộc."]  # the commune itself answers for that
     lines += ["", "IV- NHIỆM VỤ CỦA CÁC NGÀNH", ""]
     lines += [f"- {name}: tham gia cùng các ấp." for name in agencies]
     return "\n".join(lines) + "\n"
