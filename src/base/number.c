@@ -129,9 +129,11 @@ enum err milli_parse(struct str s, int64_t *ret)
 
     if (whole_read(str_slice(s, 0, mark), &value) != OK)
         return E_INVALID;
-    if (mark < s.len && (!part.len || part.len > 3))
+    if (part.len == 4 && part.ptr[3] == '0') /* "3,1250": no group of thousands has four */
+        part.len = 3;
+    else if (part.len == 3 && value) /* "3,000": three, or three thousand? Never guess by 1000. */
         return E_INVALID;
-    if (part.len == 3 && value) /* "3,000": three, or three thousand? Never guess by 1000. */
+    if (mark < s.len && (!part.len || part.len > 3))
         return E_INVALID;
     for (size_t i = 0; i < part.len; i++) {
         if (!digit(part.ptr[i]))

@@ -23,7 +23,7 @@ int64_t percent_milli(int64_t part, int64_t whole);
 /* A number as a person types it into a field: "1.234,5", "1234,5", "1 234", "1234.5" (a lone dot
  * with other than three digits behind it is a decimal mark). Empty, signs, letters, more than
  * three decimals, and three behind anything but 0 ("3,000" may be 3 or 3000) are E_INVALID: nothing
- * silently becomes 0. */
+ * silently becomes 0. Thousandths are written with a 0 behind them: "3,1250". */
 MUST_CHECK enum err milli_parse(struct str s, int64_t *ret);
 
 #endif

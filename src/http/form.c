@@ -211,6 +211,14 @@ static const char *unread_message(enum field_type type)
     }
 }
 
+/* As milli_parse() reads it back. */
+static struct str quantity_text(struct arena *a, int64_t milli)
+{
+    struct str text = milli_format(a, milli, false);
+
+    return milli > MILLI && milli % 10 ? str_printf(a, "%.*s0", STR(text)) : text;
+}
+
 static struct str number_text(struct arena *a, enum field_type type, int64_t n, bool english)
 {
     switch (type) {
@@ -330,6 +338,8 @@ void form_set_number(struct form *f, const char *name, int64_t number)
         v->text = (size_t)number < d->choice_count ? str_from(d->choices[number].value) : S("");
     else if (d->type == FIELD_CHECKBOX)
         v->text = number ? S("1") : S("");
+    else if (d->type == FIELD_QUANTITY)
+        v->text = quantity_text(f->arena, number);
     else
         v->text = number_text(f->arena, d->type, number, false);
 }

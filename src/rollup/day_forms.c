@@ -187,6 +187,8 @@ enum err write_day_settle(struct tx *tx, struct req *r)
                 form_number(r->form, item->decision) == 0 ? SETTLEMENT_ACCEPTED
                                                           : SETTLEMENT_EXCLUDED,
                 form_text(r->form, item->why));
+        if (e == E_INVALID && i) /* a decision above has cleared up this doubt as well */
+            e = OK;
     }
     if (e == E_CONFLICT || e == E_INVALID)
         req_problem(r,
