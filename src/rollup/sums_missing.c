@@ -11,7 +11,9 @@ struct search {
     const struct place *top;
     enum line line;
     day_t day;
-    size_t skip, limit; /* still to be left out; to be found in all, at most */
+    size_t skip, limit;                 /* still to be left out; to be found in all, at most */
+    const struct bond *path[CHAIN_MAX]; /* the way down from the top to where it looks */
+    uint32_t depth;
     struct missing_list found;
 };
 
@@ -30,16 +32,19 @@ static int64_t bond_missing(const struct bond *b, day_t day)
     return cell_missing(GET(days->items[at].cell));
 }
 
-/* Does it count below the top? Its unit may lie elsewhere for another campaign. */
-static bool chain_passes(const struct chain *c, const struct place *top)
+/* Does it count at the top by the way that is walked? For another campaign its unit, or one above
+ * it, may lie elsewhere, and is met there too. */
+static bool chain_follows(const struct chain *c, const struct search *s)
 {
-    for (uint32_t i = 0; c && i < c->count; i++)
-        if (c->bonds[i]->place == top)
-            return true;
-    return false;
+    if (!c || c->count <= s->depth || c->bonds[s->depth]->place != s->top)
+        return false;
+    for (uint32_t i = 0; i < s->depth; i++)
+        if (c->bonds[i] != s->path[s->depth - 1 - i])
+            return false;
+    return true;
 }
 
-static void seats_look(struct search *s, const struct place *p, const struct place *parent)
+static void seats_look(struct search *s, const struct place *p)
 {
     for (const struct seat *seat = GET(p->seats); seat && s->found.count < s->limit;
          seat = seat->next) {
@@ -48,7 +53,7 @@ static void seats_look(struct search *s, const struct place *p, const struct pla
 
         if (!seat_missing(seat, s->day))
             continue;
-        if (p != s->top && (!c || c->parent != parent || !chain_passes(c, s->top)))
+        if (p != s->top && !chain_follows(c, s))
             continue;
         if (s->skip)
             s->skip--;
@@ -73,7 +78,7 @@ static bool bond_passed(struct search *s, const struct bond *b, bool alone)
 
 /* Everything below a place, where it is placed so that it counts at the top. `sure`: on the way
  * down no place was placed in two ways, so that the counters are those of the top. */
-static void kids_look(struct search *s, const struct place *p, bool sure, int depth)
+static void kids_look(struct search *s, const struct place *p, bool sure)
 {
     const struct list *kids = GET(p->kids[s->line]);
 
@@ -81,10 +86,13 @@ static void kids_look(struct search *s, const struct place *p, bool sure, int de
         const struct place *kid = GET(kids->items[i]);
         const struct bond *first = GET(kid->bonds[s->line]);
 
-        seats_look(s, kid, p);
-        for (const struct bond *b = first; b && depth < CHAIN_MAX; b = b->next)
-            if (b->parent == p && !bond_passed(s, b, sure))
-                kids_look(s, kid, sure && !first->next, depth + 1);
+        seats_look(s, kid);
+        for (const struct bond *b = first; b && s->depth < CHAIN_MAX; b = b->next)
+            if (b->parent == p && !bond_passed(s, b, sure)) {
+                s->path[s->depth++] = b;
+                kids_look(s, kid, sure && !first->next);
+                s->depth--;
+            }
     }
 }
 
@@ -131,8 +139,8 @@ enum err sums_missing(const struct sums *s, struct arena *a, struct unit_id unit
         page_begin(&search, all);
         if (!search.limit)
             continue;
-        seats_look(&search, search.top, NULL);
-        kids_look(&search, search.top, true, 0);
+        seats_look(&search, search.top);
+        kids_look(&search, search.top, true);
     }
     if (GET(s->core->behind))
         return E_BUSY;

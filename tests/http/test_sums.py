@@ -97,12 +97,12 @@ class History:
         for _ in range(count):
             self.campaign()
 
-    def campaign(self):
+    def campaign(self, first=None):
         """One more, first one for each commune."""
         names, known = dict(self.house.rows("select id, name from unit")), sorted(self.communes)
         commune = known[self.opened] if self.opened < len(known) else self.chance.choice(known)
         tag, hamlets = self.communes[commune]
-        first = FIRST + self.chance.randrange(6)
+        first = first or FIRST + self.chance.randrange(6)
         last = first + self.chance.randrange(5, 12)
         works = {names[h]: "; ".join(self.chance.choice(WORKS).format(n=self.chance.randrange(1, 90), q=q)
                                      for q in self.chance.sample(range(2, 9), self.chance.randrange(1, 4)))
@@ -388,7 +388,7 @@ class Compare:
 
 
 class Sums(unittest.TestCase):
-    def history(self, seed):
+    def history(self, seed, campaigns=None):
         house = Estate(now=moment(TODAYS[0]))
         self.addCleanup(house.drop)
         house.run("init")
@@ -399,8 +399,21 @@ class Sums(unittest.TestCase):
         house.person("quocgia", h.root)
         house.token("quocgia", h.root)
         house.start()
-        h.campaigns(len(h.communes) + 2)
+        h.campaigns(len(h.communes) + 2 if campaigns is None else campaigns)
         return house, h
+
+    def test_who_moved_between_two_campaigns_is_missing_once_in_each(self):
+        house, h = self.history(5, campaigns=0)
+        house.end()
+        commune = sorted(h.communes)[0]
+        h.tie(commune, TERRITORY, h.districts[1], day_text(FIRST + 3))
+        h.tie(h.communes[commune][1][0], TERRITORY, sorted(h.communes)[-1], day_text(FIRST + 5))
+        house.start()
+        for day in (FIRST, FIRST + 4, FIRST + 5):
+            h.opened = 0
+            h.campaign(day)
+        Compare(self, house, random.Random(1), h.root).everything()
+        house.stop()
 
     def one(self, seed):
         house, h = self.history(seed)
