@@ -130,27 +130,31 @@ static const struct unit_kind *hamlet_kind(struct arena *a, struct str folded)
     return unit_kind_find(S("ap"));
 }
 
-/* The unit of the commune that is called exactly so, or a new one. */
-static enum err unit_of_name(struct tx *tx, struct unit_id commune, struct campaign_unit *u)
+/* The unit of the commune that is called exactly so and has not ended before the campaign, or a new
+ * one. */
+static enum err unit_of_name(
+    struct tx *tx, struct unit_id commune, day_t first_day, struct campaign_unit *u)
 {
     struct str folded = text_fold(tx->arena, u->name);
     struct org_unit made = {.parent = commune, .name = u->name}, there;
     enum err e = unit_find_by_name(tx->db, tx->arena, commune, u->name, &there);
 
-    if (e == OK && str_eq(there.name, u->name)) {
+    if (e == OK && str_eq(there.name, u->name) && there.until_day > first_day) {
         u->id = there.id;
         return OK;
     }
     if (e != OK && e != E_NOT_FOUND)
         return e;
+    if (e == OK && str_eq(there.name, u->name))
+        made.from_day = there.until_day; /* the name was another's until then */
     made.kind = u->is_agency ? agency_kind(folded) : hamlet_kind(tx->arena, folded);
     return unit_add(tx, &made, &u->id);
 }
 
 static enum err unit_join(
-    struct tx *tx, struct campaign_id id, struct unit_id commune, struct campaign_unit *u)
+    struct tx *tx, struct campaign_id id, const struct campaign *c, struct campaign_unit *u)
 {
-    enum err e = u->id.v == 0 ? unit_of_name(tx, commune, u) : OK;
+    enum err e = u->id.v == 0 ? unit_of_name(tx, c->unit, c->first_day, u) : OK;
 
     if (e != OK)
         return e;
@@ -184,7 +188,7 @@ enum err campaign_open(struct tx *tx, struct campaign_opening *o, struct campaig
         return e;
     e = fact_add(tx, "campaign-opened", campaign_opened_body(tx->arena, &o->campaign), &id.v);
     for (size_t i = 0; e == OK && i < o->unit_count; i++)
-        e = unit_join(tx, id, o->campaign.unit, &o->units[i]);
+        e = unit_join(tx, id, &o->campaign, &o->units[i]);
     for (size_t i = 0; e == OK && i < o->deadline_count; i++)
         e = deadline_add(tx, id, &o->deadlines[i]);
     if (e == OK)

@@ -13,7 +13,7 @@ select id, login, name, unit_id from account where login = ?1;
 -- Of ?1 and what lies below it on either line on day ?2: after login ?3, with ?4 (a pattern of like)
 -- in login or name, at most ?5.
 with recursive below (id, line, steps) as (
-    select ?1, l.line, 0 from (select 0 as line union all select 1) l
+    select cast(?1 as integer), l.line, 0 from (select 0 as line union all select 1) l
     union all
     select t.unit_id, b.line, b.steps + 1
     from below b join unit_tie t on t.parent_id = b.id and t.line = b.line

@@ -24,7 +24,7 @@ where id = ?1;
 -- name: unit_set_province
 -- Of the unit and of all below it that is no province itself.
 with recursive below (id, steps) as (
-    select ?1, 0
+    select cast(?1 as integer), 0
     union all
     select u.id, b.steps + 1 from below b join unit u on u.parent_id = b.id
     where b.steps < 8 and u.kind not in ('tinh', 'thanh-pho-tw'))
@@ -73,7 +73,7 @@ where unit_id = ?1 and line = ?2 order by from_day;
 -- name: unit_tie_circle
 -- Unit ?5 stands in the chain over ?1 on line ?2 on a day of [?3, ?4).
 with recursive above (id, steps, from_day, until_day) as (
-    select ?1, 1, ?3, ?4
+    select cast(?1 as integer), 1, cast(?3 as integer), cast(?4 as integer)
     union all
     select t.parent_id, a.steps + 1,
         case when t.from_day > a.from_day then t.from_day else a.from_day end,
@@ -87,7 +87,7 @@ select 1 from above where id = ?5 limit 1;
 -- How many levels there would be on one day of [?4, ?5), from the top to the lowest below unit ?2,
 -- if it lay below ?1 on line ?3.
 with recursive above (id, steps, from_day, until_day) as (
-    select ?1, 1, ?4, ?5
+    select cast(?1 as integer), 1, cast(?4 as integer), cast(?5 as integer)
     union all
     select t.parent_id, a.steps + 1,
         case when t.from_day > a.from_day then t.from_day else a.from_day end,
@@ -96,7 +96,7 @@ with recursive above (id, steps, from_day, until_day) as (
         and t.from_day < a.until_day and t.until_day > a.from_day
     where a.steps < 10),
 below (id, steps, from_day, until_day) as (
-    select ?2, 1, ?4, ?5
+    select cast(?2 as integer), 1, cast(?4 as integer), cast(?5 as integer)
     union all
     select t.unit_id, b.steps + 1,
         case when t.from_day > b.from_day then t.from_day else b.from_day end,
@@ -214,7 +214,7 @@ order by u.name_sort, u.id;
 -- name: unit_within
 -- ?1 is ?2 or lies below it on line ?3 on day ?4.
 with recursive above (id, steps) as (
-    select ?1, 0
+    select cast(?1 as integer), 0
     union all
     select t.parent_id, a.steps + 1
     from above a join unit_tie t on t.unit_id = a.id and t.line = ?3
@@ -317,7 +317,7 @@ order by a.steps;
 -- name: unit_count_below
 -- How many units lie below ?1 on either line on day ?2, itself counted; counted up to ?3.
 with recursive below (id, line, steps) as (
-    select ?1, l.line, 0 from (select 0 as line union all select 1) l
+    select cast(?1 as integer), l.line, 0 from (select 0 as line union all select 1) l
     union all
     select t.unit_id, b.line, b.steps + 1
     from below b join unit_tie t on t.parent_id = b.id and t.line = b.line
@@ -329,7 +329,7 @@ select count(*) from (select 1 from below limit ?3) counted;
 -- Below ?1 on either line on day ?2: with the code ?3, called ?4 (folded), or with ?5 (a pattern of
 -- like) in the name; at most ?6, and how well it fits.
 with recursive below (id, line, steps) as (
-    select ?1, l.line, 0 from (select 0 as line union all select 1) l
+    select cast(?1 as integer), l.line, 0 from (select 0 as line union all select 1) l
     union all
     select t.unit_id, b.line, b.steps + 1
     from below b join unit_tie t on t.parent_id = b.id and t.line = b.line

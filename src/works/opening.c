@@ -165,13 +165,14 @@ static struct str in_charge_of(struct arena *a, const struct plan *plan, struct 
     return utf8_head(buf_str(&b), CAMPAIGN_TEXT_MAX);
 }
 
+/* Who is there already; one that ended before the first day is not. */
 static enum err match(
-    struct db *db, struct arena *a, struct unit_id commune, struct opening_unit *u)
+    struct db *db, struct arena *a, const struct opening *o, struct opening_unit *u)
 {
     struct org_unit there;
-    enum err e = unit_find_by_name(db, a, commune, u->name, &there);
+    enum err e = unit_find_by_name(db, a, o->plan.record.unit, u->name, &there);
 
-    if (e == E_NOT_FOUND)
+    if (e == E_NOT_FOUND || (e == OK && there.until_day <= o->plan.plan.first_day))
         return OK;
     if (e == OK) {
         u->there = there.id;
@@ -208,7 +209,7 @@ static enum err unit_push(
     u->keep = name_of(a, "uk", o->unit_count);
     u->in_charge_field = name_of(a, "uc", o->unit_count);
     o->unit_count++;
-    return match(db, a, o->plan.record.unit, u);
+    return match(db, a, o, u);
 }
 
 static enum err units_of_plan(struct db *db, struct arena *a, struct opening *o)

@@ -199,6 +199,66 @@ static void units_the_plan_names_are_found_or_made(void **state)
     }
 }
 
+/* The province's command and a commune whose own command is tied to it; a hamlet that ended. */
+struct lines_job {
+    struct unit_id province, commune, superior, post, ended;
+    struct campaign_unit units[2];
+    struct campaign_id id;
+};
+
+static enum err lines_run(struct tx *tx, void *context)
+{
+    struct lines_job *job = context;
+    struct org_unit u = {.kind = unit_kind_find(S("tinh")), .name = S("Tỉnh Hai Tuyến")};
+    struct campaign_opening o = {
+        .campaign = world_campaign(&w), .units = job->units, .unit_count = 2};
+    enum err e = unit_add(tx, &u, &job->province);
+
+    u = (struct org_unit){
+        .kind = unit_kind_find(S("xa")), .name = S("Xã Hai Tuyến"), .parent = job->province};
+    if (e == OK)
+        e = unit_add(tx, &u, &job->commune);
+    u = (struct org_unit){.kind = unit_kind_find(S("luc-luong")),
+        .name = S("Bộ Chỉ huy Quân sự tỉnh"),
+        .parent = job->province};
+    if (e == OK)
+        e = unit_add(tx, &u, &job->superior);
+    u.name = S("Ban Chỉ huy Quân sự xã");
+    u.parent = job->commune;
+    u.agency = job->superior;
+    if (e == OK)
+        e = unit_add(tx, &u, &job->post);
+    u = (struct org_unit){.kind = unit_kind_find(S("ap")),
+        .name = S("Ấp Cầu"),
+        .parent = job->commune,
+        .until_day = o.campaign.first_day};
+    if (e == OK)
+        e = unit_add(tx, &u, &job->ended);
+    o.campaign.unit = job->commune;
+    o.campaign.plan_id = 8;
+    return e == OK ? campaign_open(tx, &o, &job->id) : e;
+}
+
+static void agency_of_a_campaign_stands_on_both_lines(void **state)
+{
+    struct lines_job job = {
+        .units = {{.name = S("Ấp Cầu")}, {.name = S("Ban Chỉ huy Quân sự xã"), .is_agency = true}}};
+    struct unit_id post;
+    struct org_unit hamlet;
+
+    assert_int_equal(store_write_wait(w.store, 1, lines_run, &job), OK);
+    post = job.units[1].id;
+    assert_int_equal(post.v, job.post.v); /* found, not made again */
+    assert_int_equal(unit_within_line(w.db, LINE_TERRITORY, post, job.commune, w.first_day), OK);
+    assert_int_equal(unit_within_line(w.db, LINE_TERRITORY, post, job.province, w.first_day), OK);
+    assert_int_equal(unit_within_line(w.db, LINE_AGENCY, post, job.superior, w.first_day), OK);
+    assert_int_equal(
+        unit_within_line(w.db, LINE_AGENCY, post, job.province, w.first_day), E_NOT_FOUND);
+    assert_int_not_equal(job.units[0].id.v, job.ended.v); /* ended before the first day */
+    assert_int_equal(unit_find_on(w.db, &w.arena, job.units[0].id, w.first_day, &hamlet), OK);
+    assert_int_equal(hamlet.parent.v, job.commune.v);
+}
+
 static struct campaign changed;
 
 static enum err change_run(struct tx *tx, void *context)
@@ -352,6 +412,7 @@ int main(void)
         T(opening_with_a_fault_is_refused_whole),
         T(a_plan_is_opened_once),
         T(units_the_plan_names_are_found_or_made),
+        T(agency_of_a_campaign_stands_on_both_lines),
         T(settings_change_and_days_only_grow),
         T(deadlines_are_added),
         T(faults_name_the_field),
