@@ -15,6 +15,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 import unittest
 import urllib.parse
 import zlib
@@ -446,6 +448,85 @@ class Who(Case):
                      f"/api/v1/completeness?unit={self.house.other}&from={TODAY}&to={TODAY}&list=missing"):
             self.problem(self.client.get(path), {403, 404})
         self.assertEqual(self.office.get(f"/api/v1/rollup?unit={self.house.commune}").status, 200)
+
+
+class Ended(unittest.TestCase):
+    """What counted a moment ago, in the middle of somebody's work."""
+
+    def setUp(self):
+        self.house = Example()
+
+    def tearDown(self):
+        self.house.stop()
+
+    def one(self, client, key, revision):
+        return client.post(REPORTS, {"campaign": self.house.campaign_id, "unit": self.house.hamlet, "day": TODAY, "revision": revision,
+                                     "why": "thử", "figures": {"citizens": revision}}, Idempotency_Key=key)
+
+    def end_by_page(self, what):
+        """The administrator ends the first role or token of the head of the hamlet."""
+        account = self.house.one("select id from account where login = 'bendinh'")
+        b = self.house.browser("quantri")
+        page = b.get(f"/accounts/{account}")
+        self.assertEqual(page.status, 200)
+        action = re.search(rf"/accounts/{account}/{what}/\d+/end", page.text).group()
+        a = b.post(action, {}, csrf=b.csrf(f"/accounts/{account}"))
+        self.assertEqual(a.status, 303, test_hostile.words(a)[:500])
+
+    def test_a_token_and_a_role_end_in_the_middle_of_a_rush(self):
+        for what in ("tokens", "roles"):
+            token = self.house.head_of_hamlet if what == "tokens" else None
+            if not token:
+                self.house.end()
+                token = self.house.token("bendinh", self.house.hamlet, "report", "--name", "khác")
+                self.house.start()
+            client = self.house.client(token)
+            self.assertEqual(client.get(f"/api/v1/campaigns/{self.house.campaign_id}").status, 200)
+            over, statuses = threading.Event(), []
+            first = self.house.one(f"select coalesce(max(revision), 0) from report_revision where unit_id = {self.house.hamlet} "
+                                   f"and day = {day_number(TODAY)}")
+
+            def rush():
+                revision, sender = first, self.house.client(token)
+                while not over.is_set():
+                    reply = self.one(sender, f"{what}-{revision}", revision)
+                    statuses.append(reply.status)
+                    revision += reply.status == 201
+                sender.close()
+
+            thread = threading.Thread(target=rush)
+            thread.start()
+            while not statuses:
+                time.sleep(0.005)
+            self.end_by_page(what)
+            head = self.house.head()  # the answer to the administrator was: on disk
+            time.sleep(0.2)
+            over.set()
+            thread.join()
+            good = statuses.count(201)
+            self.assertEqual((set(statuses[:good]), set(statuses[good:]) - {401, 403}), ({201}, set()))
+            self.assertGreater(min(good, len(statuses) - good), 0)
+            ended = self.house.one(f"select max(seq) from fact where kind in ('token-ended', 'role-ended')")
+            self.assertLessEqual(ended, head)
+            self.assertEqual(self.house.one(f"select count(*) from fact where seq > {ended}"), 0, "written after the end")
+            self.assertEqual(self.one(client, "after", first + good).status, 401)
+            self.assertEqual(self.one(client, f"{what}-{first}", first).status, 401)  # nor is an old answer repeated
+            client.close()
+
+    def test_a_unit_that_has_ended_keeps_its_campaign(self):
+        """A campaign keeps the units of its own day; a new one of that unit is another matter."""
+        self.house.end()
+        done = self.house.run("unit", "end", str(self.house.hamlet), "--from", "2026-11-22", code=None)
+        self.assertIn(done.returncode, (0, 1, 2), done)
+        self.house.start()
+        office = self.house.client(self.house.office)
+        before = office.get(f"/api/v1/rollup?unit={self.house.commune}").json["rows"]
+        reply = self.one(office, "ended", 0)
+        self.assertIn(reply.status, (201, 403, 422), reply)
+        after = office.get(f"/api/v1/rollup?unit={self.house.commune}").json["rows"]
+        self.assertEqual(after[0]["expected"], before[0]["expected"])
+        self.assertEqual(after[0]["on_time"], before[0]["on_time"] + (reply.status == 201))
+        office.close()
 
 
 class Questions(Case):
