@@ -14,12 +14,12 @@ static const struct command commands[] = {
     {"read", cli_read, "[--format=text|json] [--lang=vi|en] [FILE]",
         MSG("đọc mọi con số trong một văn bản")},
     {"serve", cli_serve,
-        "[--data DIR] [--listen ADDR:PORT] [--loops N] [--tls-proxy]\n"
+        "[--data DIR|--db URL] [--listen ADDR:PORT] [--loops N] [--tls-proxy]\n"
         "              [--routes] [--openapi]",
         MSG("mở các trang cho trình duyệt, đến khi nhận SIGTERM hoặc Ctrl-C")},
-    {"demo", cli_demo, "[--data DIR] [--listen ADDR:PORT] [--prepare]",
+    {"demo", cli_demo, "[--data DIR|--db URL] [--listen ADDR:PORT] [--prepare]",
         MSG("tạo dữ liệu ví dụ nếu chưa có dữ liệu, in tài khoản, rồi mở các trang")},
-    {"init", cli_init, "[--data DIR]", MSG("tạo dữ liệu mới, còn trống")},
+    {"init", cli_init, "[--data DIR|--db URL]", MSG("tạo dữ liệu mới, còn trống")},
     {"unit", cli_unit,
         "add NAME --kind KIND [--parent ID] [--agency ID] [--code CODE [--series S]] [--from DAY]\n"
         "              | change ID [--name NAME] [--kind KIND] --from DAY\n"
@@ -29,26 +29,28 @@ static const struct command commands[] = {
         "              | import FILE.csv [--succession FILE.csv] [--dry-run] [--skip-refused]\n"
         "                       [--from DAY]\n"
         "              | export [FILE.csv] [--series old|new|own] [--succession FILE.csv]\n"
-        "              | country [--dry-run | --notices]  [--data DIR]",
+        "              | country [--dry-run | --notices]  [--data DIR|--db URL]",
         MSG("đơn vị hành chính: thêm, thay đổi từ một ngày, nhập, xuất, nạp cả nước")},
     {"user", cli_user,
         "add LOGIN OFFICE --unit ID [--role ROLE] [--stdin] | role LOGIN --unit ID --role ROLE |\n"
         "              password LOGIN [--stdin] | list |\n"
         "              token LOGIN --unit ID --role ROLE [--name NAME] [--days N] |\n"
-        "              token-list LOGIN | token-end NUMBER  [--data DIR]",
+        "              token-list LOGIN | token-end NUMBER  [--data DIR|--db URL]",
         MSG("thêm tài khoản, giao quyền, đặt lại mật khẩu, mã truy cập; liệt kê")},
     {"simulate", cli_simulate,
         "[--communes N | --country] [--hamlets N] [--agencies N] [--days N] [--first DAY]\n"
-        "              [--seed N] [--until DAY|\"DAY HH:MM\"] [--data DIR]",
+        "              [--seed N] [--until DAY|\"DAY HH:MM\"] [--data DIR|--db URL]",
         MSG("tạo một đợt giả định, từ một xã đến cả nước, để thử và đo")},
-    {"export", cli_export, "--campaign ID --day DAY FILE [--data DIR]",
+    {"export", cli_export, "--campaign ID --day DAY FILE [--data DIR|--db URL]",
         MSG("ghi một ngày đã chốt ra tệp, gửi cấp trên khi không có mạng")},
-    {"import", cli_import, "FILE [--dry-run] [--data DIR]",
+    {"import", cli_import, "FILE [--dry-run] [--data DIR|--db URL]",
         MSG("nhập một ngày đã chốt từ tệp của xã; nhập lại không đổi gì")},
     {"backup", cli_backup, "FILE [--data DIR]", MSG("sao lưu ra một tệp và kiểm tra lại")},
     {"restore", cli_restore, "FILE [--data DIR]", MSG("khôi phục từ một bản sao lưu")},
-    {"verify", cli_verify, "[--data DIR]", MSG("kiểm tra nhật ký còn nguyên vẹn không")},
-    {"rebuild", cli_rebuild, "[--data DIR]", MSG("tính lại mọi bảng từ nhật ký")},
+    {"move", cli_move, "--from DIR|URL --to DIR|URL",
+        MSG("chuyển toàn bộ dữ liệu giữa thư mục và PostgreSQL, rồi so lại")},
+    {"verify", cli_verify, "[--data DIR|--db URL]", MSG("kiểm tra nhật ký còn nguyên vẹn không")},
+    {"rebuild", cli_rebuild, "[--data DIR|--db URL]", MSG("tính lại mọi bảng từ nhật ký")},
 };
 
 static void print_commands(FILE *to, enum lang lang)

@@ -95,7 +95,7 @@ def gate_headers(log):
     """Every header compiles alone, with the generated ones in reach."""
     flags = ["-std=c17", "-D_GNU_SOURCE", "-fsyntax-only", "-Wall", "-Wextra", "-Werror",
              "-Wno-unused-parameter", "-Wno-unused-function", "-Isrc", f"-I{WORK}/gcc/src"]
-    libs = subprocess.run(["pkg-config", "--cflags", "libxml-2.0"], capture_output=True, text=True,
+    libs = subprocess.run(["pkg-config", "--cflags", "libxml-2.0", "libpq"], capture_output=True, text=True,
                           check=False).stdout.split()
     bad = [h for h in relative(sources("src", ends=(".h",)))
            if not run(log, "gcc", *flags, *libs, "-x", "c", "-include", h, "/dev/null")]

@@ -19,6 +19,7 @@ struct cli {
     enum lang lang;
     int argc; /* what is left after cli_options(): the arguments without options */
     char **argv;
+    const char *db; /* --db URL of a command that has --data; NULL: not given */
 };
 
 struct command {
@@ -41,7 +42,8 @@ struct cli_option {
 
 /* Take the options out of c->argv; what remains are the arguments. "--lang=vi|en" and "--help" are
  * known to every command. "--" ends the options, "-" is an argument. Anything unknown, doubled or
- * incomplete is refused. Returns -1 to go on, else the exit code to return at once. */
+ * incomplete is refused. A command with "data" has "db" beside it, one or the other. Returns -1 to
+ * go on, else the exit code to return at once. */
 int cli_options(struct cli *c, const struct cli_option *options, size_t count);
 
 /* "chungsuc: MESSAGE" on standard error, in the language of the run; returns EXIT_NOT_DONE.
@@ -62,6 +64,7 @@ int cli_demo(struct cli *c);
 int cli_export(struct cli *c);
 int cli_import(struct cli *c);
 int cli_init(struct cli *c);
+int cli_move(struct cli *c);
 int cli_read(struct cli *c);
 int cli_rebuild(struct cli *c);
 int cli_restore(struct cli *c);

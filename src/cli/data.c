@@ -1,15 +1,22 @@
-/* data.c: opening the data folder, and saying what to do when that does not go. */
+/* data.c: opening the data folder or the database, and saying what to do when that does not go. */
 #include "cli/data.h"
 
 #include "facts.h"
+
+#include <string.h>
 
 int data_fail(const struct cli *c, const char *what, enum err e)
 {
     return cli_fail_file(c, what, err_info(e)->message_vi);
 }
 
-static const char *why_not_open(enum err e)
+static const char *why_not_open(const struct cli *c, enum err e)
 {
+    if (c->db && e == E_BUSY)
+        return MSG("máy chủ PostgreSQL này không trả lời; lý do ghi ở dòng trên");
+    if (c->db && e == E_DAMAGED)
+        return MSG("cơ sở dữ liệu này của chương trình khác, hoặc nhật ký bị cắt cuối; "
+                   "lý do ghi ở dòng trên");
     switch (e) {
     case E_NOT_FOUND:
         return MSG("ở đây chưa có dữ liệu; tạo mới bằng chungsuc init");
@@ -27,20 +34,57 @@ static const char *why_not_open(enum err e)
     }
 }
 
+const char *data_name(const struct cli *c, const char *dir)
+{
+    const char *host, *at;
+
+    if (!c->db)
+        return dir ? dir : DATA_DIR_DEFAULT;
+    host = strstr(c->db, "://") + 3;
+    at = strrchr(host, '@');
+    host = at ? at + 1 : host;
+    return str_printf(c->arena, "postgresql://%.*s", (int)strcspn(host, "?"), host).ptr;
+}
+
+static struct store_options options_of(const struct cli *c, const char *dir)
+{
+    return (struct store_options){
+        .dir = dir ? dir : DATA_DIR_DEFAULT, .url = c->db, .kinds = facts};
+}
+
+bool data_exists(const struct cli *c, const char *dir)
+{
+    struct store_options options = options_of(c, dir);
+    struct store *store;
+    enum err e;
+
+    options.read_only = true;
+    e = store_open(&options, &store);
+    if (e == OK)
+        store_close(store);
+    return e != E_NOT_FOUND && e != E_BUSY;
+}
+
 int data_open(struct cli *c, const char *dir, enum data_use use, struct store **ret)
 {
     return data_open_watched(c, dir, use, (struct store_watcher){0}, ret);
 }
 
+int data_open_at(struct cli *c, const char *place, enum data_use use, struct store **ret)
+{
+    c->db = strstr(place, "://") ? place : NULL;
+    return data_open(c, c->db ? NULL : place, use, ret);
+}
+
 int data_open_watched(struct cli *c, const char *dir, enum data_use use,
     struct store_watcher watcher, struct store **ret)
 {
-    struct store_options options = {.dir = dir ? dir : DATA_DIR_DEFAULT,
-        .watcher = watcher,
-        .kinds = facts,
-        .create = use == DATA_CREATE,
-        .read_only = use == DATA_READ};
-    enum err e = store_open(&options, ret);
+    struct store_options options = options_of(c, dir);
+    enum err e;
 
-    return e == OK ? -1 : cli_fail_file(c, options.dir, why_not_open(e));
+    options.watcher = watcher;
+    options.create = use == DATA_CREATE;
+    options.read_only = use == DATA_READ;
+    e = store_open(&options, ret);
+    return e == OK ? -1 : cli_fail_file(c, data_name(c, dir), why_not_open(c, e));
 }

@@ -1,4 +1,4 @@
-/* data.h: the data folder of a command. */
+/* data.h: the installation that a command works on: a folder, or a database of a server (--db). */
 #ifndef CLI_DATA_H
 #define CLI_DATA_H
 
@@ -10,9 +10,18 @@
 
 enum data_use { DATA_WRITE, DATA_READ, DATA_CREATE };
 
-/* Open the folder (NULL: the default). -1: *ret is open; else it was said why not, and this is the
- * exit code. */
+/* How to name it in a message: the folder, or the server without user and password. */
+const char *data_name(const struct cli *c, const char *dir);
+
+/* Is there something already? false: nothing, or the server does not answer. */
+bool data_exists(const struct cli *c, const char *dir);
+
+/* Open the folder (NULL: the default), or what --db names. -1: *ret is open; else it was said why
+ * not, and this is the exit code. */
 int data_open(struct cli *c, const char *dir, enum data_use use, struct store **ret);
+
+/* The same for a place that an argument names: a folder, or a URL of PostgreSQL. */
+int data_open_at(struct cli *c, const char *place, enum data_use use, struct store **ret);
 
 /* The same for a server: somebody watches what is committed (store/store.h). */
 int data_open_watched(struct cli *c, const char *dir, enum data_use use,

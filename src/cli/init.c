@@ -1,9 +1,6 @@
 /* init.c: `chungsuc init`: an empty database. */
 #include "cli/data.h"
 
-#include <stdio.h>
-#include <unistd.h>
-
 int cli_init(struct cli *c)
 {
     const char *dir = NULL;
@@ -15,9 +12,8 @@ int cli_init(struct cli *c)
         return code;
     if (c->argc)
         return cli_fail(c, MSG("lệnh này không nhận đối số"), NULL, 0);
-    dir = dir ? dir : DATA_DIR_DEFAULT;
-    if (!access(str_printf(c->arena, "%s/chungsuc.db", dir).ptr, F_OK))
-        return cli_fail_file(c, dir, MSG("đã có dữ liệu ở đây; không ghi đè"));
+    if (data_exists(c, dir))
+        return cli_fail_file(c, data_name(c, dir), MSG("đã có dữ liệu ở đây; không ghi đè"));
     code = data_open(c, dir, DATA_CREATE, &store);
     if (code != -1)
         return code;
@@ -25,7 +21,7 @@ int cli_init(struct cli *c)
     return cli_print(c, TR_FILL(c->arena, c->lang,
                             MSG("Đã tạo dữ liệu ở %1. Tiếp theo: chungsuc unit add, rồi chungsuc "
                                 "user add.\n"),
-                            str_from(dir)))
+                            str_from(data_name(c, dir))))
                ? EXIT_DONE
                : EXIT_NOT_DONE;
 }

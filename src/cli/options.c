@@ -43,6 +43,28 @@ static int print_usage(const struct cli *c)
     return cli_print(c, text) ? EXIT_DONE : EXIT_NOT_DONE;
 }
 
+static const struct cli_option *named(
+    const struct cli_option *options, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(options[i].name, name))
+            return &options[i];
+    return NULL;
+}
+
+/* "--db": a server's database in the place of the folder. */
+static int check_db(struct cli *c, const struct cli_option *data)
+{
+    if (!c->db)
+        return -1;
+    if (*data->value)
+        return cli_fail(c, MSG("chỉ dùng một trong hai: --data hoặc --db"), NULL, 0);
+    if (strncmp(c->db, "postgresql://", 13) != 0 && strncmp(c->db, "postgres://", 11) != 0)
+        return cli_fail(
+            c, MSG("--db cần dạng postgresql://người-dùng@máy:cổng/cơ-sở-dữ-liệu"), NULL, 0);
+    return -1;
+}
+
 static bool is_choice(const char *choices, const char *value)
 {
     size_t len = strlen(value);
@@ -102,9 +124,11 @@ int cli_options(struct cli *c, const struct cli_option *options, size_t count)
 {
     const char *lang = NULL;
     bool help = false;
+    const struct cli_option *data = named(options, count, "data");
     const struct cli_option common[] = {
         {"lang", &lang, NULL, "vi|en"},
         {"help", NULL, &help, NULL},
+        {"db", &c->db, NULL, NULL},
     };
     int kept = 0, code;
 
@@ -125,7 +149,7 @@ int cli_options(struct cli *c, const struct cli_option *options, size_t count)
         if (!strncmp(c->argv[i], "--", 2)) {
             o = find(options, count, c->argv[i], &name_len);
             if (!o)
-                o = find(common, 2, c->argv[i], &name_len);
+                o = find(common, data ? 3 : 2, c->argv[i], &name_len);
         }
         if (!o) {
             struct str args[] = {
@@ -139,5 +163,7 @@ int cli_options(struct cli *c, const struct cli_option *options, size_t count)
     c->argc = kept;
     if (lang)
         c->lang = !strcmp(lang, "en") ? LANG_EN : LANG_VI;
-    return help ? print_usage(c) : -1;
+    if (help)
+        return print_usage(c);
+    return data ? check_db(c, data) : -1;
 }

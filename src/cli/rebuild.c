@@ -21,7 +21,7 @@ int cli_rebuild(struct cli *c)
     e = store_rebuild(store);
     store_close(store);
     if (e != OK)
-        return data_fail(c, dir ? dir : DATA_DIR_DEFAULT, e);
+        return data_fail(c, data_name(c, dir), e);
     return cli_print(c, TR_FILL(c->arena, c->lang, MSG("Đã tính lại từ %1 dữ kiện.\n"), facts))
                ? EXIT_DONE
                : EXIT_NOT_DONE;

@@ -11,6 +11,11 @@ int cli_restore(struct cli *c)
 
     if (code != -1)
         return code;
+    if (c->db)
+        return cli_fail(c,
+            MSG("PostgreSQL có công cụ sao lưu và khôi phục riêng (pg_basebackup, "
+                "pg_dump); xem docs/OPERATIONS.md"),
+            NULL, 0);
     if (c->argc != 1)
         return cli_fail(c, MSG("cần đúng một tệp sao lưu để khôi phục"), NULL, 0);
     dir = dir ? dir : DATA_DIR_DEFAULT;

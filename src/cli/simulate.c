@@ -211,7 +211,7 @@ static int make(struct simulate_command *u, struct store *store)
             u->c, MSG("ở đây đã có tài khoản; chỉ tạo đợt giả định trong dữ liệu mới"), NULL, 0);
     if (e == OK)
         e = run(u, store);
-    return e == OK ? say_done(u) : data_fail(u->c, u->dir ? u->dir : DATA_DIR_DEFAULT, e);
+    return e == OK ? say_done(u) : data_fail(u->c, data_name(u->c, u->dir), e);
 }
 
 int cli_simulate(struct cli *c)

@@ -47,7 +47,7 @@ int cli_verify(struct cli *c)
         e = store_verify_derived(store, &tables);
     store_close(store);
     if (e != OK)
-        return data_fail(c, dir ? dir : DATA_DIR_DEFAULT, e);
+        return data_fail(c, data_name(c, dir), e);
     if (!cli_print(c, describe(c, tables.why ? &tables : &v)))
         return EXIT_NOT_DONE;
     return v.why || tables.why ? EXIT_FINDINGS : EXIT_DONE;

@@ -2,7 +2,9 @@
 #include "store/store.h"
 
 #include "base/log.h"
+#include "base/tr.h"
 #include "store/journal.h"
+#include "store/move.h"
 #include "store/schema.h"
 #include "store/writer.h"
 
@@ -11,6 +13,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct store {
     struct site *site;
@@ -292,5 +295,69 @@ enum err store_rebuild(struct store *s)
         e = watch_anew(s);
     publish(&s->published, s->db);
     writer_release(s->writer);
+    return e;
+}
+
+static enum err carry(struct db *view, struct store *to)
+{
+    enum err e;
+
+    writer_hold(to->writer);
+    e = move_enduring(view, to->db);
+    if (e == OK)
+        e = schema_rebuild(to->db);
+    if (e == OK)
+        e = watch_anew(to);
+    publish(&to->published, to->db);
+    writer_release(to->writer);
+    return e;
+}
+
+/* Both sides are read from the beginning to the end. */
+static enum err prove(struct db *from, struct db *to, struct move_result *ret)
+{
+    struct verify_result here, there;
+    struct move_result m = {0};
+    enum err e = journal_verify(from, &here);
+
+    if (e == OK)
+        e = journal_verify(to, &there);
+    if (e == OK)
+        e = move_compare(from, to, &m.broken_table, &m.tables);
+    if (e != OK)
+        return e;
+    m.facts = there.facts;
+    m.blobs = there.blobs;
+    memcpy(m.head_hash, there.head_hash, sizeof m.head_hash);
+    if (here.why || there.why)
+        m.why = here.why ? here.why : there.why;
+    else if (memcmp(here.head_hash, there.head_hash, HASH_BYTES) || here.blobs != there.blobs)
+        m.why = MSG("nơi đi đã thay đổi trong lúc chuyển; hãy dừng mọi máy chủ rồi chuyển lại");
+    else if (m.broken_table)
+        m.why = MSG("bảng này ở hai nơi khác nhau");
+    *ret = m;
+    return OK;
+}
+
+enum err store_move(struct store *from, struct store *to, struct move_result *ret)
+{
+    struct db *view = NULL, *copy = NULL;
+    enum err e;
+
+    if (!from->writer || !to->writer)
+        return E_DENIED;
+    e = store_reader(from, &view);
+    if (e == OK)
+        e = db_snapshot(view);
+    if (e == OK)
+        e = carry(view, to);
+    if (e == OK)
+        e = store_reader(to, &copy);
+    if (e == OK) {
+        db_reset(view); /* as it is now: has anything come meanwhile? */
+        e = prove(view, copy, ret);
+    }
+    engine_close(view);
+    engine_close(copy);
     return e;
 }

@@ -224,6 +224,17 @@ MUST_CHECK enum err store_verify_derived(struct store *s, struct verify_result *
 /* Throw the derived tables away and replay the journal, in one transaction. */
 MUST_CHECK enum err store_rebuild(struct store *s);
 
+/* Carry everything of `from` into the empty `to` (either of them on either engine; both open for
+ * writing), make the derived tables there, and compare. OK: *why is NULL when chain, head and every
+ * derived table are alike, else a message id, and what was carried is not to be used. E_CONFLICT:
+ * `to` is not empty. */
+struct move_result {
+    int64_t facts, blobs, tables;
+    const char *why, *broken_table;
+    unsigned char head_hash[32];
+};
+MUST_CHECK enum err store_move(struct store *from, struct store *to, struct move_result *ret);
+
 /* A copy of what is committed, while others write. The copy is read back and verified before it
  * gets its name. E_CONFLICT: the file exists. */
 MUST_CHECK enum err store_backup(struct store *s, const char *file);
