@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 enum {
-    DAYS_LATER_MAX = 2,    /* a report, its correction: by the second day after its own */
-    EVENTS_A_WRITE = 4096, /* in one transaction */
+    DAYS_LATER_MAX = 2,     /* a report, its correction: by the second day after its own */
+    EVENTS_A_WRITE = 32768, /* in one transaction: the more, the more rows fall on a page */
     SIGNED_AT = 16 * 60 + 30,
     DAYS_NOT_SIGNED = 2, /* the last ones */
     STEP_BYTES_MAX = 128 * 1024 * 1024,
