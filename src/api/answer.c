@@ -108,7 +108,7 @@ void member_milli(struct buf *out, const char *name, int64_t milli)
 void member_text(struct buf *out, const char *name, struct str text)
 {
     member(out, name);
-    json_string(out, text);
+    json_text(out, text);
 }
 
 void member_bool(struct buf *out, const char *name, bool on)
@@ -143,7 +143,7 @@ void member_minute(struct buf *out, const char *name, int minute)
 
 void answer_begin(struct req *r, struct buf *out)
 {
-    buf_init(out, r->arena, ANSWER_BYTES_MAX);
+    buf_init_sized(out, r->arena, ANSWER_BYTES_USUAL, ANSWER_BYTES_MAX);
     buf_addc(out, '{');
 }
 

@@ -6,7 +6,7 @@
 #include "http/query.h"
 #include "org/unit.h"
 
-enum { ANSWER_BYTES_MAX = 48 * 1024 * 1024 };
+enum { ANSWER_BYTES_USUAL = 8 * 1024, ANSWER_BYTES_MAX = 48 * 1024 * 1024 };
 
 /* The unit of the parameter `name`; of the token's role if it was not asked. */
 struct unit_id asked_unit(const struct req *r, const char *name);

@@ -2,6 +2,7 @@
  * is a malloc of its own, so that an overrun is seen where it happens. */
 #include "base/arena.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +48,77 @@ static _Noreturn void arena_full(struct arena *a)
     exit(2);
 }
 
+/* --- blocks of the usual size that a thread gave back, for its next request --- */
+
+enum { SPARES_MAX = 64 };
+
+struct spares {
+    struct arena_block *first;
+    unsigned count;
+};
+
+static pthread_key_t spares_key;
+static pthread_once_t spares_once = PTHREAD_ONCE_INIT;
+static _Thread_local struct spares *spares;
+
+static void spares_free(void *object)
+{
+    struct spares *s = object;
+
+    while (s->first) {
+        struct arena_block *b = s->first;
+
+        s->first = b->next;
+        free(b);
+    }
+    free(s);
+    spares = NULL;
+}
+
+static void spares_key_make(void)
+{
+    if (pthread_key_create(&spares_key, spares_free))
+        abort();
+}
+
+static void spares_make(void)
+{
+    pthread_once(&spares_once, spares_key_make);
+    spares = calloc(1, sizeof *spares);
+    if (spares && pthread_setspecific(spares_key, spares)) {
+        free(spares);
+        spares = NULL;
+    }
+}
+
+static struct arena_block *block_take(size_t want)
+{
+    struct arena_block *b = want == BLOCK_BYTES && spares ? spares->first : NULL;
+
+    if (!b)
+        return malloc(sizeof *b + want);
+    spares->first = b->next;
+    spares->count--;
+    return b;
+}
+
+static void block_give(struct arena_block *b)
+{
+    if (!ONE_BLOCK_EACH && b->size == BLOCK_BYTES) {
+        if (!spares)
+            spares_make();
+        if (spares && spares->count < SPARES_MAX) {
+            b->next = spares->first;
+            spares->first = b;
+            spares->count++;
+            return;
+        }
+    }
+    free(b);
+}
+
+/* --- arenas --- */
+
 static struct arena_block *block_add(struct arena *a, size_t size)
 {
     size_t want = ONE_BLOCK_EACH || size > BLOCK_BYTES ? size : BLOCK_BYTES;
@@ -54,7 +126,7 @@ static struct arena_block *block_add(struct arena *a, size_t size)
 
     if (want > a->max_bytes || a->used_bytes > a->max_bytes - want)
         arena_full(a);
-    b = malloc(sizeof *b + want);
+    b = block_take(want);
     if (!b)
         arena_full(a);
     *b = (struct arena_block){.next = a->head, .size = want};
@@ -127,7 +199,7 @@ void arena_rewind(struct arena *a, struct arena_mark mark)
 
         a->head = b->next;
         a->used_bytes -= b->size;
-        free(b);
+        block_give(b);
     }
     if (a->head)
         a->head->used = mark.used_in_head;

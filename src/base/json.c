@@ -40,6 +40,28 @@ void json_string(struct buf *out, struct str text)
     buf_addc(out, '"');
 }
 
+/* Every byte but the quotation mark, the backslash and controls stands for itself. */
+void json_text(struct buf *out, struct str text)
+{
+    size_t from = 0;
+
+    buf_addc(out, '"');
+    for (size_t at = 0; at < text.len; at++) {
+        unsigned char c = (unsigned char)text.ptr[at];
+
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        buf_add(out, str_slice(text, from, at));
+        from = at + 1;
+        if (c < 0x20)
+            buf_printf(out, "\\u%04x", (unsigned)c);
+        else
+            buf_add(out, (struct str){(const char[]){'\\', (char)c}, 2});
+    }
+    buf_add(out, str_slice(text, from, text.len));
+    buf_addc(out, '"');
+}
+
 void json_string_or_null(struct buf *out, struct str text)
 {
     if (text.len)
@@ -84,6 +106,11 @@ void json_milli(struct buf *out, int64_t milli)
     char text[DIGITS_MAX], *end = text + DIGITS_MAX, *from = end;
     uint64_t m = magnitude(milli);
     unsigned part = (unsigned)(m % MILLI);
+
+    if (!milli) { /* most figures of most units */
+        buf_addc(out, '0');
+        return;
+    }
 
     if (part) {
         for (int i = 0; i < 3; i++, part /= 10)

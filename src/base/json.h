@@ -7,6 +7,9 @@
 /* "text" in quotation marks, escaped. */
 void json_string(struct buf *out, struct str text);
 
+/* The same of clean UTF-8 (utf8_clean()): nothing but its ASCII is looked at. */
+void json_text(struct buf *out, struct str text);
+
 /* The text, or null if it is empty. */
 void json_string_or_null(struct buf *out, struct str text);
 

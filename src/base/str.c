@@ -123,6 +123,14 @@ void buf_init(struct buf *b, struct arena *a, size_t max_bytes)
     *b = (struct buf){.arena = a, .max_bytes = max_bytes, .ptr = arena_alloc(a, 1), .capacity = 1};
 }
 
+void buf_init_sized(struct buf *b, struct arena *a, size_t bytes, size_t max_bytes)
+{
+    *b = (struct buf){.arena = a,
+        .max_bytes = max_bytes,
+        .ptr = arena_alloc(a, bytes + 1),
+        .capacity = bytes + 1};
+}
+
 static bool buf_reserve(struct buf *b, size_t more)
 {
     size_t need, capacity;
@@ -142,23 +150,13 @@ static bool buf_reserve(struct buf *b, size_t more)
     return true;
 }
 
-void buf_add(struct buf *b, struct str s)
+void buf_add_slow(struct buf *b, struct str s)
 {
     if (!s.len || !buf_reserve(b, s.len))
         return;
     memcpy(b->ptr + b->len, s.ptr, s.len);
     b->len += s.len;
     b->ptr[b->len] = '\0';
-}
-
-void buf_addc(struct buf *b, char c)
-{
-    buf_add(b, (struct str){&c, 1});
-}
-
-void buf_addz(struct buf *b, const char *z)
-{
-    buf_add(b, str_from(z));
 }
 
 void buf_printf(struct buf *b, const char *format, ...)

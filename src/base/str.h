@@ -74,9 +74,28 @@ struct buf {
 };
 
 void buf_init(struct buf *b, struct arena *a, size_t max_bytes);
-void buf_add(struct buf *b, struct str s);
-void buf_addc(struct buf *b, char c);
-void buf_addz(struct buf *b, const char *z);
+/* The same with room for `bytes` at once, where about so many will come. */
+void buf_init_sized(struct buf *b, struct arena *a, size_t bytes, size_t max_bytes);
+void buf_add_slow(struct buf *b, struct str s); /* the part of buf_add() that makes room */
+/* Inline: an answer of the API is a hundred thousand of these. */
+static inline void buf_add(struct buf *b, struct str s)
+{
+    if (s.len >= b->capacity - b->len || s.len > b->max_bytes - b->len || b->overflow) {
+        buf_add_slow(b, s);
+        return;
+    }
+    memcpy(b->ptr + b->len, s.ptr ? s.ptr : "", s.len);
+    b->len += s.len;
+    b->ptr[b->len] = '\0';
+}
+static inline void buf_addc(struct buf *b, char c)
+{
+    buf_add(b, (struct str){&c, 1});
+}
+static inline void buf_addz(struct buf *b, const char *z)
+{
+    buf_add(b, str_from(z));
+}
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 struct str buf_str(const struct buf *b);
 

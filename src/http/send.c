@@ -18,9 +18,11 @@ static const char policy[] =
 /* What a browser must know about a page. */
 static void add_page_headers(struct evkeyvalq *out)
 {
+    evhttp_add_header(out, "Content-Security-Policy", policy);
     evhttp_add_header(out, "X-Frame-Options", "DENY");
     evhttp_add_header(out, "Referrer-Policy", "same-origin");
     evhttp_add_header(out, "Cross-Origin-Opener-Policy", "same-origin");
+    evhttp_add_header(out, "Cross-Origin-Resource-Policy", "same-origin");
 }
 
 static const char *cache_control(const struct reply *reply)
@@ -37,9 +39,7 @@ static void add_headers(struct job *job, struct evkeyvalq *out)
     bool api = job->x.req.api;
 
     evhttp_add_header(out, "Content-Type", type);
-    evhttp_add_header(out, "Content-Security-Policy", policy);
     evhttp_add_header(out, "X-Content-Type-Options", "nosniff");
-    evhttp_add_header(out, "Cross-Origin-Resource-Policy", "same-origin");
     if (!api)
         add_page_headers(out);
     evhttp_add_header(out, "Cache-Control", cache_control(reply));
