@@ -25,13 +25,15 @@ enum {
     PARCEL_SETTLEMENTS_MAX = 2000,
     PARCEL_WORKS_MAX = 5000,
     PARCEL_FAULT_ARGS = 4,
+    PARCEL_FAULT_BYTES = 1200,
 };
 
 /* Why a file is not taken: a message id and what fills its %1 … */
 struct parcel_fault {
-    enum lang lang;      /* given: of the texts in args */
-    const char *message; /* NULL: nothing is wrong */
-    struct str args[PARCEL_FAULT_ARGS];
+    enum lang lang;                                    /* given: of the texts */
+    const char *message;                               /* NULL: nothing is wrong */
+    char texts[PARCEL_FAULT_ARGS][PARCEL_FAULT_BYTES]; /* copies: they outlive the write */
+    size_t lengths[PARCEL_FAULT_ARGS];
     size_t count;
 };
 /* The reason in its language; empty: none. */

@@ -2,6 +2,7 @@
  * written here is read and checked there. */
 #include "rollup/parcel_facts.h"
 
+#include "base/unicode.h"
 #include "store/body.h"
 
 #include <sodium.h>
@@ -175,7 +176,11 @@ struct str parcel_file_name(struct arena *a, const struct parcel *p)
 
 struct str parcel_fault_words(struct arena *a, const struct parcel_fault *f)
 {
-    return f->message ? tr_fill(a, f->lang, f->message, f->args, f->count) : S("");
+    struct str args[PARCEL_FAULT_ARGS];
+
+    for (size_t i = 0; i < f->count; i++)
+        args[i] = (struct str){f->texts[i], f->lengths[i]};
+    return f->message ? tr_fill(a, f->lang, f->message, args, f->count) : S("");
 }
 
 enum err parcel_refuse(
@@ -183,8 +188,13 @@ enum err parcel_refuse(
 {
     if (f->message)
         return e; /* the first reason is the one to mend */
-    *f = (struct parcel_fault){.lang = f->lang, .message = message, .count = count};
-    for (size_t i = 0; i < count && i < PARCEL_FAULT_ARGS; i++)
-        f->args[i] = args[i];
+    *f = (struct parcel_fault){.lang = f->lang, .message = message};
+    for (size_t i = 0; i < count && i < PARCEL_FAULT_ARGS; i++) {
+        struct str text = utf8_head(args[i], PARCEL_FAULT_BYTES / 4); /* at most 4 bytes each */
+
+        memcpy(f->texts[i], text.ptr ? text.ptr : "", text.len);
+        f->lengths[i] = text.len;
+        f->count++;
+    }
     return e;
 }
