@@ -35,7 +35,8 @@ struct campaign {
     day_t first_day, last_day;
     int report_from_minute, report_to_minute; /* the daily window, e.g. 810 to 900 */
     struct paper_settings paper;
-    int64_t province; /* where it is kept; of what was read */
+    int64_t province;    /* where it is kept; of what was read, as the next */
+    int64_t changed_seq; /* the newest fact about its settings, units and works */
 };
 
 /* One who reports every day. */
@@ -109,6 +110,11 @@ MUST_CHECK enum err campaign_deadline_add(
 
 /* Inside a write: what is added from here on is kept with the province of this campaign. */
 MUST_CHECK enum err campaign_keep(struct tx *tx, struct campaign_id id);
+
+/* Inside an apply: this fact changed what a book of the campaign says (report/book.h). */
+MUST_CHECK enum err campaign_touch(struct tx *tx, int64_t id, int64_t seq);
+/* The newest such fact. E_NOT_FOUND: no such campaign. */
+MUST_CHECK enum err campaign_changed(struct db *db, struct campaign_id id, int64_t *ret);
 
 MUST_CHECK enum err campaign_find(
     struct db *db, struct arena *a, struct campaign_id id, struct campaign *ret);

@@ -76,7 +76,7 @@ static enum err campaign_settings_changed_apply(struct tx *tx, const struct fact
     return db_run(tx->db, SQL_campaign_update,
         ARGS(V(id), V(t.name), V(t.first), V(t.last), V(t.from), V(t.to), V(t.paper.superior),
             V(t.paper.issuer), V(t.paper.symbol), V(t.paper.place), V(t.paper.recipients),
-            V(t.paper.authority), V(t.paper.position), V(t.paper.signer)));
+            V(t.paper.authority), V(t.paper.position), V(t.paper.signer), V(f->seq)));
 }
 
 struct str campaign_unit_added_body(
@@ -97,8 +97,9 @@ static enum err campaign_unit_added_apply(struct tx *tx, const struct fact *f)
             "unit", &unit, "name", UNTEXT(name), "agency", &agency, "in_charge", UNTEXT(in_charge));
     if (e != OK)
         return e;
-    return db_run(tx->db, SQL_campaign_unit_insert,
+    e = db_run(tx->db, SQL_campaign_unit_insert,
         ARGS(V(f->province), V(campaign), V(unit), V(f->seq), V(name), V(agency), V(in_charge)));
+    return e == OK ? campaign_touch(tx, campaign, f->seq) : e;
 }
 
 struct str campaign_deadline_added_body(

@@ -29,6 +29,7 @@ static void campaign_read(const struct rows *rows, struct arena *a, struct campa
                 .signer = text(rows, a, 15),
             },
         .province = row_int(rows, 16),
+        .changed_seq = row_int(rows, 17),
     };
 }
 
@@ -47,6 +48,16 @@ enum err campaign_find(struct db *db, struct arena *a, struct campaign_id id, st
 enum err campaign_keep(struct tx *tx, struct campaign_id id)
 {
     return db_first_int(tx->db, SQL_campaign_keep, &tx->province, ARGS(V(id.v)));
+}
+
+enum err campaign_touch(struct tx *tx, int64_t id, int64_t seq)
+{
+    return db_run(tx->db, SQL_campaign_touch, ARGS(V(id), V(seq)));
+}
+
+enum err campaign_changed(struct db *db, struct campaign_id id, int64_t *ret)
+{
+    return db_first_int(db, SQL_campaign_changed, ret, ARGS(V(id.v)));
 }
 
 enum err campaign_find_by_plan(

@@ -18,7 +18,8 @@ create table campaign (
     recipients text not null,
     authority text not null,
     position text not null,
-    signer text not null
+    signer text not null,
+    changed_seq integer not null -- the newest fact about its settings, units and works
 );
 
 create index campaign_by_unit on campaign (unit_id, first_day);

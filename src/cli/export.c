@@ -64,7 +64,7 @@ static int run(struct cli *c, struct store *store, struct campaign_id campaign, 
     e = parcel_make(db, c->arena, campaign, day, &p, &fault);
     store_reader_close(db);
     if (fault.message)
-        return cli_fail(c, fault.message, fault.args, fault.count);
+        return cli_fail(c, "%1", (struct str[]){parcel_fault_words(c->arena, &fault)}, 1);
     if (e == E_NOT_FOUND)
         return cli_fail(
             c, MSG("không có đợt mang số này; xem số trong địa chỉ trang của đợt"), NULL, 0);

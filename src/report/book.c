@@ -1,8 +1,9 @@
 /* book.c: one campaign as the check of a report needs it, in one piece of memory; and the books
  * that a thread has open.
  *
- * Books are found by the number of their campaign. One that is stale is read again when it is asked
- * for; when all places are taken, the one that was read longest ago goes.
+ * Books are found by the number of their campaign. When the structure has changed, a book that is
+ * asked for is compared with its campaign and read again if that has changed, too; when all places
+ * are taken, the one that was read longest ago goes.
  */
 #include "report/book.h"
 
@@ -59,7 +60,8 @@ static struct report_book *book_fill(void *memory, const struct campaign *c,
         .last_day = c->last_day,
         .report_from_minute = c->report_from_minute,
         .report_to_minute = c->report_to_minute,
-        .province = c->province};
+        .province = c->province,
+        .changed_seq = c->changed_seq};
     b->works = (struct book_work *)(b + 1);
     b->work_count = works->count;
     b->units = (int64_t *)(b->works + works->count);
@@ -194,6 +196,16 @@ static struct place *place_take(struct shelf *s, int64_t campaign)
     return p;
 }
 
+/* Something has changed somewhere: was it this campaign? One small question instead of all. */
+static bool still_right(struct db *db, int64_t structure, const struct place *p)
+{
+    int64_t changed;
+
+    return structure_continues(p->structure, structure) &&
+           campaign_changed(db, p->book->campaign.id, &changed) == OK &&
+           changed == p->book->campaign.changed_seq;
+}
+
 enum err report_book_get(
     struct db *db, int64_t structure, struct campaign_id id, const struct report_book **ret)
 {
@@ -209,6 +221,11 @@ enum err report_book_get(
     }
     if (!s)
         return E_SYSTEM;
+    if (p && still_right(db, structure, p)) {
+        p->structure = structure;
+        *ret = p->book;
+        return OK;
+    }
     arena_init(&arena, 64 * 1024 * 1024);
     e = book_make(db, &arena, id, true, &book);
     arena_reset(&arena);

@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WALK_PAGE = 10000 }; /* rows of one question: an engine may hold all of an answer */
+enum {
+    WALK_PAGE = 10000,           /* rows of one question: an engine may hold all of an answer */
+    STRUCTURES_OF_AGE = 1 << 20, /* a new age begins when something was undone */
+};
 
 void hash_hex(const unsigned char hash[HASH_BYTES], char ret[2 * HASH_BYTES + 1])
 {
@@ -69,7 +72,7 @@ static int64_t first_structure(void)
 {
     static _Atomic int64_t connections;
 
-    return (atomic_fetch_add(&connections, 1) + 1) << 40;
+    return (atomic_fetch_add(&connections, 1) + 1) << 44;
 }
 
 void journal_begin(struct db *db, const struct fact_kind *const *kinds)
@@ -189,6 +192,11 @@ int64_t tx_structure(const struct tx *tx)
     return engine_journal(tx->db)->structure;
 }
 
+bool structure_continues(int64_t before, int64_t now)
+{
+    return before / STRUCTURES_OF_AGE == now / STRUCTURES_OF_AGE;
+}
+
 struct journal_mark journal_mark(struct db *db)
 {
     const struct journal *j = engine_journal(db);
@@ -202,8 +210,8 @@ void journal_undo(struct db *db, struct journal_mark mark)
 
     j->head = mark.head;
     j->added_count = mark.added_count;
-    if (j->structure != mark.structure)
-        j->structure++; /* what was remembered of the undone is of no use either */
+    if (j->structure != mark.structure) /* what was remembered of the undone is of no use either */
+        j->structure = (j->structure / STRUCTURES_OF_AGE + 1) * STRUCTURES_OF_AGE;
 }
 
 static enum err apply(struct tx *tx, const struct fact_kind *kind, const struct fact *fact)

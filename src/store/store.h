@@ -128,6 +128,9 @@ MUST_CHECK enum err fact_add(struct tx *tx, const char *kind, struct str body, i
 /* A number that differs after every structural fact of this or an earlier job, and after a job that
  * was undone: the key of what a job remembers of the structure. */
 int64_t tx_structure(const struct tx *tx);
+/* Was nothing undone between these two, on one connection? Then numbers of facts that were seen at
+ * the first still name the same facts. */
+bool structure_continues(int64_t before, int64_t now);
 
 /* Read one fact. Its texts are copied into the arena. */
 MUST_CHECK enum err fact_find(struct db *db, struct arena *a, int64_t seq, struct fact *ret);

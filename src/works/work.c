@@ -135,9 +135,10 @@ static enum err work_added_apply(struct tx *tx, const struct fact *f)
 
     if (e != OK)
         return e;
-    return db_run(tx->db, SQL_work_insert,
+    e = db_run(tx->db, SQL_work_insert,
         ARGS(V(f->seq), V(campaign), V(unit), V(kind), V(name), V(measure), V(planned), V(bound),
             V(money), V(line), V(f->province)));
+    return e == OK ? campaign_touch(tx, campaign, f->seq) : e;
 }
 
 const struct fact_kind work_kinds[] = {

@@ -97,6 +97,62 @@ static enum err open_many(struct tx *tx, void *context)
     return e;
 }
 
+static struct campaign_id other;
+
+static enum err open_other(struct tx *tx, void *context)
+{
+    struct campaign_unit unit = {.id = {77}, .name = S("Ấp")};
+    struct campaign_opening o = {.campaign = world_campaign(&w), .units = &unit, .unit_count = 1};
+    enum err e;
+
+    o.campaign.plan_id = 0;
+    e = campaign_open(tx, &o, &other);
+    return e == OK && context ? E_INVALID : e;
+}
+
+static void a_book_stays_when_only_another_campaign_changed(void **state)
+{
+    const struct report_book *before = book();
+
+    assert_int_equal(store_write_wait(w.store, 1, open_other, NULL), OK);
+    assert_ptr_equal(book(), before);
+}
+
+/* Twice the same numbers of facts: what was undone must not be taken for what came after it. */
+static enum err look_and_fail(struct tx *tx, void *context)
+{
+    const struct report_book *b;
+    enum err e = open_other(tx, NULL);
+
+    if (e == OK)
+        e = report_book_get(tx->db, tx_structure(tx), other, &b);
+    if (e == OK)
+        e = report_book_has(b, (struct unit_id){77}) ? E_TOO_LARGE : E_SYSTEM;
+    return e;
+}
+
+static enum err open_and_look(struct tx *tx, void *context)
+{
+    struct campaign_unit unit = {.id = {88}, .name = S("Ấp")};
+    struct campaign_opening o = {.campaign = world_campaign(&w), .units = &unit, .unit_count = 1};
+    const struct report_book *b;
+    enum err e;
+
+    o.campaign.plan_id = 0;
+    e = campaign_open(tx, &o, &other);
+    if (e == OK)
+        e = report_book_get(tx->db, tx_structure(tx), other, &b);
+    if (e == OK)
+        e = report_book_has(b, (struct unit_id){88}) ? OK : E_SYSTEM;
+    return e;
+}
+
+static void a_book_of_an_undone_job_is_forgotten(void **state)
+{
+    assert_int_equal(store_write_wait(w.store, 1, look_and_fail, NULL), E_TOO_LARGE);
+    assert_int_equal(store_write_wait(w.store, 1, open_and_look, NULL), OK);
+}
+
 static void many_books_push_out_the_oldest_only(void **state)
 {
     const struct report_book *b, *last = NULL;
@@ -379,6 +435,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_book_says_what_the_tables_say),
         TEST(a_book_is_read_again_when_the_structure_changed),
+        TEST(a_book_stays_when_only_another_campaign_changed),
+        TEST(a_book_of_an_undone_job_is_forgotten),
         TEST(many_books_push_out_the_oldest_only),
         TEST(a_checked_report_is_sent_without_asking),
         TEST(a_job_sees_the_works_it_added_itself),
