@@ -254,10 +254,8 @@ static enum err ask_meta(struct postgres_db *db, const char *sql, struct noted *
 
 #define NOTED_DERIVED "select name, value from meta where name = 'derived'"
 
-static enum err begin(struct db *d, struct noted *ret)
+static enum err begin_once(struct postgres_db *db, struct noted *ret)
 {
-    struct postgres_db *db = postgres_of(d);
-    struct noted noted = {0};
     enum err e;
 
     db->lost = false;
@@ -265,9 +263,19 @@ static enum err begin(struct db *d, struct noted *ret)
     if (e != OK)
         return e;
     db->in_transaction = true;
-    e = ask_meta(db,
-        "begin; select name, value from meta where name = 'head' for update; " NOTED_DERIVED,
-        &noted);
+    return ask_meta(db,
+        "begin; select name, value from meta where name = 'head' for update; " NOTED_DERIVED, ret);
+}
+
+static enum err begin(struct db *d, struct noted *ret)
+{
+    struct postgres_db *db = postgres_of(d);
+    struct noted noted = {0};
+    bool had_one = db->pg;
+    enum err e = begin_once(db, &noted);
+
+    if (e != OK && had_one && !db->pg) /* the old connection is dead, and nothing was sent yet */
+        e = begin_once(db, &noted);
     if (e == OK && !noted.head[0]) {
         log_error("store: the database does not say how far the journal goes");
         e = E_DAMAGED;
@@ -367,14 +375,24 @@ enum err postgres_save_job(struct postgres_db *db)
     return e;
 }
 
+/* The one state that db_snapshot() asked for; on a new connection if the old one is dead. */
+static enum err begin_view(struct postgres_db *db)
+{
+    static const char words[] = "begin isolation level repeatable read read only";
+    enum err e = postgres_command(db, words);
+
+    if (e != OK && !db->pg && (e = postgres_ready(db)) == OK)
+        e = postgres_command(db, words);
+    db->in_transaction = db->one_view = e == OK;
+    return e;
+}
+
 enum err postgres_before(struct postgres_db *db, bool changes)
 {
     enum err e = postgres_ready(db);
 
-    if (e == OK && db->db.wants_one_view && !db->in_transaction) {
-        e = postgres_command(db, "begin isolation level repeatable read read only");
-        db->in_transaction = db->one_view = e == OK;
-    }
+    if (e == OK && db->db.wants_one_view && !db->in_transaction)
+        e = begin_view(db);
     if (e == OK)
         e = postgres_bulk_flush(db);
     if (e == OK && changes)

@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+"""test_move.py: --db for the commands, and whole installations carried between the engines.
+
+    test_move.py PATH_OF_CHUNGSUC
+"""
+import itertools
+import pathlib
+import re
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+import postgres
+
+CHUNGSUC = None
+numbers = itertools.count(1)
+
+
+class Move(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.node = postgres.start()
+
+    @classmethod
+    def tearDownClass(cls):
+        postgres.stop()
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.dir = pathlib.Path(self.folder.name) / "data"
+        self.url = self.database()
+        self.addCleanup(self.folder.cleanup)
+
+    def database(self):
+        name = f"d{next(numbers)}"
+        postgres.sql(self.node, f"create database {name}")
+        return postgres.url(self.node, database=name)
+
+    def name(self, url):
+        return url.rpartition("/")[2]
+
+    def run_(self, *args, code=0):
+        done = subprocess.run([CHUNGSUC, *map(str, args)], capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done.stdout if code == 0 else done.stdout + done.stderr
+
+    def made(self, *where):
+        """A small commune in the middle of its campaign, with a session, a secret and a document."""
+        self.run_("simulate", "--communes", "1", "--days", "2", *where)
+
+    def head(self, said):
+        return re.search(r"mã cuối ([0-9a-f]{64})", said).group(1)
+
+    def test_commands_take_a_server(self):
+        db = ["--db", self.url]
+        self.assertIn("chungsuc init", self.run_("verify", *db, code=2))
+        self.run_("init", *db)
+        self.assertIn("không ghi đè", self.run_("init", *db, code=2))
+        commune = self.run_("unit", "add", "Xã Tân Phong", "--kind", "xa", *db).strip()
+        self.run_("user", "add", "quan-tri", "Quản trị xã", "--unit", commune, "--role", "administer", *db)
+        self.assertIn("Xã Tân Phong", self.run_("unit", "list", *db))
+        self.assertIn("quan-tri", self.run_("user", "list", *db))
+        before = self.head(self.run_("verify", *db))
+        self.run_("rebuild", *db)
+        self.assertEqual(self.head(self.run_("verify", *db)), before)
+        self.assertIn("pg_dump", self.run_("backup", "x", *db, code=2))
+        self.assertIn("pg_dump", self.run_("restore", "x", *db, code=2))
+
+    def test_wrong_places_are_named_without_their_password(self):
+        self.assertIn("--data", self.run_("verify", "--db", self.url, "--data", "x", code=2))
+        self.assertIn("postgresql://", self.run_("verify", "--db", "mysql://x/y", code=2))
+        said = self.run_("verify", "--db", "postgresql://me:secret@127.0.0.1:1/x", code=2)
+        self.assertIn("postgresql://127.0.0.1:1/x", said)
+        self.assertNotIn("secret", said)
+        postgres.sql(self.node, "create table stranger (a int)", self.name(self.url))
+        self.assertIn("chương trình khác", self.run_("init", "--db", self.url, code=2)
+                      + self.run_("serve", "--db", self.url, code=2))
+
+    def test_there_and_back_is_the_same(self):
+        back = self.dir.parent / "back"
+        self.made("--data", self.dir)
+        there = self.run_("move", "--from", self.dir, "--to", self.url)
+        here = self.run_("move", "--from", self.url, "--to", back)
+        self.assertEqual(there, here)
+        heads = {self.head(self.run_("verify", *where))
+                 for where in (["--data", self.dir], ["--db", self.url], ["--data", back])}
+        self.assertEqual(heads, {self.head(there)})
+        self.assertEqual(self.rows(self.dir), self.rows(back))
+        self.run_("user", "add", "moi", "Người mới", "--unit", "1", "--db", self.url)  # it can be gone on with
+        self.run_("verify", "--db", self.url)
+
+    @staticmethod
+    def rows(folder):
+        db = sqlite3.connect(folder / "chungsuc.db")
+        tables = [n for n, in db.execute("select name from sqlite_schema where type = 'table' and name <> 'meta'")]
+        found = {n: sorted(map(repr, db.execute(f"select * from {n}"))) for n in tables}
+        db.close()
+        return found
+
+    def test_between_two_servers(self):
+        other = self.database()
+        self.made("--db", self.url)
+        self.run_("move", "--from", self.url, "--to", other)
+        self.assertEqual(self.head(self.run_("verify", "--db", self.url)),
+                         self.head(self.run_("verify", "--db", other)))
+
+    def test_nothing_is_overwritten(self):
+        self.made("--data", self.dir)
+        self.run_("init", "--db", self.url)
+        self.run_("move", "--from", self.dir, "--to", self.url)  # empty tables are empty
+        self.assertIn("không ghi đè", self.run_("move", "--from", self.dir, "--to", self.url, code=2))
+        self.assertIn("chungsuc init", self.run_("move", "--from", "/nonexistent/x", "--to", self.database(), code=2))
+        for wrong in ([], ["--from", self.dir], ["--from", self.dir, "--to", self.dir]):
+            self.assertIn("--from", self.run_("move", *wrong, code=2))
+
+    def test_a_broken_journal_is_not_called_good(self):
+        self.made("--data", self.dir)
+        db = sqlite3.connect(self.dir / "chungsuc.db")
+        db.executescript("drop trigger fact_no_update; update fact set at_ms = at_ms + 1 where seq = 3")
+        db.close()
+        self.run_("move", "--from", self.dir, "--to", self.url, code=1)
+
+    def test_the_journal_refuses_changes_by_hand(self):
+        self.made("--db", self.url)
+        for change in ("update fact set at_ms = 0", "delete from fact", "truncate fact"):
+            with self.assertRaises(RuntimeError):
+                postgres.sql(self.node, change, self.name(self.url))
+        postgres.sql(self.node, "alter table fact disable trigger all; update fact set at_ms = 0 where seq = 4",
+                     self.name(self.url))
+        self.assertIn("số 4", self.run_("verify", "--db", self.url, code=1))
+
+    def test_altered_tables_are_found_and_made_again(self):
+        self.made("--db", self.url)
+        postgres.sql(self.node, "update unit set name = 'Ấp khác' where id = 2", self.name(self.url))
+        self.assertIn("unit", self.run_("verify", "--db", self.url, code=1))
+        self.run_("rebuild", "--db", self.url)
+        self.run_("verify", "--db", self.url)
+
+
+if __name__ == "__main__":
+    CHUNGSUC = sys.argv.pop(1)
+    unittest.main()
