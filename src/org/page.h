@@ -41,7 +41,14 @@ enum err page_account_reset_write(struct tx *tx, struct req *r);
 enum err page_role_give_act(struct req *r);
 enum err page_role_give_write(struct tx *tx, struct req *r);
 enum err page_role_end_write(struct tx *tx, struct req *r);
+enum err page_token_list(struct req *r);
+enum err page_token_add_act(struct req *r);
+enum err page_token_add_write(struct tx *tx, struct req *r);
 enum err page_token_end_write(struct tx *tx, struct req *r);
+
+/* Is all that this account is and may within the actor's reach? Else he could take over somebody
+ * who may more than himself. */
+MUST_CHECK enum err account_reach(struct db *db, struct req *r, const struct account *account);
 enum err page_unit_history(struct req *r);
 
 /* --- what the templates show --- */
@@ -84,19 +91,28 @@ struct account_add_view {
     struct form *form;
 };
 
-/* A token of a program, with the role that it uses. */
-struct token_view {
-    struct api_token token;
-    const struct role_view *role; /* NULL: it has ended */
-};
-
 struct account_show_view {
     struct page page;
     struct account_view account;
-    struct token_view *tokens;
-    size_t token_count;
     bool may_reset;
     struct form *form; /* to give a role */
+};
+
+/* A token of a program, with the role that it uses. */
+struct token_view {
+    struct api_token token;
+    struct str unit_name;
+    enum role role;
+    bool role_ended;
+};
+
+struct token_list_view {
+    struct page page;
+    struct account account;
+    struct token_view *tokens;
+    size_t count;
+    struct form *form; /* to make one; NULL: the account has no role */
+    struct str once;   /* the new one, shown this once; empty: none was made */
 };
 
 /* A password that is shown this once. */

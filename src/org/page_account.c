@@ -13,9 +13,7 @@
 
 /* --- what an administrator reaches --- */
 
-/* Is all that this account is and may within the actor's reach? Else he could take over somebody
- * who may more than himself. */
-static enum err check_reach(struct db *db, struct req *r, const struct account *account)
+enum err account_reach(struct db *db, struct req *r, const struct account *account)
 {
     struct role_list roles = {0};
     enum err e = role_list_of(db, r->arena, account->id, r->today, &roles);
@@ -286,24 +284,6 @@ static enum err role_form(struct req *r, struct form **ret)
     return e;
 }
 
-/* The tokens that count today. */
-static enum err view_tokens(struct req *r, struct account_show_view *v)
-{
-    struct api_token_list list = {0};
-    enum err e = token_list_of(r->db, r->arena, v->account.account.id, r->today, &list);
-
-    v->tokens = arena_new_array(r->arena, struct token_view, list.count);
-    for (size_t i = 0; e == OK && i < list.count; i++) {
-        struct token_view *t = &v->tokens[v->token_count++];
-
-        t->token = list.items[i];
-        for (size_t k = 0; k < v->account.role_count; k++)
-            if (v->account.roles[k].role.id.v == t->token.role.v)
-                t->role = &v->account.roles[k];
-    }
-    return e;
-}
-
 enum err page_account_show(struct req *r)
 {
     struct account_show_view v = {
@@ -315,14 +295,12 @@ enum err page_account_show(struct req *r)
         e = E_DENIED;
     if (e == OK)
         e = view_account(r, &account, &v.account);
-    if (e == OK)
-        e = view_tokens(r, &v);
     if (e == OK && !v.form)
         e = role_form(r, &v.form);
     if (e != OK)
         return e;
     v.page.title = account.name;
-    v.may_reset = account.id.v != r->account_id && check_reach(r->db, r, &account) == OK;
+    v.may_reset = account.id.v != r->account_id && account_reach(r->db, r, &account) == OK;
     html_account_show(r->out, &v);
     return OK;
 }
@@ -343,7 +321,7 @@ enum err page_account_reset_act(struct req *r)
         account_find(r->db, r->arena, (struct account_id){req_id(r, "account")}, &made->account);
 
     r->view = made;
-    return e == OK ? check_reach(r->db, r, &made->account) : e;
+    return e == OK ? account_reach(r->db, r, &made->account) : e;
 }
 
 enum err page_account_reset_work(struct req *r)
@@ -354,7 +332,7 @@ enum err page_account_reset_work(struct req *r)
 enum err page_account_reset_write(struct tx *tx, struct req *r)
 {
     struct made *made = r->view;
-    enum err e = check_reach(tx->db, r, &made->account);
+    enum err e = account_reach(tx->db, r, &made->account);
 
     if (e == OK)
         e = account_password_set(tx, made->account.id, str_from(made->hash), true, S(""));
@@ -425,30 +403,6 @@ enum err page_role_end_write(struct tx *tx, struct req *r)
     if (e == OK)
         e = role_end(tx, role.id, r->today);
     req_flash(r, req_t(r, "Đã thôi quyền từ hôm nay."));
-    req_redirect(r, "/accounts/%lld", (long long)req_id(r, "account"));
-    return e;
-}
-
-/* --- tokens --- */
-
-enum err page_token_end_write(struct tx *tx, struct req *r)
-{
-    struct api_token_list list = {0};
-    struct account account;
-    struct token_id id = {req_id(r, "token")};
-    bool theirs = false;
-    enum err e =
-        account_find(tx->db, r->arena, (struct account_id){req_id(r, "account")}, &account);
-
-    if (e == OK && !may(tx->db, r->actor, PERMISSION_ADMINISTER, account.unit))
-        e = E_DENIED;
-    if (e == OK)
-        e = token_list_of(tx->db, r->arena, account.id, r->today, &list);
-    for (size_t i = 0; e == OK && i < list.count; i++)
-        theirs = theirs || list.items[i].id.v == id.v;
-    if (e == OK)
-        e = theirs ? token_end(tx, id) : E_NOT_FOUND;
-    req_flash(r, req_t(r, "Mã này thôi dùng được từ bây giờ."));
     req_redirect(r, "/accounts/%lld", (long long)req_id(r, "account"));
     return e;
 }

@@ -354,19 +354,27 @@ class Api(unittest.TestCase):
 
     # --- tokens ---
 
-    def test_tokens_are_listed_and_ended_on_the_page(self):
+    def test_tokens_are_made_and_ended_on_the_page(self):
         house = self.house
         account = house.one("select id from account where login = 'gome'")
-        office = Told(house.client(house.token("gome", house.other, "report")), self.description)
+        page, b = f"/accounts/{account}/tokens", house.browser("quantri")
+        self.assertIn(page, b.get(f"/accounts/{account}").text)
+        role = re.search(r'<option value="(\d+)"|name="role" value="(\d+)"', b.get(page).text)
+        made = b.post(page, {"name": "Một cửa", "role": role[1] or role[2], "days": "30"}, csrf=b.csrf(page))
+        token = re.search(r"cst_[\w-]{43}", made.text)[0]
+        self.assertNotIn(token, b.get(page).text)
+        office = Told(house.client(token), self.description)
         office.get("/api/v1/units")
-        b = house.browser("quantri")
-        page = b.get(f"/accounts/{account}")
-        self.assertIn("Mã truy cập", page.text)
-        end = re.search(rf"/accounts/{account}/tokens/\d+/end", page.text).group()
-        self.assertEqual(b.post(end, {}, csrf=b.csrf(f"/accounts/{account}")).status, 303)
+        listed = b.get(page).text
+        self.assertIn("Một cửa", listed)
+        end = re.findall(rf"/accounts/{account}/tokens/\d+/end", listed)[0]  # the newest first
+        self.assertEqual(b.post(end, {}, csrf=b.csrf(page)).status, 303)
         office.get("/api/v1/units", status=401)
-        self.assertEqual(b.post(end, {}, csrf=b.csrf(f"/accounts/{account}")).status, 404)
+        self.assertEqual(b.post(end, {}, csrf=b.csrf(page)).status, 404)
         office.client.close()
+        for wrong in ({"role": "999999"}, {"days": "0"}, {"days": "99999"}, {"name": ""}):
+            fields = dict({"name": "x", "role": role[1] or role[2], "days": "30"}, **wrong)
+            self.assertEqual(b.post(page, fields, csrf=b.csrf(page)).status, 422, wrong)
 
     def test_only_a_hash_is_kept(self):
         bodies = str(self.house.rows("select body from fact where kind = 'token-added'"))

@@ -46,6 +46,8 @@ static const struct row rows[] = {
     {"account_reset", POST, "/accounts/{account}/password", "", "ddddddodd"},
     {"role_give", POST, "/accounts/{account}/roles", "role=read&unit={mot}", "ddddddrdd"},
     {"role_end", POST, "/accounts/{account}/roles/{role}/end", "", "ddddddrdd"},
+    {"token_list", GET, "/accounts/{account}/tokens", NULL, "sdddddodd"},
+    {"token_add", POST, "/accounts/{account}/tokens", "name=x&role={role}&days=9", "ddddddodd"},
     {"token_end", POST, "/accounts/{account}/tokens/{token}/end", "", "ddddddrdd"},
     {"unit_history", GET, "/unit/{mot}/history", NULL, "sdodooodd"},
     {"campaign_list", GET, "/campaign", NULL, "soooooooo"},
