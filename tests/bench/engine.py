@@ -85,6 +85,11 @@ class Server:
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) * 1024 / 1e6
 
+    def processor_us(self):
+        """Of user and system, so far."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) * 1000000 // os.sysconf("SC_CLK_TCK")
+
     def raw(self, method, path, body=b"", more=()):
         lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}",
                  f"Authorization: Bearer {self.token}", *more]
@@ -168,15 +173,17 @@ class Engine:
         """Send requests, each once, on kept connections."""
         command = [self.load_program, "-c", str(connections), "-r", str(rate), "-x", str(expect),
                    "-q", self.queue(requests), str(server.port), str(seconds)]
+        before = server.processor_us()
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         sys.stderr.write(done.stderr)
         result = json.loads(done.stdout)
+        result["processor_us"] = (server.processor_us() - before) / max(result["answers"], 1)
         result["rate"] = (result["answers"] - result["errors"]) / result["seconds"]
         return result
 
     def told(self, what, result, note=""):
         self.say(what, result["rate"], "/s", f"p50 {result['p50_us'] / 1000:.2f} ms, p99 "
-                 f"{result['p99_us'] / 1000:.2f} ms{note}" +
+                 f"{result['p99_us'] / 1000:.2f} ms, {result['processor_us']:.0f} µs of processor{note}" +
                  (f", {result['errors']} REFUSED" if result["errors"] else ""))
 
     # ---- data ---------------------------------------------------------------------------------

@@ -117,15 +117,17 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: bench_table DATA OUT\n");
         return 2;
     }
-    must(sqlite3_open(argv[2], &db) == SQLITE_OK, db, argv[2]);
-    attach = prepare(db, "attach database ?1 as data");
+    must(sqlite3_open_v2(argv[2], &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI,
+             NULL) == SQLITE_OK,
+        db, argv[2]);
+    attach = prepare(db, "attach database 'file:' || ?1 || '?mode=ro' as data");
     sqlite3_bind_text(attach, 1, argv[1], -1, SQLITE_STATIC);
     must(sqlite3_step(attach) == SQLITE_DONE, db, argv[1]);
     sqlite3_finalize(attach);
-    sql(db, "pragma journal_mode=off; pragma synchronous=off; begin");
+    sql(db, "pragma main.journal_mode=off; pragma main.synchronous=off; begin");
     tables_make(db);
     rows = rows_copy(db);
-    sql(db, "commit; analyze");
+    sql(db, "commit; analyze main");
     printf("{\"rows\": %ld}\n", rows);
     sqlite3_close(db);
     return 0;
