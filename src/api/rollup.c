@@ -6,7 +6,9 @@
  */
 #include "api/answer.h"
 #include "api/api.h"
+#include "api/kept.h"
 #include "http/problem.h"
+#include "http/reply.h"
 #include "plan/figure.h"
 #include "rollup/compare.h"
 #include "rollup/sums.h"
@@ -200,32 +202,47 @@ static void write_question(struct buf *out, const struct sums *s, const struct s
     member_day(out, "to", q->to);
 }
 
+static enum err write_table(struct req *r, const struct sums *s, struct kept_key *key)
+{
+    struct sum_table t;
+    struct buf out;
+    enum err e = sums_ask(s, r->arena, &key->question, &t);
+
+    if (e != OK)
+        return e;
+    answer_begin(r, &out);
+    write_question(&out, s, &key->question);
+    if (key->figures)
+        write_columns(&out, s, t.column_count);
+    write_rows(&out, s, &t, key->question.by, key->figures ? t.column_count : 0);
+    e = answer_send(r, &out);
+    key->version = t.version;
+    if (e == OK)
+        kept_add(key, r->reply->body);
+    return e;
+}
+
 /* The table, with its figures or only its counts. */
 static enum err answer_table(struct req *r, bool figures)
 {
     const struct sums *s = sums_of(r);
-    struct sum_question q;
-    struct sum_table t;
-    struct buf out;
-    enum err e = read_question(r, &q);
+    struct kept_key key = {.sums = s, .structure = r->structure, .figures = figures};
+    struct str text;
+    enum err e = read_question(r, &key.question);
 
     if (e == OK && !s)
         e = E_BUSY;
     if (e == OK)
-        e = may_read(r, q.unit);
-    if (e != OK || answer_known(r, sums_version(s), q.unit))
-        return e;
-    e = sums_ask(s, r->arena, &q, &t);
+        e = may_read(r, key.question.unit);
     if (e != OK)
         return e;
-    buf_init_sized(&out, r->arena,
-        t.count * (ROW_BYTES + (figures ? t.column_count * 8 : 0)) + 4096, ANSWER_BYTES_MAX);
-    buf_addc(&out, '{');
-    write_question(&out, s, &q);
-    if (figures)
-        write_columns(&out, s, t.column_count);
-    write_rows(&out, s, &t, q.by, figures ? t.column_count : 0);
-    return answer_send(r, &out);
+    key.version = sums_version(s);
+    if (answer_known(r, key.version, key.question.unit))
+        return OK;
+    if (!kept_find(r->arena, &key, &text))
+        return write_table(r, s, &key);
+    req_send_json(r, text);
+    return OK;
 }
 
 enum err api_rollup(struct req *r)
