@@ -3,6 +3,7 @@
 
 #include "org/page.h"
 #include "org/token.h"
+#include "rollup/page_unit.h"
 #include "routes.h"
 
 /* In the order of a campaign. A part is shown to whoever may open its page. */
@@ -10,6 +11,7 @@ static const struct nav_item parts[] = {
     {"/", MSG("Hôm nay"), false},
     {"/plan", MSG("Kế hoạch"), false},
     {"/campaign", MSG("Các đợt"), false},
+    {"/unit", MSG("Toàn cảnh"), false},
     {"/accounts", MSG("Tài khoản"), false},
 };
 
@@ -39,6 +41,8 @@ static void fill_layout(struct req *r, struct layout *l)
         const struct route *page = page_at(r->arena, parts[i].href);
 
         if (!page || (page->permission && !org_may(r, page->permission)))
+            continue;
+        if (page->show == page_unit_home && !unit_reads_above(r))
             continue;
         l->nav[l->nav_count] = parts[i];
         l->nav[l->nav_count++].current = is_current(r, str_from(parts[i].href));

@@ -13,6 +13,8 @@
 #include "plan/page.h"
 #include "report/page.h"
 #include "rollup/page.h"
+#include "rollup/page_unit.h"
+#include "rollup/parcel.h"
 #include "works/page.h"
 
 const struct route routes[] = {
@@ -257,6 +259,38 @@ const struct route routes[] = {
         .path = "/campaign/:id/day/@day/paper",
         .permission = PERMISSION_READ,
         .show = page_day_paper},
+    {.name = "day_file",
+        .path = "/campaign/:id/day/@day/file",
+        .permission = PERMISSION_COMPILE,
+        .show = page_day_file},
+    {.name = "parcel", .path = "/parcel", .permission = PERMISSION_COMPILE, .show = page_parcel},
+    {.name = "parcel",
+        .method = POST,
+        .path = "/parcel",
+        .permission = PERMISSION_COMPILE,
+        .body = BODY_MULTIPART,
+        .body_bytes_max = PARCEL_BYTES_MAX + 64 * 1024,
+        .rate_per_minute = 120,
+        .show = page_parcel,
+        .act = act_parcel,
+        .work = work_parcel,
+        .write = write_parcel},
+    {.name = "unit_home",
+        .path = "/unit",
+        .permission = PERMISSION_READ,
+        .show = page_unit_home},
+    {.name = "unit_board",
+        .path = "/unit/:unit",
+        .permission = PERMISSION_READ,
+        .show = page_unit_board},
+    {.name = "unit_missing",
+        .path = "/unit/:unit/missing",
+        .permission = PERMISSION_READ,
+        .show = page_unit_missing},
+    {.name = "unit_compare",
+        .path = "/unit/:unit/compare",
+        .permission = PERMISSION_READ,
+        .show = page_unit_compare},
 
     /* api */
     {.name = "api_openapi",

@@ -25,8 +25,7 @@ struct sent {
 struct item {
     struct str at; /* JSON pointer: "" or "/reports/3" */
     struct report report;
-    struct campaign campaign; /* as the check found it, without texts */
-    struct problem *problem;  /* NULL: nothing is wrong so far */
+    struct problem *problem; /* NULL: nothing is wrong so far */
     struct sent sent;
 };
 

@@ -80,6 +80,30 @@ void chart_heat(struct html *h, const struct heat *m)
     html_heat(h, m);
 }
 
+void chart_share(struct html *h, int width)
+{
+    html_share(h, width);
+}
+
+void chart_spread(struct html *h, const size_t *counts, size_t count, const char *title)
+{
+    struct spread_view v = {.counts = counts, .count = count < SPREAD_MAX ? count : SPREAD_MAX};
+    struct buf said;
+    size_t most = 1;
+
+    buf_init(&said, h->arena, 4096);
+    buf_addz(&said, title);
+    for (size_t i = 0; i < v.count; i++)
+        most = counts[i] > most ? counts[i] : most;
+    for (size_t i = 0; i < v.count; i++) {
+        v.heights[i] = share_of((int64_t)counts[i], (int64_t)most, SPREAD_FLOOR - 18);
+        v.steps[i] = str_printf(h->arena, "%zu", i * 100 / (v.count > 1 ? v.count - 1 : 1));
+        buf_printf(&said, "%s %.*s%%: %zu", i ? "," : ":", STR(v.steps[i]), counts[i]);
+    }
+    v.title = buf_str(&said);
+    html_spread(h, &v);
+}
+
 struct state_row {
     const char *word, *css;
 };

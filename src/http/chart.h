@@ -33,6 +33,13 @@ struct heat {
 };
 void chart_heat(struct html *h, const struct heat *m);
 
+/* A thin bar beside its figure, `width` in thousandths: for long lists, silent for the ear. */
+void chart_share(struct html *h, int width);
+
+/* How many fall into each step, from few to many: ten steps of a tenth and one for the whole and
+ * more. The counts stand above the bars and in the description. */
+void chart_spread(struct html *h, const size_t *counts, size_t count, const char *title);
+
 /* States of a report on a board, each with a shape, a word and a colour. */
 enum state {
     STATE_NOT_DUE,

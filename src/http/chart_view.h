@@ -6,6 +6,8 @@
 
 enum { PROGRESS_WIDTH = 1000, TREND_WIDTH = 160, TREND_HEIGHT = 40, HEAT_CELL = 14 };
 
+enum { SPREAD_STEP = 30, SPREAD_HEIGHT = 96, SPREAD_FLOOR = 78, SPREAD_MAX = 16 };
+
 struct progress_view {
     const struct progress *progress;
     int64_t whole, percent;
@@ -17,6 +19,14 @@ struct trend_view {
     struct str path;
     int last_x, last_y;
     bool any;
+};
+
+struct spread_view {
+    struct str title;
+    const size_t *counts;
+    size_t count;
+    int heights[SPREAD_MAX];
+    struct str steps[SPREAD_MAX]; /* "0", "10" … "100" */
 };
 
 #endif

@@ -60,19 +60,6 @@ bool route_fits(const char *pattern, struct str path, struct arena *a, struct pa
     }
 }
 
-/* Do the bytes before the first parameter fit? Most rows of the table end here. */
-static bool head_fits(const char *pattern, struct str path)
-{
-    size_t i = 0;
-
-    while (pattern[i] && !strchr(":@$", pattern[i])) {
-        if (i == path.len || path.ptr[i] != pattern[i])
-            return false;
-        i++;
-    }
-    return true;
-}
-
 static bool has_params(const char *pattern)
 {
     return strpbrk(pattern, ":@$") != NULL;
@@ -87,7 +74,7 @@ enum err route_find(const struct route *routes, enum method method, struct str p
         struct param params[ROUTE_PARAMS_MAX] = {0};
         bool better = !found.route || (has_params(found.route->path) && !has_params(r->path));
 
-        if (!head_fits(r->path, path) || !route_fits(r->path, path, a, params))
+        if (!route_fits(r->path, path, a, params))
             continue;
         found.allowed |= 1u << r->method;
         if (r->method == method && better) {

@@ -130,7 +130,7 @@ struct day_page {
     struct form *settle_form; /* one for all open doubts of the day; NULL: none to settle */
     struct form *sign_form;
     struct str href, paper_href;
-    bool may_sign;
+    bool may_sign, has_file;
 };
 
 enum err page_day(struct req *r);

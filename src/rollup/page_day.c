@@ -1,5 +1,6 @@
 /* page_day.c: one day of a campaign, unit by unit, with sums that open into their parts. */
 #include "rollup/page.h"
+#include "rollup/parcel.h"
 
 #include "org/account.h"
 #include "rollup/day_forms.h"
@@ -332,6 +333,8 @@ enum err page_day(struct req *r)
     v.may_sign = v.view.may_compile && !v.doubts_open && v.reported;
     if (v.may_sign && (e = sign_form_for(r, &v)) != OK)
         return e;
+    v.has_file = v.view.may_compile && v.signed_day.seq &&
+                 parcel_possible(r->db, r->arena, &v.view.rollup->campaign);
     next_step(r, &v);
     html_day_page(r->out, &v);
     return OK;

@@ -111,8 +111,13 @@ static enum err unit_match(struct import *im, size_t i)
     const struct campaign_unit *u = &im->p->units.items[i];
     struct org_unit made = {.parent = im->commune.id, .name = u->name, .kind = im->p->kinds[i]};
     struct org_unit there;
-    enum err e = unit_find_by_name(tx->db, tx->arena, im->commune.id, u->name, &there);
+    enum err e;
 
+    if (u->id.v == im->p->campaign.unit.v) { /* the commune reports too */
+        im->here.units[i] = im->commune.id.v;
+        return OK;
+    }
+    e = unit_find_by_name(tx->db, tx->arena, im->commune.id, u->name, &there);
     if (e == E_NOT_FOUND || (e == OK && !str_eq(there.name, u->name))) {
         im->result->units++;
         e = unit_add(tx, &made, &made.id);
@@ -240,8 +245,9 @@ static struct work work_here(const struct import *im, size_t i)
     struct work w = im->p->works.items[i];
 
     w.campaign = im->id;
-    w.unit = w.unit.v ? (struct unit_id){im->here.units[parcel_unit_index(im->p, w.unit.v)]}
-                      : im->commune.id;
+    w.unit = w.unit.v == im->p->campaign.unit.v
+                 ? im->commune.id
+                 : (struct unit_id){im->here.units[parcel_unit_index(im->p, w.unit.v)]};
     w.id.v = im->here.works[i];
     return w;
 }

@@ -42,10 +42,10 @@ struct str parcel_fault_words(struct arena *a, const struct parcel_fault *f);
 struct parcel {
     struct str series, code, name; /* the commune */
     struct str origin;             /* names the campaign wherever it is: 64 hex digits */
-    struct campaign campaign;      /* id, unit and plan are not used */
+    struct campaign campaign;      /* unit: the commune; id and plan are not used */
     struct campaign_unit_list units;
     const struct unit_kind **kinds; /* one a unit */
-    struct work_list works;         /* unit 0: the commune */
+    struct work_list works;
     struct campaign_deadline_list deadlines;
     struct report_list reports; /* every revision, by unit, day and revision */
     struct doubt_settlement *settlements;
@@ -61,6 +61,9 @@ struct parcel {
  * stands in the way (not signed, commune without an official code). */
 MUST_CHECK enum err parcel_make(struct db *db, struct arena *a, struct campaign_id campaign,
     day_t day, struct parcel *ret, struct parcel_fault *fault);
+/* Can the signed days of this campaign go as files from here? Not without an official code of the
+ * commune, nor a campaign that came as a file itself. */
+bool parcel_possible(struct db *db, struct arena *a, const struct campaign *c);
 /* The bytes of the file; parcel->hash is set. E_TOO_LARGE: more than PARCEL_BYTES_MAX. */
 MUST_CHECK enum err parcel_write(struct arena *a, struct parcel *p, struct str *ret);
 /* Hostile bytes in, a whole parcel out: every text clean, every number within its bounds, every

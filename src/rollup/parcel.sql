@@ -17,7 +17,7 @@ insert into mirror_number (province, campaign_id, what, there, here) values (?1,
 select what, there, here from mirror_number where campaign_id = ?1 order by what, there;
 
 -- name: imported_day_insert
-insert into imported_day (province, campaign_id, day, times, hash, facts, seq)
+insert into imported_day (province, campaign_id, day, seq, times, hash, facts)
 values (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
 -- name: imported_day_newest

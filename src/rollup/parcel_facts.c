@@ -114,7 +114,7 @@ enum err day_imported_apply(struct tx *tx, const struct fact *f)
 
     if (e == OK)
         e = db_run(tx->db, SQL_imported_day_insert,
-            ARGS(V(f->province), V(campaign), V(day), V(times), V(hash), V(facts), V(f->seq)));
+            ARGS(V(f->province), V(campaign), V(day), V(f->seq), V(times), V(hash), V(facts)));
     if (e != OK || !news)
         return e;
     return db_run(tx->db, SQL_signed_day_add,

@@ -34,7 +34,7 @@ static enum err commune_load(
     if (!commune.code.len)
         return REFUSE(fault, E_INVALID,
             MSG("%1 chưa có mã số chính thức nên nơi nhận không biết tệp của xã nào. Hãy ghi mã "
-                "bằng chungsuc unit."),
+                "bằng chungsuc unit code."),
             commune.name);
     p->name = commune.name;
     p->code = commune.code;
@@ -56,17 +56,6 @@ static enum err kinds_load(struct db *db, struct arena *a, struct parcel *p)
         if (e == OK && !u.kind)
             e = E_DAMAGED;
     }
-    return e;
-}
-
-/* Works of the commune itself are those of unit 0: its number says nothing elsewhere. */
-static enum err works_load(struct db *db, struct arena *a, struct parcel *p)
-{
-    enum err e = work_list_of(db, a, p->campaign.id, &p->works);
-
-    for (size_t i = 0; e == OK && i < p->works.count; i++)
-        if (p->works.items[i].unit.v == p->campaign.unit.v)
-            p->works.items[i].unit.v = 0;
     return e;
 }
 
@@ -158,11 +147,21 @@ enum err parcel_make(struct db *db, struct arena *a, struct campaign_id campaign
         (e = signed_load(db, a, &p, fault)) != OK ||
         (e = campaign_origin(db, a, campaign, &p.origin)) != OK ||
         (e = campaign_units(db, a, campaign, &p.units)) != OK ||
-        (e = kinds_load(db, a, &p)) != OK || (e = works_load(db, a, &p)) != OK ||
+        (e = kinds_load(db, a, &p)) != OK || (e = work_list_of(db, a, campaign, &p.works)) != OK ||
         (e = campaign_deadlines(db, a, campaign, &p.deadlines)) != OK ||
         (e = reports_load(db, a, &p)) != OK || (e = settlements_load(db, a, &p)) != OK ||
         (e = head_load(db, a, &p)) != OK)
         return e;
     *ret = p;
     return OK;
+}
+
+bool parcel_possible(struct db *db, struct arena *a, const struct campaign *c)
+{
+    struct org_unit commune;
+    struct str origin;
+
+    return unit_find(db, a, c->unit, &commune) == OK && commune.code.len &&
+           db_first_str(db, a, SQL_campaign_mirror_origin, &origin, ARGS(V(c->id.v))) ==
+               E_NOT_FOUND;
 }

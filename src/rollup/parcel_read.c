@@ -173,7 +173,8 @@ static void unit_read(struct reader *rd, const json_t *o, size_t i)
         .in_charge = get_text(rd, o, "in_charge", CAMPAIGN_TEXT_MAX)};
     const struct unit_kind *kind = unit_kind_find(get_text(rd, o, "kind", UNIT_CODE_MAX));
 
-    if (!kind || !str_trim(u.name).len || unit_in(rd->p, u.id.v))
+    if (!kind || !str_trim(u.name).len || unit_in(rd->p, u.id.v) ||
+        (u.is_agency && u.id.v == rd->p->campaign.unit.v))
         wrong(rd, "units");
     rd->p->kinds[i] = kind;
     *vec_push(rd->arena, &rd->p->units) = u;
@@ -204,7 +205,7 @@ static enum kind get_kind(struct reader *rd, const json_t *o)
 static void work_read(struct reader *rd, const json_t *o)
 {
     struct work w = {.id = {get_int(rd, o, "id", 1, INT64_MAX)},
-        .unit = {get_int(rd, o, "unit", 0, INT64_MAX)},
+        .unit = {get_int(rd, o, "unit", 1, INT64_MAX)},
         .kind = get_kind(rd, o),
         .name = get_text(rd, o, "name", WORK_NAME_MAX),
         .measure = measure_find(get_text(rd, o, "measure", UNIT_NAME_MAX)),
@@ -216,7 +217,8 @@ static void work_read(struct reader *rd, const json_t *o)
     const struct work_list *works = &rd->p->works;
     const char *field;
 
-    if (work_fault(&w, &field) || (w.unit.v && !owner) || (owner && owner->is_agency) ||
+    if (work_fault(&w, &field) || (w.unit.v != rd->p->campaign.unit.v && !owner) ||
+        (owner && owner->is_agency) ||
         (works->count && works->items[works->count - 1].id.v >= w.id.v))
         wrong(rd, "works");
     *vec_push(rd->arena, &rd->p->works) = w;
@@ -253,7 +255,8 @@ static void campaign_read(struct reader *rd, const json_t *content)
     const char *field;
 
     rd->p->origin = get_hash(rd, o, "origin");
-    *c = (struct campaign){.name = get_text(rd, o, "name", CAMPAIGN_TEXT_MAX),
+    *c = (struct campaign){.unit = c->unit,
+        .name = get_text(rd, o, "name", CAMPAIGN_TEXT_MAX),
         .first_day = get_day(rd, o, "first"),
         .last_day = get_day(rd, o, "last"),
         .report_from_minute = (int)get_int(rd, o, "from", 0, 1439),
@@ -435,6 +438,7 @@ static void content_read(struct reader *rd, const json_t *content)
     const json_t *journal = get_object(rd, content, "journal");
     json_t *what;
 
+    rd->p->campaign.unit.v = get_int(rd, commune, "id", 1, INT64_MAX);
     rd->p->series = get_text(rd, commune, "series", UNIT_CODE_MAX);
     rd->p->code = get_text(rd, commune, "code", UNIT_CODE_MAX);
     rd->p->name = get_text(rd, commune, "name", UNIT_NAME_MAX);

@@ -25,10 +25,10 @@ create table imported_day (
     province integer not null,
     campaign_id integer not null,
     day integer not null,
+    seq integer not null,
     times integer not null,
     hash text not null,
     facts integer not null,
-    seq integer not null,
     primary key (province, campaign_id, day, seq)
 );
 

@@ -152,12 +152,12 @@ static json_t *signed_json(struct arena *a, const struct parcel *p)
 
 enum err parcel_write(struct arena *a, struct parcel *p, struct str *ret)
 {
-    struct str content =
-        body_dump(a, json_pack("{s:{s:o, s:o, s:o}, s:o, s:o, s:o, s:o, s:{s:I, s:o}}", "commune",
-                         "series", text(p->series), "code", text(p->code), "name", text(p->name),
-                         "campaign", campaign_json(a, p), "reports", reports_json(a, p),
-                         "settlements", settlements_json(a, p), "signed", signed_json(a, p),
-                         "journal", "facts", (json_int_t)p->head, "head", text(p->head_hash)));
+    struct str content = body_dump(a,
+        json_pack("{s:{s:I, s:o, s:o, s:o}, s:o, s:o, s:o, s:o, s:{s:I, s:o}}", "commune", "id",
+            (json_int_t)p->campaign.unit.v, "series", text(p->series), "code", text(p->code),
+            "name", text(p->name), "campaign", campaign_json(a, p), "reports", reports_json(a, p),
+            "settlements", settlements_json(a, p), "signed", signed_json(a, p), "journal", "facts",
+            (json_int_t)p->head, "head", text(p->head_hash)));
 
     if (!content.len || content.len > PARCEL_BYTES_MAX - 256)
         return E_TOO_LARGE;

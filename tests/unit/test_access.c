@@ -92,6 +92,13 @@ static const struct row rows[] = {
         "/api/v1/compare?unit={a}&before_from=2023-12-10&before_to=2023-12-12"
         "&from=2024-12-10&to=2024-12-12",
         NULL, "uoddooodd"},
+    {"day_file", GET, "/campaign/{campaign}/day/2024-12-10/file", NULL, "sddddnddd"},
+    {"parcel", GET, "/parcel", NULL, "sddddodod"},
+    {"parcel", POST, "/parcel", "file=x", "dddddxdxd"},
+    {"unit_home", GET, "/unit", NULL, "sdooooooo"},
+    {"unit_board", GET, "/unit/{a}", NULL, "sdddooodd"},
+    {"unit_missing", GET, "/unit/{a}/missing?day=2024-12-11", NULL, "sdddooodd"},
+    {"unit_compare", GET, "/unit/{a}/compare", NULL, "sdddooodd"},
     {"day_paper", GET, "/campaign/{campaign}/day/2024-12-10/paper", NULL, "sdddooodd"},
 };
 

@@ -90,7 +90,8 @@ static enum err open_campaign(struct tx *tx, void *context)
 {
     struct house *h = context;
     struct campaign_unit units[] = {{.name = S("Ấp Cầu"), .in_charge = S("Chủ tịch công đoàn")},
-        {.name = S("Ấp Mới")}, {.name = S("Công an xã"), .is_agency = true}};
+        {.name = S("Ấp Mới")}, {.name = S("Công an xã"), .is_agency = true},
+        {.id = h->commune, .name = S("Xã Tân Phong")}};
     struct campaign_deadline deadlines[] = {{S("Báo cáo tổng kết"), first + 9}};
     struct campaign_opening o = {.campaign = {.unit = h->commune,
                                      .name = S("Đợt II năm 2024"),
@@ -100,7 +101,7 @@ static enum err open_campaign(struct tx *tx, void *context)
                                      .report_to_minute = 900,
                                      .paper = {.issuer = S("BAN CHỈ ĐẠO")}},
         .units = units,
-        .unit_count = 3,
+        .unit_count = 4,
         .deadlines = deadlines,
         .deadline_count = 1};
     struct work w = {.kind = KIND_CLEARING,
@@ -137,7 +138,8 @@ static enum err send_run(struct tx *tx, void *context)
 static enum err send_from(struct house *h, struct unit_id unit, int day, int hour, int64_t metres,
     int64_t people, int64_t revision)
 {
-    struct report_figure figures[2] = {{OF_WORK_TODAY, h->road.v, metres * MILLI, '='},
+    struct report_figure figures[2] = {
+        {OF_WORK_TODAY, (unit.v == h->commune.v ? h->talk : h->road).v, metres * MILLI, '='},
         {OF_INDICATOR, indicator_index(S("citizens")), people * MILLI, people > 40 ? '>' : '='}};
     struct report r = {.campaign = h->campaign,
         .unit = unit,
@@ -219,6 +221,7 @@ static int setup(void **state)
     sent(there.cau, 0, 14, 450, 42, 1);
     sent(there.moi, 0, 16, -1, 25, 0);
     sent(there.agency, 0, 14, -1, 12, 0);
+    sent(there.commune, 0, 14, 1, 30, 0);
     sent(there.cau, 1, 14, 9000, 41, 0);
     sent(there.moi, 1, 14, -1, 26, 0);
     signed_off(0, "Đủ");
@@ -335,7 +338,7 @@ static void a_parcel_reads_back_as_it_was_written(void **state)
     assert_int_equal(parcel_read(&arena, bytes, &p, &fault), OK);
     assert_int_equal(parcel_write(&arena, &p, &again), OK);
     assert_true(str_eq(bytes, again));
-    assert_int_equal(p.reports.count, 6);
+    assert_int_equal(p.reports.count, 7);
     assert_int_equal(p.settlement_count, 1);
     assert_true(str_eq(parcel_file_name(&arena, &p), S("chung-suc-00123-2024-12-11.json")));
     assert_true(str_eq(file_of(1), bytes));
@@ -345,7 +348,7 @@ static void an_earlier_day_carries_only_what_belongs_to_it(void **state)
 {
     struct bringing b = brought(file_of(0));
 
-    assert_int_equal(b.result.reports_new, 4);
+    assert_int_equal(b.result.reports_new, 5);
     assert_int_equal(b.parcel.settlement_count, 0);
 }
 
@@ -362,7 +365,7 @@ static void the_level_above_has_the_same_sums_states_and_sign_off(void **state)
     assert_int_equal(b.result.units, 3);
     assert_int_equal(b.result.works, 2);
     assert_int_equal(to->reports.count, from->reports.count);
-    for (size_t u = 0; u < 3; u++)
+    for (size_t u = 0; u < 4; u++)
         for (day_t d = first; d < first + 2; d++) {
             const struct cell *x = rollup_cell(from, u, d), *y = rollup_cell(to, u, d);
 
@@ -378,6 +381,7 @@ static void the_level_above_has_the_same_sums_states_and_sign_off(void **state)
         assert_int_equal(rollup_indicator_until(from, (int64_t)i, first + 1).milli,
             rollup_indicator_until(to, (int64_t)i, first + 1).milli);
     assert_int_equal(rollup_work_until(to, 0, first + 1).milli, 450 * MILLI);
+    assert_int_equal(rollup_work_until(to, 1, first + 1).milli, 1 * MILLI);
     assert_int_equal(signed_day_find(there.db, &arena, there.campaign, first + 1, &s), OK);
     assert_int_equal(signed_day_find(here.db, &arena, b.result.campaign, first + 1, &t), OK);
     assert_true(str_eq(s.hash, t.hash));
@@ -397,6 +401,18 @@ static void nothing_differs_from_what_the_commune_signed(void **state)
     assert_int_equal(list.count, 0);
 }
 
+static void bounds_come_along(void **state)
+{
+    struct bringing b = brought(file_of(0));
+    const struct rollup *to = sums_of(&here, b.result.campaign);
+    const struct report *r = rollup_cell(to, 0, first)->report;
+    bool found = false;
+
+    for (size_t i = 0; i < r->figure_count; i++)
+        found |= r->figures[i].of == OF_INDICATOR && r->figures[i].bound == '>';
+    assert_true(found);
+}
+
 static void the_same_file_twice_changes_nothing(void **state)
 {
     struct str bytes = file_of(1);
@@ -406,7 +422,7 @@ static void the_same_file_twice_changes_nothing(void **state)
     assert_true(b.result.changed);
     b = brought(bytes);
     assert_false(b.result.changed);
-    assert_int_equal(b.result.reports_there, 6);
+    assert_int_equal(b.result.reports_there, 7);
     assert_int_equal(b.result.reports_new, 0);
     assert_int_equal(store_head(here.store), head);
     b = brought(file_of(0)); /* an earlier day later: its sign-off is all that is new */
@@ -575,7 +591,7 @@ static void figures_beyond_the_limits_name_unit_and_day(void **state)
 {
     json_t *figures = json_pack("{s:I}", "citizens", (json_int_t)INT64_MAX);
 
-    refused(forged(file_of(1), "reports/0/figures", figures), "Ấp Cầu");
+    refused(forged(file_of(1), "reports/0/figures", figures), "Xã Tân Phong");
     refused(forged(file_of(1), "reports/0/figures", json_pack("{s:i}", "citizens", -1)), "figures");
     refused(
         forged(file_of(1), "reports/0/figures", json_pack("{s:f}", "citizens", 1.5)), "figures");
@@ -608,6 +624,7 @@ int main(void)
         CASE(an_earlier_day_carries_only_what_belongs_to_it),
         CASE(the_level_above_has_the_same_sums_states_and_sign_off),
         CASE(nothing_differs_from_what_the_commune_signed),
+        CASE(bounds_come_along),
         CASE(the_same_file_twice_changes_nothing),
         CASE(a_correction_there_becomes_a_revision_here),
         CASE(what_was_corrected_here_is_kept_and_counted),
