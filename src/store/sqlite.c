@@ -163,7 +163,10 @@ static enum err configure(struct sqlite_db *db)
     static const char writer[] = "pragma page_size = 1024;"
                                  "pragma journal_mode = wal; pragma synchronous = full;"
                                  "pragma journal_size_limit = 67108864;"
-                                 "pragma wal_autocheckpoint = 16000; pragma cache_size = -32768;";
+                                 "pragma wal_autocheckpoint = 16000; pragma cache_size = -32768;"
+                                 /* What a killed server wrote may be readable and not yet on the
+                                  * disk; who repeats it is answered by what is read. */
+                                 "pragma wal_checkpoint(passive);";
     enum err e = command(db, both);
 
     if (e == OK)
@@ -414,14 +417,12 @@ enum err sqlite_copy(struct db *db, const char *path)
     if (e != OK)
         return e;
     to = sqlite_of(copy);
-    e = command(to, "pragma journal_mode = delete"); /* with a log, pages keep their size */
-    backup = e == OK ? sqlite3_backup_init(to->sqlite, "main", from->sqlite, "main") : NULL;
+    backup = sqlite3_backup_init(to->sqlite, "main", from->sqlite, "main");
     if (backup) {
         code = sqlite3_backup_step(backup, -1);
         sqlite3_backup_finish(backup);
     }
-    if (e == OK)
-        e = backup ? sqlite_error(to, code, path) : E_SYSTEM;
+    e = backup ? sqlite_error(to, code, path) : E_SYSTEM;
     if (e == OK) /* one file, complete in itself: no log beside it */
         e = command(to, "pragma wal_checkpoint(truncate); pragma journal_mode = delete");
     engine_close(copy);

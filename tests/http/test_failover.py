@@ -123,6 +123,10 @@ class Failover(unittest.TestCase):
             want = self.rollup(server, unit, token)
             self.assertTrue(until(lambda: self.rollup(other, unit, token) == want, 1.5), "the other does not follow")
 
+    def waiting_cancelled(self):
+        return postgres.sql(self.first, "select bool_or(pg_cancel_backend(pid)) from pg_stat_activity "
+                            "where wait_event = 'SyncRep'")
+
     def test_without_the_standby_nothing_is_answered_201(self):
         """synchronous_commit = on and one named standby: a commit waits for it. What waits is not
         answered; when the standby is back, it is, once."""
@@ -136,7 +140,12 @@ class Failover(unittest.TestCase):
         def lonely():
             time.sleep(0.5)  # what was on its way is through
             before = rush.answered()
-            time.sleep(2)
+            time.sleep(0.5)
+            # even when somebody breaks off the wait: then it is committed here alone
+            self.assertEqual(self.waiting_cancelled(), "t")
+            time.sleep(1)
+            self.waiting_cancelled()
+            time.sleep(1)
             self.assertEqual(rush.answered(), before, "answered 201 without the standby")
             reader = house.client(token)
             self.assertEqual(reader.get("/api/v1/campaigns").status, 200, "reading must go on")
