@@ -21,10 +21,10 @@ enum err may_read(struct req *r, struct unit_id unit)
         r, E_DENIED, (struct problem){.detail = req_t(r, "Mã này không xem được đơn vị ấy.")});
 }
 
-bool answer_known(struct req *r, uint64_t version, struct unit_id unit)
+bool answer_known(struct req *r, uint64_t head, struct unit_id unit)
 {
     return req_known(
-        r, str_printf(r->arena, "%s-%llx-%llx-%d-%d", CHUNGSUC_VERSION, (unsigned long long)version,
+        r, str_printf(r->arena, "%s-%llx-%llx-%d-%d", CHUNGSUC_VERSION, (unsigned long long)head,
                (unsigned long long)unit.v, (int)r->today, (int)r->lang));
 }
 

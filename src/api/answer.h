@@ -14,9 +14,9 @@ struct unit_id asked_unit(const struct req *r, const char *name);
 /* OK, or E_DENIED: the token may not read that unit. */
 MUST_CHECK enum err may_read(struct req *r, struct unit_id unit);
 
-/* The answer is one of this number of the journal (or of the sums) about this unit. true: the
- * caller knows it already, and it is answered. */
-bool answer_known(struct req *r, uint64_t version, struct unit_id unit);
+/* The answer is one about this unit, made when the journal had this number or a later one. true:
+ * the caller knows it already, and it is answered. */
+bool answer_known(struct req *r, uint64_t head, struct unit_id unit);
 
 /* The rows of the query that every list has. */
 #define LIST_QUERY                                                                                 \

@@ -266,12 +266,13 @@ static enum err answer_missing(struct req *r)
     enum line line = (enum line)query_number(r, "line");
     day_t day = day_or(r, "to", r->today);
     int64_t after = query_number(r, "after");
+    uint64_t head = (uint64_t)store_head(r->store);
     struct missing_list list = {0};
     size_t total;
     struct buf out;
     enum err e = s ? may_read(r, unit) : E_BUSY;
 
-    if (e != OK || answer_known(r, sums_version(s), unit))
+    if (e != OK || answer_known(r, head, unit))
         return e;
     e = sums_missing(s, r->arena, unit, line, day, (size_t)after, (size_t)query_number(r, "limit"),
         &list, &total);

@@ -417,12 +417,14 @@ enum err sqlite_copy(struct db *db, const char *path)
     if (e != OK)
         return e;
     to = sqlite_of(copy);
-    backup = sqlite3_backup_init(to->sqlite, "main", from->sqlite, "main");
+    e = command(to, "pragma journal_mode = delete"); /* with a log, pages keep their size */
+    backup = e == OK ? sqlite3_backup_init(to->sqlite, "main", from->sqlite, "main") : NULL;
     if (backup) {
         code = sqlite3_backup_step(backup, -1);
         sqlite3_backup_finish(backup);
     }
-    e = backup ? sqlite_error(to, code, path) : E_SYSTEM;
+    if (e == OK)
+        e = backup ? sqlite_error(to, code, path) : E_SYSTEM;
     if (e == OK) /* one file, complete in itself: no log beside it */
         e = command(to, "pragma wal_checkpoint(truncate); pragma journal_mode = delete");
     engine_close(copy);

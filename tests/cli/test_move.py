@@ -132,6 +132,33 @@ class Move(unittest.TestCase):
                      self.name(self.url))
         self.assertIn("số 4", self.run_("verify", "--db", self.url, code=1))
 
+    def test_the_grants_of_the_manual_are_enough_and_not_more(self):
+        manual = pathlib.Path(__file__).parents[2] / "docs/OPERATIONS.md"
+        before, after = re.findall(r"```sql\n(.*?)```", manual.read_text(encoding="utf-8"), re.S)[:2]
+        # the cluster of the test has a superuser and a database of that name already
+        renamed = [re.sub(r"\bchungsuc\b", "chungsuc_server", t) for t in (before, after)]
+        before, after = renamed[0].replace("database chungsuc_server", "database granted"), renamed[1]
+        for statement in before.strip().split("\n"):
+            postgres.sql(self.node, statement, "postgres")
+        owner, server = (postgres.url(self.node).replace("//chungsuc@", f"//{role}@").rpartition("/")[0] + "/granted"
+                         for role in ("chungsuc_owner", "chungsuc_server"))
+        self.run_("init", "--db", owner)
+        self.as_(owner, after)
+        self.run_("simulate", "--communes", "1", "--days", "1", "--db", server)
+        self.run_("rebuild", "--db", owner)
+        self.run_("user", "add", "moi", "Người mới", "--unit", "1", "--db", server)
+        self.run_("verify", "--db", server)
+        for change in ("update fact set at_ms = 0", "delete from fact", "alter table fact disable trigger all",
+                       "drop table unit"):
+            with self.assertRaisesRegex(RuntimeError, "permission denied|must be owner"):
+                self.as_(server, change)
+
+    def as_(self, url, text):
+        done = subprocess.run([f"{postgres.binaries()}/psql", "-Xq", "-v", "ON_ERROR_STOP=1", "-c", text, url],
+                              capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+
     def test_altered_tables_are_found_and_made_again(self):
         self.made("--db", self.url)
         postgres.sql(self.node, "update unit set name = 'Ấp khác' where id = 2", self.name(self.url))

@@ -282,15 +282,16 @@ static void damaged_page_is_found(void **state)
         .dir = dir.dir, .url = store_dir_url(&dir), .kinds = kinds, .read_only = true};
     struct verify_result v;
     struct store *s;
-    long page;
+    long page, bytes;
     FILE *f;
 
     ONLY_SQLITE();
     page = raw_number(dir.file, "select rootpage from sqlite_schema where name = 'fact'");
+    bytes = raw_number(dir.file, "pragma page_size");
     f = fopen(dir.file, "r+");
     assert_non_null(f);
-    assert_int_equal(fseek(f, 4096 * (page - 1) + 100, SEEK_SET), 0);
-    for (int i = 0; i < 3900; i++)
+    assert_int_equal(fseek(f, bytes * (page - 1) + 100, SEEK_SET), 0);
+    for (int i = 0; i < bytes - 200; i++)
         fputc(i * 7 & 0xff, f);
     fclose(f);
     if (store_open(&options, &s) != OK)
