@@ -37,11 +37,8 @@ static inline int64_t house_clock(day_t day, int hour)
 
 static inline void house_open(void)
 {
-    struct store_options options = {.dir = house.dir.dir, .kinds = house_kinds, .create = true};
-
     assert_int_equal(sums_new(&house.sums), OK);
-    options.watcher = sums_watcher(house.sums);
-    assert_int_equal(store_open(&options, &house.store), OK);
+    house.store = store_dir_open_watched(&house.dir, house_kinds, sums_watcher(house.sums));
     assert_ptr_equal(store_watching(house.store), house.sums);
     assert_int_equal(store_reader(house.store, &house.db), OK);
 }
