@@ -474,7 +474,7 @@ class Ended(unittest.TestCase):
         """The administrator ends the first role or token of the head of the hamlet."""
         account = self.house.one("select id from account where login = 'bendinh'")
         b = self.house.browser("quantri")
-        page = b.get(f"/accounts/{account}")
+        page = b.get(f"/accounts/{account}" + ("/tokens" if what == "tokens" else ""))
         self.assertEqual(page.status, 200)
         action = re.search(rf"/accounts/{account}/{what}/\d+/end", page.text).group()
         a = b.post(action, {}, csrf=b.csrf(f"/accounts/{account}"))
