@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """test_api.py: the API of the real server, held against its own description.
 
-    test_api.py PATH_OF_CHUNGSUC [sqlite|postgres]
+    test_api.py PATH_OF_CHUNGSUC
 
 Every answer that is asked for here is validated against the schema that GET /api/v1/openapi.json
 names for it, every example of the description is sent, and every row of the table of routes is in
@@ -15,7 +15,6 @@ import unittest
 
 import jsonschema
 
-import test_api_hostile
 import test_hostile
 from test_api_hostile import REPORTS, TODAY, Example
 
@@ -389,6 +388,4 @@ class Api(unittest.TestCase):
 
 if __name__ == "__main__":
     test_hostile.CHUNGSUC = sys.argv.pop(1)
-    if len(sys.argv) > 1 and sys.argv[1] in ("sqlite", "postgres"):
-        test_api_hostile.ENGINE = sys.argv.pop(1)
     unittest.main()
