@@ -30,7 +30,8 @@ def synopsis():
     found = {}
     for entry in re.split(r"(?m)^\.Nm$", part):
         first = re.search(r"(?m)^\.Cm (.*)$", entry)
-        for name in re.findall(r"[a-z]+", first.group(1).split(" Ns ")[0]) if first else []:
+        for name in first.group(1).split(" | ") if first else []:
+            name = name.split()[0]
             found[name] = found.get(name, "") + entry
     return found, text
 
