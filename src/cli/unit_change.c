@@ -83,8 +83,9 @@ static enum err run_change(struct tx *tx, void *context)
 
     if (e != OK)
         return e;
-    return unit_change_why(tx, w->unit.id, w->day, w->unit.kind ? w->unit.kind : then.kind,
-        w->unit.name.len ? w->unit.name : then.name, &w->fault);
+    return unit_change_why(tx, w->unit.id, w->day, DAY_OPEN,
+        w->unit.kind ? w->unit.kind : then.kind, w->unit.name.len ? w->unit.name : then.name,
+        &w->fault);
 }
 
 int unit_change_run(struct unit_command *u)

@@ -228,18 +228,18 @@ enum err unit_add(struct tx *tx, const struct org_unit *u, struct unit_id *ret)
 
 /* The name that holds from `from` on is free under every parent of that time, up to the next
  * change of name. */
-static enum err check_version_free(
-    struct tx *tx, const struct org_unit *u, struct str name, day_t from, struct unit_fault *fault)
+static enum err check_version_free(struct tx *tx, const struct org_unit *u, struct str name,
+    day_t from, day_t until, struct unit_fault *fault)
 {
     struct unit_versions versions = {0};
     struct unit_ties ties = {0};
-    day_t until = u->until_day;
     enum err e = unit_versions_of(tx->db, tx->arena, u->id, &versions);
 
+    until = earlier(until, u->until_day);
     if (e == OK)
         e = unit_ties_of(tx->db, tx->arena, u->id, LINE_TERRITORY, &ties);
     for (size_t i = versions.count; i-- > 0 && versions.items[i].from_day > from;)
-        until = versions.items[i].from_day;
+        until = earlier(until, versions.items[i].from_day);
     if (e == OK && !ties.count)
         return check_name_free(tx, u->id, (struct unit_id){0}, name, from, until, fault);
     for (size_t i = 0; e == OK && i < ties.count; i++) {
@@ -254,7 +254,7 @@ static enum err check_version_free(
 }
 
 /* It is there on that day, and something would change. */
-static enum err check_change(struct tx *tx, const struct org_unit *u, day_t from,
+static enum err check_change(struct tx *tx, const struct org_unit *u, day_t from, day_t until,
     const struct unit_kind *kind, struct str name, struct unit_fault *fault)
 {
     struct unit_versions versions = {0};
@@ -276,11 +276,11 @@ static enum err check_change(struct tx *tx, const struct org_unit *u, day_t from
         then = &versions.items[i];
     if (e == OK && then && then->kind == kind && str_eq(then->name, name))
         return refuse(fault, E_CONFLICT, "name", MSG("không có gì thay đổi"));
-    return e == OK ? check_version_free(tx, u, name, from, fault) : e;
+    return e == OK ? check_version_free(tx, u, name, from, until, fault) : e;
 }
 
-enum err unit_change_why(struct tx *tx, struct unit_id id, day_t from, const struct unit_kind *kind,
-    struct str name, struct unit_fault *fault)
+enum err unit_change_why(struct tx *tx, struct unit_id id, day_t from, day_t until,
+    const struct unit_kind *kind, struct str name, struct unit_fault *fault)
 {
     struct org_unit u;
     enum err e = unit_find(tx->db, tx->arena, id, &u);
@@ -289,7 +289,7 @@ enum err unit_change_why(struct tx *tx, struct unit_id id, day_t from, const str
     *fault = (struct unit_fault){0};
     name = str_trim(name);
     if (e == OK)
-        e = check_change(tx, &u, from, kind, name, fault);
+        e = check_change(tx, &u, from, until, kind, name, fault);
     if (e != OK)
         return e;
     body = json_object();
@@ -305,7 +305,7 @@ enum err unit_change(
 {
     struct unit_fault fault;
 
-    return unit_change_why(tx, id, from, kind, name, &fault);
+    return unit_change_why(tx, id, from, DAY_OPEN, kind, name, &fault);
 }
 
 enum err unit_rename(struct tx *tx, struct unit_id id, struct str name)

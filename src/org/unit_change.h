@@ -48,7 +48,9 @@ struct unit_spans {
 /* Days as they are in *u. */
 MUST_CHECK enum err unit_add_why(struct tx *tx, const struct org_unit *u,
     const struct unit_spans *spans, struct unit_id *ret, struct unit_fault *why);
-MUST_CHECK enum err unit_change_why(struct tx *tx, struct unit_id id, day_t from,
+/* `until`: another change follows on that day, so the name need not be free longer; DAY_OPEN: as
+ * unit_change(). */
+MUST_CHECK enum err unit_change_why(struct tx *tx, struct unit_id id, day_t from, day_t until,
     const struct unit_kind *kind, struct str name, struct unit_fault *why);
 /* `until`: the tie ends on that day and nothing follows it; DAY_OPEN: as unit_tie(). */
 MUST_CHECK enum err unit_tie_why(struct tx *tx, struct unit_id id, enum line line,
@@ -87,5 +89,10 @@ MUST_CHECK enum err unit_versions_of(
     struct db *db, struct arena *a, struct unit_id id, struct unit_versions *ret);
 MUST_CHECK enum err unit_ties_of(
     struct db *db, struct arena *a, struct unit_id id, enum line line, struct unit_ties *ret);
+/* From when the parents of a unit on that line are told: its first day, or, if that is not known,
+ * that of its first tie when this is the parent's first day too: the tie could not begin earlier.
+ */
+MUST_CHECK enum err unit_tied_from(
+    struct db *db, struct arena *a, const struct org_unit *u, enum line line, day_t *ret);
 
 #endif

@@ -196,3 +196,19 @@ enum err unit_ties_of(
     *ret = list;
     return OK;
 }
+
+enum err unit_tied_from(
+    struct db *db, struct arena *a, const struct org_unit *u, enum line line, day_t *ret)
+{
+    struct unit_ties ties = {0};
+    struct org_unit parent = {0};
+    day_t day = u->from_day;
+    enum err e = day == DAY_UNKNOWN ? unit_ties_of(db, a, u->id, line, &ties) : OK;
+
+    if (e == OK && ties.count)
+        e = unit_find(db, a, ties.items[0].parent, &parent);
+    if (e != OK)
+        return e;
+    *ret = ties.count && parent.from_day == ties.items[0].from_day ? parent.from_day : day;
+    return OK;
+}

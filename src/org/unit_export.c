@@ -32,14 +32,18 @@ struct history {
     struct org_unit unit;
     struct unit_versions versions;
     struct unit_ties ties[LINE_LAST];
+    day_t tied_from[LINE_LAST]; /* unit_tied_from() */
 };
 
 static enum err load(struct db *db, struct arena *a, struct history *h)
 {
     enum err e = unit_versions_of(db, a, h->unit.id, &h->versions);
 
-    for (int line = 0; e == OK && line < LINE_LAST; line++)
+    for (int line = 0; e == OK && line < LINE_LAST; line++) {
         e = unit_ties_of(db, a, h->unit.id, (enum line)line, &h->ties[line]);
+        if (e == OK)
+            e = unit_tied_from(db, a, &h->unit, (enum line)line, &h->tied_from[line]);
+    }
     return e;
 }
 
@@ -50,16 +54,13 @@ static int cmp_day(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The days on which something begins, each once. What is not known to begin on a day is told from
- * its first tie on. */
+/* The days on which something begins, each once. */
 static struct days days_of(struct arena *a, const struct history *h)
 {
     struct days days = {0};
     day_t first = h->unit.from_day;
     size_t kept = 1;
 
-    if (first == DAY_UNKNOWN && h->ties[LINE_TERRITORY].count)
-        first = h->ties[LINE_TERRITORY].items[0].from_day;
     *vec_push(a, &days) = first;
     for (size_t i = 0; i < h->versions.count; i++)
         *vec_push(a, &days) = h->versions.items[i].from_day;
@@ -114,7 +115,8 @@ static enum err span_on(
         s.name = h->versions.items[i].name;
     }
     for (int line = 0; e == OK && line < LINE_LAST; line++)
-        e = above_on(db, a, &h->ties[line], day, &s.above[line]);
+        e = above_on(db, a, &h->ties[line], day > h->tied_from[line] ? day : h->tied_from[line],
+            &s.above[line]);
     if (e == OK)
         *ret = s;
     return e;

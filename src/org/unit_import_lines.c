@@ -35,11 +35,11 @@ static day_t tie_until(const struct group *g, size_t i, int line)
     return k + 1 < g->count ? g->first[k].l.until_day : DAY_OPEN;
 }
 
-static day_t name_until(const struct group *g)
+static day_t name_until(const struct group *g, size_t i)
 {
-    size_t k = 0;
+    size_t k = i;
 
-    while (k + 1 < g->count && same_version(&g->first[k + 1].l, &g->first->l))
+    while (k + 1 < g->count && same_version(&g->first[k + 1].l, &g->first[i].l))
         k++;
     return k + 1 < g->count ? g->first[k].l.until_day : DAY_OPEN;
 }
@@ -59,7 +59,8 @@ static enum err add_tie(struct import *m, struct group *g, size_t i, int line, b
     return import_settle(m, &x->l, e, &fault, did);
 }
 
-/* A later line of a unit that was added with its first. */
+/* A later line of a unit that was added with its first. The name first: the tie before has ended by
+ * itself, so the name is asked only under the new parent. */
 static enum err add_line(struct import *m, struct group *g, size_t i)
 {
     struct entry *x = &g->first[i];
@@ -67,12 +68,13 @@ static enum err add_line(struct import *m, struct group *g, size_t i)
     bool did = true;
     enum err e = OK;
 
+    if (!same_version(&x->l, &x[-1].l))
+        e = import_settle(m, &x->l,
+            unit_change_why(
+                &m->tx, g->id, x->l.from_day, name_until(g, i), x->l.kind, x->l.name, &fault),
+            &fault, &did);
     for (int line = 0; e == OK && did && line < LINE_LAST; line++)
         e = add_tie(m, g, i, line, &did);
-    if (e == OK && did && !same_version(&x->l, &x[-1].l))
-        e = import_settle(m, &x->l,
-            unit_change_why(&m->tx, g->id, x->l.from_day, x->l.kind, x->l.name, &fault), &fault,
-            &did);
     if (e == OK && did)
         import_note(m, STEP_NAME, &x->l, x->l.name, x->l.from_day);
     return e;
@@ -82,7 +84,7 @@ static enum err add_unit(struct import *m, struct group *g)
 {
     const struct unit_line *l = &g->first->l;
     const struct unit_spans spans = {
-        {tie_until(g, 0, LINE_TERRITORY), tie_until(g, 0, LINE_AGENCY)}, name_until(g)};
+        {tie_until(g, 0, LINE_TERRITORY), tie_until(g, 0, LINE_AGENCY)}, name_until(g, 0)};
     struct org_unit u = {.parent = g->first->parent[LINE_TERRITORY],
         .agency = g->first->parent[LINE_AGENCY],
         .kind = l->kind,
@@ -136,8 +138,8 @@ static enum err change_name(struct import *m, const struct org_unit *u, const st
     if (e == OK && versions.count)
         day = day_of_change(m, u, day, versions.items[versions.count - 1].from_day);
     if (e == OK)
-        e = import_settle(
-            m, l, unit_change_why(&m->tx, u->id, day, l->kind, l->name, &fault), &fault, did);
+        e = import_settle(m, l,
+            unit_change_why(&m->tx, u->id, day, DAY_OPEN, l->kind, l->name, &fault), &fault, did);
     if (e == OK && *did)
         import_note(m, STEP_NAME, l, l->name, day);
     return e;
@@ -169,6 +171,22 @@ static enum err change_tie(struct import *m, const struct org_unit *u, struct un
     return e;
 }
 
+/* The parent on a line of a known unit, on the day of one of its lines or as known latest. */
+static enum err parent_then(struct import *m, const struct org_unit *u, enum line line, bool last,
+    day_t *day, struct unit_id *ret)
+{
+    struct org_unit now = *u;
+    day_t tied_from;
+    enum err e = unit_tied_from(m->tx.db, m->tx.arena, u, line, &tied_from);
+
+    if (e == OK && tied_from > *day)
+        *day = tied_from;
+    if (e == OK && !last)
+        e = unit_find_on(m->tx.db, m->tx.arena, u->id, *day, &now);
+    *ret = line == LINE_AGENCY ? now.agency : now.parent;
+    return e;
+}
+
 static enum err change_line(
     struct import *m, struct group *g, const struct org_unit *u, size_t i, bool *changed)
 {
@@ -187,7 +205,12 @@ static enum err change_line(
         e = change_name(m, u, &now, &x->l, day, last, &did);
     *changed = *changed || did;
     for (int line = 0; e == OK && line < LINE_LAST; line++) {
-        e = change_tie(m, u, line ? now.agency : now.parent, x, line, day, last, &did);
+        struct unit_id parent;
+        day_t tie_day = day;
+
+        e = parent_then(m, u, (enum line)line, last, &tie_day, &parent);
+        if (e == OK)
+            e = change_tie(m, u, parent, x, line, tie_day, last, &did);
         *changed = *changed || did;
     }
     return e;

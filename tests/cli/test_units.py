@@ -345,6 +345,27 @@ class Import(Base):
             sorted(text.splitlines(True)[1:], key=lambda l: [l.split(",")[i] for i in (0, 5)])))
         self.assertIn("Không có gì thay đổi", self.import_(text))
 
+    def test_odd_histories_go_out_and_in(self):
+        """Parents that begin later than their units, names that come back, names of others."""
+        text = HEAD + ("U0,own,to,Ba,,,2025-06-30,\n"
+                       "U0,own,to,Hai,,2025-07-01,2025-09-30\n"
+                       "U0,own,to,Ba,,2025-10-01,\n"
+                       "U1,own,xa,Một,U0,2025-08-01,\n"
+                       "U2,own,to,Hai,U1,,2025-02-28\n"      # its parent begins in August
+                       "U2,own,to,Hai Mới,U1,2025-03-01,2025-12-31\n"
+                       "U2,own,to,Hai,U1,2026-01-01,\n"
+                       "U3,own,ap,Bốn,U1,2025-08-01,2025-12-31\n"
+                       "U3,own,ap,Năm,U1,2026-01-01,2026-05-31\n"
+                       "U3,own,ap,Sáu,U0,2026-06-01,\n"
+                       "U4,own,ap,Năm,U0,2025-08-01,\n"      # beside U3 only when that is Sáu
+                       "U5,own,ap,Năm,U1,2026-07-01,\n")     # after U3 was Năm there
+        text = text.replace("2025-06-30,\n", "2025-06-30\n")
+        said = self.import_(text)
+        self.assertNotIn("từ chối", said)
+        self.assertIn("Không có gì thay đổi", self.import_(text))
+        self.assertEqual(self.run_("unit", "export"), text)
+        self.run_("verify")
+
     def test_damaged_files_are_refused_as_a_whole(self):
         good = self.WORLD.encode()
         cases = [
