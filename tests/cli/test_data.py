@@ -66,6 +66,30 @@ class Data(unittest.TestCase):
         self.run_("user", "password", "hoa", code=2)
         self.assertEqual(self.run_("user", "list", code=0), "")
 
+    def test_tokens_are_made_listed_and_ended(self):
+        self.run_("user", "add", "hoa", "Trưởng ấp", "--unit", self.commune, "--role", "report", code=0)
+        make = ["user", "token", "hoa", "--unit", self.commune]
+        token = self.run_(*make, "--role", "report", "--name", "Một cửa", "--days", "30", code=0).strip()
+        self.assertRegex(token, r"^cst_[A-Za-z0-9_-]{43}$")
+        number, name, role, since, until = self.run_("user", "token-list", "hoa", code=0).strip().split("\t")
+        self.assertEqual((name, role), ("Một cửa", f"report:{self.commune}"))
+        self.assertLess(since, until)
+        self.run_("user", "token-end", number, code=0)
+        self.assertEqual(self.run_("user", "token-list", "hoa", code=0), "")
+        self.run_("user", "token-end", number, code=2)
+        self.run_("verify", code=0)
+
+    def test_bad_tokens_are_refused(self):
+        self.run_("user", "add", "hoa", "Trưởng ấp", "--unit", self.commune, "--role", "report", code=0)
+        make = ["user", "token", "hoa", "--unit", self.commune]
+        for wrong in (["--role", "compile"], ["--role", "king"], ["--role", "report", "--days", "0"],
+                      ["--role", "report", "--days", "x"], ["--role", "report", "--name", "x" * 81], []):
+            self.run_(*make, *wrong, code=2)
+        self.run_("user", "token", "ai", "--unit", self.commune, "--role", "report", code=2)
+        self.run_("user", "token-list", "ai", code=2)
+        self.run_("user", "token-end", "x", code=2)
+        self.assertEqual(self.run_("user", "token-list", "hoa", code=0), "")
+
     def test_password_never_reaches_the_journal(self):
         self.run_("user", "add", "hoa", "Trưởng ấp", "--unit", self.commune, "--stdin", code=0,
                   stdin="một mật khẩu dài\n")
