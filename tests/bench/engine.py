@@ -4,6 +4,7 @@ A simulated campaign is made (BENCH_REPORTS=100000 for a smaller one), a server 
 every row of the table is measured: client and server on the same cores, each figure beside what the
 same server or the same machine does when it stores nothing, or what plain SQL needs.
 """
+import glob
 import http.client
 import itertools
 import json
@@ -270,6 +271,30 @@ class Country:
         finally:
             self.big.stop()
             self.small.stop()
+        self.on_postgres()
+
+    def on_postgres(self):
+        """The same journal as that of `small`, on a PostgreSQL of its own."""
+        if not glob.glob("/usr/lib/postgresql/*/bin"):
+            self.say("PostgreSQL is not on this machine", 0, "")
+            return
+        sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+        import postgres  # pylint: disable=import-outside-toplevel
+        node = postgres.start()
+        engine = self.engine
+        server, spent = engine.simulate("", SMALL_COMMUNES, SMALL_DAYS, engine.port,
+                                        ["--db", postgres.url(node)])
+        fresh, _ = engine.simulate("fresh", SMALL_COMMUNES, SMALL_DAYS, engine.port)
+        engine.token(server)
+        who = reporters(file_of(fresh), iso(day_of(FIRST_DAY) + SMALL_DAYS))
+        server.start()
+        try:
+            engine.posts(server, who)
+            self.told("PostgreSQL, durable reports", engine.posts(server, who),
+                      "; aim: over 15,000")
+        finally:
+            server.stop()
+            postgres.stop(node)
 
     def size(self):
         """Bytes of the file: all of it, and what the reports add to a campaign without any."""
