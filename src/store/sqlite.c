@@ -158,8 +158,9 @@ static enum err configure(struct sqlite_db *db)
 {
     static const char both[] = "pragma foreign_keys = on; pragma cell_size_check = on;"
                                "pragma temp_store = memory; pragma cache_size = -4096;";
-    /* A rush writes a row here and a row there: small pages, and many of them before they are
-     * carried into the file, so that a row costs a kilobyte and not eight. */
+    /* A rush writes a row here and a row there: small pages, so that a row costs a kilobyte and not
+     * eight. sqlite_carry.c carries the log of the server's writer into the file, this rule that of
+     * others. */
     static const char writer[] = "pragma page_size = 1024;"
                                  "pragma journal_mode = wal; pragma synchronous = full;"
                                  "pragma journal_size_limit = 67108864;"
@@ -217,6 +218,7 @@ static void close_connection(struct db *d)
     struct sqlite_db *db = sqlite_of(d);
 
     engine_forget(d);
+    sqlite_carry_stop(db->carrier, db->sqlite);
     for (int i = 0; i < WORD_LAST; i++)
         sqlite3_finalize(db->words[i]);
     sqlite3_close(db->sqlite);
@@ -225,7 +227,14 @@ static void close_connection(struct db *d)
 
 static enum err open_connection(const struct site *site, enum access access, struct db **ret)
 {
-    return sqlite_open_file(sqlite_path(site), access, ret);
+    enum err e = sqlite_open_file(sqlite_path(site), access, ret);
+
+    if (e != OK || access != ACCESS_WRITE)
+        return e;
+    e = sqlite_carry_start(sqlite_path(site), sqlite_of(*ret)->sqlite, &sqlite_of(*ret)->carrier);
+    if (e != OK)
+        engine_close(*ret);
+    return e;
 }
 
 /* --- transactions --- */

@@ -6,6 +6,8 @@
 
 #include <sqlite3.h>
 
+struct carrier;
+
 struct slot {
     sqlite3_stmt *statement;
     bool in_use;
@@ -22,6 +24,7 @@ struct sqlite_db {
     struct slot slots[SQL_LAST];
     size_t in_use; /* of the slots */
     struct extra *extras;
+    struct carrier *carrier; /* of the writer */
 };
 
 static inline struct sqlite_db *sqlite_of(struct db *db)
@@ -42,6 +45,9 @@ extern const struct engine sqlite_engine;
 const char *sqlite_path(const struct site *site);
 void sqlite_site_leave(struct site *site);
 enum err sqlite_error(struct sqlite_db *db, int code, const char *what);
+/* sqlite_carry.c: a thread that carries the write-ahead log into the file; stop NULL is allowed. */
+enum err sqlite_carry_start(const char *path, sqlite3 *writer, struct carrier **ret);
+void sqlite_carry_stop(struct carrier *c, sqlite3 *writer);
 enum err sqlite_begin_view(struct sqlite_db *db); /* what db_snapshot() asked for */
 void sqlite_reset_statements(struct sqlite_db *db);
 void sqlite_forget(struct db *db);

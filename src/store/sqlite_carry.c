@@ -1,0 +1,103 @@
+/* sqlite_carry.c: carries what was written from the write-ahead log into the file, on a thread of
+ * its own, so that nobody waits for it.
+ *
+ * The writer says how long the log is after each commit. From CARRY_PAGES on this thread carries
+ * it over, while the writer goes on. In a rush something is always left, and the log can begin anew
+ * only when nothing is; from WRITER_CARRIES_PAGES on the writer therefore carries the little that
+ * is left by itself.
+ */
+#include "store/sqlite.h"
+
+#include "base/log.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CARRY_PAGES = 4000, WRITER_CARRIES_PAGES = 32000, BUSY_WAIT_MS = 1000 };
+
+struct carrier {
+    sqlite3 *sqlite;
+    pthread_t thread;
+    pthread_mutex_t lock; /* guards what follows */
+    pthread_cond_t wake;
+    bool wanted, stopping;
+};
+
+static bool wait_until_wanted(struct carrier *c)
+{
+    bool go_on;
+
+    pthread_mutex_lock(&c->lock);
+    while (!c->wanted && !c->stopping)
+        pthread_cond_wait(&c->wake, &c->lock);
+    c->wanted = false;
+    go_on = !c->stopping;
+    pthread_mutex_unlock(&c->lock);
+    return go_on;
+}
+
+/* What does not go now (a full disk) goes the next time, or the writer will say it. */
+static void *carry(void *context)
+{
+    struct carrier *c = context;
+
+    while (wait_until_wanted(c))
+        sqlite3_wal_checkpoint_v2(c->sqlite, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    return NULL;
+}
+
+/* On the writer, after a commit. */
+static int on_commit(void *context, sqlite3 *sqlite, const char *database, int pages)
+{
+    struct carrier *c = context;
+
+    if (pages >= WRITER_CARRIES_PAGES) {
+        sqlite3_wal_checkpoint_v2(sqlite, database, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    } else if (pages >= CARRY_PAGES) {
+        pthread_mutex_lock(&c->lock);
+        c->wanted = true;
+        pthread_cond_signal(&c->wake);
+        pthread_mutex_unlock(&c->lock);
+    }
+    return SQLITE_OK;
+}
+
+enum err sqlite_carry_start(const char *path, sqlite3 *writer, struct carrier **ret)
+{
+    struct carrier *c = calloc(1, sizeof *c);
+    int failed;
+
+    if (!c)
+        return E_SYSTEM;
+    pthread_mutex_init(&c->lock, NULL);
+    pthread_cond_init(&c->wake, NULL);
+    failed = sqlite3_open_v2(path, &c->sqlite, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (!failed)
+        sqlite3_busy_timeout(c->sqlite, BUSY_WAIT_MS);
+    if (failed || pthread_create(&c->thread, NULL, carry, c)) {
+        log_error("store: %s: cannot start the thread that carries the log over", path);
+        sqlite3_close(c->sqlite);
+        free(c);
+        return E_SYSTEM;
+    }
+    sqlite3_wal_hook(writer, on_commit, c);
+    *ret = c;
+    return OK;
+}
+
+void sqlite_carry_stop(struct carrier *c, sqlite3 *writer)
+{
+    if (!c)
+        return;
+    sqlite3_wal_hook(writer, NULL, NULL);
+    pthread_mutex_lock(&c->lock);
+    c->stopping = true;
+    pthread_cond_signal(&c->wake);
+    pthread_mutex_unlock(&c->lock);
+    pthread_join(c->thread, NULL);
+    sqlite3_close(c->sqlite);
+    pthread_cond_destroy(&c->wake);
+    pthread_mutex_destroy(&c->lock);
+    free(c);
+}
