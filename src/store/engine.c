@@ -72,6 +72,11 @@ enum err engine_commit(struct db *db)
     return db->engine->commit(db);
 }
 
+enum err engine_commit_head(struct db *db, const char *head)
+{
+    return db->engine->commit_head(db, head);
+}
+
 void engine_rollback(struct db *db)
 {
     db_reset(db);

@@ -74,6 +74,8 @@ bool engine_is_shared(const struct db *db);
 /* true: no other process may change the schema until it is false again, or the connection ends. */
 MUST_CHECK enum err engine_alone(struct db *db, bool alone);
 MUST_CHECK enum err engine_commit(struct db *db);
+/* The same, with the head of the journal written down in meta: what every group ends with. */
+MUST_CHECK enum err engine_commit_head(struct db *db, const char *head);
 void engine_rollback(struct db *db);
 bool engine_in_transaction(struct db *db); /* false after the engine had to give up the whole */
 MUST_CHECK enum err engine_job_begin(struct db *db);
@@ -127,6 +129,7 @@ struct engine {
     enum err (*look)(struct db *db, struct noted *ret);
     enum err (*alone)(struct db *db, bool alone);
     enum err (*commit)(struct db *db);
+    enum err (*commit_head)(struct db *db, const char *head);
     void (*rollback)(struct db *db);
     bool (*in_transaction)(const struct db *db);
     enum err (*job_begin)(struct db *db);

@@ -160,13 +160,14 @@ enum err journal_head_load(struct db *db, struct journal_head *ret)
     return e;
 }
 
-enum err journal_head_note(struct db *db, const struct journal_head *head)
+enum err journal_commit(struct db *db)
 {
+    const struct journal_head *head = &engine_journal(db)->head;
     char text[32 + 2 * HASH_BYTES], hex[2 * HASH_BYTES + 1];
 
     hash_hex(head->hash, hex);
     snprintf(text, sizeof text, "%lld %s", (long long)head->seq, hex);
-    return db_run(db, SQL_meta_set, ARGS(V("head"), V(text)));
+    return engine_commit_head(db, text);
 }
 
 static const struct fact_kind *kind_find(const struct fact_kind *const *rooms, struct str name)

@@ -26,10 +26,10 @@ MUST_CHECK enum err journal_newest(struct db *db, int64_t *ret);
 /* The same with its whole hash, from meta "head"; without one the chain is worked out from the
  * start. E_DAMAGED: the journal does not end with what was noted: nothing may be written there. */
 MUST_CHECK enum err journal_head_load(struct db *db, struct journal_head *ret);
-/* Write down the head in meta. Inside a transaction. */
-MUST_CHECK enum err journal_head_note(struct db *db, const struct journal_head *head);
+/* Commit, with the head written down in meta. */
+MUST_CHECK enum err journal_commit(struct db *db);
 
-/* "12 00ab…", as journal_head_note() writes it. E_DAMAGED: it is not that. */
+/* "12 00ab…", as journal_commit() writes it. E_DAMAGED: it is not that. */
 MUST_CHECK enum err journal_noted_read(struct str text, struct journal_head *ret);
 /* A kind whose facts leave the structure as it was. */
 bool journal_is_figures(struct db *db, struct str kind);

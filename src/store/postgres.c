@@ -1,13 +1,7 @@
-/* postgres.c: the engine of many machines: connections, transactions and schema.
- *
- * Every group of a writer begins by locking the row of meta that names the head of the journal: so
- * groups of several servers follow one another, and the numbers of facts are in the order of their
- * commits. Readers are read only and see one state when db_snapshot() asks for it.
+/* postgres.c: the engine of many machines: connections and schema.
  *
  * A connection that is lost takes its transaction with it: whoever was in the middle hears E_BUSY,
- * and the next group (or request) connects anew, to whichever server of the URL takes writes. The
- * outcome of a commit whose answer did not come is not known: it is never taken for success; what
- * the journal there holds decides (store/follow.c).
+ * and the next group (or request) connects anew, to whichever server of the URL takes writes.
  */
 #include "store/postgres.h"
 
@@ -56,7 +50,7 @@ static enum err error_of_state(const char *state)
 }
 
 /* What went with the connection. */
-static void lose(struct postgres_db *db)
+void postgres_lose(struct postgres_db *db)
 {
     db->lost = db->in_transaction || db->lost;
     db->in_transaction = false;
@@ -80,11 +74,12 @@ enum err postgres_check(struct postgres_db *db, PGresult *result, const char *wh
         log_error("store: the connection to PostgreSQL was lost: %s", PQerrorMessage(db->pg));
         e = E_BUSY;
     } else if (e != E_CONFLICT) {
-        log_error("store: %s: %s", what, PQresultErrorMessage(result));
+        log_error(
+            "store: %s: %s", what, result ? PQresultErrorMessage(result) : PQerrorMessage(db->pg));
     }
     PQclear(result);
     if (PQstatus(db->pg) != CONNECTION_OK)
-        lose(db);
+        postgres_lose(db);
     return e;
 }
 
@@ -167,7 +162,7 @@ enum err postgres_ready(struct postgres_db *db)
     if (db->pg && PQstatus(db->pg) == CONNECTION_OK)
         return OK;
     if (db->pg)
-        lose(db);
+        postgres_lose(db);
     return db->lost ? E_BUSY : connect_anew(db);
 }
 
@@ -203,212 +198,6 @@ static void leave(struct site *site)
 {
     free(((struct server *)site)->url);
     free(site);
-}
-
-/* --- transactions --- */
-
-static bool in_transaction(const struct db *d)
-{
-    const struct postgres_db *db = (const struct postgres_db *)d;
-    PGTransactionStatusType status;
-
-    if (!db->in_transaction || !db->pg)
-        return false;
-    status = PQtransactionStatus(db->pg);
-    return status == PQTRANS_INTRANS || (status == PQTRANS_INERROR && db->in_job && db->job_saved);
-}
-
-static void note(const PGresult *row, struct noted *ret)
-{
-    const char *name = PQgetvalue(row, 0, 0), *value = PQgetvalue(row, 0, 1);
-
-    if (!strcmp(name, "head"))
-        snprintf(ret->head, sizeof ret->head, "%s", value);
-    else
-        snprintf(ret->derived, sizeof ret->derived, "%s", value);
-}
-
-/* Several commands in one go; of each the first row, if it has one, is (name, value) of meta. */
-static enum err ask_meta(struct postgres_db *db, const char *sql, struct noted *ret)
-{
-    struct noted noted = {0};
-    PGresult *result, *good;
-    enum err e = OK;
-
-    if (!PQsendQuery(db->pg, sql))
-        return postgres_check(db, NULL, sql, &good);
-    while (db->pg && (result = PQgetResult(db->pg))) {
-        enum err one = postgres_check(db, result, sql, &good);
-
-        if (one == OK) {
-            if (PQntuples(good) && PQnfields(good) == 2)
-                note(good, &noted);
-            PQclear(good);
-        }
-        e = e == OK ? one : e;
-    }
-    if (e == OK)
-        *ret = noted;
-    return e;
-}
-
-#define NOTED_DERIVED "select name, value from meta where name = 'derived'"
-
-static enum err begin_once(struct postgres_db *db, struct noted *ret)
-{
-    enum err e;
-
-    db->lost = false;
-    e = postgres_ready(db);
-    if (e != OK)
-        return e;
-    db->in_transaction = true;
-    return ask_meta(db,
-        "begin; select name, value from meta where name = 'head' for update; " NOTED_DERIVED, ret);
-}
-
-static enum err begin(struct db *d, struct noted *ret)
-{
-    struct postgres_db *db = postgres_of(d);
-    struct noted noted = {0};
-    bool had_one = db->pg;
-    enum err e = begin_once(db, &noted);
-
-    if (e != OK && had_one && !db->pg) /* the old connection is dead, and nothing was sent yet */
-        e = begin_once(db, &noted);
-    if (e == OK && !noted.head[0]) {
-        log_error("store: the database does not say how far the journal goes");
-        e = E_DAMAGED;
-    }
-    if (e == OK)
-        *ret = noted;
-    return e;
-}
-
-static enum err look(struct db *d, struct noted *ret)
-{
-    struct postgres_db *db = postgres_of(d);
-    enum err e;
-
-    db->lost = false;
-    e = postgres_ready(db);
-    return e == OK ? ask_meta(db,
-                         "select name, value from meta where name = 'head'; " NOTED_DERIVED, ret)
-                   : e;
-}
-
-static enum err commit(struct db *d)
-{
-    struct postgres_db *db = postgres_of(d);
-    char what[32] = "";
-    PGresult *result;
-    enum err e = postgres_ready(db);
-
-    if (e == OK)
-        e = postgres_bulk_flush(db);
-    if (e != OK)
-        return e;
-    db->in_doubt = false;
-    e = postgres_check(db, PQexec(db->pg, "commit"), "commit", &result);
-    if (e != OK)
-        return e;
-    snprintf(what, sizeof what, "%s", PQcmdStatus(result));
-    PQclear(result);
-    db->in_transaction = false;
-    if (!strcmp(what, "COMMIT") && !db->in_doubt)
-        return OK;
-    if (db->in_doubt) /* committed here, perhaps nowhere else: find out on a new connection */
-        lose(db);
-    return db->in_doubt ? E_BUSY : E_SYSTEM; /* a transaction that failed answers ROLLBACK */
-}
-
-static void rollback(struct db *d)
-{
-    struct postgres_db *db = postgres_of(d);
-
-    postgres_bulk_drop(db);
-    if (db->in_transaction && db->pg && postgres_command(db, "rollback") != OK)
-        log_error("store: could not roll back");
-    db->in_transaction = db->one_view = false;
-    db->in_job = false;
-}
-
-static enum err job_begin(struct db *d)
-{
-    struct postgres_db *db = postgres_of(d);
-
-    postgres_bulk_mark(db);
-    db->in_job = true;
-    db->job_saved = false;
-    return OK;
-}
-
-static enum err job_end(struct postgres_db *db, const char *words)
-{
-    bool saved = db->job_saved;
-
-    db->in_job = false;
-    db->job_saved = false;
-    return saved ? postgres_command(db, words) : OK;
-}
-
-static enum err job_keep(struct db *d)
-{
-    postgres_bulk_mark(postgres_of(d));
-    return job_end(postgres_of(d), "release savepoint job");
-}
-
-static enum err job_undo(struct db *d)
-{
-    postgres_bulk_undo(postgres_of(d));
-    return job_end(postgres_of(d), "rollback to savepoint job; release savepoint job");
-}
-
-enum err postgres_save_job(struct postgres_db *db)
-{
-    enum err e;
-
-    if (!db->in_job || db->job_saved)
-        return OK;
-    e = postgres_command(db, "savepoint job");
-    db->job_saved = e == OK;
-    return e;
-}
-
-/* The one state that db_snapshot() asked for; on a new connection if the old one is dead. */
-static enum err begin_view(struct postgres_db *db)
-{
-    static const char words[] = "begin isolation level repeatable read read only";
-    enum err e = postgres_command(db, words);
-
-    if (e != OK && !db->pg && (e = postgres_ready(db)) == OK)
-        e = postgres_command(db, words);
-    db->in_transaction = db->one_view = e == OK;
-    return e;
-}
-
-enum err postgres_before(struct postgres_db *db, bool changes)
-{
-    enum err e = postgres_ready(db);
-
-    if (e == OK && db->db.wants_one_view && !db->in_transaction)
-        e = begin_view(db);
-    if (e == OK)
-        e = postgres_bulk_flush(db);
-    if (e == OK && changes)
-        e = postgres_save_job(db);
-    return e;
-}
-
-static void reset(struct db *d)
-{
-    struct postgres_db *db = postgres_of(d);
-
-    postgres_end_all(db);
-    if (db->one_view)
-        rollback(d);
-    if (d->access == ACCESS_READ)
-        db->lost = false;
 }
 
 /* --- schema --- */
@@ -486,7 +275,7 @@ static enum err build_begin(struct db *d)
     if (e == OK && there[0] == 't') /* nobody adds facts meanwhile */
         e = postgres_command(db, "select value from meta where name = 'head' for update");
     if (e != OK)
-        rollback(d);
+        postgres_rollback(d);
     return e;
 }
 
@@ -506,8 +295,8 @@ static enum err build(struct db *d, const char *sql)
 static enum err build_end(struct db *d, enum err result)
 {
     if (result == OK)
-        result = commit(d);
-    rollback(d);
+        result = postgres_commit(d);
+    postgres_rollback(d);
     return result;
 }
 
@@ -536,16 +325,17 @@ static const struct engine postgres_engine = {
     .open = open_connection,
     .close = close_connection,
     .leave = leave,
-    .begin = begin,
-    .look = look,
+    .begin = postgres_begin,
+    .look = postgres_look,
     .alone = alone,
-    .commit = commit,
-    .rollback = rollback,
-    .in_transaction = in_transaction,
-    .job_begin = job_begin,
-    .job_keep = job_keep,
-    .job_undo = job_undo,
-    .reset = reset,
+    .commit = postgres_commit,
+    .commit_head = postgres_commit_head,
+    .rollback = postgres_rollback,
+    .in_transaction = postgres_in_transaction,
+    .job_begin = postgres_job_begin,
+    .job_keep = postgres_job_keep,
+    .job_undo = postgres_job_undo,
+    .reset = postgres_reset,
     .version = version,
     .set_version = set_version,
     .build_begin = build_begin,

@@ -51,6 +51,7 @@ MUST_CHECK enum err postgres_site_open(const struct store_options *options, stru
 
 /* --- between the files of the engine --- */
 
+void postgres_lose(struct postgres_db *db); /* the connection, and what went with it */
 /* OK, and the result is given back to the caller; else it is cleared. */
 enum err postgres_check(struct postgres_db *db, PGresult *result, const char *what, PGresult **ret);
 /* One or more commands without values; no rows are looked at. */
@@ -60,6 +61,17 @@ enum err postgres_ready(struct postgres_db *db);
 /* What must stand before a question or a change: the view, the rows that wait, the savepoint. */
 enum err postgres_before(struct postgres_db *db, bool changes);
 enum err postgres_save_job(struct postgres_db *db);
+
+bool postgres_in_transaction(const struct db *d);
+enum err postgres_begin(struct db *d, struct noted *ret);
+enum err postgres_look(struct db *d, struct noted *ret);
+enum err postgres_commit(struct db *d);
+enum err postgres_commit_head(struct db *d, const char *head);
+void postgres_rollback(struct db *d);
+enum err postgres_job_begin(struct db *d);
+enum err postgres_job_keep(struct db *d);
+enum err postgres_job_undo(struct db *d);
+void postgres_reset(struct db *d);
 
 enum err postgres_prepare(
     struct postgres_db *db, struct prepared *p, const char *name, const char *sql, int parameters);
@@ -83,6 +95,8 @@ struct str postgres_str(const struct rows *r, int column);
 /* Rows of statements marked bulk wait here. E_CONFLICT: the key waits already. */
 enum err postgres_bulk_add(struct postgres_db *db, enum statement s, const struct value *args);
 enum err postgres_bulk_flush(struct postgres_db *db);
+/* Into a pipeline; postgres_bulk_drop() when it went well. */
+bool postgres_bulk_send(struct postgres_db *db);
 void postgres_bulk_mark(struct postgres_db *db); /* what waits now is kept */
 void postgres_bulk_undo(struct postgres_db *db); /* back to there */
 void postgres_bulk_drop(struct postgres_db *db); /* nothing waits any more */

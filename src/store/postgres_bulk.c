@@ -189,35 +189,35 @@ enum err postgres_bulk_add(struct postgres_db *db, enum statement s, const struc
     return OK;
 }
 
-/* Write the first rows; what is behind them moves to the front. */
-static enum err write_rows(struct postgres_db *db, enum statement s, bool only_kept)
-{
-    struct bulk *b = db->bulk[s];
+/* The arrays as they are sent. */
+struct arrays {
+    char name[80]; /* of the prepared statement */
     const char *values[COLUMNS_MAX];
     int lengths[COLUMNS_MAX], formats[COLUMNS_MAX];
-    size_t rows = only_kept ? b->kept : b->rows;
-    char name[80];
-    PGresult *result;
-    enum err e;
+};
 
+static void fill(struct postgres_db *db, enum statement s, bool only_kept, struct arrays *ret)
+{
+    struct bulk *b = db->bulk[s];
+
+    snprintf(ret->name, sizeof ret->name, "%s_bulk", statements[s].name);
     for (size_t i = 0; i < b->count; i++) {
         struct column *c = &b->columns[i];
 
         put32(c->bytes, 1);     /* dimensions */
         put32(c->bytes + 4, 1); /* nulls are possible */
         put32(c->bytes + 8, element_of(db->prepared_bulk[s].types[i]));
-        put32(c->bytes + 12, (uint32_t)rows);
+        put32(c->bytes + 12, (uint32_t)(only_kept ? b->kept : b->rows));
         put32(c->bytes + 16, 1); /* the first one's number */
-        values[i] = (const char *)c->bytes;
-        lengths[i] = (int)(only_kept ? c->kept_len : c->len);
-        formats[i] = 1;
+        ret->values[i] = (const char *)c->bytes;
+        ret->lengths[i] = (int)(only_kept ? c->kept_len : c->len);
+        ret->formats[i] = 1;
     }
-    snprintf(name, sizeof name, "%s_bulk", statements[s].name);
-    e = postgres_check(db, PQexecPrepared(db->pg, name, (int)b->count, values, lengths, formats, 1),
-        name, &result);
-    if (e != OK)
-        return e;
-    PQclear(result);
+}
+
+/* The first rows are written; what is behind them moves to the front. */
+static void take_away(struct bulk *b, size_t rows, const int *lengths)
+{
     for (size_t i = 0; i < b->count; i++) {
         struct column *c = &b->columns[i];
 
@@ -230,7 +230,40 @@ static enum err write_rows(struct postgres_db *db, enum statement s, bool only_k
     b->kept = 0;
     b->bytes = 0;
     keys_anew(b);
+}
+
+static enum err write_rows(struct postgres_db *db, enum statement s, bool only_kept)
+{
+    struct bulk *b = db->bulk[s];
+    struct arrays a;
+    PGresult *result;
+    enum err e;
+
+    fill(db, s, only_kept, &a);
+    result = PQexecPrepared(db->pg, a.name, (int)b->count, a.values, a.lengths, a.formats, 1);
+    e = postgres_check(db, result, a.name, &result);
+    if (e != OK)
+        return e;
+    PQclear(result);
+    take_away(b, only_kept ? b->kept : b->rows, a.lengths);
     return OK;
+}
+
+bool postgres_bulk_send(struct postgres_db *db)
+{
+    bool sent = true;
+
+    for (int s = 0; sent && s < SQL_LAST; s++) {
+        struct bulk *b = db->bulk[s];
+        struct arrays a;
+
+        if (!b || !b->rows)
+            continue;
+        fill(db, (enum statement)s, false, &a);
+        sent =
+            PQsendQueryPrepared(db->pg, a.name, (int)b->count, a.values, a.lengths, a.formats, 1);
+    }
+    return sent;
 }
 
 enum err postgres_bulk_flush(struct postgres_db *db)

@@ -283,6 +283,13 @@ static enum err commit(struct db *db)
     return say(db, WORD_COMMIT);
 }
 
+static enum err commit_head(struct db *db, const char *head)
+{
+    enum err e = db_run(db, SQL_meta_set, ARGS(V("head"), V(head)));
+
+    return e == OK ? commit(db) : e;
+}
+
 static bool in_transaction(const struct db *db)
 {
     return !sqlite3_get_autocommit(((const struct sqlite_db *)db)->sqlite);
@@ -449,6 +456,7 @@ const struct engine sqlite_engine = {
     .look = look,
     .alone = alone,
     .commit = commit,
+    .commit_head = commit_head,
     .rollback = rollback,
     .in_transaction = in_transaction,
     .job_begin = job_begin,

@@ -124,10 +124,8 @@ static enum err write_together(struct writer *w, struct place *places, size_t co
 
     for (size_t i = 0; e == OK && i < count; i++)
         e = run_job(w, &places[i]);
-    if (e == OK && journal->head.seq != before.head.seq)
-        e = journal_head_note(w->db, &journal->head);
     if (e == OK)
-        e = engine_commit(w->db);
+        e = journal->head.seq != before.head.seq ? journal_commit(w->db) : engine_commit(w->db);
     if (e == OK) {
         tell(w);
         return OK;
