@@ -43,7 +43,8 @@ static enum err find(struct req *r, struct db *db, struct report_day *v)
     v->may_send = may(db, r->actor, PERMISSION_REPORT, unit);
     if (!v->may_send && may(db, r->actor, PERMISSION_COMPILE, v->campaign.unit))
         v->may_send = v->on_behalf = true;
-    if (!v->may_send && !may(db, r->actor, PERMISSION_READ, v->campaign.unit))
+    if (!v->may_send && !may(db, r->actor, PERMISSION_READ, v->campaign.unit) &&
+        !may(db, r->actor, PERMISSION_READ, unit)) /* the agency line reaches the unit alone */
         return E_DENIED;
     return OK;
 }

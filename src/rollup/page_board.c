@@ -1,6 +1,7 @@
 /* page_board.c: the campaign at one look: who has reported, how far each kind of work is, and what
  * needs a person now. */
 #include "rollup/page.h"
+#include "rollup/page_unit.h"
 
 #include "org/account.h"
 #include "rollup/templates.h"
@@ -251,6 +252,18 @@ static enum err needs_fill(struct req *r, struct board *v)
     return OK;
 }
 
+/* For whoever came down from a level above, the way up. */
+static enum err crumbs_fill(struct req *r, struct board *v)
+{
+    const struct campaign *c = &v->view.rollup->campaign;
+    struct unit_query up = {.unit = c->unit,
+        .from = c->first_day,
+        .to = c->last_day < r->today ? c->last_day : r->today};
+
+    v->page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
+    return unit_reads_above(r) ? unit_crumbs(r, &up, c->unit, true, &v->page) : OK;
+}
+
 enum err page_board(struct req *r)
 {
     struct board v = {0};
@@ -278,7 +291,8 @@ enum err page_board(struct req *r)
         return e;
     v.page.title = c->name;
     v.page.wide = true;
-    v.page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
+    if ((e = crumbs_fill(r, &v)) != OK)
+        return e;
     next_step(r, &v);
     html_board(r->out, &v);
     return OK;

@@ -12,6 +12,19 @@ struct str count_words(const struct req *r, int64_t n)
     return count_format(r->arena, n, r->lang == LANG_EN);
 }
 
+struct str unit_label(
+    const struct req *r, const struct sums *s, struct unit_id unit, struct unit_id page)
+{
+    struct sum_unit u, owner;
+
+    if (!sums_unit(s, unit, &u))
+        return S("");
+    if (!u.kind || !u.kind->is_agency || !u.parent.v || u.parent.v == page.v ||
+        !sums_unit(s, u.parent, &owner))
+        return u.name;
+    return str_printf(r->arena, "%.*s, %.*s", STR(u.name), STR(owner.name));
+}
+
 struct str unit_href(struct arena *a, const struct unit_query *q, struct unit_id unit, day_t from,
     day_t to, const char *page)
 {
@@ -223,7 +236,7 @@ static void head_fill(struct req *r, struct unit_board *v)
     struct str from = day_format(r->arena, q->from), to = day_format(r->arena, q->to);
 
     v->may_import = may(r->db, r->actor, PERMISSION_COMPILE, q->unit);
-    v->page.title = v->unit.name;
+    v->page.title = unit_label(r, v->sums, q->unit, (struct unit_id){0});
     v->page.wide = true;
     v->kind = v->unit.kind ? req_t(r, v->unit.kind->label) : S("");
     v->span = q->from == q->to ? REQ_T(r, "Ngày %1", to) : REQ_T(r, "Từ %1 đến %2", from, to);

@@ -93,7 +93,8 @@ struct unit_board {
     struct org_unit unit;
     struct unit_query query;
     struct str kind, span, action, from_iso, to_iso, trouble;
-    bool any; /* something was ever expected here */
+    bool any;     /* something was ever expected here */
+    bool singles; /* cells that are one report, drawn by its state */
     struct unit_choice lines[LINE_LAST], sorts[2];
     size_t line_count;
     struct unit_day *days;
@@ -102,7 +103,8 @@ struct unit_board {
     struct unit_row *rows, total;
     size_t row_count;
     struct completeness sum;
-    struct str percent, expected, on_time, late, missing, corrected;
+    struct str percent, expected, on_time, late, missing, corrected, awaited_text;
+    int64_t awaited; /* of today; not missing yet */
     struct unit_kind_row *kinds;
     size_t kind_count;
     struct unit_ranking ranking;
@@ -170,6 +172,10 @@ bool unit_query_day(const struct req *r, const char *name, day_t *ret);
 struct str sum_words(struct arena *a, enum lang lang, struct sum_value v, const char *sign);
 /* Behind the sums of a column over one day or several, a message id. */
 const char *column_sign(const struct sum_column *c, size_t index, bool one_day);
+/* The name of a unit in a list under `page`: an agency that is not the page's own says whose it is:
+ * "Công an xã, Xã Tân Phong". */
+struct str unit_label(
+    const struct req *r, const struct sums *s, struct unit_id unit, struct unit_id page);
 /* "1.234" */
 struct str count_words(const struct req *r, int64_t n);
 

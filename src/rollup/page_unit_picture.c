@@ -14,6 +14,15 @@ struct links {
     size_t count, capacity;
 };
 
+/* Today is not over: what has not come yet is awaited, not missing. */
+static int64_t leave_today_out(struct completeness *sum, const struct completeness *today)
+{
+    int64_t awaited = completeness_missing(*today);
+
+    sum->expected -= awaited;
+    return awaited;
+}
+
 static int64_t came(const struct completeness *c)
 {
     return c->on_time + c->late;
@@ -203,10 +212,7 @@ static enum err links_find(struct req *r, const struct unit_board *v, struct lin
 
 static void row_head(struct req *r, const struct unit_board *v, struct unit_row *row)
 {
-    struct sum_unit u;
-
-    if (sums_unit(v->sums, row->unit, &u))
-        row->name = u.name;
+    row->name = unit_label(r, v->sums, row->unit, v->query.unit);
     if (row->unit.v == v->query.unit.v) {
         row->note = req_t(r, "báo cáo của chính đơn vị");
         row->href = S("");
@@ -264,9 +270,15 @@ static enum err cells_fill(struct req *r, struct unit_board *v)
         struct unit_row *shown = row_of(v, row->unit, &at);
         const struct unit_day *d = day_of(v, row->day);
 
-        if (shown && d)
-            cell_fill(r, v, &links, row->unit, d, &row->completeness, &shown->cells[d - v->days]);
+        if (!shown || !d)
+            continue;
+        cell_fill(r, v, &links, row->unit, d, &row->completeness, &shown->cells[d - v->days]);
+        v->singles |= shown->cells[d - v->days].single;
+        if (d->today)
+            (void)leave_today_out(&shown->sum, &row->completeness);
     }
+    for (size_t i = 0; e == OK && i < v->row_count; i++)
+        row_sum(r, v, &v->rows[i]);
     return e;
 }
 
@@ -302,7 +314,6 @@ static enum err rows_fill(struct req *r, struct unit_board *v)
         for (size_t d = 0; d < v->day_count; d++)
             row->cells[d].css = "none";
         row_head(r, v, row);
-        row_sum(r, v, row);
         v->row_count++;
     }
     return OK;
@@ -333,6 +344,8 @@ static enum err total_fill(struct req *r, struct unit_board *v)
             continue;
         v->total.cells[d - v->days] = share_cell(r, d->short_day, c, d->today);
         v->total.cells[d - v->days].href = d->href;
+        if (d->today)
+            v->awaited = leave_today_out(&v->total.sum, c);
     }
     row_sum(r, v, &v->total);
     return OK;
@@ -348,7 +361,8 @@ static enum err head_sums(struct req *r, struct unit_board *v)
     v->sum = *c;
     v->percent = str_printf(r->arena, "%lld%s%lld%%", (long long)(permille(c) / 10),
         r->lang == LANG_EN ? "." : ",", (long long)(permille(c) % 10));
-    v->expected = count_words(r, c->expected);
+    v->expected = count_words(r, c->expected + v->awaited);
+    v->awaited_text = count_words(r, v->awaited);
     v->on_time = count_words(r, c->on_time);
     v->late = count_words(r, c->late);
     v->corrected = count_words(r, c->corrected);

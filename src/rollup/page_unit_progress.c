@@ -90,16 +90,15 @@ static void ranked_add(
     struct unit_ranked *one = &k->items[k->count];
     int64_t planned = planned_of(row, column);
     struct sum_value value = row->values[column];
-    struct sum_unit u;
 
     if (k->planned && planned <= 0) {
         k->without++;
         return;
     }
-    if (!sums_unit(v->sums, row->unit, &u) || (!k->planned && !sum_total(value)))
+    if (!k->planned && !sum_total(value))
         return;
     k->count++;
-    *one = (struct unit_ranked){.name = u.name,
+    *one = (struct unit_ranked){.name = unit_label(r, v->sums, row->unit, v->query.unit),
         .milli = sum_total(value),
         .planned_milli = planned,
         .percent = k->planned ? percent_milli(sum_total(value), planned) / MILLI : -1,
