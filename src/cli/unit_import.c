@@ -59,7 +59,7 @@ static void warn_unused(struct cli *c, const char *path, struct str unused)
 
 static int read_units(struct cli *c, const char *path, struct unit_file *ret)
 {
-    struct str bytes;
+    struct str bytes = {0};
     int code = read_file(c, path, &bytes);
     enum err e;
 
@@ -75,7 +75,7 @@ static int read_units(struct cli *c, const char *path, struct unit_file *ret)
 
 static int read_succession(struct cli *c, const char *path, struct succession_file *ret)
 {
-    struct str bytes;
+    struct str bytes = {0};
     int code = read_file(c, path, &bytes);
     enum err e;
 
@@ -170,7 +170,7 @@ int unit_import_cmd(struct unit_command *u)
     struct unit_file units = {0};
     struct succession_file succession = {0};
     struct unit_import im = {.units = &units};
-    struct store *store;
+    struct store *store = NULL;
     struct buf out;
     int code;
 
@@ -261,7 +261,7 @@ int unit_country_run(struct unit_command *u)
     struct unit_file units = {0};
     struct succession_file succession = {0};
     struct unit_import im = {.units = &units, .succession = &succession, .country = true};
-    struct store *store;
+    struct store *store = NULL;
     struct db *db;
     struct buf out;
     enum err e = unit_country_files(c->arena, &units, &succession);

@@ -34,7 +34,7 @@ static enum err province_of(struct db *db, int64_t parent, int64_t *ret)
 /* After the unit got another parent or kind. */
 static enum err refresh_province(struct tx *tx, int64_t id)
 {
-    int64_t province = id, before;
+    int64_t province = id, before = 0;
     struct org_unit u;
     enum err e = unit_find(tx->db, tx->arena, (struct unit_id){id}, &u);
 
