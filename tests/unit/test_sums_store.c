@@ -25,7 +25,7 @@ static unsigned random_state;
 static size_t pick(size_t n)
 {
     random_state = random_state * 1664525 + 1013904223;
-    return (random_state >> 8) % n;
+    return n ? (random_state >> 8) % n : 0;
 }
 
 static struct unit_id unit_made(
