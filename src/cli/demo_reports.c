@@ -251,7 +251,7 @@ static void figure_add(
     if (!r->figures)
         r->figures = arena_new_array(tx->arena, struct report_figure, REPORT_FIGURES_MAX);
     if (r->figure_count < REPORT_FIGURES_MAX && index >= 0)
-        r->figures[r->figure_count++] = (struct report_figure){of, index, milli};
+        r->figures[r->figure_count++] = (struct report_figure){of, index, milli, '='};
 }
 
 /* The id of the n-th work of a kind; -1: there is none. */

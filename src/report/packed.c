@@ -260,7 +260,8 @@ static void take_figures(struct reader *r, struct arena *a, struct report *ret)
 
 enum err report_unpack_head(struct str body, struct report *ret)
 {
-    struct reader r = {(const unsigned char *)body.ptr, (const unsigned char *)body.ptr + body.len};
+    struct reader r = {
+        (const unsigned char *)body.ptr, (const unsigned char *)body.ptr + body.len, false};
     struct report head = {0};
 
     take_head(&r, &head);
@@ -313,7 +314,8 @@ bool packed_next(struct packed_cursor *c, struct report_figure *ret)
 
 enum err report_unpack(struct arena *a, struct str body, struct report *ret)
 {
-    struct reader r = {(const unsigned char *)body.ptr, (const unsigned char *)body.ptr + body.len};
+    struct reader r = {
+        (const unsigned char *)body.ptr, (const unsigned char *)body.ptr + body.len, false};
     struct report report = {.note = S(""), .why = S(""), .key = S("")};
     int64_t flags = take_head(&r, &report);
 

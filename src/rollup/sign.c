@@ -328,9 +328,9 @@ void signed_differences(struct arena *a, const struct rollup *r, const struct si
 }
 
 const struct fact_kind rollup_kinds[] = {
-    {"doubt-settled", doubt_settled_apply, 1},
-    {"day-signed", day_signed_apply, 1},
-    {"campaign-mirrored", campaign_mirrored_apply, 1},
-    {"day-imported", day_imported_apply, 1},
-    {NULL, NULL, 0},
+    {"doubt-settled", doubt_settled_apply, 1, false},
+    {"day-signed", day_signed_apply, 1, false},
+    {"campaign-mirrored", campaign_mirrored_apply, 1, false},
+    {"day-imported", day_imported_apply, 1, false},
+    {NULL, NULL, 0, false},
 };

@@ -232,7 +232,7 @@ static void a_checked_report_is_sent_without_asking(void **state)
 
 static void a_job_sees_the_works_it_added_itself(void **state)
 {
-    struct report_figure f = {OF_WORK_TODAY, 0, 120500};
+    struct report_figure f = {OF_WORK_TODAY, 0, 120500, '='};
     struct sending s = {
         .r = {.campaign = w.campaign, .unit = {CAU}, .day = day, .figures = &f, .figure_count = 1},
         .clear_first = true};
@@ -262,7 +262,7 @@ static enum err send_old(struct tx *tx, void *context)
 
 static void reports_of_an_older_journal_are_corrected_in_the_new_form(void **state)
 {
-    struct report_figure f = {OF_WORK_TODAY, w.work_cau.v, 7000};
+    struct report_figure f = {OF_WORK_TODAY, w.work_cau.v, 7000, '='};
     struct sending s = {.r = {.campaign = w.campaign,
                             .unit = {CAU},
                             .day = day,

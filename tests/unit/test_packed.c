@@ -173,10 +173,10 @@ static void other_ways_to_write_it_are_refused(void **state)
 
 static void what_is_no_report_is_not_packed(void **state)
 {
-    struct report_figure twice[] = {{OF_INDICATOR, 1, 1000}, {OF_INDICATOR, 1, 2000}};
-    struct report_figure bad[] = {{OF_INDICATOR, 1, -1}, {OF_INDICATOR, -1, 1},
-        {OF_INDICATOR, 1000, 1}, {OF_WORK_TODAY, 300, 1}, {OF_WORK_TODAY, INT64_MAX, 1},
-        {OF_INDICATOR, 1, 1, '!'}};
+    struct report_figure twice[] = {{OF_INDICATOR, 1, 1000, '='}, {OF_INDICATOR, 1, 2000, '='}};
+    struct report_figure bad[] = {{OF_INDICATOR, 1, -1, '='}, {OF_INDICATOR, -1, 1, '='},
+        {OF_INDICATOR, 1000, 1, '='}, {OF_WORK_TODAY, 300, 1, '='},
+        {OF_WORK_TODAY, INT64_MAX, 1, '='}, {OF_INDICATOR, 1, 1, '!'}};
     struct report r = plain(twice, 2);
 
     assert_int_equal(report_pack(&arena, &r).len, 0);
@@ -202,7 +202,7 @@ static void numbers_of_indicators_are_never_shared(void **state)
 
 static void the_head_is_read_alone(void **state)
 {
-    struct report_figure f = {OF_INDICATOR, 1, 1000};
+    struct report_figure f = {OF_INDICATOR, 1, 1000, '='};
     struct report r = plain(&f, 1), head = {0};
 
     r.late = true;
@@ -257,9 +257,10 @@ static void a_usual_report_is_small(void **state)
     struct report r = plain(figures, 0);
 
     for (int i = 0; i < 16; i++)
-        figures[r.figure_count++] = (struct report_figure){OF_INDICATOR, i, (i * 7 % 90) * MILLI};
+        figures[r.figure_count++] =
+            (struct report_figure){OF_INDICATOR, i, (i * 7 % 90) * MILLI, '='};
     for (int i = 0; i < 4; i++)
-        figures[r.figure_count++] = (struct report_figure){OF_WORK_TODAY, 310 + i, 120500};
+        figures[r.figure_count++] = (struct report_figure){OF_WORK_TODAY, 310 + i, 120500, '='};
     assert_true(report_pack(&arena, &r).len <= 8 + 3 + 16 * 2 + 4 * 3 + 1);
 }
 

@@ -63,9 +63,9 @@ static void refuses(struct report *r, enum report_place place, const char *word)
 static void sent_report_is_found_as_given(void **state)
 {
     struct report_figure figures[] = {
-        {OF_INDICATOR, indicator_index(S("citizens")), 40 * MILLI},
-        {OF_WORK_TODAY, w.work_cau.v, 120500},
-        {OF_WORK_SO_FAR, w.work_cau.v, 620500},
+        {OF_INDICATOR, indicator_index(S("citizens")), 40 * MILLI, '='},
+        {OF_WORK_TODAY, w.work_cau.v, 120500, '='},
+        {OF_WORK_SO_FAR, w.work_cau.v, 620500, '='},
     };
     struct report r = with(figures, 3), found;
     int64_t milli;
@@ -91,7 +91,7 @@ static void sent_report_is_found_as_given(void **state)
 static void what_is_not_said_is_absent_and_zero_is_zero(void **state)
 {
     int citizens = indicator_index(S("citizens")), police = indicator_index(S("police"));
-    struct report_figure none = {OF_INDICATOR, citizens, 0};
+    struct report_figure none = {OF_INDICATOR, citizens, 0, '='};
     struct report r = with(&none, 1), found;
     int64_t milli = -1;
 
@@ -105,7 +105,7 @@ static void what_is_not_said_is_absent_and_zero_is_zero(void **state)
 
 static void body_in_the_journal_is_compact(void **state)
 {
-    struct report_figure figure = {OF_WORK_TODAY, w.work_cau.v, 120000};
+    struct report_figure figure = {OF_WORK_TODAY, w.work_cau.v, 120000, '='};
     struct report r = with(&figure, 1), found;
     struct fact f;
 
@@ -121,7 +121,7 @@ static void body_in_the_journal_is_compact(void **state)
 
 static void a_correction_adds_a_revision_and_keeps_the_old_one(void **state)
 {
-    struct report_figure figure = {OF_WORK_TODAY, w.work_cau.v, 1200 * MILLI};
+    struct report_figure figure = {OF_WORK_TODAY, w.work_cau.v, 1200 * MILLI, '='};
     struct report r = with(&figure, 1), found;
     struct report_list all;
 
@@ -142,7 +142,7 @@ static void a_correction_adds_a_revision_and_keeps_the_old_one(void **state)
 
 static void a_correction_says_why(void **state)
 {
-    struct report_figure figure = {OF_WORK_TODAY, w.work_cau.v, 120 * MILLI};
+    struct report_figure figure = {OF_WORK_TODAY, w.work_cau.v, 120 * MILLI, '='};
     struct report r = with(&figure, 1);
 
     assert_int_equal(send(&r), OK);
@@ -153,8 +153,8 @@ static void a_correction_says_why(void **state)
 
 static void of_two_at_once_the_second_is_told_and_loses_nothing(void **state)
 {
-    struct report_figure a = {OF_WORK_TODAY, w.work_cau.v, 120 * MILLI};
-    struct report_figure b = {OF_WORK_TODAY, w.work_cau.v, 130 * MILLI};
+    struct report_figure a = {OF_WORK_TODAY, w.work_cau.v, 120 * MILLI, '='};
+    struct report_figure b = {OF_WORK_TODAY, w.work_cau.v, 130 * MILLI, '='};
     struct report first = with(&a, 1), second = with(&b, 1), found;
     int64_t before;
 
@@ -248,7 +248,7 @@ static void strangers_do_not_report(void **state)
 
 static void works_of_others_are_refused(void **state)
 {
-    struct report_figure figure = {OF_WORK_TODAY, w.work_moi.v, MILLI};
+    struct report_figure figure = {OF_WORK_TODAY, w.work_moi.v, MILLI, '='};
     struct report r = with(&figure, 1);
 
     refuses(&r, AT_FIGURE, "không do đơn vị phụ trách");
@@ -260,7 +260,7 @@ static void works_of_others_are_refused(void **state)
 
 static void absurd_figures_are_refused(void **state)
 {
-    struct report_figure figure = {OF_WORK_TODAY, w.work_cau.v, -1};
+    struct report_figure figure = {OF_WORK_TODAY, w.work_cau.v, -1, '='};
     struct report r = with(&figure, 1);
 
     refuses(&r, AT_FIGURE, "nhỏ hơn 0");
@@ -268,7 +268,7 @@ static void absurd_figures_are_refused(void **state)
     refuses(&r, AT_FIGURE, "quá lớn");
     figure.milli = 300001 * MILLI; /* a hundred times the plan and one metre */
     refuses(&r, AT_FIGURE, "300.000 m");
-    figure = (struct report_figure){OF_INDICATOR, indicator_index(S("citizens")), INT64_MAX};
+    figure = (struct report_figure){OF_INDICATOR, indicator_index(S("citizens")), INT64_MAX, '='};
     refuses(&r, AT_FIGURE, "quá lớn");
     figure.milli = 12500;
     refuses(&r, AT_FIGURE, "số nguyên");
@@ -280,7 +280,7 @@ static void absurd_figures_are_refused(void **state)
 
 static void more_than_planned_is_taken(void **state)
 {
-    struct report_figure figure = {OF_WORK_TODAY, w.work_cau.v, 30000 * MILLI};
+    struct report_figure figure = {OF_WORK_TODAY, w.work_cau.v, 30000 * MILLI, '='};
     struct report r = with(&figure, 1);
 
     assert_int_equal(send(&r), OK);
@@ -288,7 +288,7 @@ static void more_than_planned_is_taken(void **state)
 
 static void half_labour_days_are_taken(void **state)
 {
-    struct report_figure figure = {OF_INDICATOR, indicator_index(S("labour_days")), 12500};
+    struct report_figure figure = {OF_INDICATOR, indicator_index(S("labour_days")), 12500, '='};
     struct report r = with(&figure, 1);
 
     assert_int_equal(send(&r), OK);
@@ -297,7 +297,7 @@ static void half_labour_days_are_taken(void **state)
 static void empty_and_overlong_reports_are_refused(void **state)
 {
     struct report_figure twice[] = {
-        {OF_WORK_TODAY, w.work_cau.v, MILLI}, {OF_WORK_TODAY, w.work_cau.v, 2 * MILLI}};
+        {OF_WORK_TODAY, w.work_cau.v, MILLI, '='}, {OF_WORK_TODAY, w.work_cau.v, 2 * MILLI, '='}};
     static char note[REPORT_NOTE_MAX + 1];
     static struct report_figure many[REPORT_FIGURES_MAX + 1];
     struct report r = with(NULL, 0);
@@ -316,8 +316,8 @@ static void empty_and_overlong_reports_are_refused(void **state)
 
 static void all_problems_are_told_at_once(void **state)
 {
-    struct report_figure figures[] = {
-        {OF_WORK_TODAY, w.work_moi.v, MILLI}, {OF_INDICATOR, indicator_index(S("police")), 500}};
+    struct report_figure figures[] = {{OF_WORK_TODAY, w.work_moi.v, MILLI, '='},
+        {OF_INDICATOR, indicator_index(S("police")), 500, '='}};
     struct report r = with(figures, 2);
     struct report_problems problems = {0};
 
