@@ -49,6 +49,18 @@ static void print_refused(
     }
 }
 
+/* Those of the lines of units, which come first, then those of succession. */
+static void print_all_refused(
+    struct cli *c, const char *units, const char *succession, const struct unit_import *im)
+{
+    size_t first = im->unit_refused_count;
+
+    if (!im->refused.count)
+        return;
+    print_refused(c, units, im->refused.items, first);
+    print_refused(c, succession, im->refused.items + first, im->refused.count - first);
+}
+
 static void warn_unused(struct cli *c, const char *path, struct str unused)
 {
     struct str text = TR_FILL(c->arena, c->lang, MSG("không dùng đến các cột này: %1"), unused);
@@ -188,9 +200,7 @@ int unit_import_cmd(struct unit_command *u)
     if (code != -1)
         return code;
     store_close(store);
-    print_refused(c, c->argv[1], im.refused.items, im.unit_refused_count);
-    print_refused(c, u->succession ? u->succession : "", im.refused.items + im.unit_refused_count,
-        im.refused.count - im.unit_refused_count);
+    print_all_refused(c, c->argv[1], u->succession ? u->succession : "", &im);
     buf_init(&out, c->arena, ANSWER_MAX);
     if (im.dry_run)
         print_done(c, &out, &im);
@@ -273,9 +283,7 @@ int unit_country_run(struct unit_command *u)
 
     if (code != -1)
         return code;
-    print_refused(c, "units.csv", im.refused.items, im.unit_refused_count);
-    print_refused(c, "succession.csv", im.refused.items + im.unit_refused_count,
-        im.refused.count - im.unit_refused_count);
+    print_all_refused(c, "units.csv", "succession.csv", &im);
     buf_init(&out, c->arena, ANSWER_MAX);
     print_summary(c, &out, &im);
     e = store_reader(store, &db);
