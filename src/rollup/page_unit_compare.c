@@ -43,6 +43,15 @@ static struct str permille_words(struct req *r, int64_t permille)
         r->arena, "%.*s%%", STR(milli_format(r->arena, permille * 100, r->lang == LANG_EN)));
 }
 
+/* Where nobody reported at all there is no figure, which is not 0. */
+static struct str side(
+    struct req *r, const struct sum_row *row, struct sum_value v, const char *sign)
+{
+    if (!row->completeness.on_time && !row->completeness.late)
+        return S("–");
+    return sum_words(r->arena, r->lang, v, sign);
+}
+
 static void row_add(struct req *r, struct unit_compare_view *v, const struct comparison *c,
     const struct sum_column *column, size_t i, bool one_day)
 {
@@ -55,14 +64,15 @@ static void row_add(struct req *r, struct unit_compare_view *v, const struct com
         return;
     v->count++;
     row->label = req_t(r, column->label);
-    row->before = sum_words(r->arena, r->lang, before, sign);
-    row->now = sum_words(r->arena, r->lang, now, sign);
+    row->before = side(r, &c->before, before, sign);
+    row->now = side(r, &c->now, now, sign);
     row->partial = sum_total(question) != 0;
     if (row->partial) {
         row->question = sum_words(r->arena, r->lang, question, sign);
         row->share = permille_words(r, c->share_milli[i]);
     } else {
-        row->change = change_words(r, sum_total(before), sum_total(now));
+        row->change =
+            str_eq(row->now, S("–")) ? S("–") : change_words(r, sum_total(before), sum_total(now));
     }
 }
 
