@@ -25,7 +25,8 @@ struct sent {
 struct item {
     struct str at; /* JSON pointer: "" or "/reports/3" */
     struct report report;
-    struct problem *problem; /* NULL: nothing is wrong so far */
+    struct campaign campaign; /* as the check found it, without texts */
+    struct problem *problem;  /* NULL: nothing is wrong so far */
     struct sent sent;
 };
 

@@ -140,6 +140,7 @@ static enum err check_item(
             say(r, MSG("Mã này không báo cáo thay đơn vị ấy được.")));
         return OK;
     }
+    item->campaign = *report_book_campaign(book);
     return check_words(r, book, item, now_ms);
 }
 
@@ -326,7 +327,6 @@ static enum err newest_of(struct tx *tx, struct req *r, const struct pending *p,
 static enum err send_item(struct tx *tx, struct req *r, struct pending *p, struct item *item)
 {
     const struct sending *s = r->view;
-    const struct report_book *book;
     int64_t newest;
     enum err e;
 
@@ -336,9 +336,8 @@ static enum err send_item(struct tx *tx, struct req *r, struct pending *p, struc
     if (e == OK && newest != item->report.revision)
         return settle_conflict(tx, r, item, newest);
     if (e == OK)
-        e = report_book_get(tx->db, tx_structure(tx), item->report.campaign, &book);
-    if (e == OK)
-        e = report_send_checked(tx, book, &item->report, newest, &item->sent.seq, &item->sent.late);
+        e = report_send_checked(
+            tx, &item->campaign, &item->report, newest, &item->sent.seq, &item->sent.late);
     if (e == OK) {
         item->sent.revision = newest + 1;
         pending_add(p, &item->report, item->sent.seq);

@@ -114,11 +114,23 @@ struct str day_format(struct arena *a, day_t d)
     return str_printf(a, "%02d/%02d/%04d", c.day, c.month, c.year);
 }
 
+/* By hand: a page of sums or reports holds many. Years beyond 9999 by the library. */
 struct str day_format_iso(struct arena *a, day_t d)
 {
     struct civil c = civil_from_day(d);
+    int parts[] = {c.year / 100, c.year % 100, c.month, c.day};
+    char *out;
 
-    return str_printf(a, "%04d-%02d-%02d", c.year, c.month, c.day);
+    if (c.year < 0 || c.year > 9999)
+        return str_printf(a, "%04d-%02d-%02d", c.year, c.month, c.day);
+    out = arena_alloc(a, sizeof "2024-12-12");
+    for (int i = 0, at = 0; i < 4; i++, at += 2) {
+        if (i > 1)
+            out[at++] = '-';
+        out[at] = (char)('0' + parts[i] / 10);
+        out[at + 1] = (char)('0' + parts[i] % 10);
+    }
+    return (struct str){out, sizeof "2024-12-12" - 1};
 }
 
 int64_t now_ms(void)

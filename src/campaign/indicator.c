@@ -16,7 +16,8 @@ const size_t indicator_count = sizeof indicators / sizeof *indicators;
 int indicator_index(struct str code)
 {
     for (size_t i = 0; i < indicator_count; i++)
-        if (str_eq(str_from(indicators[i].code), code))
+        if (code.len && indicators[i].code[0] == code.ptr[0] &&
+            str_eq(str_from(indicators[i].code), code))
             return (int)i;
     return -1;
 }

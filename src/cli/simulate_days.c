@@ -107,7 +107,8 @@ static enum err send_new(struct tx *tx, const struct report *r)
 
     if (e == OK)
         e = report_check_book(tx->arena, LANG_VI, book, r, tx->now_ms, &problems);
-    return e == OK ? report_send_checked(tx, book, r, r->revision, NULL, NULL) : e;
+    return e == OK ? report_send_checked(tx, report_book_campaign(book), r, r->revision, NULL, NULL)
+                   : e;
 }
 
 static enum err send(struct tx *tx, struct simulation *s, const struct event *e)

@@ -60,6 +60,19 @@ bool route_fits(const char *pattern, struct str path, struct arena *a, struct pa
     }
 }
 
+/* Do the bytes before the first parameter fit? Most rows of the table end here. */
+static bool head_fits(const char *pattern, struct str path)
+{
+    for (size_t i = 0;; i++) {
+        char c = pattern[i];
+
+        if (!c || c == ':' || c == '@' || c == '$')
+            return c || i == path.len;
+        if (i == path.len || path.ptr[i] != c)
+            return false;
+    }
+}
+
 static bool has_params(const char *pattern)
 {
     return strpbrk(pattern, ":@$") != NULL;
@@ -72,10 +85,11 @@ enum err route_find(const struct route *routes, enum method method, struct str p
 
     for (const struct route *r = routes; r->name; r++) {
         struct param params[ROUTE_PARAMS_MAX] = {0};
-        bool better = !found.route || (has_params(found.route->path) && !has_params(r->path));
+        bool better;
 
-        if (!route_fits(r->path, path, a, params))
+        if (!head_fits(r->path, path) || !route_fits(r->path, path, a, params))
             continue;
+        better = !found.route || (has_params(found.route->path) && !has_params(r->path));
         found.allowed |= 1u << r->method;
         if (r->method == method && better) {
             found.route = r;

@@ -38,10 +38,9 @@ bool report_sent_already(
     return str_eq(words_of(a, &newest), words_of(a, r));
 }
 
-enum err report_send_checked(struct tx *tx, const struct report_book *b, const struct report *r,
+enum err report_send_checked(struct tx *tx, const struct campaign *c, const struct report *r,
     int64_t newest_revision, int64_t *seq, bool *late)
 {
-    const struct campaign *c = report_book_campaign(b);
     struct report sent = *r;
     enum err e;
 
@@ -68,7 +67,7 @@ enum err report_send(struct tx *tx, const struct report *r, int64_t *ret_seq)
     if (e == OK)
         e = report_newest_revision(tx->db, r->campaign, r->unit, r->day, &newest);
     if (e == OK)
-        e = report_send_checked(tx, book, r, newest, &seq, NULL);
+        e = report_send_checked(tx, report_book_campaign(book), r, newest, &seq, NULL);
     if (e == E_CONFLICT && report_sent_already(tx->db, tx->arena, r, tx->account_id, &seq))
         e = OK;
     if (e == OK && ret_seq)

@@ -193,7 +193,7 @@ static enum err send_checked(struct tx *tx, void *context)
     if (e == OK)
         e = report_check_book(tx->arena, LANG_VI, b, &s->r, tx->now_ms, &problems);
     if (e == OK)
-        e = report_send_checked(tx, b, &s->r, s->newest, &s->seq, &s->late);
+        e = report_send_checked(tx, report_book_campaign(b), &s->r, s->newest, &s->seq, &s->late);
     return e;
 }
 
