@@ -20,8 +20,8 @@ static char clearing_bound; /* of the metres */
 static void sent(int64_t unit, struct work_id work, int64_t metres, int64_t revision)
 {
     struct report_figure figures[] = {{OF_WORK_TODAY, work.v, metres, clearing_bound},
-        {OF_INDICATOR, indicator_index(S("citizens")), 1250 * MILLI},
-        {OF_INDICATOR, indicator_index(S("money")), INT64_C(4500000) * MILLI}};
+        {OF_INDICATOR, indicator_index(S("citizens")), 1250 * MILLI, '='},
+        {OF_INDICATOR, indicator_index(S("money")), INT64_C(4500000) * MILLI, '='}};
     struct report report = {.campaign = w.campaign,
         .unit = {unit},
         .day = w.first_day,
