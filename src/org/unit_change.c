@@ -114,11 +114,13 @@ static enum err check_chain(struct tx *tx, enum line line, struct unit_id unit,
     struct unit_id parent, day_t from, day_t until, struct unit_fault *fault)
 {
     int64_t found;
-    enum err e = none_of(db_first_int(tx->db, SQL_unit_tie_circle, &found,
-                             ARGS(V(parent.v), V(line), V(from), V(until), V(unit.v))),
-        fault, E_INVALID, parent_column(line),
-        MSG("đơn vị cấp trên lại nằm dưới đơn vị này: thành vòng tròn"));
+    enum err e = OK;
 
+    if (unit.v) /* nothing is below a new one, so it closes no circle */
+        e = none_of(db_first_int(tx->db, SQL_unit_tie_circle, &found,
+                        ARGS(V(parent.v), V(line), V(from), V(until), V(unit.v))),
+            fault, E_INVALID, parent_column(line),
+            MSG("đơn vị cấp trên lại nằm dưới đơn vị này: thành vòng tròn"));
     if (e == OK)
         e = db_first_int(tx->db, SQL_unit_tie_depth, &found,
             ARGS(V(parent.v), V(unit.v), V(line), V(from), V(until)));

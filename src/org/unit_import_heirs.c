@@ -33,26 +33,58 @@ static struct str cell_of(const struct succession_line *l, const char *column)
     return strcmp(column, "new_code") ? l->old_code.code : l->new_code.code;
 }
 
-/* E_NOT_FOUND: refused, no such unit. */
-static enum err find(struct import *m, const struct succession_line *l, struct unit_code code,
+/* A line with its units found. */
+struct heir_line {
+    const struct succession_line *l;
+    struct unit_id old_id, new_id;
+    bool narrower; /* it is a part now and was whole: goes first */
+    bool done;     /* refused, or it says nothing new */
+};
+
+/* A unit of a line; refused if there is none. */
+static enum err find(struct import *m, struct heir_line *h, struct unit_code code,
     const char *column, struct unit_id *ret)
 {
     struct org_unit u;
-    enum err e = unit_find_by_code(m->tx.db, m->tx.arena, code.series, code.code, &u);
+    enum err e;
 
+    if (h->done)
+        return OK;
+    e = unit_find_by_code(m->tx.db, m->tx.arena, code.series, code.code, &u);
     if (e == OK)
         *ret = u.id;
-    else if (e == E_NOT_FOUND)
-        import_refuse(m, l->line, column, code.code, MSG("không có đơn vị này"));
-    return e;
+    if (e != E_NOT_FOUND)
+        return e;
+    import_refuse(m, h->l->line, column, code.code, MSG("không có đơn vị này"));
+    h->done = true;
+    return OK;
 }
 
-static enum err succeed(
-    struct import *m, const struct succession_line *l, struct unit_id old_id, struct unit_id new_id)
+static enum err look(struct import *m, struct heir_line *h)
 {
+    struct str extent = S("");
+    enum err e = find(m, h, h->l->old_code, "old_code", &h->old_id);
+
+    if (e == OK)
+        e = find(m, h, h->l->new_code, "new_code", &h->new_id);
+    if (e != OK || h->done)
+        return e;
+    e = db_first_str(m->tx.db, m->tx.arena, SQL_unit_succession_find, &extent,
+        ARGS(V(h->old_id.v), V(h->new_id.v)));
+    h->narrower = e == OK && !h->l->whole && str_eq(extent, S("whole"));
+    if (e == OK && str_eq(extent, S("whole")) == h->l->whole) {
+        h->done = true;
+        m->im->unchanged++;
+    }
+    return e == E_NOT_FOUND ? OK : e;
+}
+
+static enum err succeed(struct import *m, const struct heir_line *h)
+{
+    const struct succession_line *l = h->l;
     const struct unit_line as_line = {.line = l->line, .code = l->old_code};
     struct unit_fault fault = {0};
-    enum err e = unit_succeed_why(&m->tx, old_id, new_id, l->whole, &fault);
+    enum err e = unit_succeed_why(&m->tx, h->old_id, h->new_id, l->whole, &fault);
 
     if (e == OK)
         import_note(m, STEP_SUCCEED, &as_line, l->new_code.code, DAY_UNKNOWN);
@@ -62,58 +94,44 @@ static enum err succeed(
     return OK;
 }
 
-/* Round 0 takes the lines that are a part now and were whole, round 1 all others. */
-static enum err import_line(struct import *m, const struct succession_line *l, int round)
+/* The lines by old and new code; those that repeat another are refused. */
+static struct heir_line *sorted(struct import *m, const struct succession_file *f)
 {
-    struct unit_id old_id, new_id;
-    struct str extent = S("");
-    bool narrower;
-    enum err e = find(m, l, l->old_code, "old_code", &old_id);
-
-    if (e == OK)
-        e = find(m, l, l->new_code, "new_code", &new_id);
-    if (e != OK) {
-        if (e == E_NOT_FOUND && !round) /* said once */
-            m->im->refused.count--;
-        return e == E_NOT_FOUND ? OK : e;
-    }
-    e = db_first_str(
-        m->tx.db, m->tx.arena, SQL_unit_succession_find, &extent, ARGS(V(old_id.v), V(new_id.v)));
-    if (e != OK && e != E_NOT_FOUND)
-        return e;
-    narrower = !l->whole && str_eq(extent, S("whole"));
-    if (narrower != (round == 0))
-        return OK;
-    if (e == OK && str_eq(extent, S("whole")) == l->whole) {
-        m->im->unchanged++;
-        return OK;
-    }
-    return succeed(m, l, old_id, new_id);
-}
-
-enum err import_succession(struct import *m)
-{
-    const struct succession_file *f = m->im->succession;
     const struct succession_line **lines =
         arena_new_array(m->im->arena, const struct succession_line *, f->count);
-    enum err e = OK;
+    struct heir_line *heirs = arena_new_array(m->im->arena, struct heir_line, f->count);
 
     for (size_t i = 0; i < f->count; i++)
         lines[i] = &f->items[i];
     if (f->count)
         qsort(lines, f->count, sizeof *lines, cmp_line);
-    for (size_t i = 1; i < f->count; i++)
-        if (!cmp_code(lines[i]->old_code, lines[i - 1]->old_code) &&
-            !cmp_code(lines[i]->new_code, lines[i - 1]->new_code))
-            import_refuse(m, lines[i]->line, "old_code", lines[i]->old_code.code,
-                MSG("dòng lặp lại dòng khác"));
+    for (size_t i = 0; i < f->count; i++) {
+        heirs[i].l = lines[i];
+        if (!i || cmp_code(lines[i]->old_code, lines[i - 1]->old_code) ||
+            cmp_code(lines[i]->new_code, lines[i - 1]->new_code))
+            continue;
+        heirs[i].done = true;
+        import_refuse(
+            m, lines[i]->line, "old_code", lines[i]->old_code.code, MSG("dòng lặp lại dòng khác"));
+    }
+    return heirs;
+}
+
+enum err import_succession(struct import *m)
+{
+    const struct succession_file *f = m->im->succession;
+    struct heir_line *heirs = sorted(m, f);
+    enum err e = OK;
+
+    for (size_t i = 0; e == OK && i < f->count; i++) {
+        e = look(m, &heirs[i]);
+        arena_reset(&m->scratch);
+    }
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; e == OK && i < f->count; i++) {
-            bool again = i > 0 && !cmp_code(lines[i]->old_code, lines[i - 1]->old_code) &&
-                         !cmp_code(lines[i]->new_code, lines[i - 1]->new_code);
-
-            if (!again)
-                e = import_line(m, lines[i], round);
+            if (heirs[i].done || heirs[i].narrower != (round == 0))
+                continue;
+            e = succeed(m, &heirs[i]);
             arena_reset(&m->scratch);
         }
     }
