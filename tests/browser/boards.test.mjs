@@ -151,3 +151,30 @@ test("a commune sees its own board and nothing above or beside it", async () => 
   await above.context().close();
   await page.context().close();
 });
+
+test("across the reform: three levels before it, and what is not sure is said to be partial", async () => {
+  const old = await start({
+    now: NOW,
+    prepare: (run) => run(["simulate", "--country", "--hamlets", "1", "--agencies", "0",
+      "--days", "2", "--first", "2024-12-10"]),
+  });
+  try {
+    const page = await old.open(desk);
+    await signIn(page, { name: "trunguong", password: /mật khẩu (\S+)/.exec(old.said)[1] });
+    await page.goto("/unit");
+    assert.equal(await rows(page).count(), 63, "the provinces of before 1 July 2025");
+    await click(page, page.getByRole("rowheader", { name: "Tỉnh Phú Thọ" }).getByRole("link"));
+    await click(page, page.getByRole("rowheader", { name: "Huyện Đoan Hùng" }).getByRole("link"));
+    await click(page, rows(page).first().locator("th a"));
+    assert.equal(await page.locator(".boards a").count(), 1, "the commune under its district");
+    const id = /(\d+)\s+Phường Ba Đình/.exec(old.run(["unit", "list"]))[1];
+    await page.goto(`/unit/${id}/compare?from2=2024-12-10&to2=2024-12-11&from=2025-12-10&to=2025-12-11`);
+    assert.match(await page.locator("main").innerText(), /một phần: chắc [\d,]+%/);
+    assert.ok(await page.locator(".sources .late").count() > 0, "the units in question are named");
+    await scan(page, "a partial comparison");
+    await page.setViewportSize(phone.viewport);
+    await scan(page, "a partial comparison on a phone");
+  } finally {
+    await old.stop();
+  }
+});
