@@ -6,6 +6,7 @@
 #include "org/account.h"
 #include "org/unit_change.h"
 #include "rollup/parcel.h"
+#include "rollup/sums.h"
 #include "store/body.h"
 
 #include <sodium.h>
@@ -17,6 +18,7 @@ static const struct fact_kind *const kinds[] = {
 struct house {
     struct store_dir dir;
     struct store *store;
+    struct sums *sums;
     struct db *db;
     struct unit_id province, commune;
     struct campaign_id campaign;
@@ -74,7 +76,8 @@ static void house_make(struct house *h, const char *name, const char *code, int 
 
     *h = (struct house){0};
     store_dir_init(&h->dir);
-    h->store = store_dir_open(&h->dir, kinds);
+    assert_int_equal(sums_new(&h->sums), OK);
+    h->store = store_dir_open_watched(&h->dir, kinds, sums_watcher(h->sums));
     assert_int_equal(store_write_wait(h->store, 0, make_units, &m), OK);
     assert_int_equal(store_reader(h->store, &h->db), OK);
 }
@@ -83,6 +86,7 @@ static void house_drop(struct house *h)
 {
     store_reader_close(h->db);
     store_close(h->store);
+    sums_free(h->sums);
     store_dir_remove(&h->dir);
 }
 
@@ -401,6 +405,38 @@ static void nothing_differs_from_what_the_commune_signed(void **state)
     assert_int_equal(list.count, 0);
 }
 
+static struct sum_row sum_of(struct house *h)
+{
+    struct sum_question q = {h->province, LINE_TERRITORY, INT32_MIN, INT32_MAX, SUM_ONE};
+    struct sum_table table;
+
+    assert_int_equal(sums_ask(h->sums, &arena, &q, &table), OK);
+    assert_int_equal(table.count, 1);
+    return table.rows[0];
+}
+
+static void the_sums_of_the_province_are_those_of_the_commune(void **state)
+{
+    struct sum_row from, to;
+
+    (void)brought(file_of(1));
+    from = sum_of(&there);
+    to = sum_of(&here);
+    assert_memory_equal(&from.completeness, &to.completeness, sizeof from.completeness);
+    assert_true(to.completeness.late == 1 && to.completeness.corrected == 1);
+    for (size_t i = 0; i < indicator_count; i++)
+        assert_memory_equal(&from.values[i], &to.values[i], sizeof from.values[i]);
+    for (size_t k = 0; k < 2; k++) {
+        const char *code = k ? "session.session" : "clearing.m";
+        int i = sums_column_find(there.sums, str_from(code));
+        int j = sums_column_find(here.sums, str_from(code));
+
+        assert_true(i >= 0 && j >= 0);
+        assert_int_equal(sum_total(from.values[i]), sum_total(to.values[j]));
+        assert_int_equal(from.planned[i], to.planned[j]);
+    }
+}
+
 static void bounds_come_along(void **state)
 {
     struct bringing b = brought(file_of(0));
@@ -624,6 +660,7 @@ int main(void)
         CASE(an_earlier_day_carries_only_what_belongs_to_it),
         CASE(the_level_above_has_the_same_sums_states_and_sign_off),
         CASE(nothing_differs_from_what_the_commune_signed),
+        CASE(the_sums_of_the_province_are_those_of_the_commune),
         CASE(bounds_come_along),
         CASE(the_same_file_twice_changes_nothing),
         CASE(a_correction_there_becomes_a_revision_here),
