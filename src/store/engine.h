@@ -26,6 +26,7 @@ struct journal {
     struct journal_head head;
     char derived[2 * HASH_BYTES + 1]; /* the fingerprint of the derived tables that we know */
     bool refused;                     /* what stands there is not ours: it was said */
+    enum err half;                    /* of a fact of this job that was written but did not apply */
     int64_t structure; /* never the same again after a structural fact or an undone one */
     bool watched;      /* collect in `added` what is added */
     struct fact *added;

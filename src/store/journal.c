@@ -297,8 +297,10 @@ enum err fact_add(struct tx *tx, const char *kind_name, struct str body, int64_t
         e = apply(tx, kind, &fact);
     if (e == OK)
         e = note_added(journal, &fact);
-    if (e != OK)
+    if (e != OK) {
+        journal->half = e;
         return e;
+    }
     journal->head = next;
     if (seq)
         *seq = next.seq;

@@ -222,8 +222,10 @@ enum err sqlite_all(struct db *db, const char *sql,
     enum err (*each)(void *context, const struct rows *r), void *context)
 {
     struct rows r;
-    enum err e = take_extra(sqlite_of(db), sql, &r);
+    enum err e = sqlite_begin_view(sqlite_of(db));
 
+    if (e == OK)
+        e = take_extra(sqlite_of(db), sql, &r);
     while (e == OK && (e = rows_next(&r)) == OK) {
         e = each(context, &r);
         if (e != OK)

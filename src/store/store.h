@@ -120,9 +120,9 @@ struct fact_kind {
 enum { FACT_BODY_MAX = 8 * 1024 * 1024, BLOB_MAX = 64 * 1024 * 1024 };
 
 /* Append a fact to the journal and apply it. *seq (may be NULL) is its number. A rule that apply
- * refuses comes back as its error: return it from the job, and nothing has happened. Bodies of
- * structural facts are made by body_pack() (store/body.h). A body must live until the job is
- * done(), as what stands in tx->arena does. */
+ * refuses comes back as its error: the job fails with it, whatever it returns, and nothing has
+ * happened. Bodies of structural facts are made by body_pack() (store/body.h). A body must live
+ * until the job is done(), as what stands in tx->arena does. */
 MUST_CHECK enum err fact_add(struct tx *tx, const char *kind, struct str body, int64_t *seq);
 
 /* A number that differs after every structural fact of this or an earlier job, and after a job that

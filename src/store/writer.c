@@ -81,12 +81,16 @@ static enum err run_in_arena(struct writer *w, struct place *p)
 /* Anything but OK: the whole group has failed. */
 static enum err run_job(struct writer *w, struct place *p)
 {
+    struct journal *journal = engine_journal(w->db);
     struct journal_mark before = journal_mark(w->db);
     enum err e = engine_job_begin(w->db);
 
     if (e != OK)
         return e;
+    journal->half = OK;
     p->result = run_in_arena(w, p);
+    if (p->result == OK)
+        p->result = journal->half; /* half a fact is never kept */
     db_reset(w->db);
     if (!engine_in_transaction(w->db)) /* the engine has undone everything */
         return p->result != OK ? p->result : E_SYSTEM;

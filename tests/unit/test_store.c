@@ -144,6 +144,20 @@ static void failing_job_undoes_all_of_itself(void **state)
     assert_int_equal(count_facts(), 2);
 }
 
+static enum err pass_over_a_refusal(struct tx *tx, void *context)
+{
+    assert_int_equal(fact_add(tx, "refused", S("{}"), NULL), E_CONFLICT);
+    return OK;
+}
+
+static void a_fact_that_did_not_apply_fails_its_job(void **state)
+{
+    assert_int_equal(store_write_wait(store, 0, pass_over_a_refusal, NULL), E_CONFLICT);
+    assert_int_equal(note(store), OK);
+    assert_int_equal(count_facts(), 1);
+    assert_int_equal(store_head(store), 1);
+}
+
 static void full_arena_ends_only_its_job(void **state)
 {
     assert_int_equal(add_one(store, "greedy"), E_TOO_LARGE);
@@ -743,6 +757,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(fact_is_read_back_with_its_account),
         TEST(failing_job_undoes_all_of_itself),
+        TEST(a_fact_that_did_not_apply_fails_its_job),
         TEST(full_arena_ends_only_its_job),
         TEST(unknown_kind_and_bad_body_are_refused),
         TEST(every_job_of_a_group_has_its_own_result),
