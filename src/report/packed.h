@@ -15,12 +15,14 @@
  *              number   (step - 1) * 16 + scale * 4 + bound
  *              number   value
  *            id = id before + step, step at least 1; the first id of a list stands after the
- *            campaign (works: their id is a number of a fact, larger than that of their campaign
- * and below 2^59) or after 0 (indicators: the number of campaign/indicators.def). The figure in
- * thousandths is value * 1, 100, 1.000 or 1.000.000 (scale 0, 1, 2, 3), below 2^63; the scale is
- * the largest that divides it (3 for a figure of nothing). bound: 0 exactly, 1 more than, 2 less
- * than, 3 about. 12 bytes the key, if there is one text     the note, if there is one text     the
- * why, if there is one
+ *            campaign (works: their id is the number of a fact, larger than that of their
+ *            campaign and below 2^59) or after 0 (indicators: campaign/indicators.def).
+ *            The figure in thousandths is value * 1, 100, 1.000 or 1.000.000 (scale 0, 1, 2, 3),
+ *            below 2^63; the scale is the largest that divides it (3 for a figure of nothing).
+ *            bound: 0 exactly, 1 more than, 2 less than, 3 about
+ *   12 bytes the key, if there is one
+ *   text     the note, if there is one
+ *   text     the why, if there is one
  *
  * There is one way to write a report, and the reader takes no other: pack(unpack(x)) == x, or x is
  * refused. At most 400 figures.
