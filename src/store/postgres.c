@@ -146,11 +146,16 @@ static enum err connect_anew(struct postgres_db *db)
 
     db->pg = PQconnectdbParams(names, values, 1);
     if (PQstatus(db->pg) != CONNECTION_OK) {
-        log_error("store: no connection to PostgreSQL: %s", PQerrorMessage(db->pg));
+        if (!db->away) /* once, not five times a second */
+            log_error("store: no connection to PostgreSQL: %s", PQerrorMessage(db->pg));
+        db->away = true;
         PQfinish(db->pg);
         db->pg = NULL;
         return E_BUSY;
     }
+    if (db->away)
+        log_info("store: PostgreSQL at %s:%s answers again", PQhost(db->pg), PQport(db->pg));
+    db->away = false;
     PQsetNoticeReceiver(db->pg, hear, db);
     return configure(db);
 }

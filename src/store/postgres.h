@@ -33,6 +33,7 @@ struct postgres_db {
     bool in_transaction; /* begun, and nothing has ended it yet */
     bool one_view;       /* and it is what db_snapshot() asked for */
     bool lost;           /* the connection went in the middle of one */
+    bool away;           /* the server did not answer last time: it was said */
     bool in_doubt;       /* the server warned while it committed */
     bool in_job;
     bool job_saved; /* the job has a savepoint: it sent something that can be undone */
