@@ -88,6 +88,41 @@ insert into fact (id, name) values (?1, ?2);
     def test_migrations_have_no_gap(self):
         self.refuse("next step is 002", step_003_sql=SCHEMA)
 
+    GROWING = "create table work (id integer primary key, province integer not null, -- of the country\n" \
+        "name text not null, picture blob);\ncreate unique index work_by_name on work (name);"
+
+    def test_tables_with_a_province_begin_with_it_on_postgres(self):
+        _, tables, indexes, *_ = self.collect(plan_schema_sql=self.GROWING)
+        self.assertEqual(tables[0][2].split("\n"), ["create table work (", "    id bigint not null,",
+            "    province bigint not null,", '    name text collate "C" not null,', "    picture bytea,",
+            "    primary key (province, id)", ")"])
+        self.assertEqual(indexes, [[None, "create index work_by_id on work (id)"],
+                                   ["create unique index work_by_name on work (name)",
+                                    "create unique index work_by_name on work (name, province)"]])
+        self.refuse("begins with it", plan_schema_sql="create table x (a integer, province integer not null, "
+                    "primary key (a, province));")
+
+    def test_statements_are_said_for_postgres(self):
+        (_, _, _, _, text, *_), = self.collect(plan_sql="""-- name: a
+with recursive x (id, n) as (
+    select ?1, 0
+    union all
+    select id, n + 1 from x where n < ?2)
+select cast(id as integer), cast('?' as blob) from x;""")[0]
+        self.assertIn("select cast($1 as bigint), 0\n", text)
+        self.assertIn("n < $2)", text)
+        self.assertIn("cast(id as bigint), convert_to('?', 'UTF8')", text)
+
+    def test_bulk_statements_take_arrays(self):
+        insert = "insert into plan (id, name) values (?1, ?2);"
+        statement, = self.collect(plan_sql="-- name: a\n-- bulk 1\n" + insert)[0]
+        self.assertEqual(statement[5:], ("insert into plan (id, name) select * from "
+                                         "unnest($1::bigint[], $2::text[])", 1))
+        self.assertEqual(self.collect(plan_sql="-- name: a\n" + insert)[0][0][5:], (None, 0))
+        for other in ("insert into plan (id, name) values (?2, ?1);", "delete from plan where id = ?1;",
+                      "insert into plan (id, name) select ?1, ?2;", "insert into nowhere (id) values (?1);"):
+            self.refuse("bulk", plan_sql="-- name: a\n-- bulk 1\n" + other)
+
     def test_same_input_gives_same_output(self):
         src = pathlib.Path(ROOT, "src")
         self.assertEqual(sql.render(*sql.collect(src)), sql.render(*sql.collect(src)))
