@@ -23,6 +23,17 @@ const struct unit_kind *unit_kind_find(struct str code)
     return NULL;
 }
 
+bool unit_kind_above_commune(const struct unit_kind *kind)
+{
+    static const char *const above[] = {
+        "quoc-gia", "tinh", "thanh-pho-tw", "huyen", "quan", "thi-xa", "thanh-pho"};
+
+    for (size_t i = 0; kind && i < sizeof above / sizeof *above; i++)
+        if (!strcmp(kind->code, above[i]))
+            return true;
+    return false;
+}
+
 const char *line_code(enum line line)
 {
     return line_codes[line];

@@ -35,6 +35,8 @@ extern const struct unit_kind unit_kinds[]; /* ends with a row whose code is NUL
 
 /* NULL: no such kind. */
 const struct unit_kind *unit_kind_find(struct str code);
+/* A province, a district, the country: communes lie below it. NULL is none of them. */
+bool unit_kind_above_commune(const struct unit_kind *kind);
 const char *line_code(enum line line); /* "territory", "agency": in the journal and in addresses */
 MUST_CHECK enum err line_from_code(struct str code, enum line *ret);
 

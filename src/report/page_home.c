@@ -156,9 +156,31 @@ static enum err next_of_plans(struct req *r, struct page *p, struct unit_id comm
     return OK;
 }
 
+/* Whoever looks at many communes finds them on the boards of the levels above. */
+static enum err next_of_overview(struct req *r, struct page *p)
+{
+    for (size_t i = 0; i < r->actor->role_count; i++) {
+        const struct account_role *role = &r->actor->roles[i];
+        struct org_unit u;
+        enum err e =
+            role->role == ROLE_REPORT ? E_NOT_FOUND : unit_find(r->db, r->arena, role->unit, &u);
+
+        if (e != OK && e != E_NOT_FOUND)
+            return e;
+        if (e != OK || !unit_kind_above_commune(u.kind))
+            continue;
+        p->next = req_t(r, "Số liệu của các xã bên dưới nằm ở trang Toàn cảnh.");
+        p->next_label = req_t(r, "Mở Toàn cảnh");
+        p->next_href = S("/unit");
+        return OK;
+    }
+    return E_NOT_FOUND;
+}
+
 static enum err next_step(struct req *r, struct home *v)
 {
     const struct home_campaign *first = NULL;
+    enum err e;
 
     for (size_t i = 0; i < v->count && (!first || !first->running); i++)
         if (!first || v->items[i].running)
@@ -175,6 +197,9 @@ static enum err next_step(struct req *r, struct home *v)
         v->page.next_href = str_printf(r->arena, "/campaign/%lld", (long long)first->campaign.id.v);
         return OK;
     }
+    e = first ? E_NOT_FOUND : next_of_overview(r, &v->page);
+    if (e != E_NOT_FOUND)
+        return e;
     for (size_t i = 0; i < r->actor->role_count; i++)
         if (r->actor->roles[i].role == ROLE_COMPILE)
             return next_of_plans(r, &v->page, r->actor->roles[i].unit);

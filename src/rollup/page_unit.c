@@ -325,8 +325,6 @@ enum err page_unit_home(struct req *r)
 /* Above a commune: whatever has a board of its own that the campaign's board does not show. */
 bool unit_reads_above(const struct req *r)
 {
-    static const char *const above[] = {
-        "quoc-gia", "tinh", "thanh-pho-tw", "huyen", "quan", "thi-xa", "thanh-pho"};
     const struct sums *s = store_watching(r->store);
 
     for (size_t i = 0; s && r->actor && i < r->actor->role_count; i++) {
@@ -335,11 +333,8 @@ bool unit_reads_above(const struct req *r)
 
         if (role->role == ROLE_REPORT || !sums_unit(s, role->unit, &u) || !u.kind)
             continue;
-        if (u.kind->is_agency)
+        if (u.kind->is_agency || unit_kind_above_commune(u.kind))
             return true;
-        for (size_t k = 0; k < sizeof above / sizeof *above; k++)
-            if (!strcmp(u.kind->code, above[k]))
-                return true;
     }
     return false;
 }
