@@ -456,6 +456,58 @@ class Sums(unittest.TestCase):
         Compare(self, house, random.Random(1), h.root).everything()
         house.stop()
 
+    def test_a_comparison_across_a_reform_carries_what_went_whole(self):
+        """Một and Hai went whole into Mới, of Ba only a part."""
+        house = Estate(now=moment("2025-03-12"))
+        self.addCleanup(house.drop)
+        units, heirs = f"{house.folder.name}/units.csv", f"{house.folder.name}/succession.csv"
+        with open(units, "w", encoding="utf-8") as f:
+            f.write("code,series,kind,name,parent_code,valid_from,valid_to\n01,old,tinh,Cũ,,,2025-06-30\n"
+                    "001,old,huyen,Huyện,01,,2025-06-30\n00001,old,xa,Một,001,,2025-06-30\n00002,old,xa,Hai,001,,2025-06-30\n"
+                    "00003,old,xa,Ba,001,,2025-06-30\n01,new,tinh,Cũ,,2025-07-01,\n00001,new,xa,Mới,01,2025-07-01,\n"
+                    "00002,new,xa,Khác,01,2025-07-01,\n")
+        with open(heirs, "w", encoding="utf-8") as f:
+            f.write("old_code,new_code,extent\n01,01,whole\n00001,00001,whole\n00002,00001,whole\n00003,00001,part\n00003,00002,part\n")
+        house.run("init")
+        house.run("unit", "import", units, "--succession", heirs)
+        ids = {(s, c): i for i, s, c in house.rows("select id, series, code from unit where series <> ''")}
+        done = {}
+        for day, series, codes in (("2025-03-12", "old", ("00001", "00002", "00003")), ("2025-08-05", "new", ("00001",))):
+            house.now = moment(day)
+            for code in codes:
+                house.person(f"{series}{code}", ids[series, code])
+                house.token(f"{series}{code}", ids[series, code])
+            house.start()
+            first = day_number(day) - 2
+            for code in codes:
+                campaign = house.campaign(f"{series}{code}", plan_text(f"Ra quân {series} {code}", first, first + 5,
+                                          {f"Ấp {code}": "phát quang tuyến đường Lộ dài 2.000 m"}, []))
+                client, said = house.client(house.token(f"{series}{code}", ids[series, code])), 10 + int(code) * 7
+                for unit, in house.rows(f"select unit_id from campaign_unit where campaign_id = {campaign}"):
+                    reply = client.post("/api/v1/reports", {"campaign": campaign, "unit": unit, "day": day,
+                                                            "figures": {"citizens": said}})
+                    self.assertEqual(reply.status, 201, reply)
+                    done[series, code] = done.get((series, code), 0) + said
+                client.close()
+            if series == "old":
+                house.end()
+        client = house.client(house.token("new00001", ids["new", "00001"]))
+        reply = client.get(f"/api/v1/compare?unit={ids['new', '00001']}&before_from=2025-03-01&before_to=2025-03-31"
+                           "&from=2025-08-01&to=2025-08-31")
+        client.close()
+        self.assertEqual(reply.status, 200, reply)
+        told = reply.json
+        at = [c["code"] for c in told["columns"]].index("citizens")
+        carried, question = done["old", "00001"] + done["old", "00002"], done["old", "00003"]
+        self.assertEqual([told[k]["values"][at] for k in ("now", "before", "in_question")],
+                         [done["new", "00001"], carried, question])
+        self.assertEqual((told["partial"], told["whole"], told["of"]), (True, 2, 3))
+        self.assertEqual(int(told["share"][at] * 1000), 1000 * carried // (carried + question))
+        self.assertEqual({(s["unit"], s["extent"]): s["values"][at] for s in told["sources"]},
+                         {(ids["old", "00001"], "whole"): done["old", "00001"], (ids["old", "00002"], "whole"): done["old", "00002"],
+                          (ids["old", "00003"], "part"): question})
+        house.stop()
+
     def test_reports_of_an_old_journal_are_counted_too(self):
         if estate_.CLUSTER:
             self.skipTest("the old journal is a file")
