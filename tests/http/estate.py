@@ -202,7 +202,7 @@ class Estate:
     def value(text):
         if text.startswith("\\x"):
             return bytes.fromhex(text[2:])
-        return int(text) if re.fullmatch(r"-?\d+", text) else text
+        return int(text) if re.fullmatch(r"0|-?[1-9]\d*", text) else text
 
     def one(self, sql):
         return self.rows(sql)[0][0]
