@@ -3,7 +3,7 @@
 
 #include "org/page.h"
 #include "org/token.h"
-#include "rollup/page_unit.h"
+#include "overview/page.h"
 #include "routes.h"
 
 /* In the order of a campaign. A part is shown to whoever may open its page. */

@@ -2,6 +2,7 @@
 #include "facts.h"
 
 #include "org/account.h"
+#include "parcel/parcel.h"
 #include "plan/plan_store.h"
 #include "report/report.h"
 #include "rollup/sign.h"
@@ -13,5 +14,6 @@ const struct fact_kind *const facts[] = {
     work_kinds,
     report_kinds,
     rollup_kinds,
+    parcel_kinds,
     NULL,
 };

@@ -13,8 +13,9 @@
 #include "plan/page.h"
 #include "report/page.h"
 #include "rollup/page.h"
-#include "rollup/page_unit.h"
-#include "rollup/parcel.h"
+#include "overview/page.h"
+#include "parcel/page.h"
+#include "parcel/parcel.h"
 #include "works/page.h"
 
 const struct route routes[] = {

@@ -123,7 +123,7 @@ void member_day(struct buf *out, const char *name, day_t day)
     if (day == DAY_UNKNOWN || day == DAY_OPEN)
         buf_addz(out, "null");
     else
-        json_string(out, day_format_iso(out->arena, day));
+        json_any_text(out, day_format_iso(out->arena, day));
 }
 
 void member_moment(struct buf *out, const char *name, int64_t ms)

@@ -7,7 +7,7 @@
 #ifndef API_KEPT_H
 #define API_KEPT_H
 
-#include "rollup/sums.h"
+#include "sums/sums.h"
 
 enum { KEPT_ANSWERS = 64, KEPT_BYTES_MAX = 256 * 1024 };
 

@@ -66,7 +66,7 @@ static void choice_schema(struct buf *out, const char *choices)
         size_t n = strcspn(c, "|");
 
         comma(out);
-        json_string(out, (struct str){c, n});
+        json_any_text(out, (struct str){c, n});
         c += n + (c[n] == '|');
     }
     buf_addc(out, ']');
@@ -107,7 +107,7 @@ static void sample(struct buf *out, const struct route_query *q)
     if (q->type == QUERY_ID || q->type == QUERY_COUNT)
         buf_addz(out, q->sample);
     else
-        json_string(out, str_from(q->sample));
+        json_any_text(out, str_from(q->sample));
 }
 
 static void query_parameter(struct buf *out, const struct route_query *q)

@@ -84,7 +84,7 @@ static void milli_or_null(struct buf *out, const char *name, bool has, int64_t m
 static void text_or_null(struct buf *out, const char *name, const char *text)
 {
     member(out, name);
-    json_string_or_null(out, str_from(text));
+    json_text_or_null(out, str_from(text));
 }
 
 static void write_line(struct buf *out, const struct plan_line *l)

@@ -27,9 +27,9 @@ void item_refuse(struct arena *a, struct item *item, int status, const char *typ
     if (p->more.len)
         buf_add(&more, str_slice(p->more, 0, p->more.len - 1));
     buf_addz(&more, p->more.len ? ",{\"field\":" : "\"also\":[{\"field\":");
-    json_string(&more, at);
+    json_any_text(&more, at);
     buf_addz(&more, ",\"detail\":");
-    json_string(&more, detail);
+    json_any_text(&more, detail);
     buf_addz(&more, "}]");
     if (!more.overflow)
         p->more = buf_str(&more);

@@ -18,7 +18,7 @@
 #include "org/token.h"
 #include "report/book.h"
 #include "report/packed.h"
-#include "rollup/sums.h"
+#include "sums/sums.h"
 
 enum { KEY_BYTES = 12, KEY_CHARS_MAX = 200, ANSWER_BYTES_MAX = 8 * 1024 * 1024 };
 

@@ -10,8 +10,8 @@
 #include "http/problem.h"
 #include "http/reply.h"
 #include "plan/figure.h"
-#include "rollup/compare.h"
-#include "rollup/sums.h"
+#include "sums/compare.h"
+#include "sums/sums.h"
 
 #define SPAN_QUERY                                                                                 \
     {.name = "unit", .type = QUERY_ID, .required = true, .help = "Whose sums", .sample = "1"},     \

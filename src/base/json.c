@@ -12,7 +12,7 @@ static bool plain(char c)
     return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
-void json_string(struct buf *out, struct str text)
+void json_any_text(struct buf *out, struct str text)
 {
     buf_addc(out, '"');
     for (size_t at = 0; at < text.len;) {
@@ -62,10 +62,10 @@ void json_text(struct buf *out, struct str text)
     buf_addc(out, '"');
 }
 
-void json_string_or_null(struct buf *out, struct str text)
+void json_text_or_null(struct buf *out, struct str text)
 {
     if (text.len)
-        json_string(out, text);
+        json_any_text(out, text);
     else
         buf_addz(out, "null");
 }

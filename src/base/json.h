@@ -4,14 +4,14 @@
 
 #include "base/str.h"
 
-/* "text" in quotation marks, escaped. */
-void json_string(struct buf *out, struct str text);
+/* "text" in quotation marks, escaped. What is no UTF-8 (the name of a file) becomes U+FFFD. */
+void json_any_text(struct buf *out, struct str text);
 
 /* The same of clean UTF-8 (utf8_clean()): nothing but its ASCII is looked at. */
 void json_text(struct buf *out, struct str text);
 
 /* The text, or null if it is empty. */
-void json_string_or_null(struct buf *out, struct str text);
+void json_text_or_null(struct buf *out, struct str text);
 
 /* A whole number. */
 void json_int(struct buf *out, int64_t n);

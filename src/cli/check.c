@@ -156,7 +156,7 @@ static void cannot_read(
     if (!all->json)
         return;
     buf_addz(&answer->out, ",\n  \"error\": ");
-    json_string(&answer->out, str_from(tr(all->c->lang, why)));
+    json_any_text(&answer->out, str_from(tr(all->c->lang, why)));
     buf_addz(&answer->out, "}");
 }
 
@@ -172,7 +172,7 @@ static void check_file(struct checking_files *all, int i, struct answer *answer)
     buf_init(&answer->out, &answer->arena, OUTPUT_MAX);
     if (all->json) {
         buf_addz(&answer->out, i ? ",\n {\"file\": " : "[\n {\"file\": ");
-        json_string(&answer->out, str_from(path));
+        json_any_text(&answer->out, str_from(path));
     }
     e = file_read(&answer->arena, path, DOC_BYTES_MAX, &bytes);
     if (e != OK)

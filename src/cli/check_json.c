@@ -25,7 +25,7 @@ static void milli_or_null(struct buf *out, const char *key, bool has, int64_t mi
 static void name_or_null(struct buf *out, const char *key, const char *name)
 {
     buf_printf(out, ", \"%s\": ", key);
-    json_string_or_null(out, str_from(name));
+    json_text_or_null(out, str_from(name));
 }
 
 static void json_line(struct buf *out, const struct plan_line *l)
@@ -33,9 +33,9 @@ static void json_line(struct buf *out, const struct plan_line *l)
     bool measured = l->unit != UNIT_NONE;
 
     buf_printf(out, "{\"line\": %zu, \"col\": %zu, \"place\": ", l->at.line, l->at.col);
-    json_string_or_null(out, l->place);
+    json_text_or_null(out, l->place);
     buf_printf(out, ", \"kind\": \"%s\", \"text\": ", kind_name(l->kind));
-    json_string(out, l->text);
+    json_any_text(out, l->text);
     milli_or_null(out, "count", l->count > 0, l->count * 1000);
     milli_or_null(out, "quantity", measured, l->milli);
     name_or_null(out, "unit", measured ? unit_name(l->unit) : NULL);
@@ -59,7 +59,7 @@ static void json_finding(struct buf *out, const struct finding *f, enum lang lan
     for (size_t i = 0; i < f->evidence_count; i++)
         buf_printf(out, i ? ", %zu" : "%zu", f->evidence[i]);
     buf_addz(out, "], \"hint\": ");
-    json_string(out, f->hint[lang]);
+    json_any_text(out, f->hint[lang]);
     buf_addc(out, '}');
 }
 
@@ -77,7 +77,7 @@ static void item_begin(struct buf *out, size_t index)
 static void text_member(struct buf *out, const char *key, struct str text)
 {
     buf_printf(out, ", \"%s\": ", key);
-    json_string_or_null(out, text);
+    json_text_or_null(out, text);
 }
 
 static void json_people(struct buf *out, const struct plan *p)

@@ -2,7 +2,7 @@
 #include "cli/data.h"
 
 #include "base/number.h"
-#include "rollup/parcel.h"
+#include "parcel/parcel.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 
 #include "doc/text.h"
 #include "base/number.h"
-#include "rollup/parcel.h"
+#include "parcel/parcel.h"
 
 struct run {
     const struct parcel *parcel;

@@ -23,7 +23,7 @@ static void write_json(const struct cli *c, struct buf *out, const struct figure
         const struct figure *f = &figures->items[i];
 
         buf_addz(out, i ? ",\n {\"raw\": " : "{\"raw\": ");
-        json_string(out, f->raw);
+        json_any_text(out, f->raw);
         buf_addz(out, ", \"value\": ");
         if (f->unread)
             buf_addz(out, "null");
@@ -31,11 +31,11 @@ static void write_json(const struct cli *c, struct buf *out, const struct figure
             json_milli(out, f->milli);
         buf_printf(out, ", \"unit\": \"%s\", \"bound\": \"%s\", \"per\": ", unit_name(f->unit),
             bound_sign(f->bound));
-        json_string_or_null(out, f->per);
+        json_text_or_null(out, f->per);
         buf_printf(out, ", \"line\": %zu, \"col\": %zu", f->line, f->col);
         if (f->unread) {
             buf_addz(out, ", \"unread\": ");
-            json_string(out, str_from(tr(c->lang, f->unread)));
+            json_any_text(out, str_from(tr(c->lang, f->unread)));
         }
         buf_addc(out, '}');
     }

@@ -4,7 +4,7 @@
 #include "api/openapi.h"
 #include "app.h"
 #include "cli/data.h"
-#include "rollup/sums.h"
+#include "sums/sums.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -49,7 +49,7 @@ static void text_member(struct buf *out, const char *name, struct str text)
     if (!text.len)
         return;
     buf_printf(out, ",\"%s\":", name);
-    json_string(out, text);
+    json_any_text(out, text);
 }
 
 void problem_members(struct buf *out, enum lang lang, const struct problem *p)
@@ -58,7 +58,7 @@ void problem_members(struct buf *out, enum lang lang, const struct problem *p)
 
     buf_printf(
         out, "\"type\":\"urn:chungsuc:%s\",\"title\":", p->type ? p->type : kinds[kind].type);
-    json_string(out, str_from(tr(lang, kinds[kind].title)));
+    json_any_text(out, str_from(tr(lang, kinds[kind].title)));
     buf_printf(out, ",\"status\":%d", p->status);
     text_member(out, "detail", p->detail);
     text_member(out, "field", p->field);

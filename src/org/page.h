@@ -51,6 +51,19 @@ enum err page_token_end_write(struct tx *tx, struct req *r);
 MUST_CHECK enum err account_reach(struct db *db, struct req *r, const struct account *account);
 enum err page_unit_history(struct req *r);
 
+/* Which crumbs lead up from a unit: to the boards of the units above it on that line and day, each
+ * with the same query ("?from=…", or empty). */
+struct unit_way {
+    enum line line;
+    day_t day;
+    struct str query;
+    bool itself; /* the unit is the last crumb */
+};
+
+/* The way up, as far as this person may read. */
+MUST_CHECK enum err unit_crumbs(
+    struct req *r, struct unit_id unit, const struct unit_way *way, struct page *page);
+
 /* --- what the templates show --- */
 
 struct sign_in_view {

@@ -7,6 +7,35 @@
 
 enum { BELOW_A_PAGE = 100 };
 
+enum err unit_crumbs(
+    struct req *r, struct unit_id unit, const struct unit_way *way, struct page *page)
+{
+    struct crumb up[PAGE_CRUMBS_MAX];
+    size_t count = 0, n = 0;
+    bool shown = way->itself;
+
+    while (unit.v && count + 1 < PAGE_CRUMBS_MAX) {
+        struct org_unit u;
+        enum err e = unit_find_on(r->db, r->arena, unit, way->day, &u);
+
+        if (e == E_NOT_FOUND)
+            e = unit_find(r->db, r->arena, unit, &u);
+        if (e != OK)
+            return e;
+        if (!may(r->db, r->actor, PERMISSION_READ, unit))
+            break;
+        if (shown)
+            up[count++] = (struct crumb){
+                str_printf(r->arena, "/unit/%lld%.*s", (long long)unit.v, STR(way->query)), u.name};
+        shown = true;
+        unit = way->line == LINE_AGENCY ? u.agency : u.parent;
+    }
+    page->crumbs[n++] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
+    while (count)
+        page->crumbs[n++] = up[--count];
+    return OK;
+}
+
 /* A unit as one line: its place, and whether the reader may open it. */
 static enum err add_line(struct req *r, struct unit_lines *to, const struct org_unit *u,
     bool with_path, struct unit_line_view **ret)

@@ -47,7 +47,7 @@ MUST_CHECK enum err report_check_book(struct arena *a, enum lang lang, const str
 
 /* Inside a write, after report_check_book() took r: the fact and its row, without a question. `c`
  * is report_book_campaign() of that book, or a copy; its texts are not looked at. newest_revision
- * is what the caller knows (rollup/sums.h); E_CONFLICT: r does not correct that one, or the
+ * is what the caller knows (sums/sums.h); E_CONFLICT: r does not correct that one, or the
  * revision is there already. *seq and *late (may be NULL) are those of the new fact. */
 MUST_CHECK enum err report_send_checked(struct tx *tx, const struct campaign *c,
     const struct report *r, int64_t newest_revision, int64_t *seq, bool *late);

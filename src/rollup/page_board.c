@@ -1,9 +1,8 @@
 /* page_board.c: the campaign at one look: who has reported, how far each kind of work is, and what
  * needs a person now. */
 #include "rollup/page.h"
-#include "rollup/page_unit.h"
 
-#include "org/account.h"
+#include "org/page.h"
 #include "rollup/templates.h"
 
 enum { SOON_DAYS = 3 };
@@ -256,12 +255,17 @@ static enum err needs_fill(struct req *r, struct board *v)
 static enum err crumbs_fill(struct req *r, struct board *v)
 {
     const struct campaign *c = &v->view.rollup->campaign;
-    struct unit_query up = {.unit = c->unit,
-        .from = c->first_day,
-        .to = c->last_day < r->today ? c->last_day : r->today};
+    day_t to = c->last_day < r->today ? c->last_day : r->today;
+    struct unit_way way = {.line = LINE_TERRITORY, .day = to, .itself = true};
+    struct org_unit commune;
+    enum err e = unit_find(r->db, r->arena, c->unit, &commune);
 
     v->page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
-    return unit_reads_above(r) ? unit_crumbs(r, &up, c->unit, true, &v->page) : OK;
+    if (e != OK || !may(r->db, r->actor, PERMISSION_READ, commune.parent))
+        return e;
+    way.query = str_printf(r->arena, "?from=%.*s&to=%.*s",
+        STR(day_format_iso(r->arena, c->first_day)), STR(day_format_iso(r->arena, to)));
+    return unit_crumbs(r, c->unit, &way, &v->page);
 }
 
 enum err page_board(struct req *r)

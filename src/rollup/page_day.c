@@ -1,6 +1,5 @@
 /* page_day.c: one day of a campaign, unit by unit, with sums that open into their parts. */
 #include "rollup/page.h"
-#include "rollup/parcel.h"
 
 #include "org/account.h"
 #include "rollup/day_forms.h"
@@ -334,7 +333,7 @@ enum err page_day(struct req *r)
     if (v.may_sign && (e = sign_form_for(r, &v)) != OK)
         return e;
     v.has_file = v.view.may_compile && v.signed_day.seq &&
-                 parcel_possible(r->db, r->arena, &v.view.rollup->campaign);
+                 signed_day_may_leave(r->db, r->arena, &v.view.rollup->campaign);
     next_step(r, &v);
     html_day_page(r->out, &v);
     return OK;

@@ -1,8 +1,8 @@
 /* sign.c: the consolidated day, frozen with a hash over what went in and what came out. */
 #include "rollup/sign.h"
 
+#include "org/unit.h"
 #include "rollup/facts.h"
-#include "rollup/parcel_facts.h"
 #include "store/body.h"
 
 #include <sodium.h>
@@ -327,10 +327,18 @@ void signed_differences(struct arena *a, const struct rollup *r, const struct si
     }
 }
 
+bool signed_day_may_leave(struct db *db, struct arena *a, const struct campaign *c)
+{
+    struct org_unit commune;
+    struct str origin;
+
+    return unit_find(db, a, c->unit, &commune) == OK && commune.code.len &&
+           db_first_str(db, a, SQL_campaign_mirror_origin, &origin, ARGS(V(c->id.v))) ==
+               E_NOT_FOUND;
+}
+
 const struct fact_kind rollup_kinds[] = {
     {"doubt-settled", doubt_settled_apply, 1, false},
     {"day-signed", day_signed_apply, 1, false},
-    {"campaign-mirrored", campaign_mirrored_apply, 1, false},
-    {"day-imported", day_imported_apply, 1, false},
     {NULL, NULL, 0, false},
 };

@@ -81,7 +81,11 @@ MUST_CHECK enum err signed_day_next_number(
 void signed_differences(struct arena *a, const struct rollup *r, const struct signed_day *s,
     struct signed_difference_list *ret);
 
-/* The facts of this room: doubt-settled, day-signed, campaign-mirrored, day-imported. */
+/* Can the signed days of this campaign go out as files? Not without an official code of the
+ * commune, nor those of a campaign that came as a file itself. */
+bool signed_day_may_leave(struct db *db, struct arena *a, const struct campaign *c);
+
+/* The facts of this room: doubt-settled, day-signed. */
 extern const struct fact_kind rollup_kinds[];
 
 #endif

@@ -1,7 +1,7 @@
 /* fuzz_parcel.c: files of signed days. The bytes as they are, and, because a hash hides everything
  * behind it, the same bytes as the content of a file whose hash fits. What is taken is written
  * again to the very same bytes. */
-#include "rollup/parcel_facts.h"
+#include "parcel/parcel_facts.h"
 #include "store/body.h"
 
 #include <stdlib.h>

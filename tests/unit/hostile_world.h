@@ -22,7 +22,7 @@
 #include "plan/plan_store.h"
 #include "report/report.h"
 #include "rollup/sign.h"
-#include "rollup/sums.h"
+#include "sums/sums.h"
 #include "routes.h"
 #include "works/work.h"
 

@@ -9,7 +9,7 @@
 #include "org/unit_change.h"
 #include "report/report.h"
 #include "rollup/sign.h"
-#include "rollup/sums.h"
+#include "sums/sums.h"
 #include "store/body.h"
 
 static const struct fact_kind *const house_kinds[] = {

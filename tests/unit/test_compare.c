@@ -2,7 +2,7 @@
  * question. */
 #include "sums_house.h"
 
-#include "rollup/compare.h"
+#include "sums/compare.h"
 
 #include <cmocka.h>
 

@@ -5,14 +5,14 @@
 #include "base/number.h"
 #include "org/account.h"
 #include "org/unit_change.h"
-#include "rollup/parcel.h"
-#include "rollup/sums.h"
+#include "parcel/parcel.h"
+#include "sums/sums.h"
 #include "store/body.h"
 
 #include <sodium.h>
 
 static const struct fact_kind *const kinds[] = {
-    org_kinds, campaign_kinds, work_kinds, report_kinds, rollup_kinds, NULL};
+    org_kinds, campaign_kinds, work_kinds, report_kinds, rollup_kinds, parcel_kinds, NULL};
 
 /* One installation. */
 struct house {

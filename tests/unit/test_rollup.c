@@ -45,11 +45,11 @@ static enum err send_at(int64_t unit, int day, int hour, struct send s)
     }
 #define TODAY(work, m)                                                                             \
     {                                                                                              \
-        OF_WORK_TODAY, (work).v, (m)*MILLI                                                         \
+        OF_WORK_TODAY, (work).v, (m)*MILLI, '='                                                    \
     }
 #define SO_FAR(work, m)                                                                            \
     {                                                                                              \
-        OF_WORK_SO_FAR, (work).v, (m)*MILLI                                                        \
+        OF_WORK_SO_FAR, (work).v, (m)*MILLI, '='                                                   \
     }
 
 static void sent(int64_t unit, int day, struct send s)
@@ -139,11 +139,11 @@ static void sums_run_over_units_and_days(void **state)
 
     sent(CAU, 0,
         (struct send){
-            .figures = {TODAY(w.work_cau, 100), {OF_INDICATOR, citizens, 40 * MILLI}, END}});
+            .figures = {TODAY(w.work_cau, 100), {OF_INDICATOR, citizens, 40 * MILLI, '='}, END}});
     sent(MOI, 0,
         (struct send){
-            .figures = {TODAY(w.work_moi, 30), {OF_INDICATOR, citizens, 25 * MILLI}, END}});
-    sent(CAU, 1, (struct send){.figures = {{OF_INDICATOR, citizens, 10 * MILLI}, END}});
+            .figures = {TODAY(w.work_moi, 30), {OF_INDICATOR, citizens, 25 * MILLI, '='}, END}});
+    sent(CAU, 1, (struct send){.figures = {{OF_INDICATOR, citizens, 10 * MILLI, '='}, END}});
     at(1, 16);
     assert_int_equal(rollup_indicator_day(&r, citizens, w.first_day).milli, 65 * MILLI);
     assert_int_equal(rollup_indicator_until(&r, citizens, w.first_day + 1).milli, 75 * MILLI);

@@ -12,7 +12,7 @@
 
 #include "base/number.h"
 #include "report/packed.h"
-#include "rollup/sums_read.h"
+#include "sums/sums_read.h"
 
 /* --- the model: what happened, nothing else --- */
 
