@@ -211,7 +211,7 @@ static bool read_text(struct reader *r, struct str *ret)
     const char *from = ++r->at; /* behind the quotation mark */
     bool wide = false;
     struct utf8_report report;
-    struct str s;
+    struct str s = {0};
 
     while (r->at < r->end && *r->at != '"' && *r->at != '\\' && (unsigned char)*r->at >= 0x20)
         wide |= (*r->at++ & 0x80) != 0;

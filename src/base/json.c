@@ -103,7 +103,7 @@ void json_int(struct buf *out, int64_t n)
 
 void json_milli(struct buf *out, int64_t milli)
 {
-    char text[DIGITS_MAX], *end = text + DIGITS_MAX, *from = end;
+    char text[DIGITS_MAX] = {0}, *end = text + DIGITS_MAX, *from = end;
     uint64_t m = magnitude(milli);
     unsigned part = (unsigned)(m % MILLI);
 

@@ -159,7 +159,7 @@ static enum err print_tokens(struct token_command *t, struct db *db, struct buf 
 
 int user_token_list(struct token_command *t)
 {
-    struct store *store;
+    struct store *store = NULL;
     struct db *db;
     struct buf out;
     int code = t->c->argc == 2 ? data_open(t->c, t->dir, DATA_READ, &store)

@@ -140,9 +140,10 @@ static enum err head_load(struct db *db, struct arena *a, struct parcel *p)
 enum err parcel_make(struct db *db, struct arena *a, struct campaign_id campaign, day_t day,
     struct parcel *ret, struct parcel_fault *fault)
 {
-    struct parcel p = {.day = {.day = day}};
+    struct parcel p = {0};
     enum err e = campaign_find(db, a, campaign, &p.campaign);
 
+    p.day.day = day;
     if (e != OK || (e = commune_load(db, a, &p, fault)) != OK ||
         (e = signed_load(db, a, &p, fault)) != OK ||
         (e = campaign_origin(db, a, campaign, &p.origin)) != OK ||

@@ -85,7 +85,7 @@ enum err postgres_check(struct postgres_db *db, PGresult *result, const char *wh
 
 enum err postgres_command(struct postgres_db *db, const char *sql)
 {
-    PGresult *result;
+    PGresult *result = NULL;
     enum err e = postgres_check(db, PQexec(db->pg, sql), sql, &result);
 
     if (e == OK)
@@ -96,7 +96,7 @@ enum err postgres_command(struct postgres_db *db, const char *sql)
 /* The first column of the first row, "" for a null. E_NOT_FOUND: there is none. */
 static enum err ask(struct postgres_db *db, const char *sql, char *ret, size_t size)
 {
-    PGresult *result;
+    PGresult *result = NULL;
     enum err e = postgres_check(db, PQexec(db->pg, sql), sql, &result);
 
     if (e != OK)

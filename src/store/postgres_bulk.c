@@ -235,7 +235,7 @@ static void take_away(struct bulk *b, size_t rows, const int *lengths)
 static enum err write_rows(struct postgres_db *db, enum statement s, bool only_kept)
 {
     struct bulk *b = db->bulk[s];
-    struct arrays a;
+    struct arrays a = {0};
     PGresult *result;
     enum err e;
 
