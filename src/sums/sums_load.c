@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "report/packed.h"
 
-enum { SCRATCH_BYTES_MAX = 256 * 1024 * 1024, TIES_MAX = 400 };
+enum { PAGE_FACTS = 8192, SCRATCH_BYTES_MAX = 256 * 1024 * 1024, TIES_MAX = 400 };
 
 void loading_init(struct loading *l, struct world *w, struct db *db, struct arena *scratch)
 {
@@ -170,7 +170,8 @@ enum err load_campaign(struct loading *l, int64_t id)
 
 /* --- reports --- */
 
-enum err pending_read(struct arena *a, const struct fact *f, struct pending *ret)
+/* The report that a fact carries, and its packed body. */
+static enum err pending_read(struct arena *a, const struct fact *f, struct pending *ret)
 {
     struct fact copy = *f;
     enum err e;
@@ -178,37 +179,38 @@ enum err pending_read(struct arena *a, const struct fact *f, struct pending *ret
     ret->old = !str_eq(f->kind, S("report"));
     copy.body = str_copy(a, f->body);
     e = report_of_fact(a, &copy, &ret->report);
-    if (e != OK) {
-        log_error("sums: fact %lld is no report that can be read", (long long)f->seq);
+    if (e != OK)
         return e;
-    }
     ret->body = ret->old ? report_pack(a, &ret->report) : copy.body;
     return ret->body.len ? OK : E_DAMAGED;
 }
 
 /* Three looks at all of them, each asking for the memory that the next one reads: a report is
  * waited for once, not four times. */
-static void find_seats(const struct world *w, struct pending *some, size_t count)
+static void pending_seats(struct loading *l)
 {
-    for (size_t i = 0; i < count; i++)
-        map_expect(&w->seats, some[i].report.campaign.v, some[i].report.unit.v);
-    for (size_t i = 0; i < count; i++) {
-        struct pending *p = &some[i];
+    for (size_t i = 0; i < l->pending_count; i++) {
+        const struct report *r = &l->pending[i].report;
 
-        p->seat = seat_find(w, p->report.campaign.v, p->report.unit.v);
+        map_expect(&l->world->seats, r->campaign.v, r->unit.v);
+    }
+    for (size_t i = 0; i < l->pending_count; i++) {
+        struct pending *p = &l->pending[i];
+
+        p->seat = seat_find(l->world, p->report.campaign.v, p->report.unit.v);
         if (p->seat)
             __builtin_prefetch(p->seat);
     }
-    for (size_t i = 0; i < count; i++)
-        if (some[i].seat)
-            seat_expect(some[i].seat, some[i].report.day);
+    for (size_t i = 0; i < l->pending_count; i++)
+        if (l->pending[i].seat)
+            seat_expect(l->pending[i].seat, l->pending[i].report.day);
 }
 
-void load_some(struct loading *l, struct pending *some, size_t count)
+static void pending_file(struct loading *l)
 {
-    find_seats(l->world, some, count);
-    for (size_t i = 0; i < count; i++) {
-        const struct pending *p = &some[i];
+    pending_seats(l);
+    for (size_t i = 0; i < l->pending_count; i++) {
+        const struct pending *p = &l->pending[i];
         const struct filed *filed =
             p->seat ? seat_file(l->world, p->seat, &p->report, p->body) : NULL;
 
@@ -218,11 +220,6 @@ void load_some(struct loading *l, struct pending *some, size_t count)
         if (p->old)
             *vec_push(l->scratch, &l->old) = (struct old_report){p->seat, p->report.seq};
     }
-}
-
-static void pending_file(struct loading *l)
-{
-    load_some(l, l->pending, l->pending_count);
     l->pending_count = 0;
     arena_reset(&l->batch);
 }
@@ -231,9 +228,13 @@ enum err load_fact(struct loading *l, const struct fact *f)
 {
     enum err e = pending_read(&l->batch, f, &l->pending[l->pending_count]);
 
-    if (e == OK && ++l->pending_count == BATCH_MAX)
+    if (e != OK) {
+        log_error("sums: fact %lld is no report that can be read", (long long)f->seq);
+        return e;
+    }
+    if (++l->pending_count == BATCH_MAX)
         pending_file(l);
-    return e;
+    return OK;
 }
 
 enum err load_pending(struct loading *l)
@@ -299,6 +300,45 @@ enum err load_exclusions(struct loading *l, int64_t seq)
 
 /* --- the whole --- */
 
+/* A page of reports after *after, which becomes the last one read. E_NOT_FOUND: there are no more.
+ */
+static enum err load_page(struct loading *l, int64_t *after)
+{
+    struct rows rows;
+    int64_t before = *after;
+    enum err e = db_query(l->db, SQL_sums_facts, &rows, ARGS(V(before), V(PAGE_FACTS)));
+
+    while (e == OK && (e = rows_next(&rows)) == OK) {
+        struct fact f = {.seq = row_int(&rows, 0),
+            .at_ms = row_int(&rows, 1),
+            .account_id = row_int(&rows, 2),
+            .kind = row_str(&rows, 3),
+            .body = row_str(&rows, 4),
+            .province = row_int(&rows, 5)};
+
+        *after = f.seq;
+        if ((e = load_fact(l, &f)) != OK)
+            rows_end(&rows);
+    }
+    if (e == E_NOT_FOUND && *after != before)
+        e = load_pending(l);
+    return e;
+}
+
+static enum err load_reports(struct loading *l)
+{
+    int64_t after = 0;
+    enum err e;
+
+    do {
+        struct arena_mark mark = arena_mark(l->scratch);
+
+        e = load_page(l, &after);
+        arena_rewind(l->scratch, mark);
+    } while (e == OK);
+    return e == E_NOT_FOUND ? OK : e;
+}
+
 static void seq_row(struct loading *l, const struct rows *rows)
 {
     *vec_push(l->scratch, &l->excluded) = row_int(rows, 0);
@@ -327,8 +367,6 @@ static enum err load_all(struct loading *l)
         e = each(l, SQL_sums_works, NO_ARGS, work_row);
     if (e == OK)
         e = load_reports(l);
-    if (e == OK)
-        e = load_pending(l);
     if (e == OK)
         e = load_all_exclusions(l);
     if (e == OK)

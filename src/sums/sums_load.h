@@ -47,12 +47,6 @@ void loading_release(struct loading *l);
 /* One unit or campaign as the tables have it now. The campaign is open afterwards. */
 MUST_CHECK enum err load_unit(struct loading *l, int64_t id);
 MUST_CHECK enum err load_campaign(struct loading *l, int64_t id);
-/* The report that a fact carries, and its packed body, in the arena. */
-MUST_CHECK enum err pending_read(struct arena *a, const struct fact *f, struct pending *ret);
-/* At most BATCH_MAX of them into the sums. */
-void load_some(struct loading *l, struct pending *some, size_t count);
-/* Every report of the journal, read by a thread of its own. Nobody else uses l->db meanwhile. */
-MUST_CHECK enum err load_reports(struct loading *l);
 /* A fact that is a report. It counts after load_pending() at the latest. */
 MUST_CHECK enum err load_fact(struct loading *l, const struct fact *f);
 /* Not between the rows of a question: asks whether old reports were late. */
