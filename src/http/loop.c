@@ -284,27 +284,15 @@ static void on_accept_again(evutil_socket_t fd, short what, void *context)
         evconnlistener_enable(evhttp_bound_socket_get_listener(l->listener));
 }
 
-/* Changes of what is waited for are gathered until the next wait: a write that is done at once then
- * costs no system call to ask for it and none to stop asking. No descriptor here is a duplicate. */
-static struct event_base *base_new(void)
-{
-    struct event_config *config = event_config_new();
-    struct event_base *base = NULL;
-
-    if (config && !event_config_set_flag(config, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST))
-        base = event_base_new_with_config(config);
-    if (config)
-        event_config_free(config);
-    return base;
-}
-
 enum err loop_init(
     struct loop *l, const struct server_options *options, struct worker *worker, int fd)
 {
     *l = (struct loop){.options = options, .worker = worker, .fd = fd};
     pthread_mutex_init(&l->lock, NULL);
     l->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    l->base = base_new();
+    /* No changelist: what it asks of the kernel later may meet a descriptor that another loop
+     * has accepted meanwhile under the same number. */
+    l->base = event_base_new();
     l->http = l->base ? evhttp_new(l->base) : NULL;
     if (l->wake_fd < 0 || !l->http)
         goto no_memory;
