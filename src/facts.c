@@ -6,8 +6,10 @@
 #include "plan/plan_store.h"
 #include "report/report.h"
 #include "rollup/sign.h"
+#include "store/seal.h"
 
 const struct fact_kind *const facts[] = {
+    seal_kinds,
     org_kinds,
     plan_kinds,
     campaign_kinds,

@@ -156,9 +156,11 @@ static void narrow(struct sqlite_db *db)
 
 static enum err configure(struct sqlite_db *db)
 {
-    /* The cache stays small: at a commit after a page was split, SQLite walks over all of it. */
+    /* What is erased is overwritten, not only forgotten (store/seal.h).
+     * The cache stays small: at a commit after a page was split, SQLite walks over all of it. */
     static const char both[] = "pragma foreign_keys = on; pragma cell_size_check = on;"
-                               "pragma temp_store = memory; pragma cache_size = -4096;";
+                               "pragma temp_store = memory; pragma cache_size = -4096;"
+                               "pragma secure_delete = on;";
     /* A rush writes a row here and a row there: small pages, so that a row costs a kilobyte and not
      * eight. sqlite_carry.c carries the log of the server's writer into the file, this rule that of
      * others. */

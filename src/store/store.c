@@ -331,7 +331,8 @@ static enum err prove(struct db *from, struct db *to, struct move_result *ret)
     memcpy(m.head_hash, there.head_hash, sizeof m.head_hash);
     if (here.why || there.why)
         m.why = here.why ? here.why : there.why;
-    else if (memcmp(here.head_hash, there.head_hash, HASH_BYTES) || here.blobs != there.blobs)
+    else if (memcmp(here.head_hash, there.head_hash, HASH_BYTES) || here.blobs != there.blobs ||
+             here.texts != there.texts)
         m.why = MSG("nơi đi đã thay đổi trong lúc chuyển; hãy dừng mọi máy chủ rồi chuyển lại");
     else if (m.broken_table)
         m.why = MSG("bảng này ở hai nơi khác nhau");

@@ -1,10 +1,11 @@
 /* store.h: one journal, and everything else is a view of it.
  *
  * Enduring tables hold what cannot be worked out again: the journal of facts, blobs (uploaded
- * documents), secrets (password hashes), sessions, settings of the installation. All other tables
- * are derived: the apply function of a fact kind writes them, and `rebuild` throws them away and
- * replays the journal through the same functions. A change to a derived table therefore needs no
- * migration: when the derived schema differs from the one that made the file, it is rebuilt.
+ * documents), texts about people (store/seal.h), secrets (password hashes), sessions, settings of
+ * the installation. All other tables are derived: the apply function of a fact kind writes them,
+ * and `rebuild` throws them away and replays the journal through the same functions. A change to a
+ * derived table therefore needs no migration: when the derived schema differs from the one that
+ * made the file, it is rebuilt.
  *
  * Statements are named in .sql files beside their room, collected at build time into
  * enum statement (SQL_plan_find …). No SQL stands in C; values are always bound. Statements use
@@ -213,13 +214,15 @@ MUST_CHECK enum err store_write_wait(struct store *s, int64_t account_id,
 
 struct verify_result {
     int64_t facts, blobs;
+    int64_t texts;               /* of store/seal.h, the erased ones too */
     int64_t broken_seq;          /* the first fact that does not fit; 0: all well */
     const char *why;             /* message id (Vietnamese); NULL: all well */
     const char *broken_table;    /* store_verify_derived(): the table that differs */
     unsigned char head_hash[32]; /* names the whole journal: write it down to compare later */
 };
 
-/* Walk the journal and the blobs. OK: *ret says what was found, broken or not. */
+/* Walk the journal, the blobs and the texts beside it. OK: *ret says what was found, broken or not.
+ */
 MUST_CHECK enum err store_verify(struct store *s, struct verify_result *ret);
 /* Replay the journal beside the database and compare every derived table. Tables that another
  * version made are not compared: they are made again when the database is opened for writing. */

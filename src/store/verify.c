@@ -1,6 +1,7 @@
 /* verify.c: is everything still what it was when it was written? */
 #include "store/journal.h"
 #include "store/schema.h"
+#include "store/seal.h"
 
 #include "base/tr.h"
 #include "store/catalogue.h"
@@ -17,11 +18,19 @@ static void broken(struct verify_result *v, int64_t seq, const char *why)
     }
 }
 
+struct walk {
+    struct db *db;
+    struct verify_result *v;
+};
+
 /* E_DAMAGED ends the walk; *v says what is broken then. */
 static enum err verify_fact(void *context, const struct fact *fact, struct str kept)
 {
-    struct verify_result *v = context;
+    const struct walk *walk = context;
+    struct verify_result *v = walk->v;
     unsigned char hash[HASH_BYTES];
+    const char *why = NULL;
+    enum err e;
 
     if (fact->seq != v->facts + 1) {
         broken(v, v->facts + 1, MSG("dữ kiện này bị mất hoặc bị chèn vào"));
@@ -34,12 +43,18 @@ static enum err verify_fact(void *context, const struct fact *fact, struct str k
     }
     memcpy(v->head_hash, hash, HASH_BYTES);
     v->facts++;
-    return OK;
+    e = seal_check_fact(walk->db, fact, &why);
+    if (e == OK && why) {
+        broken(v, fact->seq, why);
+        e = E_DAMAGED;
+    }
+    return e;
 }
 
 static enum err walk_facts(struct db *db, struct verify_result *v)
 {
-    enum err e = fact_walk(db, 0, verify_fact, v);
+    struct walk walk = {db, v};
+    enum err e = fact_walk(db, 0, verify_fact, &walk);
 
     return v->why ? OK : e;
 }
@@ -96,6 +111,16 @@ static enum err walk_blobs(struct db *db, struct verify_result *v)
     return engine_all(db, statements[SQL_blob_walk].sql, look_at_blob, v);
 }
 
+static enum err walk_texts(struct db *db, struct verify_result *v)
+{
+    const char *why = NULL;
+    enum err e = seal_check_all(db, &v->texts, &why);
+
+    if (e == OK && why)
+        broken(v, 0, why);
+    return e;
+}
+
 enum err journal_verify(struct db *db, struct verify_result *ret)
 {
     struct verify_result v = {0};
@@ -107,6 +132,8 @@ enum err journal_verify(struct db *db, struct verify_result *ret)
         e = check_end(db, &v);
     if (e == OK)
         e = walk_blobs(db, &v);
+    if (e == OK)
+        e = walk_texts(db, &v);
     db_reset(db);
     if (e == OK)
         *ret = v;
