@@ -7,9 +7,11 @@
 #include "report/report.h"
 #include "rollup/sign.h"
 #include "store/seal.h"
+#include "store/setting.h"
 
 const struct fact_kind *const facts[] = {
     seal_kinds,
+    setting_kinds,
     org_kinds,
     plan_kinds,
     campaign_kinds,

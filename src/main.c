@@ -37,6 +37,8 @@ static const struct command commands[] = {
         "              token LOGIN --unit ID --role ROLE [--name NAME] [--days N] |\n"
         "              token-list LOGIN | token-end NUMBER  [--data DIR|--db URL]",
         MSG("thêm tài khoản, giao quyền, đặt lại mật khẩu, mã truy cập; liệt kê")},
+    {"setting", cli_setting, "list | get NAME | set NAME VALUE  [--data DIR|--db URL]",
+        MSG("các con số của bản cài đặt: khóa, mật khẩu, mã 6 số, thời hạn")},
     {"simulate", cli_simulate,
         "[--communes N | --country] [--hamlets N] [--agencies N] [--days N] [--first DAY]\n"
         "              [--seed N] [--until DAY|\"DAY HH:MM\"] [--data DIR|--db URL]",

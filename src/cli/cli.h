@@ -69,6 +69,7 @@ int cli_read(struct cli *c);
 int cli_rebuild(struct cli *c);
 int cli_restore(struct cli *c);
 int cli_serve(struct cli *c);
+int cli_setting(struct cli *c);
 int cli_simulate(struct cli *c);
 int cli_unit(struct cli *c);
 int cli_user(struct cli *c);

@@ -105,8 +105,8 @@ static enum err session_start(struct tx *tx, struct sign_in *s)
         e = db_run(tx->db, SQL_session_delete_expired, ARGS(V(tx->now_ms)));
     if (e == OK)
         e = db_run(tx->db, SQL_session_insert,
-            ARGS(value_blob(s->token_hash), V(s->account.v), V(tx->now_ms),
-                V(tx->now_ms + days * MS_PER_DAY)));
+            ARGS(value_blob(s->token_hash), V(s->account.v), V(0), V(tx->now_ms),
+                V(tx->now_ms + days * MS_PER_DAY), V(tx->now_ms), V(tx->now_ms), V(1)));
     if (e == OK) {
         s->must_change = account_must_change_password(tx->db, s->account);
         s->result = SIGN_IN_RIGHT;

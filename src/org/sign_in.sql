@@ -11,7 +11,8 @@ on conflict (account_id, kind) do update set value = excluded.value, at_ms = exc
 delete from secret where account_id = ?1 and kind = ?2;
 
 -- name: session_insert
-insert into session (token_hash, account_id, created_ms, expires_ms) values (?1, ?2, ?3, ?4);
+insert into session (token_hash, account_id, origin, created_ms, expires_ms, seen_ms, proof_ms, proofs)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
 
 -- name: session_find
 select account_id from session where token_hash = ?1 and expires_ms > ?2;

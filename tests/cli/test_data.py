@@ -46,6 +46,20 @@ class Data(unittest.TestCase):
         self.run_("unit", "add", "Ấp Mới", "--kind", "ap", "--parent", "99", code=2)
         self.run_("unit", "add", "Ấp Mới", "--kind", "nothing", code=2)
 
+    def test_settings_are_listed_with_their_source_and_changed(self):
+        listed = [line.split("\t") for line in self.run_("setting", "list", code=0).splitlines()]
+        self.assertIn(("sign-in-tries", "5"), [(line[0], line[1]) for line in listed])
+        self.assertTrue(all(len(line) == 4 and line[3] for line in listed))
+        self.run_("setting", "set", "sign-in-tries", "7", code=0)
+        self.assertEqual(self.run_("setting", "get", "sign-in-tries", code=0), "7\n")
+        self.run_("setting", "set", "office-networks", "10.0.0.0/8, 2001:db8::/32", code=0)
+        self.assertIn("setting list", self.run_("setting", "get", "sign-in-trys", code=2))
+        self.assertIn("1", self.run_("setting", "set", "sign-in-tries", "0", code=2))
+        self.assertIn("on", self.run_("setting", "set", "totp-administrators", "yes", code=2))
+        self.run_("setting", "set", "office-networks", "10.0.0.0/33", code=2)
+        self.assertEqual(self.run_("setting", "get", "sign-in-tries", code=0), "7\n")
+        self.run_("verify", code=0)
+
     def test_accounts_are_added_and_listed(self):
         once = self.run_("user", "add", "quan-tri", "Quản trị xã", "--unit", self.commune,
                          "--role", "administer", code=0).strip()

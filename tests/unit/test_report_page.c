@@ -64,8 +64,9 @@ static enum err make_account(
     if (e != OK)
         return e;
     return db_run(tx->db, SQL_session_insert,
-        ARGS(value_blob((struct str){(const char *)hash, sizeof hash}), V(r.account.v),
-            V(tx->now_ms), V(tx->now_ms + INT64_C(100) * MS_PER_DAY)));
+        ARGS(value_blob((struct str){(const char *)hash, sizeof hash}), V(r.account.v), V(0),
+            V(tx->now_ms), V(tx->now_ms + INT64_C(100) * MS_PER_DAY), V(tx->now_ms), V(tx->now_ms),
+            V(1)));
 }
 
 static enum err make_units(struct tx *tx)

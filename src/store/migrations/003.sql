@@ -14,3 +14,22 @@ create table sealed (
 
 create index sealed_by_term on sealed (erased_by, keep_until);
 create index sealed_by_subject on sealed (subject);
+-- What an office is asked to sign for: where changes come from, who is signed in, what is erasable.
+
+-- sessions: whoever is signed in signs in once more. `origin` is the fact session-began (0: before
+-- the code was given); `proofs` adds up what was proved: 1 password, 2 code, 4 invitation.
+
+drop table session;
+
+create table session (
+    token_hash blob primary key,
+    account_id integer not null,
+    origin integer not null,
+    created_ms integer not null,
+    expires_ms integer not null,
+    seen_ms integer not null,
+    proof_ms integer not null,
+    proofs integer not null
+);
+
+create index session_by_account on session (account_id);
