@@ -2,6 +2,7 @@
 #include "store/journal.h"
 
 #include "base/log.h"
+#include "store/seal.h"
 
 #include <sodium.h>
 #include <stdatomic.h>
@@ -224,6 +225,8 @@ static enum err apply(struct tx *tx, const struct fact_kind *kind, const struct 
     if (!kind->figures)
         engine_journal(tx->db)->structure++;
     e = kind->apply(tx, fact);
+    if (e == OK)
+        e = seal_note_places(tx, fact);
     engine_apply_end(tx->db);
     return e;
 }

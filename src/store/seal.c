@@ -53,7 +53,7 @@ enum err seal_put(struct tx *tx, const struct seal_terms *terms, struct str text
     seal_of(salt_bytes, text, hex);
     e = db_run(tx->db, SQL_sealed_insert,
         ARGS(V(str_from(hex)), value_blob(salt_bytes), V(text), V(terms->purpose),
-            V(terms->subject), V(terms->keep_until), V(tx->now_ms)));
+            V(terms->subject), V(terms->unit), V(terms->keep_until), V(tx->now_ms)));
     if (e == OK)
         *seal = str_copy(tx->arena, str_from(hex));
     return e;
@@ -62,9 +62,8 @@ enum err seal_put(struct tx *tx, const struct seal_terms *terms, struct str text
 /* --- the newest behind a seal --- */
 
 struct kept {
-    struct str seal, text, purpose;
-    int64_t subject;
-    day_t keep_until;
+    struct str seal, text;
+    struct seal_terms terms;
 };
 
 /* One step: OK: kept; E_CONFLICT: *seal moved on to the heir; E_NOT_FOUND: erased, or no such. */
@@ -76,8 +75,11 @@ static enum err step(struct db *db, struct arena *a, struct str *seal, struct ke
     if (e != OK)
         return e;
     if (!row_int(&r, 1)) {
-        *ret = (struct kept){*seal, str_copy(a, row_str(&r, 0)), str_copy(a, row_str(&r, 3)),
-            row_int(&r, 4), (day_t)row_int(&r, 5)};
+        *ret = (struct kept){*seal, str_copy(a, row_str(&r, 0)),
+            {.purpose = str_z(a, row_str(&r, 3)),
+                .subject = row_int(&r, 4),
+                .keep_until = (day_t)row_int(&r, 5),
+                .unit = row_int(&r, 6)}};
     } else {
         *seal = str_copy(a, row_str(&r, 2));
         e = seal->len ? E_CONFLICT : E_NOT_FOUND;
@@ -132,7 +134,6 @@ enum err seal_erase(struct tx *tx, struct str seal, const char *why)
 enum err seal_redact(
     struct tx *tx, struct str seal, struct str text, const char *why, struct str *ret)
 {
-    struct seal_terms terms;
     struct kept kept;
     struct str heir;
     int64_t fact;
@@ -140,8 +141,7 @@ enum err seal_redact(
 
     if (e != OK)
         return e;
-    terms = (struct seal_terms){str_z(tx->arena, kept.purpose), kept.subject, kept.keep_until};
-    e = seal_put(tx, &terms, text, &heir);
+    e = seal_put(tx, &kept.terms, text, &heir);
     if (e == OK)
         e = fact_add(tx, "text-redacted",
             body_pack(tx->arena, "{s:s%, s:s%, s:s}", "seal", PACK(kept.seal), "new_seal",
@@ -151,6 +151,76 @@ enum err seal_redact(
         e = db_run(tx->db, SQL_sealed_erase, ARGS(V(kept.seal), V(fact), V(heir)));
     if (e == OK)
         *ret = heir;
+    return e;
+}
+
+/* --- words that may be behind a seal --- */
+
+static const char reference_head[] = "{\"text_seal\":\"", reference_end[] = "\"}";
+
+struct str seal_reference(struct arena *a, struct str seal)
+{
+    return seal.len ? str_printf(a, "%s%.*s%s", reference_head, STR(seal), reference_end) : S("");
+}
+
+enum err seal_words(struct tx *tx, const struct seal_terms *terms, struct str text, struct str *ret)
+{
+    struct str seal = S("");
+    enum err e = text.len ? seal_put(tx, terms, text, &seal) : OK;
+
+    if (e == OK)
+        *ret = seal_reference(tx->arena, seal);
+    return e;
+}
+
+enum err seal_read(struct db *db, struct arena *a, struct str words, struct str *text)
+{
+    size_t head = sizeof reference_head - 1;
+    enum err e;
+
+    if (words.len != head + SEAL_HEX + sizeof reference_end - 1 ||
+        !str_starts(words, str_from(reference_head))) {
+        *text = words;
+        return OK;
+    }
+    e = seal_open(db, a, str_slice(words, head, head + SEAL_HEX), text);
+    if (e == E_NOT_FOUND) {
+        *text = S(SEAL_ERASED);
+        e = OK;
+    }
+    return e;
+}
+
+/* --- which facts name which seals --- */
+
+/* Bodies are compact JSON, so a quote inside a text has a backslash before it: these bytes are the
+ * end of a name and the beginning of its value, and nothing else. The same bytes stand in a packed
+ * report whose words are a reference. Returns the seal and moves *left on; "" at the end. */
+static struct str next_seal(struct str *left)
+{
+    static const char mark[] = "_seal\":\"";
+
+    for (;;) {
+        size_t from = str_find(*left, str_from(mark), 0) + sizeof mark - 1, to;
+        struct str seal;
+
+        if (from >= left->len)
+            return S("");
+        to = str_find(*left, S("\""), from);
+        seal = str_slice(*left, from, to);
+        *left = str_slice(*left, to, left->len);
+        if (seal.len)
+            return seal;
+    }
+}
+
+enum err seal_note_places(struct tx *tx, const struct fact *fact)
+{
+    struct str left = fact->body, seal;
+    enum err e = OK;
+
+    while (e == OK && (seal = next_seal(&left)).len)
+        e = db_run(tx->db, SQL_sealed_place_insert, ARGS(V(seal), V(fact->seq)));
     return e;
 }
 
@@ -180,33 +250,13 @@ static enum err check_named(
     return OK;
 }
 
-/* Bodies are compact JSON, so a quote inside a text has a backslash before it: these bytes are the
- * end of a name and the beginning of its value, and nothing else. */
-static enum err check_names(struct db *db, const struct fact *fact, const char **why)
-{
-    static const char mark[] = "_seal\":\"";
-    struct str left = fact->body;
-    enum err e = OK;
-
-    while (e == OK && !*why) {
-        size_t from = str_find(left, str_from(mark), 0) + sizeof mark - 1;
-        size_t to = from < left.len ? str_find(left, S("\""), from) : left.len;
-
-        if (from >= left.len)
-            break;
-        if (to > from)
-            e = check_named(db, fact, str_slice(left, from, to), false, why);
-        left = str_slice(left, to, left.len);
-    }
-    return e;
-}
-
 enum err seal_check_fact(struct db *db, const struct fact *fact, const char **why)
 {
+    struct str left = fact->body, seal;
     enum err e = OK;
 
-    if (fact->body.len && fact->body.ptr[0] == '{')
-        e = check_names(db, fact, why);
+    while (e == OK && !*why && (seal = next_seal(&left)).len)
+        e = check_named(db, fact, seal, false, why);
     if (e == OK && !*why && is_erasure(fact)) {
         size_t from = str_find(fact->body, S("\"seal\":\""), 0) + 8;
 

@@ -34,7 +34,11 @@ struct seal_terms {
     const char *purpose; /* "person-name", "address", "consent-name" … a fixed word */
     int64_t subject;     /* the account of the person it is about; 0: nobody who signs in */
     day_t keep_until;    /* the first day without it; INT32_MAX: until somebody erases it */
+    int64_t unit;        /* whose administrators may look for a name in it; 0: nobody's */
 };
+
+/* What stands on the page in the place of words that were taken out. */
+#define SEAL_ERASED "███"
 
 /* Keep a text: UTF-8 without NUL, not empty. *seal is 64 hex digits in tx->arena, for a fact.
  * E_INVALID: empty; E_TOO_LARGE. */
@@ -57,8 +61,21 @@ MUST_CHECK enum err seal_erase(struct tx *tx, struct str seal, const char *why);
 MUST_CHECK enum err seal_redact(
     struct tx *tx, struct str seal, struct str text, const char *why, struct str *ret);
 
-/* For src/store: text-erased and text-redacted. */
+/* Words that may stand as they are (in facts from before there were seals) or behind a seal, both
+ * in one column or member: {"text_seal":"…"} is the reference. "" stays "". */
+MUST_CHECK enum err seal_words(
+    struct tx *tx, const struct seal_terms *terms, struct str text, struct str *ret);
+struct str seal_reference(struct arena *a, struct str seal); /* of "": "" */
+/* The words again; erased ones are SEAL_ERASED. What is no reference comes back as it is. */
+MUST_CHECK enum err seal_read(struct db *db, struct arena *a, struct str words, struct str *text);
+
+/* text-erased and text-redacted: for the table of all kinds. */
 extern const struct fact_kind seal_kinds[];
+
+/* --- for src/store --- */
+
+/* Inside an apply: note which fact named a seal first. */
+MUST_CHECK enum err seal_note_places(struct tx *tx, const struct fact *fact);
 
 /* What verify asks. NULL: all well, else a message id. E_…: it could not be asked. */
 /* Is every seal that a fact names kept, or erased by a fact? */

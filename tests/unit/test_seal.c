@@ -34,7 +34,7 @@ static void note_seal(struct str seal)
 
 static enum err put(struct tx *tx, const char *text)
 {
-    const struct seal_terms terms = {"person-name", 12, INT32_MAX};
+    const struct seal_terms terms = {"person-name", 12, INT32_MAX, 0};
     struct str seal;
     enum err e = seal_put(tx, &terms, str_from(text), &seal);
 
@@ -194,6 +194,48 @@ static void a_redacted_text_is_opened_by_every_seal_it_had(void **state)
     assert_verifies(true, 3);
 }
 
+static enum err put_words(struct tx *tx, void *context)
+{
+    const struct seal_terms terms = {.purpose = "report-note", .keep_until = INT32_MAX};
+    struct str words;
+    char *bytes = context;
+    enum err e = seal_words(tx, &terms, S("Cô Ba báo"), &words);
+
+    if (e == OK)
+        e = fact_add(tx, "named",
+            body_pack(tx->arena, "{s:s}", "text_seal",
+                str_z(tx->arena, str_slice(words, 14, 14 + SEAL_HEX))),
+            NULL);
+    if (e == OK)
+        snprintf(bytes, 256, "%.*s", STR(words));
+    return e;
+}
+
+static void words_are_read_whether_sealed_or_as_they_are(void **state)
+{
+    char bytes[256], seal[SEAL_HEX + 1] = "";
+    struct str words, text;
+    struct arena a;
+    struct db *db;
+
+    arena_init(&a, 1 << 20);
+    assert_int_equal(store_write_wait(store, 0, put_words, bytes), OK);
+    words = str_from(bytes);
+    assert_int_equal(store_reader(store, &db), OK);
+    assert_int_equal(seal_read(db, &a, words, &text), OK);
+    assert_true(str_eq(text, S("Cô Ba báo")));
+    assert_int_equal(seal_read(db, &a, S("Trời mưa"), &text), OK);
+    assert_true(str_eq(text, S("Trời mưa")));
+    memcpy(seal, bytes + 14, SEAL_HEX);
+    db_reset(db);
+    assert_int_equal(work((struct work){.what = ERASE, .seal = seal}), OK);
+    assert_int_equal(seal_read(db, &a, words, &text), OK);
+    assert_true(str_eq(text, S("███")));
+    store_reader_close(db);
+    arena_reset(&a);
+    assert_verifies(true, 1);
+}
+
 static void a_refused_job_keeps_no_text(void **state)
 {
     assert_int_equal(work((struct work){.what = PUT_AND_FAIL, .text = "Ai đó"}), E_CONFLICT);
@@ -279,6 +321,7 @@ int main(void)
         CASE(an_erased_text_is_gone_and_the_journal_stands),
         CASE(erased_bytes_do_not_stay_in_the_file),
         CASE(a_redacted_text_is_opened_by_every_seal_it_had),
+        CASE(words_are_read_whether_sealed_or_as_they_are),
         CASE(a_refused_job_keeps_no_text),
         CASE(verify_notices_an_altered_text),
         CASE(verify_notices_a_lost_text),

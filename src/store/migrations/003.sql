@@ -6,6 +6,7 @@ create table sealed (
     text text,
     purpose text not null,
     subject integer not null,
+    unit_id integer not null,
     keep_until integer not null,
     at_ms integer not null,
     erased_by integer not null,
@@ -14,6 +15,7 @@ create table sealed (
 
 create index sealed_by_term on sealed (erased_by, keep_until);
 create index sealed_by_subject on sealed (subject);
+create index sealed_by_unit on sealed (unit_id, purpose);
 -- What an office is asked to sign for: where changes come from, who is signed in, what is erasable.
 
 -- sessions: whoever is signed in signs in once more. `origin` is the fact session-began (0: before
