@@ -3,8 +3,8 @@
 
 build_packages=(gcc libc6-dev meson ninja-build pkg-config:pkg-config python3:python3
     libutf8proc-dev libevent-dev libsqlite3-dev libsodium-dev libjansson-dev libarchive-dev
-    libxml2-dev zlib1g-dev libpq-dev)
+    libxml2-dev zlib1g-dev libpq-dev libjpeg62-turbo-dev libpng-dev libwebp-dev)
 fast_packages=(libcmocka-dev clang-format)
 check_packages=(postgresql clang clang-tidy libclang-rt-14-dev cppcheck mandoc chromium node:nodejs npm:npm
-    ca-certificates unzip:unzip python3-jsonschema)
+    ca-certificates unzip:unzip python3-jsonschema exiftool:libimage-exiftool-perl)
 fuzz_packages=(clang libclang-rt-14-dev)
