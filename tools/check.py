@@ -69,10 +69,14 @@ def gate_man(log):
 
 def configure(log, name, compiler, *options):
     folder = WORK / name
-    if (folder / "build.ninja").exists():
+    stamp = folder / "options"
+    if (folder / "build.ninja").exists() and stamp.exists() and stamp.read_text() == " ".join(options):
         return True
     shutil.rmtree(folder, ignore_errors=True)
-    return run(log, "meson", "setup", *options, folder, env={"CC": compiler})
+    if not run(log, "meson", "setup", *options, folder, env={"CC": compiler}):
+        return False
+    stamp.write_text(" ".join(options))
+    return True
 
 
 def build(log, name, compiler, *options):
@@ -83,12 +87,14 @@ def build(log, name, compiler, *options):
 
 def gate_gcc(log):
     yield log, build(log, "gcc", "gcc"), "gcc, warnings as errors"
+    yield "release", run(log, sys.executable, "tests/tools/test_release.py", WORK / "gcc/src/cli/chungsuc", "no"), \
+        "nothing of the fault switch is in the program"
 
 
 def gate_clang(log):
     ok = build(log, "asan", "clang", "-Db_sanitize=address,undefined", "-Dbuildtype=debug",
-               "-Doptimization=1")
-    yield log, ok, "clang, warnings as errors, ASan and UBSan"
+               "-Doptimization=1", "-Dfaults=true")
+    yield log, ok, "clang, warnings as errors, ASan and UBSan, with the fault switch"
 
 
 def gate_headers(log):

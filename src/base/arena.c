@@ -2,6 +2,8 @@
  * is a malloc of its own, so that an overrun is seen where it happens. */
 #include "base/arena.h"
 
+#include "base/log.h"
+
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +15,10 @@
 #if __has_feature(address_sanitizer)
 #define ONE_BLOCK_EACH 1
 #endif
+#endif
+#ifdef CHUNGSUC_FAULTS /* and then every one of them can fail */
+#undef ONE_BLOCK_EACH
+#define ONE_BLOCK_EACH 1
 #endif
 #ifndef ONE_BLOCK_EACH
 #define ONE_BLOCK_EACH 0
@@ -41,6 +47,10 @@ static _Noreturn void arena_full(struct arena *a)
 {
     if (a->full)
         longjmp(*a->full, 1);
+    if (a->starved) {
+        fprintf(stderr, "chungsuc: máy hết bộ nhớ, dừng lại. (the machine has no memory left)\n");
+        exit(2);
+    }
     fprintf(stderr,
         "chungsuc: cần quá %zu MB bộ nhớ cho một việc, dừng lại. "
         "(one task needs more memory than allowed)\n",
@@ -127,8 +137,10 @@ static struct arena_block *block_add(struct arena *a, size_t size)
     if (want > a->max_bytes || a->used_bytes > a->max_bytes - want)
         arena_full(a);
     b = block_take(want);
-    if (!b)
+    if (!b) {
+        a->starved = true;
         arena_full(a);
+    }
     *b = (struct arena_block){.next = a->head, .size = want};
     a->head = b;
     a->used_bytes += want;
@@ -166,6 +178,16 @@ void *arena_grow(struct arena *a, const void *old, size_t count, size_t new_coun
     if (count)
         memcpy(p, old, count * size);
     return p;
+}
+
+enum err arena_why(struct arena *a)
+{
+    enum err e = a->starved ? E_BUSY : E_TOO_LARGE;
+
+    if (a->starved)
+        log_error("a task needed memory, and the machine had none left");
+    a->starved = false;
+    return e;
 }
 
 void arena_defer(struct arena *a, void (*fn)(void *), void *object)

@@ -2,14 +2,17 @@
  *
  * Three lifetimes only: the process, a request (one arena), and scratch (mark and rewind).
  * arena_alloc() never returns NULL. When the hard maximum is reached, or the machine has no more,
- * it jumps to arena->full if the owner has set that (the dispatcher answers 413 or 503), else the
- * program ends with a message. What is not memory (a document, a file) is tied to the arena with
- * arena_defer() and closed when the arena is reset, also after such a jump.
+ * it jumps to arena->full if the owner has set that (arena_why() says what to answer: 413 or 503),
+ * else the program ends with a message. What is not memory (a document, a file) is tied to the
+ * arena with arena_defer() and closed when the arena is reset, also after such a jump.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include "base/err.h"
+
 #include <setjmp.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +25,7 @@ struct arena {
     size_t used_bytes; /* what was asked of malloc so far */
     size_t max_bytes;
     jmp_buf *full; /* where to go when full; NULL: end the program */
+    bool starved;  /* it was the machine that had no more */
 };
 
 struct arena_mark {
@@ -42,6 +46,9 @@ void *arena_array(struct arena *a, size_t count, size_t size_bytes)
 /* A larger copy of an array of which `count` elements are in use; for growing vectors. */
 void *arena_grow(struct arena *a, const void *old, size_t count, size_t new_count,
     size_t size_bytes) __attribute__((returns_nonnull));
+
+/* After a jump to arena->full: E_TOO_LARGE, or E_BUSY if the machine had no more. */
+enum err arena_why(struct arena *a);
 
 /* Run fn(object) when the arena is reset; last come, first run. */
 void arena_defer(struct arena *a, void (*fn)(void *object), void *object);

@@ -39,15 +39,17 @@ void dispatch_release(struct exchange *x)
     arena_reset(&x->arena);
 }
 
-/* Run one step; when the arena is full it ends with E_TOO_LARGE. */
+/* Run one step; when the arena is full it ends with E_TOO_LARGE, without memory with E_BUSY. */
 static enum err contained(struct exchange *x, enum err (*step)(struct exchange *x))
 {
     jmp_buf full;
-    enum err e = E_TOO_LARGE;
+    enum err e;
 
     x->arena.full = &full;
     if (!setjmp(full))
         e = step(x);
+    else
+        e = arena_why(&x->arena);
     x->arena.full = NULL;
     return e;
 }

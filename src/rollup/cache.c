@@ -70,8 +70,9 @@ static enum err slot_fill(struct slot *slot, struct db *db, struct store *store,
     slot->used = false;
     slot->arena.full = &full;
     if (setjmp(full)) {
+        e = arena_why(&slot->arena);
         arena_reset(&slot->arena);
-        return E_TOO_LARGE;
+        return e;
     }
     e = rollup_make(db, &slot->arena, campaign, head, now, &slot->rollup);
     slot->arena.full = NULL;

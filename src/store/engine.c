@@ -1,6 +1,7 @@
 /* engine.c: what is the same on every engine: who may write what and when, and passing on. */
 #include "store/engine.h"
 
+#include "base/fault.h"
 #include "base/log.h"
 #include "store/postgres.h"
 #include "store/sqlite.h"
@@ -47,14 +48,20 @@ struct journal *engine_journal(struct db *db)
 
 /* --- transactions --- */
 
+/* A test may let any of them fail. */
+static bool fails(void)
+{
+    return fault_now(FAULT_STATEMENT);
+}
+
 enum err engine_begin(struct db *db, struct noted *ret)
 {
-    return db->engine->begin(db, ret);
+    return fails() ? E_SYSTEM : db->engine->begin(db, ret);
 }
 
 enum err engine_look(struct db *db, struct noted *ret)
 {
-    return db->engine->look(db, ret);
+    return fails() ? E_SYSTEM : db->engine->look(db, ret);
 }
 
 bool engine_is_shared(const struct db *db)
@@ -69,12 +76,12 @@ enum err engine_alone(struct db *db, bool alone)
 
 enum err engine_commit(struct db *db)
 {
-    return db->engine->commit(db);
+    return fails() ? E_SYSTEM : db->engine->commit(db);
 }
 
 enum err engine_commit_head(struct db *db, const char *head)
 {
-    return db->engine->commit_head(db, head);
+    return fails() ? E_SYSTEM : db->engine->commit_head(db, head);
 }
 
 void engine_rollback(struct db *db)
@@ -90,17 +97,17 @@ bool engine_in_transaction(struct db *db)
 
 enum err engine_job_begin(struct db *db)
 {
-    return db->engine->job_begin(db);
+    return fails() ? E_SYSTEM : db->engine->job_begin(db);
 }
 
 enum err engine_job_keep(struct db *db)
 {
-    return db->engine->job_keep(db);
+    return fails() ? E_SYSTEM : db->engine->job_keep(db);
 }
 
 enum err engine_job_undo(struct db *db)
 {
-    return db->engine->job_undo(db);
+    return fails() ? E_SYSTEM : db->engine->job_undo(db);
 }
 
 enum err engine_apply_begin(struct db *db)
@@ -231,20 +238,24 @@ static enum err check_call(struct db *db, const struct statement_info *info, siz
 enum err db_query(
     struct db *db, enum statement s, struct rows *ret, const struct value *args, size_t count)
 {
-    enum err e = check_call(db, &statements[s], count);
+    enum err e = fails() ? E_SYSTEM : check_call(db, &statements[s], count);
 
     return e == OK ? db->engine->query(db, s, ret, args, count) : e;
 }
 
 enum err db_run(struct db *db, enum statement s, const struct value *args, size_t count)
 {
-    enum err e = check_call(db, &statements[s], count);
+    enum err e = fails() ? E_SYSTEM : check_call(db, &statements[s], count);
 
     return e == OK ? db->engine->run(db, s, args, count) : e;
 }
 
 enum err rows_next(struct rows *r)
 {
+    if (r->statement && fails()) {
+        rows_end(r);
+        return E_SYSTEM;
+    }
     return r->statement ? r->db->engine->next(r) : E_NOT_FOUND;
 }
 

@@ -5,11 +5,13 @@
  */
 #include "store/postgres.h"
 
+#include "base/fault.h"
 #include "base/log.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* Any number that nobody else uses: "csuc". */
 #define LOCK_NUMBER "1668511075"
@@ -164,8 +166,11 @@ enum err postgres_ready(struct postgres_db *db)
 {
     if (db->lost)
         return E_BUSY;
-    if (db->pg && PQstatus(db->pg) == CONNECTION_OK)
+    if (db->pg && PQstatus(db->pg) == CONNECTION_OK) {
+        if (fault_now(FAULT_LINE))
+            shutdown(PQsocket(db->pg), SHUT_RDWR);
         return OK;
+    }
     if (db->pg)
         postgres_lose(db);
     return db->lost ? E_BUSY : connect_anew(db);

@@ -10,10 +10,12 @@
  */
 #include "store/postgres.h"
 
+#include "base/fault.h"
 #include "base/log.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 bool postgres_in_transaction(const struct db *d)
 {
@@ -174,6 +176,8 @@ static enum err receive_all(struct postgres_db *db, bool *said_so)
     enum err e = OK;
     int nothing = 0;
 
+    if (fault_now(FAULT_LINE)) /* the commit is on its way, its answer does not come */
+        shutdown(PQsocket(db->pg), SHUT_RDWR);
     while (db->pg && nothing < 2) {
         PGresult *result = PQgetResult(db->pg);
 

@@ -69,7 +69,7 @@ static enum err run_in_arena(struct writer *w, struct place *p)
 
     if (setjmp(full)) {
         engine_apply_end(w->db);
-        e = E_TOO_LARGE;
+        e = arena_why(&p->arena);
     } else {
         p->arena.full = &full;
         e = p->job->run(&tx, p->job->context);

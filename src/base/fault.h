@@ -1,0 +1,68 @@
+/* fault.h: the switch that makes things fail, in test builds only (meson -Dfaults=true).
+ *
+ * Everything that the machine may refuse is a point of one kind; points are counted as they are
+ * passed, by all threads together. CHUNGSUC_FAULT="alloc:17" lets the 17th allocation fail,
+ * "write:5+" the fifth write and all that follow, "alloc:3,fsync:1" both. CHUNGSUC_FAULT_CONTROL
+ * names a file that is shared with the test: it reads there how many points were passed, says
+ * which of the next ones fails, and sets the clock, while the program runs (struct
+ * fault_control). With CHUNGSUC_FAULT_TRACE=1 each failure tells where it was on standard error.
+ *
+ * Without the option nothing of this is in the program: no symbol, no name of an environment
+ * variable, no instruction (tests/tools/test_release.py).
+ */
+#ifndef BASE_FAULT_H
+#define BASE_FAULT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum fault_kind {
+    FAULT_ALLOC,     /* malloc of ours, arenas, SQLite, jansson, libxml2 */
+    FAULT_EVENT,     /* an allocation of libevent */
+    FAULT_STATEMENT, /* a statement or a step of it, a begin, a commit, on either engine */
+    FAULT_LINE,      /* the line to PostgreSQL breaks */
+    FAULT_WRITE,     /* write, truncate, create, rename, shared memory of a file */
+    FAULT_FSYNC,
+    FAULT_KINDS,
+};
+
+#ifdef CHUNGSUC_FAULTS
+
+#include <stddef.h>
+
+/* The file of CHUNGSUC_FAULT_CONTROL, little endian numbers of eight bytes. */
+struct fault_control {
+    struct {
+        _Atomic int64_t passed; /* points so far; the test sets it back to 0 */
+        _Atomic int64_t first;  /* the first that fails, counted as `passed` is; 0: none */
+        _Atomic int64_t last;   /* and the last */
+        _Atomic int64_t failed; /* how many did */
+    } kinds[FAULT_KINDS];
+    _Atomic int64_t now_ms; /* what the clock says; 0: the machine's clock */
+};
+
+/* A point of this kind is passed: does it fail? */
+bool fault_now(enum fault_kind kind);
+/* The time that a test has set. */
+bool fault_clock(int64_t *ms);
+
+/* For the libraries that let us say where memory comes from. */
+void *fault_malloc(size_t size);
+void *fault_realloc(void *old, size_t size);
+char *fault_strdup(const char *text);
+
+#else
+
+static inline bool fault_now(enum fault_kind kind)
+{
+    return false;
+}
+
+static inline bool fault_clock(int64_t *ms)
+{
+    return false;
+}
+
+#endif
+
+#endif

@@ -1,0 +1,14 @@
+/* faults.h: in a test build, the libraries ask the fault switch too. See base/fault.h. */
+#ifndef FAULTS_H
+#define FAULTS_H
+
+#ifdef CHUNGSUC_FAULTS
+/* Before any library is used. */
+void faults_install(void);
+#else
+static inline void faults_install(void)
+{
+}
+#endif
+
+#endif

@@ -1,0 +1,28 @@
+#!/usr/bin/env python3
+"""test_release.py: the fault switch is in a test build and nothing of it in any other.
+
+    test_release.py PROGRAM yes|no
+"""
+import re
+import subprocess
+import sys
+
+
+def main(program, wanted):
+    with open(program, "rb") as f:
+        words = b"CHUNGSUC_FAULT" in f.read()
+    told = subprocess.run(["nm", "-a", program], capture_output=True, text=True, check=False).stdout
+    symbols = [line for line in told.splitlines() if re.search(r"\bfault_(now|clock|malloc|begin)\b|\bfaults_install\b|\b__wrap_", line)]
+    if wanted == "yes":
+        ok = words and bool(symbols)
+    else:
+        ok = not words and not symbols
+        if ok:  # and it takes no notice of the words either
+            ok = subprocess.run([program, "--version"], env={"CHUNGSUC_FAULT": "alloc:1+"}, check=False,
+                                capture_output=True).returncode == 0
+    print(f"{program}: {len(symbols)} symbols, words {words}, wanted {wanted}: {'ok' if ok else 'WRONG'}")
+    return 0 if ok else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
