@@ -103,6 +103,14 @@ def check_types(path, line, bare):
                          + ", ".join(sorted(TYPES)))
 
 
+def add_column(tables, sql):
+    """A step that adds a column to a table of an earlier step."""
+    m = re.fullmatch(r"alter table (\w+) add column (.+)", sql or "", re.S)
+    if m and m.group(1) in tables:
+        made = tables[m.group(1)]
+        tables[m.group(1)] = f"{made[:made.rindex(')')]}, {m.group(2)})"
+
+
 def check_province(path, line, parts):
     """What is kept by province has it first in its key: so can the table be spread over machines."""
     key = [p for p in parts if p.startswith("primary key")]
@@ -195,6 +203,8 @@ def collect(src):
                     tables.append((name, *both))
                 else:
                     indexes.append(both)
+    for sql, _ in (both for step in steps for both in step):
+        add_column(enduring, sql)
     derived = {name for name, *_ in tables}
     made = {name: columns(sql) for name, sql, *_ in [*enduring.items(), *tables]}
     for path in files:

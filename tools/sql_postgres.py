@@ -43,6 +43,9 @@ def other(sql, made):
     m = re.match(r"create unique index \w+ on (\w+) \(([^()]*)\)(.*)", sql, re.S)
     if m and any(p.startswith("province ") for p in made.get(m.group(1), [])):
         return sql.replace(f"({m.group(2)})", f"({m.group(2)}, province)", 1)
+    m = re.fullmatch(r"(alter table \w+ add column) (.+)", sql, re.S)
+    if m:
+        return f"{m.group(1)} {column(' '.join(m.group(2).split()))}"
     return statement(sql)
 
 

@@ -122,9 +122,9 @@ static enum err campaign_deadline_added_apply(struct tx *tx, const struct fact *
 }
 
 const struct fact_kind campaign_kinds[] = {
-    {"campaign-opened", campaign_opened_apply, 1, false},
-    {"campaign-unit-added", campaign_unit_added_apply, 1, false},
-    {"campaign-deadline-added", campaign_deadline_added_apply, 1, false},
-    {"campaign-settings-changed", campaign_settings_changed_apply, 1, false},
-    {NULL, NULL, 0, false},
+    {.name = "campaign-opened", .apply = campaign_opened_apply, .version = 1},
+    {.name = "campaign-unit-added", .apply = campaign_unit_added_apply, .version = 1},
+    {.name = "campaign-deadline-added", .apply = campaign_deadline_added_apply, .version = 1},
+    {.name = "campaign-settings-changed", .apply = campaign_settings_changed_apply, .version = 1},
+    {.name = NULL},
 };

@@ -3,7 +3,9 @@
 
 #include "facts.h"
 
+#include <pwd.h>
 #include <string.h>
+#include <unistd.h>
 
 int data_fail(const struct cli *c, const char *what, enum err e)
 {
@@ -76,6 +78,20 @@ int data_open_at(struct cli *c, const char *place, enum data_use use, struct sto
     return data_open(c, c->db ? NULL : place, use, ret);
 }
 
+/* What the journal says of this command: its name and verb. Its other words may name a person; what
+ * was done with them stands in the facts. */
+static void say_command(const struct cli *c, struct store_options *options)
+{
+    const char *verb = c->argc ? c->argv[0] : "";
+    bool is_word = verb[0] && verb[strspn(verb, "abcdefghijklmnopqrstuvwxyz-")] == '\0';
+    const struct passwd *user = getpwuid(getuid());
+
+    options->command = str_from(c->command->name);
+    if (is_word)
+        options->command = str_printf(c->arena, "%s %s", c->command->name, verb);
+    options->machine_user = user ? str_copy(c->arena, str_from(user->pw_name)) : S("");
+}
+
 int data_open_watched(struct cli *c, const char *dir, enum data_use use,
     struct store_watcher watcher, struct store **ret)
 {
@@ -83,6 +99,8 @@ int data_open_watched(struct cli *c, const char *dir, enum data_use use,
     enum err e;
 
     options.watcher = watcher;
+    if (!watcher.load)
+        say_command(c, &options);
     options.create = use == DATA_CREATE;
     options.read_only = use == DATA_READ;
     e = store_open(&options, ret);

@@ -164,6 +164,7 @@ static void go_on(struct job *job)
             .done = on_written,
             .context = job,
             .account_id = job->x.req.account_id,
+            .origin = job->x.req.origin,
         };
         e = store_write(l->options->store, &job->write);
     } else {

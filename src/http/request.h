@@ -71,6 +71,7 @@ struct req {
     /* filled by app->actor_load() */
     struct actor *actor; /* NULL: nobody is signed in */
     int64_t account_id;  /* 0: nobody */
+    int64_t origin;      /* from where: the fact session-began or token-added; 0: not known */
     int64_t structure;   /* API: the number of the structure that the actor was read at */
     struct str actor_name;
 

@@ -58,7 +58,8 @@ struct role_list {
 /* Who acts in this request or command. */
 struct actor {
     struct account account;
-    day_t today; /* the day whose ties count */
+    day_t today;    /* the day whose ties count */
+    int64_t origin; /* the fact that let them in: session-began, token-added; 0: not known */
     size_t role_count;
     struct account_role roles[ACTOR_ROLES_MAX]; /* in force today */
 };

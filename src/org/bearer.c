@@ -25,6 +25,7 @@ struct bearer {
     struct account_id account;
     struct unit_id unit;
     struct account_role role;
+    int64_t token; /* the fact token-added */
     size_t login_len, name_len;
     char login[LOGIN_ROOM], name[NAME_ROOM];
 };
@@ -79,6 +80,7 @@ static void keep(struct bearer *b, const struct actor *actor)
     b->account = account->id;
     b->unit = account->unit;
     b->role = actor->roles[0];
+    b->token = actor->origin;
     b->login_len = account->login.len;
     b->name_len = account->name.len;
     memcpy(b->login, account->login.ptr, b->login_len);
@@ -95,6 +97,7 @@ static void recall(struct req *r, const struct bearer *b, struct actor *actor)
         .unit = b->unit,
     };
     actor->today = r->today;
+    actor->origin = b->token;
     actor->role_count = 1;
     actor->roles[0] = b->role;
 }
@@ -130,6 +133,7 @@ enum err org_bearer_load(struct req *r)
         return e;
     r->actor = actor;
     r->account_id = actor->account.id.v;
+    r->origin = actor->origin;
     r->actor_name = actor->account.name;
     r->structure = now.structure;
     return OK;

@@ -151,6 +151,7 @@ enum err token_actor_load(
     struct account_role role;
     struct account account;
     struct rows r;
+    int64_t token;
     enum err e;
 
     if (!is_token(text))
@@ -161,12 +162,13 @@ enum err token_actor_load(
     if (e != OK)
         return e;
     e = read_role(&r, today, &role);
+    token = row_int(&r, 6);
     rows_end(&r);
     if (e == OK)
         e = account_find(db, a, role.account, &account);
     if (e != OK)
         return e;
-    *ret = (struct actor){.account = account, .today = today, .role_count = 1};
+    *ret = (struct actor){.account = account, .today = today, .origin = token, .role_count = 1};
     ret->roles[0] = role;
     return OK;
 }

@@ -16,6 +16,6 @@ select id, account_id, role_id, name, at_ms, until_day from api_token
 where account_id = ?1 and until_day > ?2 order by id desc;
 
 -- name: token_find_by_hash
-select t.account_id, r.id, r.unit_id, r.role, r.from_day, r.until_day
+select t.account_id, r.id, r.unit_id, r.role, r.from_day, r.until_day, t.id
 from api_token t join account_role r on r.id = t.role_id
 where t.hash = ?1 and t.until_day > ?2;

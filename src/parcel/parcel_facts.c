@@ -123,7 +123,7 @@ enum err day_imported_apply(struct tx *tx, const struct fact *f)
 }
 
 const struct fact_kind parcel_kinds[] = {
-    {"campaign-mirrored", campaign_mirrored_apply, 1, false},
-    {"day-imported", day_imported_apply, 1, false},
-    {NULL, NULL, 0, false},
+    {.name = "campaign-mirrored", .apply = campaign_mirrored_apply, .version = 1},
+    {.name = "day-imported", .apply = day_imported_apply, .version = 1},
+    {.name = NULL},
 };

@@ -374,8 +374,8 @@ enum err plan_full_find(struct db *db, struct arena *a, struct plan_id id, struc
 }
 
 const struct fact_kind plan_kinds[] = {
-    {"plan-uploaded", plan_uploaded_apply, 1, false},
-    {"plan-corrected", plan_corrected_apply, 1, false},
-    {"plan-accepted", plan_accepted_apply, 1, false},
-    {NULL, NULL, 0, false},
+    {.name = "plan-uploaded", .apply = plan_uploaded_apply, .version = 1},
+    {.name = "plan-corrected", .apply = plan_corrected_apply, .version = 1},
+    {.name = "plan-accepted", .apply = plan_accepted_apply, .version = 1},
+    {.name = NULL},
 };

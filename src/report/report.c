@@ -109,7 +109,7 @@ static enum err report_sent_apply(struct tx *tx, const struct fact *f)
 const struct fact_kind report_kinds[] = {
     {.name = "report", .apply = report_apply, .version = 1, .figures = true},
     {.name = "report-sent", .apply = report_sent_apply, .version = 1, .figures = true},
-    {NULL, NULL, 0, false},
+    {.name = NULL},
 };
 
 enum err report_of_fact(struct arena *a, const struct fact *f, struct report *ret)

@@ -338,7 +338,7 @@ bool signed_day_may_leave(struct db *db, struct arena *a, const struct campaign 
 }
 
 const struct fact_kind rollup_kinds[] = {
-    {"doubt-settled", doubt_settled_apply, 1, false},
-    {"day-signed", day_signed_apply, 1, false},
-    {NULL, NULL, 0, false},
+    {.name = "doubt-settled", .apply = doubt_settled_apply, .version = 1},
+    {.name = "day-signed", .apply = day_signed_apply, .version = 1},
+    {.name = NULL},
 };

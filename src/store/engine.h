@@ -28,7 +28,9 @@ struct journal {
     bool refused;                     /* what stands there is not ours: it was said */
     enum err half;                    /* of a fact of this job that was written but did not apply */
     int64_t structure; /* never the same again after a structural fact or an undone one */
-    bool watched;      /* collect in `added` what is added */
+    struct str command, machine_user; /* of a command line: struct store_options */
+    int64_t command_seq;              /* the fact command-run that says so; 0: not added yet */
+    bool watched;                     /* collect in `added` what is added */
     struct fact *added;
     size_t added_count, added_capacity;
 };

@@ -51,7 +51,7 @@ static enum err follow_one(void *context, const struct fact *fact, struct str ke
     chain_hash(j->head.hash, fact, next.hash);
     if (!hash_is_kept(next.hash, kept))
         return E_DAMAGED;
-    if (!journal_is_figures(f->db, fact->kind))
+    if (!journal_is_quiet(f->db, fact->kind))
         j->structure++;
     copy.kind = str_copy(&f->arena, fact->kind);
     copy.body = str_copy(&f->arena, fact->body);

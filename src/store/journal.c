@@ -2,6 +2,7 @@
 #include "store/journal.h"
 
 #include "base/log.h"
+#include "store/body.h"
 #include "store/seal.h"
 
 #include <sodium.h>
@@ -46,6 +47,8 @@ void chain_hash(
     add_number(&state, fact->account_id);
     add_text(&state, fact->kind);
     add_text(&state, fact->body);
+    if (fact->origin) /* older facts have none, and their hashes stay what they are */
+        add_number(&state, fact->origin);
     crypto_generichash_final(&state, ret, HASH_BYTES);
 }
 
@@ -55,7 +58,7 @@ bool hash_is_kept(const unsigned char hash[HASH_BYTES], struct str kept)
            !memcmp(hash, kept.ptr, kept.len);
 }
 
-/* Columns: seq, at_ms, account_id, kind, body, province. */
+/* Columns: seq, at_ms, account_id, kind, body, province, origin. */
 static struct fact fact_read(const struct rows *r)
 {
     return (struct fact){.seq = row_int(r, 0),
@@ -63,7 +66,8 @@ static struct fact fact_read(const struct rows *r)
         .account_id = row_int(r, 2),
         .kind = row_str(r, 3),
         .body = row_str(r, 4),
-        .province = row_int(r, 5)};
+        .province = row_int(r, 5),
+        .origin = row_int(r, 6)};
 }
 
 /* --- the head --- */
@@ -171,22 +175,40 @@ enum err journal_commit(struct db *db)
     return engine_commit_head(db, text);
 }
 
-static const struct fact_kind *kind_find(const struct fact_kind *const *rooms, struct str name)
+/* What the store says itself changes no derived table. */
+static enum err nothing_to_apply(struct tx *tx, const struct fact *fact)
 {
-    for (; rooms && *rooms; rooms++) {
-        for (const struct fact_kind *k = *rooms; k->name; k++) {
-            if (str_eq(str_from(k->name), name))
-                return k;
-        }
+    return OK;
+}
+
+static const struct fact_kind store_kinds[] = {
+    {.name = "command-run", .apply = nothing_to_apply, .quiet = true},
+    {.name = NULL},
+};
+
+static const struct fact_kind *kind_in(const struct fact_kind *room, struct str name)
+{
+    for (const struct fact_kind *k = room; k->name; k++) {
+        if (str_eq(str_from(k->name), name))
+            return k;
     }
     return NULL;
 }
 
-bool journal_is_figures(struct db *db, struct str name)
+static const struct fact_kind *kind_find(const struct fact_kind *const *rooms, struct str name)
+{
+    const struct fact_kind *found = NULL;
+
+    for (; rooms && *rooms && !found; rooms++)
+        found = kind_in(*rooms, name);
+    return found ? found : kind_in(store_kinds, name);
+}
+
+bool journal_is_quiet(struct db *db, struct str name)
 {
     const struct fact_kind *kind = kind_find(engine_journal(db)->kinds, name);
 
-    return kind && kind->figures;
+    return kind && (kind->figures || kind->quiet);
 }
 
 int64_t tx_structure(const struct tx *tx)
@@ -203,7 +225,7 @@ struct journal_mark journal_mark(struct db *db)
 {
     const struct journal *j = engine_journal(db);
 
-    return (struct journal_mark){j->head, j->structure, j->added_count};
+    return (struct journal_mark){j->head, j->structure, j->command_seq, j->added_count};
 }
 
 void journal_undo(struct db *db, struct journal_mark mark)
@@ -212,6 +234,7 @@ void journal_undo(struct db *db, struct journal_mark mark)
 
     j->head = mark.head;
     j->added_count = mark.added_count;
+    j->command_seq = mark.command_seq;
     if (j->structure != mark.structure) /* what was remembered of the undone is of no use either */
         j->structure = (j->structure / STRUCTURES_OF_AGE + 1) * STRUCTURES_OF_AGE;
 }
@@ -222,7 +245,7 @@ static enum err apply(struct tx *tx, const struct fact_kind *kind, const struct 
 
     if (e != OK)
         return e;
-    if (!kind->figures)
+    if (!kind->figures && !kind->quiet)
         engine_journal(tx->db)->structure++;
     e = kind->apply(tx, fact);
     if (e == OK)
@@ -271,16 +294,41 @@ static enum err body_check(const struct fact_kind *kind, struct str body)
     return E_SYSTEM;
 }
 
+/* Whoever replays or follows needs nothing of it: it is said, and that is all. */
+static enum err command_add(struct tx *tx)
+{
+    struct journal *journal = engine_journal(tx->db);
+    struct tx program = *tx;
+
+    program.account_id = 0;
+    program.province = 0;
+    return fact_add(&program, "command-run",
+        body_pack(tx->arena, "{s:s%, s:s%}", "command", PACK(journal->command), "user",
+            PACK(journal->machine_user)),
+        &journal->command_seq);
+}
+
+/* From where a fact of this job comes; a command line says so in a fact before its first one. */
+static enum err origin_of(struct tx *tx, const struct fact_kind *kind, int64_t *ret)
+{
+    struct journal *journal = engine_journal(tx->db);
+    bool says_itself = str_eq(str_from(kind->name), S("command-run"));
+    enum err e = OK;
+
+    if (!tx->origin && journal->command.len && !journal->command_seq && !says_itself)
+        e = command_add(tx);
+    if (e == OK)
+        *ret = tx->origin || says_itself ? tx->origin : journal->command_seq;
+    return e;
+}
+
 enum err fact_add(struct tx *tx, const char *kind_name, struct str body, int64_t *seq)
 {
     struct journal *journal = engine_journal(tx->db);
     const struct fact_kind *kind = kind_find(journal->kinds, str_from(kind_name));
-    struct journal_head next = {.seq = journal->head.seq + 1};
-    struct fact fact = {.seq = next.seq,
-        .at_ms = tx->now_ms,
-        .account_id = tx->account_id,
-        .body = body,
-        .province = tx->province};
+    struct journal_head next;
+    struct fact fact = {
+        .at_ms = tx->now_ms, .account_id = tx->account_id, .body = body, .province = tx->province};
     enum err e;
 
     if (!kind) {
@@ -288,14 +336,17 @@ enum err fact_add(struct tx *tx, const char *kind_name, struct str body, int64_t
         return E_INVALID;
     }
     e = body_check(kind, body);
+    if (e == OK)
+        e = origin_of(tx, kind, &fact.origin);
     if (e != OK)
         return e;
     fact.kind = str_from(kind->name);
+    fact.seq = next.seq = journal->head.seq + 1;
     chain_hash(journal->head.hash, &fact, next.hash);
     e = db_run(tx->db, SQL_fact_insert,
         ARGS(V(fact.seq), V(fact.province), V(fact.at_ms), V(fact.account_id), V(fact.kind),
             value_blob(fact.body),
-            value_blob((struct str){(const char *)next.hash, HASH_KEPT_BYTES})));
+            value_blob((struct str){(const char *)next.hash, HASH_KEPT_BYTES}), V(fact.origin)));
     if (e == OK)
         e = apply(tx, kind, &fact);
     if (e == OK)
@@ -334,7 +385,7 @@ static enum err walk_page(struct db *db, int64_t *after, size_t *count,
     *count = 0;
     while (e == OK && (e = rows_next(&r)) == OK) {
         struct fact fact = fact_read(&r);
-        enum err stop = each(context, &fact, row_str(&r, 6));
+        enum err stop = each(context, &fact, row_str(&r, 7));
 
         *after = fact.seq;
         ++*count;
@@ -370,6 +421,7 @@ static enum err replay_one(void *context, const struct fact *fact, struct str ha
         .arena = &replay->arena,
         .now_ms = fact->at_ms,
         .account_id = fact->account_id,
+        .origin = fact->origin,
         .province = fact->province};
     enum err e = fact_apply(&tx, fact);
 

@@ -1,10 +1,10 @@
 /* journal.h: the chain of facts, for src/store only.
  *
  * hash(n) = BLAKE2b-256(hash(n-1) || seq || at_ms || account_id || len(kind) || kind || len(body)
- * || body), numbers as 8 bytes little-endian, hash(0) all zero. Numbers run 1, 2, 3 … without a
- * gap. A row keeps the first HASH_KEPT_BYTES of its hash (rows of older versions all of it): enough
- * to name the row that was altered. meta "head" is the newest number and its whole hash: it binds
- * everything, and a cut end is noticed too.
+ * || body || origin), where origin is left out when it is 0; numbers as 8 bytes little-endian,
+ * hash(0) all zero. Numbers run 1, 2, 3 … without a gap. A row keeps the first HASH_KEPT_BYTES of
+ * its hash (rows of older versions all of it): enough to name the row that was altered. meta "head"
+ * is the newest number and its whole hash: it binds everything, and a cut end is noticed too.
  */
 #ifndef STORE_JOURNAL_H
 #define STORE_JOURNAL_H
@@ -32,12 +32,12 @@ MUST_CHECK enum err journal_commit(struct db *db);
 /* "12 00ab…", as journal_commit() writes it. E_DAMAGED: it is not that. */
 MUST_CHECK enum err journal_noted_read(struct str text, struct journal_head *ret);
 /* A kind whose facts leave the structure as it was. */
-bool journal_is_figures(struct db *db, struct str kind);
+bool journal_is_quiet(struct db *db, struct str kind);
 
 /* Where the journal of a connection stood before a job, and back to there. */
 struct journal_mark {
     struct journal_head head;
-    int64_t structure;
+    int64_t structure, command_seq;
     size_t added_count;
 };
 struct journal_mark journal_mark(struct db *db);

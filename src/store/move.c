@@ -41,7 +41,7 @@ static enum err copy_fact(void *context, const struct fact *f, struct str hash)
 
     return db_run(to, SQL_fact_insert,
         ARGS(V(f->seq), V(f->province), V(f->at_ms), V(f->account_id), V(f->kind),
-            value_blob(f->body), value_blob(hash)));
+            value_blob(f->body), value_blob(hash), V(f->origin)));
 }
 
 struct copy {

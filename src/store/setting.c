@@ -212,6 +212,6 @@ static enum err setting_changed_apply(struct tx *tx, const struct fact *fact)
 }
 
 const struct fact_kind setting_kinds[] = {
-    {.name = "setting-changed", .apply = setting_changed_apply},
+    {.name = "setting-changed", .apply = setting_changed_apply, .quiet = true},
     {.name = NULL},
 };

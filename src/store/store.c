@@ -19,7 +19,8 @@ struct store {
     struct site *site;
     const struct fact_kind *const *kinds;
     struct store_watcher watcher;
-    struct db *db; /* the writer's */
+    struct str command, machine_user; /* as in struct store_options */
+    struct db *db;                    /* the writer's */
     struct writer *writer;
     struct published published;
 };
@@ -81,6 +82,8 @@ static enum err open_for_writing(struct store *s, bool create)
     if (e != OK)
         return e;
     engine_journal(s->db)->watched = s->watcher.committed != NULL;
+    engine_journal(s->db)->command = s->command;
+    engine_journal(s->db)->machine_user = s->machine_user;
     publish(&s->published, s->db);
     return writer_start(s->db, &s->watcher, &s->published, &s->writer);
 }
@@ -117,6 +120,8 @@ enum err store_open(const struct store_options *options, struct store **ret)
     }
     s->kinds = options->kinds;
     s->watcher = options->watcher;
+    s->command = options->command;
+    s->machine_user = options->machine_user;
     e = site_open(options, &s->site);
     if (e == OK)
         e = options->read_only ? open_for_reading(s) : open_for_writing(s, options->create);
@@ -195,11 +200,17 @@ static void waiting_done(void *context, enum err result)
 enum err store_write_wait(struct store *s, int64_t account_id,
     enum err (*run)(struct tx *tx, void *context), void *context)
 {
+    return store_write_wait_from(s, account_id, 0, run, context);
+}
+
+enum err store_write_wait_from(struct store *s, int64_t account_id, int64_t origin,
+    enum err (*run)(struct tx *tx, void *context), void *context)
+{
     struct waiting w = {.run = run,
         .context = context,
         .lock = PTHREAD_MUTEX_INITIALIZER,
         .wake = PTHREAD_COND_INITIALIZER};
-    struct write_job job = {waiting_run, waiting_done, &w, account_id, NULL};
+    struct write_job job = {waiting_run, waiting_done, &w, account_id, origin, NULL};
     enum err e = store_write(s, &job);
 
     if (e != OK)

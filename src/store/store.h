@@ -92,17 +92,21 @@ struct tx {
     struct arena *arena; /* until the job is done(); when it is full the job ends: E_TOO_LARGE */
     int64_t now_ms;
     int64_t account_id; /* who acts; 0: the program itself */
-    int64_t province;   /* the unit with which facts added from here on are kept; 0: none */
+    int64_t origin;   /* the fact that says from where: session-began, token-added, command-run; 0:
+                         the   program itself, or it was not kept then */
+    int64_t province; /* the unit with which facts added from here on are kept; 0: none */
 };
 
 /* Two kinds of facts: structure (one JSON object, compact, keys sorted) and figures (reports,
- * packed bytes). Of the second there are a thousand times as many. */
+ * packed bytes). Of the second there are a thousand times as many. Between them stands what is said
+ * in JSON and changes nothing that is remembered of units, works and duties: somebody signed in. */
 struct fact {
     int64_t seq; /* also the id of what the fact creates */
     int64_t at_ms;
     int64_t account_id;
     struct str kind;
     struct str body;
+    int64_t origin; /* as in struct tx; hashed when it is not 0 */
     int64_t
         province; /* where it is kept, no part of what is said: not hashed; 0: nowhere special */
 };
@@ -115,7 +119,8 @@ struct fact_kind {
     const char *name;
     enum err (*apply)(struct tx *tx, const struct fact *fact);
     int version;
-    bool figures; /* nothing but figures: structure stays as it was, bodies are bytes */
+    bool figures; /* nothing but figures: bodies are bytes, and structure stays as it was */
+    bool quiet;   /* a JSON object, but structure stays as it was: no cache is emptied */
 };
 
 enum { FACT_BODY_MAX = 8 * 1024 * 1024, BLOB_MAX = 64 * 1024 * 1024 };
@@ -146,7 +151,8 @@ MUST_CHECK enum err fact_walk(struct db *db, int64_t after,
 MUST_CHECK enum err blob_put(struct tx *tx, struct str bytes, struct str *hash);
 MUST_CHECK enum err blob_find(struct db *db, struct arena *a, struct str hash, struct str *bytes);
 
-/* Settings of the installation: name and text. */
+/* Settings of the installation: name and text. What people change goes through setting_change()
+ * (store/setting.h), which says it in the journal. */
 MUST_CHECK enum err setting_find(struct db *db, struct arena *a, const char *name, struct str *ret);
 /* A setting that is a whole number; `otherwise` if it is not set. E_DAMAGED: it is no number. */
 MUST_CHECK enum err setting_int(struct db *db, const char *name, int64_t otherwise, int64_t *ret);
@@ -169,6 +175,9 @@ struct store_options {
     struct store_watcher watcher; /* load NULL: nobody watches. Not with read_only. */
     /* The tables of the rooms, ended by NULL; each table ends with a row whose name is NULL. */
     const struct fact_kind *const *kinds;
+    /* The words of the command line that writes ("user add") and who runs it: the first fact of a
+     * job without an origin is then preceded by the fact command-run. Empty: a server. */
+    struct str command, machine_user;
     bool create;    /* make a new database if there is none */
     bool read_only; /* look only, also beside a running server: for verify and backup */
 };
@@ -202,14 +211,16 @@ struct write_job {
     enum err (*run)(struct tx *tx, void *context); /* on the writer thread; any error undoes it */
     void (*done)(void *context, enum err result); /* on the writer thread, after fsync or failure */
     void *context;
-    int64_t account_id;
-    struct write_job *next; /* of the queue */
+    int64_t account_id, origin; /* as in struct tx */
+    struct write_job *next;     /* of the queue */
 };
 
 /* Hand a job to the writer. Never blocks. The job must live until done(). E_BUSY: queue full. */
 MUST_CHECK enum err store_write(struct store *s, struct write_job *job);
 /* The same, waiting for the result: for the command line and tests. */
 MUST_CHECK enum err store_write_wait(struct store *s, int64_t account_id,
+    enum err (*run)(struct tx *tx, void *context), void *context);
+MUST_CHECK enum err store_write_wait_from(struct store *s, int64_t account_id, int64_t origin,
     enum err (*run)(struct tx *tx, void *context), void *context);
 
 struct verify_result {

@@ -62,8 +62,11 @@ void publish(struct published *p, struct db *db)
 
 static enum err run_in_arena(struct writer *w, struct place *p)
 {
-    struct tx tx = {
-        .db = w->db, .arena = &p->arena, .now_ms = now_ms(), .account_id = p->job->account_id};
+    struct tx tx = {.db = w->db,
+        .arena = &p->arena,
+        .now_ms = now_ms(),
+        .account_id = p->job->account_id,
+        .origin = p->job->origin};
     jmp_buf full;
     enum err e;
 

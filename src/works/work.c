@@ -142,8 +142,8 @@ static enum err work_added_apply(struct tx *tx, const struct fact *f)
 }
 
 const struct fact_kind work_kinds[] = {
-    {"work-added", work_added_apply, 1, false},
-    {NULL, NULL, 0, false},
+    {.name = "work-added", .apply = work_added_apply, .version = 1},
+    {.name = NULL},
 };
 
 static enum kind kind_of(struct str name)

@@ -116,7 +116,7 @@ class Data(unittest.TestCase):
         self.assertNotIn("một mật khẩu", bodies + stored)
 
     def test_altered_fact_is_named(self):
-        self.assertIn("Nguyên vẹn: 1 dữ kiện", self.run_("verify", code=0))
+        self.assertIn("Nguyên vẹn: 2 dữ kiện", self.run_("verify", code=0))
         db = sqlite3.connect(self.dir / "chungsuc.db")
         db.execute("drop trigger fact_no_update")
         db.execute("update fact set at_ms = at_ms + 1")
@@ -134,7 +134,7 @@ class Data(unittest.TestCase):
         db.commit()
         db.close()
         self.assertIn("unit:", self.run_("verify", code=1))
-        self.assertIn("1", self.run_("rebuild", code=0))
+        self.assertIn("2", self.run_("rebuild", code=0))
         self.run_("verify", code=0)
 
     def test_copy_comes_back_whole(self):

@@ -89,7 +89,7 @@ class Move(unittest.TestCase):
                  for where in (["--data", self.dir], ["--db", self.url], ["--data", back])}
         self.assertEqual(heads, {self.head(there)})
         self.assertEqual(self.rows(self.dir), self.rows(back))
-        self.run_("user", "add", "moi", "Người mới", "--unit", "1", "--db", self.url)  # it can be gone on with
+        self.run_("user", "add", "moi", "Người mới", "--unit", "2", "--db", self.url)  # it can be gone on with
         self.run_("verify", "--db", self.url)
 
     @staticmethod
@@ -146,7 +146,7 @@ class Move(unittest.TestCase):
         self.as_(owner, after)
         self.run_("simulate", "--communes", "1", "--days", "1", "--db", server)
         self.run_("rebuild", "--db", owner)
-        self.run_("user", "add", "moi", "Người mới", "--unit", "1", "--db", server)
+        self.run_("user", "add", "moi", "Người mới", "--unit", "2", "--db", server)
         self.run_("verify", "--db", server)
         for change in ("update fact set at_ms = 0", "delete from fact", "alter table fact disable trigger all",
                        "drop table unit"):

@@ -72,7 +72,8 @@ class Old(unittest.TestCase):
         facts = self.everything()[0]
         self.run_("unit", "add", "Ấp Sau", "--kind", "ap", "--parent", "2")
         self.assertEqual(self.everything()[0][:len(facts)], facts)
-        self.assertIn(f"{len(facts) + 1} ", self.run_("verify"))
+        self.assertEqual([f[3] for f in self.everything()[0][len(facts):]], ["command-run", "unit-added"])
+        self.assertIn(f"{len(facts) + 2} ", self.run_("verify"))
 
     def test_looking_at_it_changes_nothing_and_says_what_to_do(self):
         before = self.file.read_bytes()

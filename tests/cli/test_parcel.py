@@ -42,7 +42,7 @@ class Parcel(unittest.TestCase):
         self.run_("init", data=self.data)
         for name, kind in (("Tỉnh Vàm Sơn", "tinh"), ("Tỉnh Khác", "tinh"), ("Sở Nội vụ", "co-quan")):
             self.run_("unit", "add", name, "--kind", kind, data=self.data)
-        self.run_("unit", "add", COMMUNE, "--kind", "xa", "--parent", "1", "--code", CODE,
+        self.run_("unit", "add", COMMUNE, "--kind", "xa", "--parent", "2", "--code", CODE,
                   "--series", "new", data=self.data)
 
     @classmethod

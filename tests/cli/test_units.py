@@ -206,10 +206,10 @@ class Import(Base):
         self.assertIn("chưa ghi gì", said)
         self.assertEqual(self.facts(), 0)
         self.import_(self.WORLD)
-        self.assertEqual(self.facts(), 3)
+        self.assertEqual(self.facts(), 4)
         said = self.import_(self.WORLD)
         self.assertIn("Không có gì thay đổi", said)
-        self.assertEqual(self.facts(), 3)
+        self.assertEqual(self.facts(), 4)
 
     def test_columns_in_any_order_and_dates_as_people_write_them(self):
         text = ("\ufeffvalid_to,ghi chú,name,kind,code,series,valid_from,parent_code\r\n"

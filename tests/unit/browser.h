@@ -65,7 +65,8 @@ static inline void run_phases(struct exchange *x)
         if (phase == PHASE_WORK)
             phase = dispatch_work(x);
         else
-            phase = dispatch_written(x, store_write_wait(store, x->req.account_id, run_write, x));
+            phase = dispatch_written(
+                x, store_write_wait_from(store, x->req.account_id, x->req.origin, run_write, x));
     }
     db_reset(db);
     x->req.db = db;

@@ -117,18 +117,18 @@ static void cut_end_is_found(void **state)
 
 static void inserted_fact_is_found(void **state)
 {
-    expect_broken(
-        "update fact set seq = -seq where seq >= 6; update fact set seq = 1 - seq "
-        "where seq < 0; insert into fact select 6, province, at_ms, account_id, kind, body, hash "
-        "from fact where seq = 7",
+    expect_broken("update fact set seq = -seq where seq >= 6; update fact set seq = 1 - seq "
+                  "where seq < 0; insert into fact select 6, province, at_ms, account_id, kind, "
+                  "body, hash, origin "
+                  "from fact where seq = 7",
         7);
 }
 
 static void added_fact_is_found(void **state)
 {
-    expect_broken(
-        "insert into fact select 11, province, at_ms, account_id, kind, body, hash from fact "
-        "where seq = 10",
+    expect_broken("insert into fact select 11, province, at_ms, account_id, kind, body, hash, "
+                  "origin from fact "
+                  "where seq = 10",
         11);
 }
 

@@ -12,9 +12,9 @@
 #include "works/page.h"
 
 static const struct fact_kind plan_facts[] = {
-    {"plan-uploaded", plan_uploaded_apply, 1, false},
-    {"plan-accepted", plan_accepted_apply, 1, false},
-    {NULL, NULL, 0, false},
+    {.name = "plan-uploaded", .apply = plan_uploaded_apply, .version = 1},
+    {.name = "plan-accepted", .apply = plan_accepted_apply, .version = 1},
+    {.name = NULL},
 };
 static const struct fact_kind *const kinds[] = {
     org_kinds, plan_facts, campaign_kinds, work_kinds, report_kinds, NULL};

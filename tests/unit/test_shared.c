@@ -210,7 +210,7 @@ static enum err insert_fact(struct tx *tx, int64_t seq)
 {
     return db_run(tx->db, SQL_fact_insert,
         ARGS(V(seq), V(7), V(tx->now_ms), V(0), V("counted"), value_blob(S("x")),
-            value_blob(S("hash"))));
+            value_blob(S("hash")), V(0)));
 }
 
 static enum err insert_twice(struct tx *tx, void *context)
@@ -266,11 +266,11 @@ static void a_conflict_found_late_fails_only_who_made_it(void **state)
     static struct group_job first, jobs[60];
 
     raw_sql(&dir, "insert into fact values (900, 7, 0, 0, 'counted', 'x', 'hash')");
-    first.job = (struct write_job){wait_for_gate, done_job, &first, 0, NULL};
+    first.job = (struct write_job){wait_for_gate, done_job, &first, 0, 0, NULL};
     assert_int_equal(store_write(one, &first.job), OK);
     for (int i = 0; i < 60; i++) {
         jobs[i].clash = i == 30;
-        jobs[i].job = (struct write_job){run_job, done_job, &jobs[i], 0, NULL};
+        jobs[i].job = (struct write_job){run_job, done_job, &jobs[i], 0, 0, NULL};
         assert_int_equal(store_write(one, &jobs[i].job), OK);
     }
     atomic_store(&gate, 1);

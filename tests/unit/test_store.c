@@ -213,7 +213,7 @@ static void queue_jobs(struct group_job *jobs, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         jobs[i].want = i % 3 == 1 ? E_INVALID : OK;
-        jobs[i].job = (struct write_job){add_or_fail, count_answer, &jobs[i], 0, NULL};
+        jobs[i].job = (struct write_job){add_or_fail, count_answer, &jobs[i], 0, 0, NULL};
         assert_int_equal(store_write(store, &jobs[i].job), OK);
     }
 }
@@ -230,7 +230,7 @@ static void every_job_of_a_group_has_its_own_result(void **state)
 
     atomic_store(&gate_open, 0);
     atomic_store(&answered_jobs, 0);
-    gate.job = (struct write_job){wait_for_gate, count_answer, &gate, 0, NULL};
+    gate.job = (struct write_job){wait_for_gate, count_answer, &gate, 0, 0, NULL};
     assert_int_equal(store_write(store, &gate.job), OK);
     queue_jobs(jobs, JOBS);
     assert_int_equal(atomic_load(&answered_jobs), 0);
@@ -260,10 +260,10 @@ static void full_queue_says_busy(void **state)
 
     atomic_store(&gate_open, 0);
     atomic_store(&answered_jobs, 0);
-    gate.job = (struct write_job){wait_for_gate, count_answer, &gate, 0, NULL};
+    gate.job = (struct write_job){wait_for_gate, count_answer, &gate, 0, 0, NULL};
     assert_int_equal(store_write(store, &gate.job), OK);
     for (size_t i = 0; i < 20000; i++) {
-        jobs[i].job = (struct write_job){add_or_fail, count_answer, &jobs[i], 0, NULL};
+        jobs[i].job = (struct write_job){add_or_fail, count_answer, &jobs[i], 0, 0, NULL};
         taken += store_write(store, &jobs[i].job) == OK;
     }
     assert_in_range(taken, 1, 19999);

@@ -35,3 +35,7 @@ create table session (
 );
 
 create index session_by_account on session (account_id);
+
+-- From where a change came: the number of the fact that says so (store/store.h); 0 before that was
+-- kept.
+alter table fact add column origin integer not null default 0;
