@@ -266,6 +266,8 @@ static enum err find_key(struct tx *tx, struct req *r, struct pending *p, struct
 
     if (sums && sums_key_find(sums, item->report.key, &known)) {
         e = report_unpack(r->arena, known.body, &there);
+        if (e == OK)
+            e = report_words_read(tx->db, r->arena, &there);
         there.seq = known.seq;
         there.late = known.late;
         return e == OK ? take_known(r, item, there) : e;

@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "cli/data.h"
 #include "org/password.h"
+#include "store/seal.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -81,6 +82,7 @@ static int counts_read(struct simulate_command *u)
     s->agencies = (size_t)agencies;
     s->days = (int)days;
     s->seed = (uint64_t)seed;
+    seal_invent_salts(s->seed);
     return -1;
 }
 

@@ -9,7 +9,9 @@
 #include "base/unicode.h"
 #include "org/unit_change.h"
 #include "rollup/doubt.h"
+#include "rollup/facts.h"
 #include "store/body.h"
+#include "store/seal.h"
 
 #include <stdlib.h>
 
@@ -329,9 +331,15 @@ static char bound_of(const struct report_figure *f)
     return f->bound ? f->bound : '=';
 }
 
+/* A name that was taken out here does not come back with the file. */
+static bool same_words(struct str here, struct str there)
+{
+    return str_eq(here, there) || str_find(here, S(SEAL_ERASED), 0) < here.len;
+}
+
 static bool same_report(const struct report *a, const struct report *b)
 {
-    if (a->at_ms != b->at_ms || a->figure_count != b->figure_count || !str_eq(a->note, b->note))
+    if (a->at_ms != b->at_ms || a->figure_count != b->figure_count || !same_words(a->note, b->note))
         return false;
     for (size_t i = 0; i < a->figure_count; i++)
         if (a->figures[i].of != b->figures[i].of || a->figures[i].index != b->figures[i].index ||
@@ -550,16 +558,18 @@ static enum err day_bring(struct import *im, bool there)
 {
     struct tx *tx = im->tx;
     struct signed_day here = day_here(im);
+    struct str seal;
     enum err e;
 
     im->result->day_signed = !there;
     im->result->changed = !there || anything_new(im->result);
     if (!im->result->changed)
         return OK;
-    if ((e = campaign_keep(tx, im->id)) != OK)
+    if ((e = campaign_keep(tx, im->id)) != OK ||
+        (e = rollup_seal(tx, im->id, "sign-note", im->p->day.note, &seal)) != OK)
         return e;
     return fact_add(
-        tx, "day-imported", day_imported_body(tx->arena, im->p, im->id, &here, !there), NULL);
+        tx, "day-imported", day_imported_body(tx->arena, im->p, im->id, &here, seal, !there), NULL);
 }
 
 static enum err import_run(struct import *im)

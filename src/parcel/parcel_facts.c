@@ -86,7 +86,7 @@ enum err parcel_numbers_load(struct db *db, struct arena *a, const struct parcel
 }
 
 struct str day_imported_body(struct arena *a, const struct parcel *p, struct campaign_id id,
-    const struct signed_day *here, bool news)
+    const struct signed_day *here, struct str note_seal, bool news)
 {
     const struct signed_day *s = &p->day;
     json_t *reports = json_array();
@@ -97,7 +97,7 @@ struct str day_imported_body(struct arena *a, const struct parcel *p, struct cam
     return body_pack(a,
         "{s:I, s:I, s:I, s:s%, s:s%, s:s%, s:I, s:I, s:o, s:o, s:s%, s:I, s:s%, s:b}", "campaign",
         (json_int_t)id.v, "day", (json_int_t)s->day, "at", (json_int_t)s->at_ms, "by",
-        PACK(s->account_name), "hash", PACK(s->hash), "note", PACK(s->note), "number",
+        PACK(s->account_name), "hash", PACK(s->hash), "note_seal", PACK(note_seal), "number",
         (json_int_t)s->paper_number, "times", (json_int_t)s->times, "reports", reports, "totals",
         signed_totals_json(a, here->totals, here->total_count), "file", PACK(p->hash), "facts",
         (json_int_t)p->head, "head", PACK(p->head_hash), "news", (int)news);

@@ -31,7 +31,7 @@ struct str campaign_mirrored_body(struct arena *a, const struct parcel *p, struc
     const struct parcel_numbers *here, bool units, const bool *works);
 /* The fact day-imported: the sign-off in the numbers of here. `news` false: it is here already. */
 struct str day_imported_body(struct arena *a, const struct parcel *p, struct campaign_id id,
-    const struct signed_day *here, bool news);
+    const struct signed_day *here, struct str note_seal, bool news);
 /* What is known of a mirrored campaign. */
 MUST_CHECK enum err parcel_numbers_load(struct db *db, struct arena *a, const struct parcel *p,
     struct campaign_id id, struct parcel_numbers *ret);

@@ -71,3 +71,32 @@ enum err plan_line_from_json(struct arena *a, json_t *json, struct plan_line *re
     *ret = l;
     return OK;
 }
+
+struct plan_line plan_line_without_words(const struct plan_line *l)
+{
+    struct plan_line bare = *l;
+
+    bare.place = bare.spot = bare.text = S("");
+    return bare;
+}
+
+json_t *plan_line_words(const struct plan_line *l)
+{
+    return json_pack("{s:s%, s:s%, s:s%}", "place", PACK(l->place), "spot", PACK(l->spot), "text",
+        PACK(l->text));
+}
+
+static void set_text(struct arena *a, json_t *words, const char *name, struct str *ret)
+{
+    json_t *text = json_object_get(words, name);
+
+    if (json_is_string(text))
+        *ret = text_copy(a, json_string_value(text), json_string_length(text));
+}
+
+void plan_line_set_words(struct arena *a, json_t *words, struct plan_line *l)
+{
+    set_text(a, words, "place", &l->place);
+    set_text(a, words, "spot", &l->spot);
+    set_text(a, words, "text", &l->text);
+}

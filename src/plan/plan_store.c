@@ -1,22 +1,33 @@
 /* plan_store.c: plans as facts: handed in, corrected, accepted; and put together again. */
 #include "plan/plan_store.h"
 
+#include "base/unicode.h"
 #include "org/unit.h"
 #include "plan/facts.h"
 #include "plan/plan_line_json.h"
 #include "store/body.h"
+#include "store/seal.h"
 
 /* ---- finding ------------------------------------------------------------------------------- */
 
-static struct plan_record record_of(struct arena *a, const struct rows *rows)
+/* Names of plans and files may be behind a seal; the row is read before anything else is asked. */
+static enum err record_read(
+    struct db *db, struct arena *a, const struct rows *rows, struct plan_record *ret)
 {
-    return (struct plan_record){.id = {row_int(rows, 0)},
+    struct plan_record r = {.id = {row_int(rows, 0)},
         .unit = {row_int(rows, 1)},
         .file_name = str_copy(a, row_str(rows, 2)),
         .title = str_copy(a, row_str(rows, 3)),
         .accepted = row_int(rows, 4) != 0,
         .at_ms = row_int(rows, 5),
         .account_name = str_copy(a, row_str(rows, 6))};
+    enum err e = seal_read(db, a, r.file_name, &r.file_name);
+
+    if (e == OK)
+        e = seal_read(db, a, r.title, &r.title);
+    if (e == OK)
+        *ret = r;
+    return e;
 }
 
 enum err plan_find(struct db *db, struct arena *a, struct plan_id id, struct plan_record *ret)
@@ -26,9 +37,9 @@ enum err plan_find(struct db *db, struct arena *a, struct plan_id id, struct pla
 
     if (e != OK || (e = rows_next(&rows)) != OK)
         return e;
-    *ret = record_of(a, &rows);
+    e = record_read(db, a, &rows, ret);
     rows_end(&rows);
-    return OK;
+    return e;
 }
 
 enum err plan_list_of(
@@ -40,37 +51,79 @@ enum err plan_list_of(
 
     if (e != OK)
         return e;
-    while ((e = rows_next(&rows)) == OK)
-        *vec_push(a, &list) = record_of(a, &rows);
+    while ((e = rows_next(&rows)) == OK) {
+        if ((e = record_read(db, a, &rows, vec_push(a, &list))) == OK)
+            continue;
+        rows_end(&rows);
+        return e;
+    }
     if (e != E_NOT_FOUND)
         return e;
     *ret = list;
     return OK;
 }
 
+/* A JSON object that was sealed; of an erased one an object without members. */
+static enum err words_open(struct db *db, struct arena *a, const char *seal, json_t **ret)
+{
+    struct str text;
+    enum err e = seal_open(db, a, str_from(seal), &text);
+
+    if (e == E_NOT_FOUND)
+        return body_load(a, S("{}"), ret);
+    return e == OK ? body_load(a, text, ret) : e;
+}
+
+/* Of a correction whose words are sealed; `line` is NULL when it drops a line. */
+static enum err correction_words(
+    struct db *db, struct arena *a, json_t *body, const char **why, struct plan_line *line)
+{
+    const char *seal = json_string_value(json_object_get(body, "words_seal"));
+    json_t *words;
+    enum err e = words_open(db, a, seal ? seal : "", &words);
+
+    if (e != OK)
+        return e;
+    *why = json_string_value(json_object_get(words, "why"));
+    if (!*why)
+        *why = SEAL_ERASED;
+    plan_line_set_words(a, words, line);
+    if (!line->text.len)
+        line->text = S(SEAL_ERASED);
+    return OK;
+}
+
+/* Facts from before there were seals have why and the words of the line in themselves. */
 static enum err correction_read(
     struct db *db, struct arena *a, int64_t seq, struct plan_correction *ret)
 {
     struct plan_correction c = {0};
-    json_t *body, *line;
+    struct plan_line words = {0};
+    json_t *body;
     struct fact fact;
     json_int_t at_line, at_col;
-    const char *why;
+    const char *why = NULL;
     int dropped;
     enum err e = fact_find(db, a, seq, &fact);
 
     if (e != OK || (e = body_load(a, fact.body, &body)) != OK)
         return e;
-    if (json_unpack(body, "{s:I, s:I, s:b, s:s}", "at_line", &at_line, "at_col", &at_col, "dropped",
+    if (json_unpack(body, "{s:I, s:I, s:b, s?s}", "at_line", &at_line, "at_col", &at_col, "dropped",
             &dropped, "why", &why) != 0)
         return E_DAMAGED;
     c.at.line = (size_t)at_line;
     c.at.col = (size_t)at_col;
     c.dropped = dropped;
-    c.why = str_copy(a, str_from(why));
-    line = json_object_get(body, "line");
-    if (!c.dropped && (e = plan_line_from_json(a, line, &c.line)) != OK)
+    if (!c.dropped && (e = plan_line_from_json(a, json_object_get(body, "line"), &c.line)) != OK)
         return e;
+    if (!why) {
+        if ((e = correction_words(db, a, body, &why, &words)) != OK)
+            return e;
+        c.line.place = words.place;
+        c.line.spot = words.spot;
+        c.line.text = words.text;
+    }
+    c.why = str_copy(a, str_from(why));
     *ret = c;
     return OK;
 }
@@ -113,13 +166,15 @@ static enum err corrections_find(
 static enum err text_find(struct db *db, struct arena *a, struct plan_id id, struct doc_text *ret)
 {
     struct fact fact;
-    const char *text;
-    size_t len;
+    struct str text = {0};
+    const char *seal = NULL;
     enum err e = fact_find(db, a, id.v, &fact);
 
-    if (e != OK || (e = body_unpack(a, fact.body, "{s:s%}", "text", &text, &len)) != OK)
-        return e;
-    return doc_text_of(a, (struct str){text, len}, ret);
+    if (e == OK) /* "text": from before there were seals */
+        e = body_unpack(a, fact.body, "{s?s%, s?s}", "text", UNPACK(text), "text_seal", &seal);
+    if (e == OK && seal)
+        e = seal_read(db, a, seal_reference(a, str_from(seal)), &text);
+    return e == OK ? doc_text_of(a, text, ret) : e;
 }
 
 /* ---- handing in ---------------------------------------------------------------------------- */
@@ -149,10 +204,20 @@ static enum err handed_in_already(
     return OK;
 }
 
+/* A text of a plan beside the journal; "" has no seal. */
+static enum err sealed(
+    struct tx *tx, const char *purpose, struct unit_id unit, struct str text, struct str *seal)
+{
+    const struct seal_terms terms = {.purpose = purpose, .keep_until = INT32_MAX, .unit = unit.v};
+
+    *seal = S("");
+    return text.len ? seal_put(tx, &terms, text, seal) : OK;
+}
+
 enum err plan_upload(struct tx *tx, struct unit_id unit, struct str file_name, struct str title,
     struct str text, struct plan_id *ret)
 {
-    struct str body;
+    struct str body, file, name, words;
     enum err e;
 
     if (!str_trim(text).len || text.len > DOC_TEXT_MAX || utf8_count(file_name) > PLAN_NAME_MAX)
@@ -162,20 +227,34 @@ enum err plan_upload(struct tx *tx, struct unit_id unit, struct str file_name, s
     e = unit_province(tx->db, unit, &tx->province);
     if (e != OK && e != E_NOT_FOUND)
         return e;
-    body = body_pack(tx->arena, "{s:I, s:s%, s:s%, s:s%}", "unit", (json_int_t)unit.v, "file",
-        PACK(file_name), "title", PACK(utf8_head(title, PLAN_NAME_MAX)), "text", PACK(text));
+    e = sealed(tx, "plan-file", unit, file_name, &file);
+    if (e == OK)
+        e = sealed(tx, "plan-title", unit, utf8_head(title, PLAN_NAME_MAX), &name);
+    if (e == OK)
+        e = sealed(tx, "plan-text", unit, text, &words);
+    if (e != OK)
+        return e;
+    body = body_pack(tx->arena, "{s:I, s:s%, s:s%, s:s%}", "unit", (json_int_t)unit.v, "file_seal",
+        PACK(file), "title_seal", PACK(name), "text_seal", PACK(words));
     return fact_add(tx, "plan-uploaded", body, &ret->v);
 }
 
+/* "file" and "title": from before there were seals. */
 enum err plan_uploaded_apply(struct tx *tx, const struct fact *f)
 {
+    struct str file = {0}, title = {0};
+    const char *file_seal = NULL, *title_seal = NULL;
     json_int_t unit;
-    const char *file, *title;
-    enum err e = body_unpack(
-        tx->arena, f->body, "{s:I, s:s, s:s}", "unit", &unit, "file", &file, "title", &title);
+    enum err e = body_unpack(tx->arena, f->body, "{s:I, s?s%, s?s%, s?s, s?s}", "unit", &unit,
+        "file", UNPACK(file), "title", UNPACK(title), "file_seal", &file_seal, "title_seal",
+        &title_seal);
 
     if (e != OK)
         return e;
+    if (file_seal)
+        file = seal_reference(tx->arena, str_from(file_seal));
+    if (title_seal)
+        title = seal_reference(tx->arena, str_from(title_seal));
     return db_run(tx->db, SQL_plan_insert,
         ARGS(V(f->seq), V(f->province), V(unit), V(file), V(title), V(f->account_id), V(f->at_ms)));
 }
@@ -220,16 +299,36 @@ static bool correction_fits(const struct plan_full *full, const struct plan_corr
            l->money_vnd >= -1 && (l->milli == 0) == (l->unit == UNIT_NONE);
 }
 
-static struct str correction_body(
-    struct arena *a, struct plan_id id, const struct plan_correction *c)
+/* All of it as one text, to see whether two say the same. */
+static struct str correction_text(struct arena *a, const struct plan_correction *c)
 {
-    json_t *body = json_pack("{s:I, s:I, s:I, s:b, s:s%}", "plan", (json_int_t)id.v, "at_line",
-        (json_int_t)c->at.line, "at_col", (json_int_t)c->at.col, "dropped", (int)c->dropped, "why",
-        PACK(c->why));
+    json_t *text = json_pack("{s:I, s:I, s:b, s:s%}", "at_line", (json_int_t)c->at.line, "at_col",
+        (json_int_t)c->at.col, "dropped", (int)c->dropped, "why", PACK(c->why));
 
+    if (text && !c->dropped)
+        json_object_set_new(text, "line", plan_line_to_json(&c->line));
+    return body_dump(a, text);
+}
+
+static enum err correction_body(struct tx *tx, const struct plan_record *record,
+    const struct plan_correction *c, struct str *ret)
+{
+    struct plan_line bare = plan_line_without_words(&c->line);
+    json_t *body, *words = c->dropped ? json_object() : plan_line_words(&c->line);
+    struct str seal;
+    enum err e;
+
+    json_object_set_new(words, "why", json_stringn(c->why.ptr, c->why.len));
+    e = sealed(tx, "plan-words", record->unit, body_dump(tx->arena, words), &seal);
+    if (e != OK)
+        return e;
+    body = json_pack("{s:I, s:I, s:I, s:b, s:s%}", "plan", (json_int_t)record->id.v, "at_line",
+        (json_int_t)c->at.line, "at_col", (json_int_t)c->at.col, "dropped", (int)c->dropped,
+        "words_seal", PACK(seal));
     if (body && !c->dropped)
-        json_object_set_new(body, "line", plan_line_to_json(&c->line));
-    return body_dump(a, body);
+        json_object_set_new(body, "line", plan_line_to_json(&bare));
+    *ret = body_dump(tx->arena, body);
+    return OK;
 }
 
 enum err plan_correct(struct tx *tx, struct plan_id id, const struct plan_correction *c)
@@ -243,12 +342,13 @@ enum err plan_correct(struct tx *tx, struct plan_id id, const struct plan_correc
         return e;
     if (!correction_fits(&full, c))
         return E_INVALID;
-    body = correction_body(tx->arena, id, c);
     before = &full.corrections;
     if (before->count && /* a double click, the back button */
-        str_eq(body, correction_body(tx->arena, id, &before->items[before->count - 1])))
+        str_eq(correction_text(tx->arena, c),
+            correction_text(tx->arena, &before->items[before->count - 1])))
         return OK;
-    return fact_add(tx, "plan-corrected", body, NULL);
+    e = correction_body(tx, &full.record, c, &body);
+    return e == OK ? fact_add(tx, "plan-corrected", body, NULL) : e;
 }
 
 enum err plan_corrected_apply(struct tx *tx, const struct fact *f)
@@ -267,7 +367,8 @@ enum err plan_corrected_apply(struct tx *tx, const struct fact *f)
 enum err plan_accept(struct tx *tx, struct plan_id id)
 {
     struct plan_full full;
-    json_t *lines;
+    json_t *lines, *words;
+    struct str seal;
     enum err e = still_open(tx, id);
 
     if (e != OK || (e = plan_full_find(tx->db, tx->arena, id, &full)) != OK)
@@ -275,10 +376,22 @@ enum err plan_accept(struct tx *tx, struct plan_id id)
     if (!full.plan.lines.count || full.plan.lines.count > PLAN_LINES_MAX)
         return E_INVALID;
     lines = json_array();
-    for (size_t i = 0; i < full.plan.lines.count; i++)
-        json_array_append_new(lines, plan_line_to_json(&full.plan.lines.items[i]));
+    words = json_array();
+    for (size_t i = 0; i < full.plan.lines.count; i++) {
+        struct plan_line bare = plan_line_without_words(&full.plan.lines.items[i]);
+
+        json_array_append_new(lines, plan_line_to_json(&bare));
+        json_array_append_new(words, plan_line_words(&full.plan.lines.items[i]));
+    }
+    e = sealed(tx, "plan-words", full.record.unit,
+        body_dump(tx->arena, json_pack("{s:o}", "lines", words)), &seal);
+    if (e != OK) {
+        json_decref(lines);
+        return e;
+    }
     return fact_add(tx, "plan-accepted",
-        body_dump(tx->arena, json_pack("{s:I, s:o}", "plan", (json_int_t)id.v, "lines", lines)),
+        body_dump(tx->arena, json_pack("{s:I, s:o, s:s%}", "plan", (json_int_t)id.v, "lines", lines,
+                                 "words_seal", PACK(seal))),
         NULL);
 }
 
@@ -321,20 +434,50 @@ static void correction_apply(
     }
 }
 
+/* The bytes of a place whose line may have become longer or shorter since, where a name was taken
+ * out; its column has not moved. */
+static void place_mend(const struct doc_text *doc, struct position *at)
+{
+    struct str line;
+    size_t from = 0, to;
+
+    if (at->line < 1 || at->line > doc->line_count || at->col < 1)
+        return;
+    line = doc->lines[at->line - 1];
+    for (size_t col = 1; col < at->col && from < line.len; col++)
+        utf8_next(line, &from);
+    to = from;
+    while (to < line.len && to - from < at->to - at->from)
+        utf8_next(line, &to);
+    at->from = from;
+    at->to = to;
+}
+
 /* The lines as they were frozen. */
-static enum err accepted_lines(struct db *db, struct arena *a, int64_t seq, struct plan_lines *ret)
+static enum err accepted_lines(
+    struct db *db, struct arena *a, int64_t seq, const struct doc_text *doc, struct plan_lines *ret)
 {
     struct plan_lines lines = {0};
     struct fact fact;
-    json_t *body, *list;
+    const char *seal;
+    json_t *body, *list, *words = NULL;
     enum err e = fact_find(db, a, seq, &fact);
 
     if (e != OK || (e = body_load(a, fact.body, &body)) != OK)
         return e;
+    seal = json_string_value(json_object_get(body, "words_seal"));
+    if (seal && (e = words_open(db, a, seal, &words)) != OK)
+        return e;
     list = json_object_get(body, "lines");
-    for (size_t i = 0; i < json_array_size(list); i++)
-        if ((e = plan_line_from_json(a, json_array_get(list, i), vec_push(a, &lines))) != OK)
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        struct plan_line *l = vec_push(a, &lines);
+
+        if ((e = plan_line_from_json(a, json_array_get(list, i), l)) != OK)
             return e;
+        if (words)
+            plan_line_set_words(a, json_array_get(json_object_get(words, "lines"), i), l);
+        place_mend(doc, &l->at);
+    }
     *ret = lines;
     return OK;
 }
@@ -364,7 +507,7 @@ enum err plan_full_find(struct db *db, struct arena *a, struct plan_id id, struc
         return e;
     plan_parse(a, &f->doc, &f->plan);
     plan_check(a, &f->plan, &f->findings);
-    if (accepted && (e = accepted_lines(db, a, accepted, &f->plan.lines)) != OK)
+    if (accepted && (e = accepted_lines(db, a, accepted, &f->doc, &f->plan.lines)) != OK)
         return e;
     for (size_t i = 0; !accepted && i < f->corrections.count; i++)
         correction_apply(a, &f->plan.lines, &f->corrections.items[i]);

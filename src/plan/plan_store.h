@@ -3,6 +3,9 @@
  * The text is kept exactly as it was read; lines and findings are worked out from it each time it
  * is shown, so a better reader helps old drafts too. Accepting freezes the lines, corrections
  * included: from then on they are facts, whatever later readers would make of the text.
+ *
+ * Words stand behind seals (store/seal.h), figures in the journal itself: a name can be taken out
+ * of a plan, what was promised cannot.
  */
 #ifndef PLAN_PLAN_STORE_H
 #define PLAN_PLAN_STORE_H

@@ -24,6 +24,9 @@
  *   text     the note, if there is one
  *   text     the why, if there is one
  *
+ * Since there are seals, note and why are references (store/seal.h): the words themselves stand
+ * beside the journal, where a name can be taken out.
+ *
  * There is one way to write a report, and the reader takes no other: pack(unpack(x)) == x, or x is
  * refused. At most 400 figures.
  */

@@ -9,6 +9,7 @@
 #include "report/book.h"
 #include "report/packed.h"
 #include "store/body.h"
+#include "store/seal.h"
 
 #include <stdlib.h>
 
@@ -38,6 +39,28 @@ bool report_sent_already(
     return str_eq(words_of(a, &newest), words_of(a, r));
 }
 
+/* What a person wrote goes beside the journal; most reports have none of it. */
+static enum err words_seal(struct tx *tx, struct report *r)
+{
+    struct seal_terms terms = {
+        .purpose = "report-note", .keep_until = INT32_MAX, .unit = r->unit.v};
+    enum err e = OK;
+
+    if (r->note.len)
+        e = seal_words(tx, &terms, r->note, &r->note);
+    terms.purpose = "report-why";
+    if (e == OK && r->why.len)
+        e = seal_words(tx, &terms, r->why, &r->why);
+    return e;
+}
+
+enum err report_words_read(struct db *db, struct arena *a, struct report *r)
+{
+    enum err e = r->note.len ? seal_read(db, a, r->note, &r->note) : OK;
+
+    return e == OK && r->why.len ? seal_read(db, a, r->why, &r->why) : e;
+}
+
 enum err report_send_checked(struct tx *tx, const struct campaign *c, const struct report *r,
     int64_t newest_revision, int64_t *seq, bool *late)
 {
@@ -49,7 +72,9 @@ enum err report_send_checked(struct tx *tx, const struct campaign *c, const stru
     sent.revision = newest_revision + 1;
     sent.late = tx->now_ms > campaign_window_to_ms(c, r->day);
     tx->province = c->province;
-    e = fact_add(tx, "report", report_pack(tx->arena, &sent), seq);
+    e = words_seal(tx, &sent);
+    if (e == OK)
+        e = fact_add(tx, "report", report_pack(tx->arena, &sent), seq);
     if (e == OK && late)
         *late = sent.late;
     return e;
@@ -130,7 +155,8 @@ enum err report_of_fact(struct arena *a, const struct fact *f, struct report *re
 /* --- reading --- */
 
 /* Columns: seq, at_ms, account_id, kind, body, province, late. Texts are copied. */
-static enum err report_read(const struct rows *rows, struct arena *a, struct report *ret)
+static enum err report_read(
+    struct db *db, const struct rows *rows, struct arena *a, struct report *ret)
 {
     struct fact fact = {.seq = row_int(rows, 0),
         .at_ms = row_int(rows, 1),
@@ -144,25 +170,28 @@ static enum err report_read(const struct rows *rows, struct arena *a, struct rep
     if (e != OK)
         return e;
     r.late = row_int(rows, 6) != 0;
-    *ret = r;
-    return OK;
+    if ((e = report_words_read(db, a, &r)) == OK)
+        *ret = r;
+    return e;
 }
 
-static enum err one(enum err e, struct rows *rows, struct arena *a, struct report *ret)
+static enum err one(
+    struct db *db, enum err e, struct rows *rows, struct arena *a, struct report *ret)
 {
     if (e != OK)
         return e;
-    e = report_read(rows, a, ret);
+    e = report_read(db, rows, a, ret);
     rows_end(rows);
     return e;
 }
 
-static enum err list(enum err e, struct rows *rows, struct arena *a, struct report_list *ret)
+static enum err list(
+    struct db *db, enum err e, struct rows *rows, struct arena *a, struct report_list *ret)
 {
     struct report_list found = {0};
 
     while (e == OK && (e = rows_next(rows)) == OK)
-        if ((e = report_read(rows, a, vec_push(a, &found))) != OK)
+        if ((e = report_read(db, rows, a, vec_push(a, &found))) != OK)
             rows_end(rows);
     if (e != E_NOT_FOUND)
         return e;
@@ -175,8 +204,8 @@ enum err report_find(struct db *db, struct arena *a, struct campaign_id campaign
 {
     struct rows rows;
 
-    return one(db_first(db, SQL_report_find, &rows, ARGS(V(campaign.v), V(unit.v), V(day))), &rows,
-        a, ret);
+    return one(db, db_first(db, SQL_report_find, &rows, ARGS(V(campaign.v), V(unit.v), V(day))),
+        &rows, a, ret);
 }
 
 enum err report_find_by_seq(struct db *db, struct arena *a, int64_t seq, struct report *ret)
@@ -194,8 +223,9 @@ enum err report_find_by_seq(struct db *db, struct arena *a, int64_t seq, struct 
     if (e != OK)
         return e;
     r.late = late != 0;
-    *ret = r;
-    return OK;
+    if ((e = report_words_read(db, a, &r)) == OK)
+        *ret = r;
+    return e;
 }
 
 enum err report_newest_revision(
@@ -215,8 +245,9 @@ enum err report_revisions(struct db *db, struct arena *a, struct campaign_id cam
 {
     struct rows rows;
 
-    return list(db_query(db, SQL_report_revisions, &rows, ARGS(V(campaign.v), V(unit.v), V(day))),
-        &rows, a, ret);
+    return list(db,
+        db_query(db, SQL_report_revisions, &rows, ARGS(V(campaign.v), V(unit.v), V(day))), &rows, a,
+        ret);
 }
 
 enum err report_list_of(
@@ -224,7 +255,7 @@ enum err report_list_of(
 {
     struct rows rows;
 
-    return list(db_query(db, SQL_report_list_of, &rows, ARGS(V(campaign.v))), &rows, a, ret);
+    return list(db, db_query(db, SQL_report_list_of, &rows, ARGS(V(campaign.v))), &rows, a, ret);
 }
 
 enum err report_list_of_unit(struct db *db, struct arena *a, struct campaign_id campaign,
@@ -232,8 +263,8 @@ enum err report_list_of_unit(struct db *db, struct arena *a, struct campaign_id 
 {
     struct rows rows;
 
-    return list(db_query(db, SQL_report_list_of_unit, &rows, ARGS(V(campaign.v), V(unit.v))), &rows,
-        a, ret);
+    return list(db, db_query(db, SQL_report_list_of_unit, &rows, ARGS(V(campaign.v), V(unit.v))),
+        &rows, a, ret);
 }
 
 const struct report_figure *report_figure_find(

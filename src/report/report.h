@@ -98,6 +98,10 @@ MUST_CHECK enum err report_send(struct tx *tx, const struct report *r, int64_t *
 MUST_CHECK enum err report_newest_revision(
     struct db *db, struct campaign_id campaign, struct unit_id unit, day_t day, int64_t *ret);
 
+/* Note and why of a report that was read from a fact itself (report_of_fact(), report_unpack()) may
+ * be references: the words. Reports found as below have theirs. */
+MUST_CHECK enum err report_words_read(struct db *db, struct arena *a, struct report *r);
+
 /* The newest revision. E_NOT_FOUND: nothing reported. */
 MUST_CHECK enum err report_find(struct db *db, struct arena *a, struct campaign_id campaign,
     struct unit_id unit, day_t day, struct report *ret);

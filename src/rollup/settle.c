@@ -3,6 +3,7 @@
 
 #include "rollup/facts.h"
 #include "store/body.h"
+#include "store/seal.h"
 
 static const char *settlement_names[] = {
     [SETTLEMENT_OPEN] = "open", /* never in the journal */
@@ -53,6 +54,10 @@ enum err doubt_settlements(
             .settled_ms = row_int(&rows, 6)};
         int code = doubt_code_find(row_str(&rows, 2));
 
+        if ((e = seal_read(db, a, s.why, &s.why)) != OK) {
+            rows_end(&rows);
+            return e;
+        }
         if (code < 0 || report_figure_from_key(row_str(&rows, 1), &s.figure) != OK)
             continue; /* of a check that this version does not have any more */
         s.code = (enum doubt_code)code;
@@ -87,18 +92,35 @@ static bool superseded(const struct rollup *r, int64_t report_seq)
     return false;
 }
 
+enum err rollup_seal(struct tx *tx, struct campaign_id campaign, const char *purpose,
+    struct str text, struct str *seal)
+{
+    struct seal_terms terms = {.purpose = purpose, .keep_until = INT32_MAX};
+    struct campaign c;
+    enum err e = OK;
+
+    *seal = S("");
+    if (!text.len)
+        return OK;
+    e = campaign_find(tx->db, tx->arena, campaign, &c);
+    terms.unit = e == OK ? c.unit.v : 0;
+    return e == OK ? seal_put(tx, &terms, text, seal) : e;
+}
+
 enum err doubt_settled_write(
     struct tx *tx, struct campaign_id campaign, const struct doubt_settlement *s)
 {
-    struct str key = report_figure_key(tx->arena, &s->figure);
+    struct str key = report_figure_key(tx->arena, &s->figure), seal;
     enum err e = campaign_keep(tx, campaign);
 
+    if (e == OK)
+        e = rollup_seal(tx, campaign, "doubt-why", s->why, &seal);
     if (e != OK)
         return e;
     return fact_add(tx, "doubt-settled",
         body_pack(tx->arena, "{s:I, s:s%, s:s, s:s, s:s%, s:I}", "campaign", (json_int_t)campaign.v,
             "figure", PACK(key), "code", doubt_code_name(s->code), "settlement",
-            settlement_names[s->settlement], "why", PACK(s->why), "report",
+            settlement_names[s->settlement], "why_seal", PACK(seal), "report",
             (json_int_t)s->report_seq),
         NULL);
 }
@@ -120,16 +142,20 @@ enum err doubt_settle(struct tx *tx, struct campaign_id campaign, int64_t report
         &(struct doubt_settlement){report_seq, figure, code, settlement, why, {0}, 0});
 }
 
+/* "why": from before there were seals. */
 enum err doubt_settled_apply(struct tx *tx, const struct fact *fact)
 {
-    const char *figure, *code, *settlement, *why;
+    const char *figure, *code, *settlement, *seal = NULL;
+    struct str why = {0};
     json_int_t campaign, report;
-    enum err e = body_unpack(tx->arena, fact->body, "{s:I, s:s, s:s, s:s, s:s, s:I}", "campaign",
-        &campaign, "figure", &figure, "code", &code, "settlement", &settlement, "why", &why,
-        "report", &report);
+    enum err e = body_unpack(tx->arena, fact->body, "{s:I, s:s, s:s, s:s, s?s%, s?s, s:I}",
+        "campaign", &campaign, "figure", &figure, "code", &code, "settlement", &settlement, "why",
+        UNPACK(why), "why_seal", &seal, "report", &report);
 
     if (e != OK)
         return e;
+    if (seal)
+        why = seal_reference(tx->arena, str_from(seal));
     return db_run(tx->db, SQL_doubt_settlement_put,
         ARGS(V(fact->province), V(report), V(figure), V(code), V(campaign), V(settlement), V(why),
             V(fact->account_id), V(fact->at_ms)));

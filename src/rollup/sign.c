@@ -4,6 +4,7 @@
 #include "org/unit.h"
 #include "rollup/facts.h"
 #include "store/body.h"
+#include "store/seal.h"
 
 #include <sodium.h>
 
@@ -139,6 +140,7 @@ enum err day_sign(struct tx *tx, struct campaign_id campaign, day_t day, int64_t
 {
     struct rollup r;
     struct consolidated c;
+    struct str seal;
     bool there;
     json_t *body;
     enum err e = rollup_make(tx->db, tx->arena, campaign, 0, tx->now_ms, &r);
@@ -156,9 +158,11 @@ enum err day_sign(struct tx *tx, struct campaign_id campaign, day_t day, int64_t
         &(struct signed_day){.hash = c.hash, .note = note, .paper_number = number}, &there);
     if (e != OK || there || (e = campaign_keep(tx, campaign)) != OK)
         return e;
+    if ((e = rollup_seal(tx, campaign, "sign-note", note, &seal)) != OK)
+        return e;
     body = json_loadb(c.text.ptr, c.text.len, 0, NULL);
     json_object_set_new(body, "hash", json_stringn(c.hash.ptr, c.hash.len));
-    json_object_set_new(body, "note", json_stringn(note.ptr, note.len));
+    json_object_set_new(body, "note_seal", json_stringn(seal.ptr, seal.len));
     json_object_set_new(body, "number", json_integer(number));
     return fact_add(tx, "day-signed", body_dump(tx->arena, body), NULL);
 }
@@ -223,11 +227,16 @@ static enum err signed_body_read(struct db *db, struct arena *a, struct signed_d
 {
     struct fact fact;
     json_t *body;
+    const char *seal;
     enum err e = fact_find(db, a, s->seq, &fact);
 
     if (e != OK || (e = body_load(a, fact.body, &body)) != OK)
         return e;
+    /* "note": from before there were seals. */
     s->note = str_copy(a, str_from(json_string_value(json_object_get(body, "note"))));
+    seal = json_string_value(json_object_get(body, "note_seal"));
+    if (seal && (e = seal_read(db, a, seal_reference(a, str_from(seal)), &s->note)) != OK)
+        return e;
     if (json_object_get(body, "by")) /* the commune's own, from a file */
         s->account_name = str_copy(a, str_from(json_string_value(json_object_get(body, "by"))));
     signed_parts_read(a, body, s);

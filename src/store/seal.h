@@ -61,6 +61,10 @@ MUST_CHECK enum err seal_erase(struct tx *tx, struct str seal, const char *why);
 MUST_CHECK enum err seal_redact(
     struct tx *tx, struct str seal, struct str text, const char *why, struct str *ret);
 
+/* For invented data only (demo, simulate): from here on salts follow from the seed, in the order of
+ * the texts, so that the same seed gives the same journal. */
+void seal_invent_salts(uint64_t seed);
+
 /* Words that may stand as they are (in facts from before there were seals) or behind a seal, both
  * in one column or member: {"text_seal":"…"} is the reference. "" stays "". */
 MUST_CHECK enum err seal_words(
