@@ -37,6 +37,7 @@ static int read_role(struct user_command *u)
             u->c, MSG("--unit phải là số của một đơn vị; xem chungsuc unit list"), NULL, 0);
     u->to_give.unit = u->account.unit;
     u->to_give.from_day = day_of_ms(now_ms());
+    u->to_give.until_day = INT32_MAX;
     return -1;
 }
 

@@ -1,29 +1,10 @@
-/* account.c: accounts, their roles, and what these allow. */
+/* account.c: questions about accounts and duties, and what these allow. */
 #include "org/account.h"
 
-#include "base/log.h"
 #include "base/tr.h"
-#include "base/unicode.h"
-#include "org/facts.h"
 #include "org/unit_row.h"
-#include "store/body.h"
 
 #include <string.h>
-
-const struct fact_kind org_kinds[] = {
-    {.name = "unit-added", .apply = unit_added_apply},
-    {.name = "unit-renamed", .apply = unit_renamed_apply},
-    {.name = "unit-changed", .apply = unit_changed_apply},
-    {.name = "unit-tied", .apply = unit_tied_apply},
-    {.name = "unit-ended", .apply = unit_ended_apply},
-    {.name = "unit-succeeded", .apply = unit_succeeded_apply},
-    {.name = "account-added", .apply = account_added_apply},
-    {.name = "role-given", .apply = role_given_apply},
-    {.name = "role-ended", .apply = role_ended_apply},
-    {.name = "token-added", .apply = token_added_apply},
-    {.name = "token-ended", .apply = token_ended_apply},
-    {.name = NULL},
-};
 
 /* The whole law of permissions: what a role allows, and how far it reaches. */
 static const struct {
@@ -61,124 +42,6 @@ enum err role_from_code(struct str code, enum role *ret)
     return E_INVALID;
 }
 
-/* --- facts --- */
-
-enum err account_added_apply(struct tx *tx, const struct fact *fact)
-{
-    const char *login;
-    struct str name;
-    json_int_t unit;
-    enum err e = body_unpack(tx->arena, fact->body, "{s:s, s:s%, s:I}", "login", &login, "name",
-        UNPACK(name), "unit", &unit);
-
-    if (e != OK)
-        return e;
-    return db_run(tx->db, SQL_account_insert, ARGS(V(fact->seq), V(login), V(name), V(unit)));
-}
-
-enum err role_given_apply(struct tx *tx, const struct fact *fact)
-{
-    const char *role, *from;
-    json_int_t account, unit;
-    day_t from_day;
-    enum err e = body_unpack(tx->arena, fact->body, "{s:I, s:I, s:s, s:s}", "account", &account,
-        "unit", &unit, "role", &role, "from", &from);
-
-    if (e == OK)
-        e = day_parse_iso(str_from(from), &from_day);
-    if (e != OK)
-        return e;
-    return db_run(tx->db, SQL_account_role_insert,
-        ARGS(V(fact->seq), V(account), V(unit), V(role), V(from_day), V(INT32_MAX)));
-}
-
-enum err role_ended_apply(struct tx *tx, const struct fact *fact)
-{
-    const char *day;
-    json_int_t role;
-    day_t until_day;
-    enum err e = body_unpack(tx->arena, fact->body, "{s:I, s:s}", "role", &role, "day", &day);
-
-    if (e == OK)
-        e = day_parse_iso(str_from(day), &until_day);
-    if (e != OK)
-        return e;
-    return db_run(tx->db, SQL_account_role_end, ARGS(V(role), V(until_day)));
-}
-
-bool login_fits(struct str login)
-{
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789.-_";
-
-    for (size_t i = 0; i < login.len; i++) {
-        if (!login.ptr[i] || !strchr(allowed, login.ptr[i]))
-            return false;
-    }
-    return login.len >= 2 && login.len <= LOGIN_MAX;
-}
-
-static enum err check_unit(struct tx *tx, struct unit_id id)
-{
-    struct org_unit u;
-    enum err e = unit_find(tx->db, tx->arena, id, &u);
-
-    return e == E_NOT_FOUND ? E_INVALID : e;
-}
-
-enum err account_add(struct tx *tx, const struct account *account, struct account_id *ret)
-{
-    struct str name = str_trim(account->name);
-    enum err e;
-
-    if (!login_fits(account->login) || !name.len || utf8_count(name) > ACCOUNT_NAME_MAX)
-        return E_INVALID;
-    e = check_unit(tx, account->unit);
-    if (e != OK)
-        return e;
-    return fact_add(tx, "account-added",
-        body_pack(tx->arena, "{s:s%, s:s%, s:I}", "login", PACK(account->login), "name", PACK(name),
-            "unit", (json_int_t)account->unit.v),
-        &ret->v);
-}
-
-enum err role_give(struct tx *tx, const struct account_role *role, struct role_id *ret)
-{
-    const char *code = role_code(role->role);
-    struct account account;
-    int64_t same;
-    enum err e = account_find(tx->db, tx->arena, role->account, &account);
-
-    if (e == E_NOT_FOUND)
-        e = E_INVALID;
-    if (e == OK)
-        e = check_unit(tx, role->unit);
-    if (e != OK)
-        return e;
-    e = db_first_int(tx->db, SQL_account_role_same, &same,
-        ARGS(V(role->account.v), V(role->unit.v), V(code), V(role->from_day)));
-    if (e != E_NOT_FOUND)
-        return e == OK ? E_CONFLICT : e;
-    return fact_add(tx, "role-given",
-        body_pack(tx->arena, "{s:I, s:I, s:s, s:s}", "account", (json_int_t)role->account.v, "unit",
-            (json_int_t)role->unit.v, "role", code, "from",
-            day_format_iso(tx->arena, role->from_day).ptr),
-        &ret->v);
-}
-
-enum err role_end(struct tx *tx, struct role_id id, day_t day)
-{
-    struct rows r;
-    enum err e = db_first(tx->db, SQL_account_role_find, &r, ARGS(V(id.v)));
-
-    if (e != OK)
-        return e;
-    rows_end(&r);
-    return fact_add(tx, "role-ended",
-        body_pack(tx->arena, "{s:I, s:s}", "role", (json_int_t)id.v, "day",
-            day_format_iso(tx->arena, day).ptr),
-        NULL);
-}
-
 /* --- questions --- */
 
 static void read_account(struct arena *a, const struct rows *r, struct account *ret)
@@ -188,6 +51,10 @@ static void read_account(struct arena *a, const struct rows *r, struct account *
         .login = str_copy(a, row_str(r, 1)),
         .name = str_copy(a, row_str(r, 2)),
         .unit = {row_int(r, 3)},
+        .person_seal = str_copy(a, row_str(r, 4)),
+        .phone_seal = str_copy(a, row_str(r, 5)),
+        .state = (enum account_state)row_int(r, 6),
+        .since_ms = row_int(r, 7),
     };
 }
 
@@ -249,6 +116,12 @@ enum err account_list_all(struct db *db, struct arena *a, struct account_list *r
     return list_accounts(db, a, SQL_account_list_all, ret, NO_ARGS);
 }
 
+enum err account_list_idle(
+    struct db *db, struct arena *a, int64_t before_ms, day_t today, struct account_list *ret)
+{
+    return list_accounts(db, a, SQL_account_list_idle, ret, ARGS(V(before_ms), V(today)));
+}
+
 enum err role_list_of(
     struct db *db, struct arena *a, struct account_id account, day_t today, struct role_list *ret)
 {
@@ -272,6 +145,23 @@ enum err role_list_of(
 
 /* --- who may what --- */
 
+/* A closed account opens nothing, nor one whose duties have all ended. */
+static enum err check_admitted(
+    struct db *db, const struct account *account, const struct role_list *to_come)
+{
+    int64_t had;
+    enum err e;
+
+    if (account->state != ACCOUNT_OPEN)
+        return E_DENIED;
+    if (to_come->count)
+        return OK;
+    e = db_first_int(db, SQL_account_role_any, &had, ARGS(V(account->id.v)));
+    if (e == OK)
+        return E_DENIED;
+    return e == E_NOT_FOUND ? OK : e;
+}
+
 enum err actor_load(
     struct db *db, struct arena *a, struct account_id id, day_t today, struct actor *ret)
 {
@@ -281,6 +171,8 @@ enum err actor_load(
 
     if (e == OK)
         e = role_list_of(db, a, id, today, &list);
+    if (e == OK)
+        e = check_admitted(db, &actor.account, &list);
     if (e != OK)
         return e;
     for (size_t i = 0; i < list.count && actor.role_count < ACTOR_ROLES_MAX; i++) {

@@ -54,15 +54,23 @@ create table unit_succession (
 
 create index unit_succession_by_new on unit_succession (new_id);
 
+-- An office. person_seal and phone_seal: of the person in it, '' when nothing is kept (the texts stand
+-- in sealed, where they can be erased). state 0: open, 1: closed because nobody used it, 2: closed by
+-- an administrator. since_ms: when it was added or opened again.
 create table account (
     id integer primary key,
     login text not null unique,
     name text not null,
-    unit_id integer not null references unit (id)
+    unit_id integer not null references unit (id),
+    person_seal text not null,
+    phone_seal text not null,
+    state integer not null,
+    since_ms integer not null
 );
 
 create index account_by_unit on account (unit_id);
 
+-- Duties: from a day on, until the first day without. What has ended stays.
 create table account_role (
     id integer primary key,
     account_id integer not null references account (id),
@@ -73,3 +81,16 @@ create table account_role (
 );
 
 create index account_role_by_account on account_role (account_id);
+create index account_role_by_unit on account_role (unit_id, role);
+
+-- Somebody looked through the accounts of a unit and all below it; hash is that of the list.
+create table account_review (
+    id integer primary key,
+    unit_id integer not null references unit (id),
+    account_id integer not null,
+    at_ms integer not null,
+    accounts integer not null,
+    hash text not null
+);
+
+create index account_review_by_unit on account_review (unit_id, id);

@@ -243,7 +243,8 @@ enum err page_account_add_work(struct req *r)
 
 static enum err add_with_role(struct tx *tx, struct req *r, struct made *made)
 {
-    struct account_role role = {.unit = made->account.unit, .from_day = r->today};
+    struct account_role role = {
+        .unit = made->account.unit, .from_day = r->today, .until_day = INT32_MAX};
     struct role_id id;
     enum err e = account_add(tx, &made->account, &made->account.id);
 
@@ -359,7 +360,8 @@ enum err page_role_give_write(struct tx *tx, struct req *r)
     struct account_role role = {.account = {req_id(r, "account")},
         .unit = *(const struct unit_id *)r->view,
         .role = (enum role)form_number(r->form, "role"),
-        .from_day = r->today};
+        .from_day = r->today,
+        .until_day = INT32_MAX};
     struct account account;
     struct role_id id;
     enum err e = account_find(tx->db, r->arena, role.account, &account);

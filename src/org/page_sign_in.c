@@ -20,6 +20,8 @@ enum err org_actor_load(struct req *r)
     e = session_find(r->db, (struct str){(const char *)hash, sizeof hash}, r->now_ms, &id);
     if (e == OK)
         e = actor_load(r->db, r->arena, id, r->today, actor);
+    if (e == E_DENIED) /* closed, or without duties since: as if signed out */
+        e = E_NOT_FOUND;
     if (e != OK)
         return e;
     if (account_must_change_password(r->db, id)) {
@@ -100,6 +102,10 @@ static enum err refuse_sign_in(struct req *r, const struct sign_in *s)
     if (s->result == SIGN_IN_LOCKED)
         return form_refuse_fill(r->form, "password",
             MSG("Tên này vừa thử sai nhiều lần. Hãy chờ %1 phút rồi thử lại."), &text, 1);
+    if (s->result == SIGN_IN_CLOSED)
+        return form_refuse(r->form, "password",
+            MSG("Tài khoản này đã đóng vì lâu không dùng, vì đã thôi nhiệm vụ hoặc do người quản "
+                "trị đóng. Hãy nhờ người quản trị ở cấp trên mở lại."));
     return form_refuse(r->form, "password", MSG("Tên đăng nhập hoặc mật khẩu chưa đúng."));
 }
 

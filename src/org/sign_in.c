@@ -93,6 +93,28 @@ static enum err count_try(struct tx *tx, struct sign_in *s, struct tries tries)
     return e;
 }
 
+/* Closed, without a duty any more, or unused for so long that it is closed now. */
+static enum err check_open(struct tx *tx, struct sign_in *s)
+{
+    struct actor actor;
+    bool idle = false;
+    enum err e = actor_load(tx->db, tx->arena, s->account, day_of_ms(tx->now_ms), &actor);
+
+    if (e == OK)
+        e = account_is_idle(tx->db, &actor.account, tx->now_ms, &idle);
+    if (e == OK && idle) {
+        e = account_close(tx, s->account, ACCOUNT_UNUSED);
+        if (e == OK)
+            e = E_DENIED;
+        else if (e == E_CONFLICT) /* nobody else could open it again */
+            e = OK;
+    }
+    if (e != E_DENIED)
+        return e;
+    s->result = SIGN_IN_CLOSED;
+    return OK;
+}
+
 static enum err session_start(struct tx *tx, struct sign_in *s)
 {
     struct value key = login_key(s);
@@ -107,6 +129,8 @@ static enum err session_start(struct tx *tx, struct sign_in *s)
         e = db_run(tx->db, SQL_session_insert,
             ARGS(value_blob(s->token_hash), V(s->account.v), V(0), V(tx->now_ms),
                 V(tx->now_ms + days * MS_PER_DAY), V(tx->now_ms), V(tx->now_ms), V(1)));
+    if (e == OK)
+        e = account_used(tx, s->account, tx->now_ms);
     if (e == OK) {
         s->must_change = account_must_change_password(tx->db, s->account);
         s->result = SIGN_IN_RIGHT;
@@ -132,8 +156,10 @@ enum err sign_in_finish(struct tx *tx, struct sign_in *s)
         e = account_password_find(tx->db, tx->arena, s->account, &now_hash);
     if (e != OK)
         return e;
-    if (s->fits && str_eq(now_hash, s->hash)) /* not changed meanwhile */
-        return session_start(tx, s);
+    if (s->fits && str_eq(now_hash, s->hash)) { /* not changed meanwhile */
+        e = check_open(tx, s);
+        return e == OK && s->result != SIGN_IN_CLOSED ? session_start(tx, s) : e;
+    }
     return count_try(tx, s, tries);
 }
 
@@ -171,6 +197,17 @@ enum err account_password_set(
         e = db_run(tx->db, SQL_secret_delete, ARGS(V(account.v), V("must-change")));
     if (e == OK)
         e = db_run(tx->db, SQL_session_delete_others, ARGS(V(account.v), value_blob(keep)));
+    return e;
+}
+
+enum err account_password_end(struct tx *tx, struct account_id account)
+{
+    enum err e = db_run(tx->db, SQL_secret_delete, ARGS(V(account.v), V("password")));
+
+    if (e == OK)
+        e = db_run(tx->db, SQL_secret_delete, ARGS(V(account.v), V("must-change")));
+    if (e == OK)
+        e = db_run(tx->db, SQL_session_delete_others, ARGS(V(account.v), value_blob(S(""))));
     return e;
 }
 

@@ -13,7 +13,12 @@
 
 enum { LOGIN_HASH_BYTES = 32 };
 
-enum sign_in_result { SIGN_IN_WRONG, SIGN_IN_LOCKED, SIGN_IN_RIGHT };
+enum sign_in_result {
+    SIGN_IN_WRONG,
+    SIGN_IN_LOCKED,
+    SIGN_IN_CLOSED, /* the password was right, but the account is closed or has no duty any more */
+    SIGN_IN_RIGHT
+};
 
 struct sign_in {
     struct str login, password; /* given */
@@ -46,6 +51,8 @@ MUST_CHECK enum err account_password_find(
  * hash of the one to keep, or empty. must_change: the administrator made it up. */
 MUST_CHECK enum err account_password_set(
     struct tx *tx, struct account_id account, struct str hash, bool must_change, struct str keep);
+/* Without a password and without sessions from now on: until an invitation is used. */
+MUST_CHECK enum err account_password_end(struct tx *tx, struct account_id account);
 /* Must this account choose a password of its own first? A failing database says no. */
 bool account_must_change_password(struct db *db, struct account_id account);
 

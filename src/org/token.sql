@@ -18,4 +18,5 @@ where account_id = ?1 and until_day > ?2 order by id desc;
 -- name: token_find_by_hash
 select t.account_id, r.id, r.unit_id, r.role, r.from_day, r.until_day, t.id
 from api_token t join account_role r on r.id = t.role_id
+    join account c on c.id = t.account_id and c.state < 2
 where t.hash = ?1 and t.until_day > ?2;

@@ -92,8 +92,11 @@ static struct account_id account(const char *login, int unit)
 
 static struct role_id give(struct account_id account, int unit, enum role role, day_t from)
 {
-    struct account_role r = {
-        .account = account, .unit = units[unit], .role = role, .from_day = from};
+    struct account_role r = {.account = account,
+        .unit = units[unit],
+        .role = role,
+        .from_day = from,
+        .until_day = INT32_MAX};
 
     assert_int_equal(store_write_wait(store, 0, run_role_give, &r), OK);
     return r.id;
@@ -234,14 +237,21 @@ static enum err run_role_end(struct tx *tx, void *context)
 static void role_holds_from_its_day_until_it_ends(void **state)
 {
     struct account_id id = account("truong-ap", AP_CAU);
-    struct account_role again = {
-        .account = id, .unit = units[AP_CAU], .role = ROLE_REPORT, .from_day = TODAY};
+    struct account_role again = {.account = id,
+        .unit = units[AP_CAU],
+        .role = ROLE_REPORT,
+        .from_day = TODAY,
+        .until_day = INT32_MAX};
     struct actor actor;
 
     role_to_end = give(id, AP_CAU, ROLE_REPORT, TODAY);
     assert_int_equal(store_write_wait(store, 0, run_role_give, &again), E_CONFLICT);
     assert_int_equal(store_write_wait(store, 0, run_role_end, NULL), OK);
     for (int day = -1; day < 4; day++) {
+        if (day >= 2) { /* its only duty has ended */
+            assert_int_equal(actor_load(db, &arena, id, TODAY + day, &actor), E_DENIED);
+            continue;
+        }
         assert_int_equal(actor_load(db, &arena, id, TODAY + day, &actor), OK);
         assert_int_equal(may(db, &actor, PERMISSION_REPORT, units[AP_CAU]), day >= 0 && day < 2);
     }
@@ -304,8 +314,10 @@ static enum sign_in_result try_sign_in(const char *login, const char *password)
 
 static struct account_id account_with_password(const char *login)
 {
-    struct account_id id = account(login, XA);
+    struct account_id id;
 
+    at_minute(0);
+    id = account(login, XA);
     assert_int_equal(password_hash(S("đúng mật khẩu"), hash), OK);
     assert_int_equal(store_write_wait(store, 0, run_password_set, &id), OK);
     return id;

@@ -23,7 +23,7 @@ static enum err make_account(struct tx *tx, const char *login, struct unit_id un
     struct unit_id where, struct account_id *ret)
 {
     struct account a = {.login = str_from(login), .name = S("Chức danh <b>"), .unit = unit};
-    struct account_role r = {.unit = where, .role = role, .from_day = 0};
+    struct account_role r = {.unit = where, .role = role, .from_day = 0, .until_day = INT32_MAX};
     char hash[PASSWORD_HASH_BYTES];
     struct role_id id;
     enum err e = account_add(tx, &a, ret);

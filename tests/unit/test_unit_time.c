@@ -386,7 +386,7 @@ static void role_on_an_agency_reaches_down_the_agency_line(void **state)
     assert_true(role_reaches(ROLE_READ, tinh, PERMISSION_READ, post, 100));
     assert_int_equal(tie(post, LINE_AGENCY, none, 200), OK);
     assert_false(role_reaches(ROLE_READ, command, PERMISSION_READ, post, 200));
-    given = (struct account_role){.unit = post, .role = ROLE_REPORT};
+    given = (struct account_role){.unit = post, .role = ROLE_REPORT, .until_day = INT32_MAX};
     assert_int_equal(store_write_wait(store, 0, run_account, NULL), OK);
 }
 

@@ -39,3 +39,23 @@ create index session_by_account on session (account_id);
 -- From where a change came: the number of the fact that says so (store/store.h); 0 before that was
 -- kept.
 alter table fact add column origin integer not null default 0;
+
+-- Invitations: one open one an account, its code only as a hash; when an account was last used
+-- (sessions that are over are forgotten, this is not). Whoever has a password counts as used at the
+-- moment of the newest fact, so that nobody is closed out by the step itself.
+
+create table invitation (
+    account_id integer primary key,
+    code_hash text not null,
+    made_ms integer not null,
+    until_ms integer not null,
+    tries integer not null
+);
+
+create table account_use (
+    account_id integer primary key,
+    at_ms integer not null
+);
+
+insert into account_use (account_id, at_ms)
+select account_id, (select max(at_ms) from fact) from secret where kind = 'password';
