@@ -127,7 +127,8 @@ static inline enum err make_visitor(
         return e;
     return db_run(tx->db, SQL_session_insert,
         ARGS(value_blob((struct str){(const char *)hash, sizeof hash}), V(w.accounts[v].v),
-            V(tx->now_ms), V(tx->now_ms + INT64_C(100) * MS_PER_DAY)));
+            V(0), V(tx->now_ms), V(tx->now_ms + INT64_C(100) * MS_PER_DAY), V(tx->now_ms),
+            V(tx->now_ms), V(1)));
 }
 
 static inline enum err make_visitors(struct tx *tx)
