@@ -4,6 +4,7 @@
 #include "org/account.h"
 #include "parcel/parcel.h"
 #include "plan/plan_store.h"
+#include "privacy/facts.h"
 #include "report/report.h"
 #include "rollup/sign.h"
 #include "store/seal.h"
@@ -13,6 +14,7 @@ const struct fact_kind *const facts[] = {
     seal_kinds,
     setting_kinds,
     org_kinds,
+    privacy_kinds,
     plan_kinds,
     campaign_kinds,
     work_kinds,

@@ -10,7 +10,7 @@ import pathlib
 import re
 import sys
 
-ROOMS = ["base", "doc", "store", "http", "org", "plan", "campaign", "works", "report", "rollup",
+ROOMS = ["base", "doc", "store", "http", "org", "privacy", "plan", "campaign", "works", "report", "rollup",
          "sums", "overview", "parcel", "api", "cli"]
 PURE = re.compile(r"^plan/(amount|digits|figure|lex|lexicon|look|parse|check|quantity|reason|rules|term|token)\w*\.[ch]$")
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')

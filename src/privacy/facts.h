@@ -1,0 +1,13 @@
+/* facts.h: how the facts of this room change the derived tables; inside the room, and the table of
+ * them for the roof. */
+#ifndef PRIVACY_FACTS_H
+#define PRIVACY_FACTS_H
+
+#include "store/store.h"
+
+MUST_CHECK enum err consent_given_apply(struct tx *tx, const struct fact *f);
+MUST_CHECK enum err consent_withdrawn_apply(struct tx *tx, const struct fact *f);
+
+extern const struct fact_kind privacy_kinds[];
+
+#endif
