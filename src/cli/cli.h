@@ -64,6 +64,7 @@ int cli_demo(struct cli *c);
 int cli_export(struct cli *c);
 int cli_import(struct cli *c);
 int cli_init(struct cli *c);
+int cli_key(struct cli *c);
 int cli_move(struct cli *c);
 int cli_read(struct cli *c);
 int cli_rebuild(struct cli *c);

@@ -1,7 +1,7 @@
-/* backup.c: copies out and in. A copy gets its name only after it was read back and verified, so a
- * file of that name is a good one; nothing that exists is ever overwritten. */
-#include "store/store.h"
+/* backup.c: copies out: copied, verified, sealed, read back, named. */
+#include "store/backup.h"
 
+#include "base/date.h"
 #include "base/log.h"
 #include "store/journal.h"
 #include "store/schema.h"
@@ -9,72 +9,54 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static enum err sync_path(const char *path)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    int failed = fd < 0 || fsync(fd) ? errno : 0;
+/* --- a copy as a file of its own --- */
 
-    if (fd >= 0)
-        close(fd);
-    if (failed)
-        log_error("store: %s: %s", path, strerror(failed));
-    return failed == 0 ? OK : failed == ENOSPC ? E_FULL : E_SYSTEM;
+static void unlink_beside(const char *path)
+{
+    char beside[DISK_PATH_MAX];
+
+    for (int i = 0; i < 3; i++) {
+        static const char *const ends[] = {"-wal", "-shm", "-journal"};
+
+        if (snprintf(beside, sizeof beside, "%s%s", path, ends[i]) < (int)sizeof beside)
+            unlink(beside);
+    }
 }
 
-static enum err sync_folder_of(struct arena *a, const char *path)
+/* All of it is in the file itself when it is closed: the verification would miss it else. */
+enum err copy_update(const char *path)
 {
-    const char *slash = strrchr(path, '/');
-
-    if (!slash)
-        return sync_path(".");
-    return sync_path(slash == path ? "/" : str_printf(a, "%.*s", (int)(slash - path), path).ptr);
-}
-
-static enum err version_of_file(const char *path, int64_t *ret)
-{
+    int64_t version = 0;
     struct db *db;
     enum err e = sqlite_open_file(path, ACCESS_READ, &db);
 
     if (e != OK)
         return e;
-    e = engine_version(db, ret);
+    e = engine_version(db, &version);
     engine_close(db);
-    return e;
-}
-
-static void unlink_beside(struct arena *a, const char *path)
-{
-    unlink(str_printf(a, "%s-wal", path).ptr);
-    unlink(str_printf(a, "%s-shm", path).ptr);
-}
-
-/* Enduring tables of an older version are made those of this one, so that they can be verified.
- * All of it is in the file itself when it is closed: the verification would miss it else. */
-static enum err update_file(struct arena *a, const char *path)
-{
-    int64_t version;
-    struct db *db;
-    enum err e = version_of_file(path, &version);
-
     if (e != OK || version == schema_newest())
         return e;
+    if (version == 0)
+        return E_DAMAGED;
     e = sqlite_open_file(path, ACCESS_WRITE, &db);
     if (e != OK)
         return e;
     e = schema_migrate(db);
     engine_close(db);
-    unlink_beside(a, path);
+    unlink_beside(path);
     return e;
 }
 
-static enum err verify_file(const char *path)
+enum err copy_verify(const char *path, struct verify_result *ret)
 {
-    struct verify_result v;
+    struct verify_result v = {0};
     struct db *db;
     int64_t version = 0;
     enum err e = sqlite_open_file(path, ACCESS_READ, &db);
@@ -87,88 +69,221 @@ static enum err verify_file(const char *path)
     if (e == OK)
         e = journal_verify(db, &v);
     engine_close(db);
+    unlink_beside(path);
     if (e == OK && v.why) {
         log_error("store: %s: fact %lld: %s", path, (long long)v.broken_seq, v.why);
         e = E_DAMAGED;
     }
+    if (e == OK)
+        *ret = v;
     return e;
 }
 
-static enum err name_it(struct arena *a, const char *part, const char *path)
+static enum err copy_out(
+    struct db *db, const char *path, const struct backup_options *o, struct backup_about *about)
 {
-    if (renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE)) {
-        int failed = errno;
+    struct verify_result v;
+    struct stat st;
+    enum err e = sqlite_copy(db, path, o->stop, o->context);
 
-        log_error("store: %s: %s", path, strerror(failed));
-        return failed == EEXIST ? E_CONFLICT : E_SYSTEM;
-    }
-    return sync_folder_of(a, path);
+    if (e == OK)
+        e = disk_sync(path);
+    if (e == OK)
+        e = copy_verify(path, &v);
+    if (e == OK && stat(path, &st))
+        e = disk_error(path);
+    if (e != OK)
+        return e;
+    about->schema = schema_newest();
+    about->head_seq = v.facts;
+    memcpy(about->head_hash, v.head_hash, sizeof about->head_hash);
+    about->bytes = st.st_size;
+    snprintf(about->program, sizeof about->program, "%s", o->program);
+    return OK;
 }
 
-static enum err copy_verified(struct db *db, const char *path)
+/* --- reading one --- */
+
+static enum err sum_up(void *context, const unsigned char *bytes, size_t count)
 {
-    struct arena arena;
-    const char *part;
+    crypto_generichash_update(context, bytes, count);
+    return OK;
+}
+
+static enum err check_opened(struct disk_file *file, const struct backup_key *key,
+    struct backup_about *ret, unsigned char digest[BACKUP_DIGEST_BYTES], const char **why)
+{
+    crypto_generichash_state sum;
     enum err e;
 
-    if (!access(path, F_OK))
-        return E_CONFLICT;
-    arena_init(&arena, 64 * 1024);
-    part = str_printf(&arena, "%s.part", path).ptr;
-    unlink(part); /* what an interrupted copy has left */
-    e = sqlite_copy(db, part);
+    crypto_generichash_init(&sum, NULL, 0, BACKUP_DIGEST_BYTES);
+    e = backup_unseal(&(struct backup_source){disk_read, file}, &(struct backup_sink){sum_up, &sum},
+        key, ret, why);
     if (e == OK)
-        e = update_file(&arena, part);
-    if (e == OK)
-        e = sync_path(part);
-    if (e == OK)
-        e = verify_file(part);
-    unlink_beside(&arena, part);
-    if (e == OK)
-        e = name_it(&arena, part, path);
-    if (e != OK)
-        unlink(part);
-    arena_reset(&arena);
+        crypto_generichash_final(&sum, digest, BACKUP_DIGEST_BYTES);
     return e;
 }
 
-enum err store_backup(struct store *s, const char *file)
+enum err backup_check(const char *file, const struct backup_key *key, struct backup_about *ret,
+    unsigned char digest[BACKUP_DIGEST_BYTES], const char **why)
 {
-    struct db *db;
-    enum err e = store_reader(s, &db);
+    struct disk_file from = {.path = file, .fd = open(file, O_RDONLY | O_CLOEXEC)};
+    enum err e;
+
+    *why = NULL;
+    if (from.fd < 0)
+        return errno == ENOENT ? E_NOT_FOUND : disk_error(file);
+    e = check_opened(&from, key, ret, digest, why);
+    close(from.fd);
+    return e;
+}
+
+enum err backup_look(const char *file, struct backup_about *ret, const char **why)
+{
+    unsigned char bytes[BACKUP_HEADER_BYTES] = {0};
+    struct disk_file from = {.path = file, .fd = open(file, O_RDONLY | O_CLOEXEC)};
+    size_t got = 0;
+    enum err e;
+
+    *why = NULL;
+    if (from.fd < 0)
+        return errno == ENOENT ? E_NOT_FOUND : disk_error(file);
+    e = disk_read(&from, bytes, sizeof bytes, &got);
+    close(from.fd);
+    return e == OK ? backup_about_read(bytes, ret, why) : e;
+}
+
+/* --- sealing --- */
+
+/* What was written is read back from the disk itself, not from the memory that still has it. */
+static enum err read_back(struct disk_file *to, const struct backup_options *o,
+    const unsigned char want[BACKUP_DIGEST_BYTES])
+{
+    unsigned char digest[BACKUP_DIGEST_BYTES];
+    struct backup_about about;
+    const char *why;
+    enum err e = disk_flush(to);
 
     if (e != OK)
         return e;
-    e = copy_verified(db, file);
-    store_reader_close(db);
-    return e;
-}
-
-enum err store_restore(const char *file, const char *dir)
-{
-    char path[4096];
-    struct db *db;
-    int64_t version;
-    enum err e;
-    int n = snprintf(path, sizeof path, "%s/chungsuc.db", dir);
-
-    if (n < 0 || (size_t)n >= sizeof path)
-        return E_TOO_LARGE;
-    if (access(file, R_OK))
-        return E_NOT_FOUND;
-    e = version_of_file(file, &version);
-    if (e == OK && (version == 0 || version >= schema_newest())) /* older: once it is updated */
-        e = verify_file(file);
-    if (e != OK)
-        return e;
-    if (mkdir(dir, 0700) && errno != EEXIST) {
-        log_error("store: %s: %s", dir, strerror(errno));
+    posix_fadvise(to->fd, 0, 0, POSIX_FADV_DONTNEED);
+    if (lseek(to->fd, 0, SEEK_SET) < 0)
+        return disk_error(to->path);
+    e = check_opened(to, o->key, &about, digest, &why);
+    if (e == OK && memcmp(digest, want, sizeof digest) != 0)
+        e = E_DAMAGED;
+    if (e == E_DAMAGED || e == E_DENIED || e == E_INVALID) {
+        log_error("store: %s: what was read back is not what was written", to->path);
         return E_SYSTEM;
     }
-    e = sqlite_open_file(file, ACCESS_READ, &db);
+    return e;
+}
+
+static enum err seal_copy(
+    const char *copy, const char *part, const struct backup_options *o, struct backup_about *about)
+{
+    unsigned char digest[BACKUP_DIGEST_BYTES];
+    struct disk_file from = {.path = copy, .fd = open(copy, O_RDONLY | O_CLOEXEC)};
+    struct disk_file to = {.path = part, .fd = -1, .stop = o->stop, .context = o->context};
+    enum err e = from.fd < 0 ? disk_error(copy) : disk_create(part, &to.fd);
+
+    if (e == OK)
+        e = backup_seal(&(struct backup_source){disk_read, &from},
+            &(struct backup_sink){disk_write, &to}, o->key, about, digest);
+    if (e == OK)
+        e = read_back(&to, o, digest);
+    if (from.fd >= 0)
+        close(from.fd);
+    if (to.fd >= 0 && close(to.fd) && e == OK)
+        e = disk_error(part);
+    return e;
+}
+
+/* One backup of a folder at a time: who has the copy has it locked. */
+static enum err copy_lock(const char *copy, int *ret)
+{
+    int fd = open(copy, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+    if (fd < 0)
+        return disk_error(copy);
+    if (flock(fd, LOCK_EX | LOCK_NB)) {
+        close(fd);
+        log_error("store: %s: another backup is under way", copy);
+        return E_BUSY;
+    }
+    if (ftruncate(fd, 0)) { /* what an interrupted one has left */
+        close(fd);
+        return disk_error(copy);
+    }
+    *ret = fd;
+    return OK;
+}
+
+static enum err backup_sealed(
+    struct db *db, const char *part, const struct backup_options *o, struct backup_about *about)
+{
+    char copy[DISK_PATH_MAX];
+    int lock = -1;
+    enum err e;
+
+    if (snprintf(copy, sizeof copy, "%s.copy", sqlite_file(db)) >= (int)sizeof copy)
+        return E_TOO_LARGE;
+    e = copy_lock(copy, &lock);
     if (e != OK)
         return e;
-    e = copy_verified(db, path);
+    e = copy_out(db, copy, o, about);
+    if (e == OK)
+        e = seal_copy(copy, part, o, about);
+    if (e != OK)
+        unlink(part);
+    unlink(copy);
+    unlink_beside(copy);
+    close(lock);
+    return e;
+}
+
+static enum err backup_plain(
+    struct db *db, const char *part, const struct backup_options *o, struct backup_about *about)
+{
+    int fd;
+    enum err e = disk_create(part, &fd);
+
+    if (e != OK)
+        return e;
+    close(fd);
+    e = copy_out(db, part, o, about);
+    unlink_beside(part);
+    if (e != OK)
+        unlink(part);
+    return e;
+}
+
+enum err store_backup(
+    struct store *s, const struct backup_options *options, struct backup_about *ret)
+{
+    struct backup_about about = {.at_ms = now_ms()};
+    char part[DISK_PATH_MAX];
+    struct db *db;
+    enum err e;
+
+    if (snprintf(part, sizeof part, "%s.part", options->file) >= (int)sizeof part)
+        return E_TOO_LARGE;
+    if (!access(options->file, F_OK))
+        return E_CONFLICT;
+    e = store_reader(s, &db);
+    if (e != OK)
+        return e;
+    if (!sqlite_file(db))
+        e = E_DENIED;
+    else
+        e = (options->key ? backup_sealed : backup_plain)(db, part, options, &about);
     store_reader_close(db);
+    if (e != OK)
+        return e;
+    e = disk_name(part, options->file);
+    if (e != OK)
+        unlink(part);
+    else
+        *ret = about;
     return e;
 }

@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { APPLICATION_ID = 0x63737563, BUSY_MS = 10000 };
+enum { APPLICATION_ID = 0x63737563, BUSY_MS = 10000, COPY_PAGES = 8192 };
 
 enum err sqlite_error(struct sqlite_db *db, int code, const char *what)
 {
@@ -422,12 +422,30 @@ static enum err intact(struct db *db)
     return e;
 }
 
-enum err sqlite_copy(struct db *db, const char *path)
+const char *sqlite_file(struct db *db)
 {
-    struct sqlite_db *from = sqlite_of(db), *to;
+    return db->engine == &sqlite_engine ? sqlite3_db_filename(sqlite_of(db)->sqlite, "main") : NULL;
+}
+
+/* In steps, so that it can be given up; the reader's view holds them to one state. */
+static enum err copy_pages(
+    struct sqlite_db *from, struct sqlite_db *to, bool (*stop)(void *context), void *context)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(to->sqlite, "main", from->sqlite, "main");
+    int code = SQLITE_OK;
+
+    if (!backup)
+        return E_SYSTEM;
+    while (code == SQLITE_OK && !(stop && stop(context)))
+        code = sqlite3_backup_step(backup, COPY_PAGES);
+    sqlite3_backup_finish(backup);
+    return code == SQLITE_OK ? E_BUSY : sqlite_error(to, code, "copying");
+}
+
+enum err sqlite_copy(struct db *db, const char *path, bool (*stop)(void *context), void *context)
+{
+    struct rows head;
     struct db *copy;
-    sqlite3_backup *backup;
-    int code = SQLITE_DONE;
     enum err e;
 
     if (db->engine != &sqlite_engine)
@@ -435,17 +453,17 @@ enum err sqlite_copy(struct db *db, const char *path)
     e = sqlite_open_file(path, ACCESS_WRITE, &copy);
     if (e != OK)
         return e;
-    to = sqlite_of(copy);
-    e = command(to, "pragma journal_mode = delete"); /* with a log, pages keep their size */
-    backup = e == OK ? sqlite3_backup_init(to->sqlite, "main", from->sqlite, "main") : NULL;
-    if (backup) {
-        code = sqlite3_backup_step(backup, -1);
-        sqlite3_backup_finish(backup);
-    }
+    e = command(sqlite_of(copy), "pragma journal_mode = delete"); /* else pages keep their size */
     if (e == OK)
-        e = backup ? sqlite_error(to, code, path) : E_SYSTEM;
+        e = db_snapshot(db);
+    if (e == OK && (e = db_first(db, SQL_meta_find, &head, ARGS(V("head")))) == OK)
+        rows_end(&head);
+    if (e == OK || e == E_NOT_FOUND)
+        e = copy_pages(sqlite_of(db), sqlite_of(copy), stop, context);
+    db_reset(db);
     if (e == OK) /* one file, complete in itself: no log beside it */
-        e = command(to, "pragma wal_checkpoint(truncate); pragma journal_mode = delete");
+        e = command(
+            sqlite_of(copy), "pragma wal_checkpoint(truncate); pragma journal_mode = delete");
     engine_close(copy);
     return e;
 }

@@ -36,8 +36,14 @@ static inline struct sqlite_db *sqlite_of(struct db *db)
 MUST_CHECK enum err sqlite_site_open(const struct store_options *options, struct site **ret);
 /* One file; ":memory:" is a database that nobody else sees. ACCESS_WRITE makes it if missing. */
 MUST_CHECK enum err sqlite_open_file(const char *path, enum access access, struct db **ret);
-/* A copy of the committed state into a new file, flushed to the disk. E_DENIED: not of SQLite. */
-MUST_CHECK enum err sqlite_copy(struct db *db, const char *path);
+/* A copy of the committed state into an empty file. stop (may be NULL) is asked now and then: true
+ * gives up with E_BUSY. E_DENIED: not of SQLite. */
+MUST_CHECK enum err sqlite_copy(
+    struct db *db, const char *path, bool (*stop)(void *context), void *context);
+/* The file of a connection; NULL: it is not of SQLite. */
+const char *sqlite_file(struct db *db);
+/* The right to write in a folder, until *fd is closed. E_BUSY: another process has it. */
+MUST_CHECK enum err folder_lock(const char *dir, int *fd);
 
 /* --- between the files of the engine --- */
 

@@ -34,7 +34,7 @@ static enum err make_dir(const char *dir)
 }
 
 /* One process writes. The lock goes when the process goes, however it ends. */
-static enum err take_lock(const char *dir, int *ret)
+enum err folder_lock(const char *dir, int *ret)
 {
     char path[4096];
     int fd;
@@ -80,7 +80,7 @@ enum err sqlite_site_open(const struct store_options *options, struct site **ret
     else if (access(f->path, F_OK))
         e = E_NOT_FOUND;
     if (e == OK && !options->read_only)
-        e = take_lock(options->dir, &f->lock_fd);
+        e = folder_lock(options->dir, &f->lock_fd);
     if (e == OK)
         *ret = &f->site;
     else

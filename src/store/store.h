@@ -252,12 +252,4 @@ struct move_result {
 };
 MUST_CHECK enum err store_move(struct store *from, struct store *to, struct move_result *ret);
 
-/* A copy of what is committed, while others write. The copy is read back and verified before it
- * gets its name. E_CONFLICT: the file exists. */
-MUST_CHECK enum err store_backup(struct store *s, const char *file);
-/* A database in dir from a copy, also one that an older chungsuc made. E_DAMAGED: the copy does not
- * verify. E_CONFLICT: there is a
- * database already; it is never overwritten. */
-MUST_CHECK enum err store_restore(const char *file, const char *dir);
-
 #endif

@@ -26,6 +26,9 @@ select seq, at_ms, account_id, kind, body, province, origin from fact where seq 
 -- The newest fact.
 select seq, hash from fact order by seq desc limit 1;
 
+-- name: fact_hash
+select hash from fact where seq = ?1;
+
 -- name: fact_walk
 -- A page of the facts after a number, in order.
 select seq, at_ms, account_id, kind, body, province, origin, hash

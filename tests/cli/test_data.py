@@ -34,7 +34,7 @@ class Data(unittest.TestCase):
         self.assertIn("không ghi đè", self.run_("init", code=2))
 
     def test_missing_data_says_what_to_do(self):
-        for command in (["verify"], ["rebuild"], ["unit", "list"], ["backup", "x"]):
+        for command in (["verify"], ["rebuild"], ["unit", "list"], ["backup", "x", "--plain"]):
             self.assertIn("chungsuc init", self.run_(*command, code=2, data="/nonexistent/x"))
 
     def test_units_are_listed_as_a_tree(self):
@@ -125,7 +125,7 @@ class Data(unittest.TestCase):
         self.assertIn("Dữ kiện số 1", self.run_("verify", code=1))
         self.assertIn("Fact number 1", self.run_("verify", "--lang=en", code=1))
         copy = self.dir / "copy.db"
-        self.run_("backup", str(copy), code=2)
+        self.run_("backup", str(copy), "--plain", code=2)
         self.assertFalse(copy.exists())
 
     def test_altered_derived_table_is_named_and_rebuilt(self):
@@ -140,21 +140,21 @@ class Data(unittest.TestCase):
     def test_copy_comes_back_whole(self):
         copy, other = self.dir / "copy.db", self.dir / "other"
         head = re.search("[0-9a-f]{64}", self.run_("verify", code=0)).group()
-        self.run_("backup", str(copy), code=0)
-        self.run_("backup", str(copy), code=2)
-        self.run_("restore", str(copy), code=2)
-        self.run_("restore", str(copy), data=other, code=0)
+        self.run_("backup", str(copy), "--plain", code=0)
+        self.run_("backup", str(copy), "--plain", code=2)
+        self.run_("restore", str(copy), "--plain", code=2)
+        self.run_("restore", str(copy), "--plain", data=other, code=0)
         self.assertIn(head, self.run_("verify", data=other, code=0))
         self.assertEqual(self.run_("unit", "list", data=other, code=0),
                          self.run_("unit", "list", code=0))
 
     def test_cut_copy_is_not_restored(self):
         copy, other = self.dir / "copy.db", self.dir / "other"
-        self.run_("backup", str(copy), code=0)
+        self.run_("backup", str(copy), "--plain", code=0)
         whole = copy.read_bytes()
         for length in (0, 10, 100, 5000, len(whole) - 4096):
             copy.write_bytes(whole[:length])
-            self.run_("restore", str(copy), data=other, code=2)
+            self.run_("restore", str(copy), "--plain", data=other, code=2)
             self.assertFalse((other / "chungsuc.db").exists())
 
 

@@ -77,7 +77,7 @@ class Old(unittest.TestCase):
 
     def test_looking_at_it_changes_nothing_and_says_what_to_do(self):
         before = self.file.read_bytes()
-        for command in ("verify", "unit list", "user list", "backup " + str(self.dir.parent / "copy.db")):
+        for command in ("verify", "unit list", "user list", "backup --plain " + str(self.dir.parent / "copy.db")):
             done = subprocess.run([CHUNGSUC, *command.split(), "--data", str(self.dir)], env=ENV, capture_output=True,
                                   text=True, check=False)
             self.assertEqual(done.returncode, 2, done)
@@ -89,7 +89,7 @@ class Old(unittest.TestCase):
         copy = self.dir.parent / "copy.db"
         copy.write_bytes(self.file.read_bytes())
         other = self.dir.parent / "other"
-        done = subprocess.run([CHUNGSUC, "restore", str(copy), "--data", str(other)], env=ENV, capture_output=True, text=True, check=False)
+        done = subprocess.run([CHUNGSUC, "restore", str(copy), "--plain", "--data", str(other)], env=ENV, capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done)
         self.dir = other
         self.assertIn(HEAD, self.run_("verify"))
@@ -102,7 +102,7 @@ class Old(unittest.TestCase):
         at = whole.index(b'"citizens":17000')
         for bytes_ in (whole[:200], whole[:len(whole) // 2], whole[:at] + b'"citizens":18000' + whole[at + 16:]):
             copy.write_bytes(bytes_)
-            done = subprocess.run([CHUNGSUC, "restore", str(copy), "--data", str(other)], env=ENV, capture_output=True,
+            done = subprocess.run([CHUNGSUC, "restore", str(copy), "--plain", "--data", str(other)], env=ENV, capture_output=True,
                                   text=True, check=False)
             self.assertEqual(done.returncode, 2, done)
             self.assertFalse((other / "chungsuc.db").exists())

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "org/account.h"
+#include "store/backup.h"
 #include "store/catalogue.h"
 #include "store/journal.h"
 
@@ -346,6 +347,23 @@ static void tables_of_another_version_are_made_again_at_opening(void **state)
 
 /* --- copies --- */
 
+static enum err copy_out(struct store *s, const char *file)
+{
+    struct backup_about about;
+
+    return store_backup(s, &(struct backup_options){.file = file, .program = "test"}, &about);
+}
+
+static enum err copy_in(const char *file, const char *folder)
+{
+    char kept[DISK_PATH_MAX];
+    struct restored r;
+    const char *why;
+    enum err e = restore_begin(&(struct restore_options){.file = file, .dir = folder}, &r, &why);
+
+    return e == OK ? restore_finish(&r, 0, kept) : e;
+}
+
 static void copy_is_verified_and_restored(void **state)
 {
     struct store_dir other;
@@ -354,15 +372,15 @@ static void copy_is_verified_and_restored(void **state)
     ONLY_SQLITE();
     snprintf(copy, sizeof copy, "%s/copy.db", dir.dir);
     store = store_dir_open(&dir, kinds);
-    assert_int_equal(store_backup(store, copy), OK);
-    assert_int_equal(store_backup(store, copy), E_CONFLICT);
+    assert_int_equal(copy_out(store, copy), OK);
+    assert_int_equal(copy_out(store, copy), E_CONFLICT);
     add_units(store, 2);
     store_close(store);
     store = NULL;
     store_dir_init(&other);
-    assert_int_equal(store_restore(copy, other.dir), OK);
-    assert_int_equal(store_restore(copy, other.dir), E_CONFLICT);
-    assert_int_equal(store_restore(copy, dir.dir), E_CONFLICT);
+    assert_int_equal(copy_in(copy, other.dir), OK);
+    assert_int_equal(copy_in(copy, other.dir), E_CONFLICT);
+    assert_int_equal(copy_in(copy, dir.dir), E_CONFLICT);
     store = store_dir_open(&other, kinds);
     assert_int_equal(store_head(store), 10);
     assert_null(verify_derived().why);
@@ -382,14 +400,14 @@ static void bad_copy_is_not_restored(void **state)
     ONLY_SQLITE();
     store_dir_init(&other);
     snprintf(file, sizeof file, "%s/copy.db", other.dir);
-    assert_int_equal(store_restore(file, other.dir), E_NOT_FOUND);
+    assert_int_equal(copy_in(file, other.dir), E_NOT_FOUND);
     f = fopen(file, "w");
     assert_non_null(f);
     fputs("không phải cơ sở dữ liệu", f);
     fclose(f);
-    assert_int_equal(store_restore(file, other.dir), E_DAMAGED);
+    assert_int_equal(copy_in(file, other.dir), E_DAMAGED);
     raw_sql(&dir, "drop trigger fact_no_delete; delete from fact where seq = 2");
-    assert_int_equal(store_restore(dir.file, other.dir), E_DAMAGED);
+    assert_int_equal(copy_in(dir.file, other.dir), E_DAMAGED);
     assert_int_not_equal(access(other.file, F_OK), 0);
     store_dir_remove(&other);
 }
