@@ -12,6 +12,14 @@ int data_fail(const struct cli *c, const char *what, enum err e)
     return cli_fail_file(c, what, err_info(e)->message_vi);
 }
 
+void data_warn_may_alter(const struct cli *c)
+{
+    cli_fail(c,
+        MSG("vai trò PostgreSQL này sửa và xóa được nhật ký; hãy chạy bằng vai trò chỉ được thêm "
+            "(docs/OPERATIONS.md)"),
+        NULL, 0);
+}
+
 static const char *why_not_open(const struct cli *c, enum err e)
 {
     if (c->db && e == E_BUSY)

@@ -27,6 +27,9 @@ int data_open_at(struct cli *c, const char *place, enum data_use use, struct sto
 int data_open_watched(struct cli *c, const char *dir, enum data_use use,
     struct store_watcher watcher, struct store **ret);
 
+/* A warning on standard error: this role of PostgreSQL may change the journal. */
+void data_warn_may_alter(const struct cli *c);
+
 /* "DIR: what went wrong" on standard error; returns EXIT_NOT_DONE. */
 int data_fail(const struct cli *c, const char *what, enum err e);
 

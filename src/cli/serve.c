@@ -39,11 +39,16 @@ static int serve_store(
     struct cli *c, const char *dir, struct sums *sums, struct server_options *options)
 {
     int code = data_open_watched(c, dir, DATA_CREATE, sums_watcher(sums), &options->store);
+    bool may_alter = false;
     enum err e;
 
     if (code >= 0)
         return code;
-    e = server_run(options);
+    e = store_may_alter(options->store, &may_alter);
+    if (e == OK && may_alter)
+        data_warn_may_alter(c);
+    if (e == OK)
+        e = server_run(options);
     store_close(options->store);
     return e == OK ? EXIT_DONE : listen_failed(c, e, options->listen);
 }

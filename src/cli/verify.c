@@ -2,6 +2,8 @@
  * if anything does not fit. */
 #include "cli/data.h"
 
+#include "base/date.h"
+
 #include <sodium.h>
 
 static struct str number(struct cli *c, int64_t n)
@@ -16,6 +18,13 @@ static struct str describe(struct cli *c, const struct verify_result *v)
 
     if (v->broken_table)
         return str_printf(c->arena, "%s: %.*s\n", v->broken_table, STR(why));
+    if (v->broken_seq && v->after_seq)
+        return TR_FILL(c->arena, c->lang, MSG("Dữ kiện số %1 đến số %2: %3\n"),
+            number(c, v->after_seq + 1), number(c, v->broken_seq), why);
+    if (v->broken_seq && v->broken_kind[0])
+        return TR_FILL(c->arena, c->lang, MSG("Dữ kiện số %1 (%2, %3): %4\n"),
+            number(c, v->broken_seq), str_from(v->broken_kind),
+            time_format(c->arena, v->broken_at_ms), why);
     if (v->broken_seq)
         return TR_FILL(
             c->arena, c->lang, MSG("Dữ kiện số %1: %2\n"), number(c, v->broken_seq), why);
@@ -26,12 +35,23 @@ static struct str describe(struct cli *c, const struct verify_result *v)
         number(c, v->facts), number(c, v->blobs), str_from(hex));
 }
 
+static int read_head(const struct cli *c, const char *text, struct known_head *known)
+{
+    if (text && known_head_read(str_from(text), known) != OK)
+        return cli_fail(c,
+            MSG("--head cần số và mã như đã in trên giấy hoặc trong bản sao lưu: "
+                "1234:3f9a27c188de0b42… (ít nhất 16 chữ số của mã)"),
+            NULL, 0);
+    return -1;
+}
+
 int cli_verify(struct cli *c)
 {
-    const char *dir = NULL;
-    const struct cli_option options[] = {{"data", &dir, NULL, NULL}};
-    int code = cli_options(c, options, 1);
+    const char *dir = NULL, *head = NULL;
+    const struct cli_option options[] = {{"data", &dir, NULL, NULL}, {"head", &head, NULL, NULL}};
+    int code = cli_options(c, options, 2);
     struct verify_result v, tables = {0};
+    struct known_head known;
     struct store *store;
     enum err e;
 
@@ -39,15 +59,19 @@ int cli_verify(struct cli *c)
         return code;
     if (c->argc)
         return cli_fail(c, MSG("lệnh này không nhận đối số"), NULL, 0);
-    code = data_open(c, dir, DATA_READ, &store);
+    code = read_head(c, head, &known);
+    if (code == -1)
+        code = data_open(c, dir, DATA_READ, &store);
     if (code != -1)
         return code;
-    e = store_verify(store, &v);
+    e = store_verify_known(store, head ? &known : NULL, &v);
     if (e == OK && !v.why)
         e = store_verify_derived(store, &tables);
     store_close(store);
     if (e != OK)
         return data_fail(c, data_name(c, dir), e);
+    if (v.may_alter)
+        data_warn_may_alter(c);
     if (!cli_print(c, describe(c, tables.why ? &tables : &v)))
         return EXIT_NOT_DONE;
     return v.why || tables.why ? EXIT_FINDINGS : EXIT_DONE;

@@ -67,7 +67,7 @@ enum err copy_verify(const char *path, struct verify_result *ret)
     if (e == OK)
         e = version > 0 ? engine_intact(db) : E_DAMAGED;
     if (e == OK)
-        e = journal_verify(db, &v);
+        e = journal_verify(db, NULL, &v);
     engine_close(db);
     unlink_beside(path);
     if (e == OK && v.why) {

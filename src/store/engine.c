@@ -341,6 +341,11 @@ enum err engine_digest(struct db *db, const char *sql, unsigned char ret[HASH_BY
     return e;
 }
 
+enum err engine_may_alter(struct db *db, bool *ret)
+{
+    return db->engine->may_alter(db, ret);
+}
+
 enum err engine_intact(struct db *db)
 {
     return db->engine->intact(db);

@@ -11,14 +11,9 @@
 #include "store/catalogue.h"
 #include "store/store.h"
 
-enum { HASH_BYTES = 32, HASH_KEPT_BYTES = 4 };
+enum { HASH_BYTES = JOURNAL_HASH_BYTES, HASH_KEPT_BYTES = 4 };
 
 enum access { ACCESS_READ, ACCESS_WRITE };
-
-struct journal_head {
-    int64_t seq; /* 0: empty */
-    unsigned char hash[HASH_BYTES];
-};
 
 /* What the journal remembers of a writing connection; the engine only carries it. */
 struct journal {
@@ -119,6 +114,9 @@ MUST_CHECK enum err engine_put(
 
 /* A digest over all rows of a question, whatever their order; the same on both engines. */
 MUST_CHECK enum err engine_digest(struct db *db, const char *sql, unsigned char ret[HASH_BYTES]);
+/* May this connection's role change or drop facts, by its rights alone? (On one machine whoever
+ * owns the folder may: the question is for servers, and the answer there is no.) */
+MUST_CHECK enum err engine_may_alter(struct db *db, bool *ret);
 /* The engine's own look at its pages. E_DAMAGED if they are not whole. */
 MUST_CHECK enum err engine_intact(struct db *db);
 
@@ -161,6 +159,7 @@ struct engine {
         enum err (*each)(void *context, const struct rows *r), void *context);
     enum err (*put)(
         struct db *db, const struct schema_sql *insert, const struct value *args, size_t count);
+    enum err (*may_alter)(struct db *db, bool *ret);
     enum err (*intact)(struct db *db);
 };
 

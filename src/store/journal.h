@@ -48,8 +48,10 @@ MUST_CHECK enum err fact_apply(struct tx *tx, const struct fact *fact);
 /* Read all facts of `from` in order and apply them to `to` (which may be the same). */
 MUST_CHECK enum err journal_replay(struct db *from, struct db *to);
 
-/* Check the chain, the noted head and the blobs of what this connection sees. */
-MUST_CHECK enum err journal_verify(struct db *db, struct verify_result *ret);
+/* Held against `known` if it is not NULL: check the chain, the noted head and the blobs of what
+ * this connection sees. */
+MUST_CHECK enum err journal_verify(
+    struct db *db, const struct known_head *known, struct verify_result *ret);
 
 /* The same bytes as 64 hex digits. */
 void hash_hex(const unsigned char hash[HASH_BYTES], char ret[2 * HASH_BYTES + 1]);

@@ -324,6 +324,25 @@ static void forget(struct db *d)
         log_error("store: could not forget statements");
 }
 
+/* Owners may switch the trigger off, or drop the table; of the schema's too. */
+static enum err may_alter(struct db *d, bool *ret)
+{
+    struct postgres_db *db = postgres_of(d);
+    char text[8] = "";
+    enum err e = postgres_ready(db);
+
+    if (e == OK)
+        e = ask(db,
+            "select has_table_privilege(c.oid, 'update, delete, truncate, trigger')"
+            " or pg_has_role(c.relowner, 'member') or pg_has_role(n.nspowner, 'member')"
+            " from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+            " where c.oid = to_regclass('fact')",
+            text, sizeof text);
+    if (e == OK)
+        *ret = text[0] == 't';
+    return e;
+}
+
 /* The server looks after its pages (data checksums, amcheck). */
 static enum err intact(struct db *db)
 {
@@ -364,6 +383,7 @@ static const struct engine postgres_engine = {
     .column_type = postgres_type,
     .all = postgres_all,
     .put = postgres_put,
+    .may_alter = may_alter,
     .intact = intact,
 };
 

@@ -410,6 +410,12 @@ static enum err build_end(struct db *db, enum err result)
 
 /* --- the whole --- */
 
+static enum err may_alter(struct db *db, bool *ret)
+{
+    *ret = false;
+    return OK;
+}
+
 static enum err intact(struct db *db)
 {
     bool ok = false;
@@ -502,5 +508,6 @@ const struct engine sqlite_engine = {
     .column_type = sqlite_type,
     .all = sqlite_all,
     .put = sqlite_put,
+    .may_alter = may_alter,
     .intact = intact,
 };

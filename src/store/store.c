@@ -267,6 +267,13 @@ enum err db_first_str(struct db *db, struct arena *a, enum statement s, struct s
 
 enum err store_verify(struct store *s, struct verify_result *ret)
 {
+    return store_verify_known(s, NULL, ret);
+}
+
+enum err store_verify_known(
+    struct store *s, const struct known_head *known, struct verify_result *ret)
+{
+    bool may_alter = false;
     struct db *db;
     enum err e = store_reader(s, &db);
 
@@ -274,7 +281,23 @@ enum err store_verify(struct store *s, struct verify_result *ret)
         return e;
     e = engine_intact(db);
     if (e == OK)
-        e = journal_verify(db, ret);
+        e = engine_may_alter(db, &may_alter);
+    if (e == OK)
+        e = journal_verify(db, known, ret);
+    if (e == OK)
+        ret->may_alter = may_alter;
+    engine_close(db);
+    return e;
+}
+
+enum err store_may_alter(struct store *s, bool *ret)
+{
+    struct db *db;
+    enum err e = store_reader(s, &db);
+
+    if (e != OK)
+        return e;
+    e = engine_may_alter(db, ret);
     engine_close(db);
     return e;
 }
@@ -329,10 +352,10 @@ static enum err prove(struct db *from, struct db *to, struct move_result *ret)
 {
     struct verify_result here, there;
     struct move_result m = {0};
-    enum err e = journal_verify(from, &here);
+    enum err e = journal_verify(from, NULL, &here);
 
     if (e == OK)
-        e = journal_verify(to, &there);
+        e = journal_verify(to, NULL, &there);
     if (e == OK)
         e = move_compare(from, to, &m.broken_table, &m.tables);
     if (e != OK)

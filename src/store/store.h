@@ -125,6 +125,35 @@ struct fact_kind {
 
 enum { FACT_BODY_MAX = 8 * 1024 * 1024, BLOB_MAX = 64 * 1024 * 1024 };
 
+/* A place in the journal: the number of a fact and the whole hash of the chain up to it. It names
+ * everything before it: written on a paper or in a backup it disproves every later change. */
+enum { JOURNAL_HASH_BYTES = 32 };
+struct journal_head {
+    int64_t seq; /* 0: empty */
+    unsigned char hash[JOURNAL_HASH_BYTES];
+};
+
+/* Where the journal stands inside a write: the last fact added, also by this job. */
+void tx_journal_head(const struct tx *tx, struct journal_head *ret);
+/* The same of what this connection sees. E_DAMAGED: the database does not say. */
+MUST_CHECK enum err journal_head_find(struct db *db, struct journal_head *ret);
+
+/* What people write down of it. Whole: "1234:00ab…", 64 hex digits; short, for eyes and fingers:
+ * "1234 · 3f9a-27c1-88de-0b42", the first 16 of them. */
+struct str journal_head_text(struct arena *a, const struct journal_head *head);
+struct str journal_head_short(struct arena *a, const struct journal_head *head);
+
+/* A head as somebody wrote it down, with as much of the hash as they have. */
+struct known_head {
+    int64_t seq;
+    size_t digits; /* how many of hex are known: 16 … 64 */
+    char hex[2 * JOURNAL_HASH_BYTES + 1];
+};
+enum { KNOWN_DIGITS_MIN = 16 };
+/* Both forms; blanks, dots and dashes are passed over. E_INVALID: neither. */
+MUST_CHECK enum err known_head_read(struct str text, struct known_head *ret);
+bool known_head_fits(const struct known_head *known, const struct journal_head *head);
+
 /* Append a fact to the journal and apply it. *seq (may be NULL) is its number. A rule that apply
  * refuses comes back as its error: the job fails with it, whatever it returns, and nothing has
  * happened. Bodies of structural facts are made by body_pack() (store/body.h). A body must live
@@ -225,16 +254,27 @@ MUST_CHECK enum err store_write_wait_from(struct store *s, int64_t account_id, i
 
 struct verify_result {
     int64_t facts, blobs;
-    int64_t texts;               /* of store/seal.h, the erased ones too */
-    int64_t broken_seq;          /* the first fact that does not fit; 0: all well */
-    const char *why;             /* message id (Vietnamese); NULL: all well */
-    const char *broken_table;    /* store_verify_derived(): the table that differs */
-    unsigned char head_hash[32]; /* names the whole journal: write it down to compare later */
+    int64_t texts;            /* of store/seal.h, the erased ones too */
+    int64_t broken_seq;       /* the first fact that does not fit; 0: all well */
+    int64_t after_seq;        /* not 0: it lies behind this fact, up to broken_seq */
+    char broken_kind[64];     /* of that fact, if it is there */
+    int64_t broken_at_ms;     /* the same */
+    const char *why;          /* message id (Vietnamese); NULL: all well */
+    const char *broken_table; /* the table that differs */
+    unsigned char head_hash[JOURNAL_HASH_BYTES]; /* names the whole journal: write it down */
+    bool may_alter;      /* this role of the database may change facts: it should not */
+    bool known_is_there; /* of known_head: the journal is as long as that */
 };
 
 /* Walk the journal, the blobs and the texts beside it. OK: *ret says what was found, broken or not.
  */
 MUST_CHECK enum err store_verify(struct store *s, struct verify_result *ret);
+/* The same, held against a head that somebody wrote down before: whoever changes a fact and all
+ * hashes behind it cannot change the paper. */
+MUST_CHECK enum err store_verify_known(
+    struct store *s, const struct known_head *known, struct verify_result *ret);
+/* May the role of this database change or drop facts? For a warning (docs/OPERATIONS.md). */
+MUST_CHECK enum err store_may_alter(struct store *s, bool *ret);
 /* Replay the journal beside the database and compare every derived table. Tables that another
  * version made are not compared: they are made again when the database is opened for writing. */
 MUST_CHECK enum err store_verify_derived(struct store *s, struct verify_result *ret);

@@ -2,6 +2,8 @@
 #include "store/journal.h"
 #include "store/schema.h"
 #include "store/seal.h"
+#include "store/body.h"
+#include "store/setting.h"
 
 #include "base/tr.h"
 #include "store/catalogue.h"
@@ -9,6 +11,16 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+
+struct walk {
+    struct db *db;
+    struct verify_result *v;
+    const struct known_head *known; /* NULL: nobody wrote one down */
+    struct journal_head noted;      /* where the database says that it ends; seq -1: it does not */
+    int64_t witnessed;              /* up to here a sign-off names the same chain */
+    struct arena arena;
+    struct str set[SETTING_LAST]; /* what facts say of the settings; ptr NULL: nothing */
+};
 
 static void broken(struct verify_result *v, int64_t seq, const char *why)
 {
@@ -18,75 +30,173 @@ static void broken(struct verify_result *v, int64_t seq, const char *why)
     }
 }
 
-struct walk {
-    struct db *db;
-    struct verify_result *v;
-};
+/* The same of a row that is there: it can be named. */
+static enum err broken_fact(struct verify_result *v, const struct fact *fact, const char *why)
+{
+    if (!v->why) {
+        snprintf(v->broken_kind, sizeof v->broken_kind, "%.*s", STR(fact->kind));
+        v->broken_at_ms = fact->at_ms;
+    }
+    broken(v, fact->seq, why);
+    return E_DAMAGED;
+}
+
+static void broken_row(struct verify_result *v, const char *table, const char *why)
+{
+    if (!v->why)
+        v->broken_table = table;
+    broken(v, 0, why);
+}
+
+/* Somewhere behind the last witness and up to here. */
+static enum err broken_since(struct walk *w, const struct fact *fact, const char *why)
+{
+    w->v->after_seq = w->witnessed;
+    return broken_fact(w->v, fact, why);
+}
+
+static enum err check_number(struct walk *w, const struct fact *fact)
+{
+    int64_t expected = w->v->facts + 1;
+
+    if (fact->seq == expected)
+        return OK;
+    if (fact->seq < expected || (w->noted.seq >= 0 && fact->seq > w->noted.seq))
+        return broken_fact(w->v, fact, MSG("dữ kiện này không phải do chương trình ghi"));
+    broken(w->v, expected, MSG("dữ kiện này bị mất"));
+    return E_DAMAGED;
+}
+
+/* A sign-off names the chain before it ("journal": "12:ab…"). Whoever alters a fact and works out
+ * all that rows keep behind it would have to alter the sign-offs too: then papers disprove it. The
+ * bytes of a packed report are not JSON, and a quote inside a text of JSON has a backslash. */
+static enum err check_witness(struct walk *w, const struct fact *fact)
+{
+    static const char mark[] = "\"journal\":\"";
+    struct journal_head here = {.seq = w->v->facts};
+    struct known_head named;
+    size_t from = str_find(fact->body, str_from(mark), 0) + sizeof mark - 1;
+
+    if (!str_starts(fact->body, S("{")) || from >= fact->body.len)
+        return OK;
+    memcpy(here.hash, w->v->head_hash, HASH_BYTES);
+    if (known_head_read(str_slice(fact->body, from, str_find(fact->body, S("\""), from)), &named) !=
+            OK ||
+        !known_head_fits(&named, &here))
+        return broken_since(w, fact,
+            MSG("một dữ kiện trong khoảng này đã bị sửa: mã ghi trong bản chốt không còn khớp"));
+    w->witnessed = here.seq;
+    return OK;
+}
+
+static enum err check_known(struct walk *w, const struct fact *fact)
+{
+    struct journal_head here = {.seq = fact->seq};
+
+    if (!w->known || w->known->seq != fact->seq)
+        return OK;
+    w->v->known_is_there = true;
+    memcpy(here.hash, w->v->head_hash, HASH_BYTES);
+    if (known_head_fits(w->known, &here))
+        return OK;
+    return broken_since(
+        w, fact, MSG("một dữ kiện trong khoảng này đã bị sửa: mã không phải mã đã ghi lại"));
+}
+
+static enum err note_setting(struct walk *w, const struct fact *fact)
+{
+    struct str name, after;
+    enum setting s;
+
+    if (!str_eq(fact->kind, S("setting-changed")))
+        return OK;
+    if (body_unpack(&w->arena, fact->body, "{s:s%, s:s%}", "name", UNPACK(name), "after",
+            UNPACK(after)) == OK &&
+        setting_from_name(name, &s) == OK)
+        w->set[s] = str_copy(&w->arena, after);
+    return OK;
+}
 
 /* E_DAMAGED ends the walk; *v says what is broken then. */
 static enum err verify_fact(void *context, const struct fact *fact, struct str kept)
 {
-    const struct walk *walk = context;
-    struct verify_result *v = walk->v;
+    struct walk *w = context;
+    struct verify_result *v = w->v;
     unsigned char hash[HASH_BYTES];
     const char *why = NULL;
-    enum err e;
+    enum err e = check_number(w, fact);
 
-    if (fact->seq != v->facts + 1) {
-        broken(v, v->facts + 1, MSG("dữ kiện này bị mất hoặc bị chèn vào"));
-        return E_DAMAGED;
-    }
+    if (e != OK)
+        return e;
     chain_hash(v->head_hash, fact, hash);
-    if (!hash_is_kept(hash, kept)) {
-        broken(v, fact->seq, MSG("dữ kiện này đã bị sửa, đổi chỗ hoặc chèn vào"));
-        return E_DAMAGED;
-    }
+    if (!hash_is_kept(hash, kept))
+        return broken_fact(v, fact, MSG("dữ kiện này đã bị sửa, đổi chỗ hoặc chèn vào"));
+    e = check_witness(w, fact);
     memcpy(v->head_hash, hash, HASH_BYTES);
     v->facts++;
-    e = seal_check_fact(walk->db, fact, &why);
-    if (e == OK && why) {
-        broken(v, fact->seq, why);
-        e = E_DAMAGED;
+    if (e == OK)
+        e = check_known(w, fact);
+    if (e == OK)
+        e = note_setting(w, fact);
+    if (e == OK)
+        e = seal_check_fact(w->db, fact, &why);
+    return e == OK && why ? broken_fact(v, fact, why) : e;
+}
+
+static enum err walk_facts(struct walk *w)
+{
+    enum err e = fact_walk(w->db, INT64_MIN, verify_fact, w);
+
+    return w->v->why ? OK : e;
+}
+
+/* The end of the chain cannot speak for itself: compare it with what was noted. */
+static void check_end(struct walk *w)
+{
+    struct verify_result *v = w->v;
+
+    if (w->noted.seq < 0) {
+        if (v->facts)
+            broken(v, 1, MSG("cơ sở dữ liệu không ghi dữ kiện cuối là dữ kiện nào"));
+    } else if (w->noted.seq > v->facts) {
+        broken(v, v->facts + 1, MSG("các dữ kiện từ đây đến cuối bị mất"));
+    } else if (memcmp(w->noted.hash, v->head_hash, HASH_BYTES) != 0) {
+        v->after_seq = w->witnessed;
+        broken(v, v->facts,
+            MSG("một dữ kiện trong khoảng này đã bị sửa: mã cuối không khớp mã đã ghi"));
+    }
+}
+
+static enum err find_noted(struct walk *w)
+{
+    struct rows r;
+    enum err e = db_first(w->db, SQL_meta_find, &r, ARGS(V("head")));
+
+    w->noted.seq = -1;
+    if (e == E_NOT_FOUND)
+        return OK;
+    if (e == OK) {
+        if (journal_noted_read(row_str(&r, 0), &w->noted) != OK)
+            w->noted.seq = -1;
+        rows_end(&r);
     }
     return e;
 }
 
-static enum err walk_facts(struct db *db, struct verify_result *v)
+/* Every setting is what the newest fact about it says. */
+static enum err check_settings(struct walk *w)
 {
-    struct walk walk = {db, v};
-    enum err e = fact_walk(db, 0, verify_fact, &walk);
+    for (int s = 0; s < SETTING_LAST && !w->v->why; s++) {
+        struct str value = {0};
+        enum err e = setting_find(w->db, &w->arena, settings[s].name, &value);
+        bool there = e == OK;
 
-    return v->why ? OK : e;
-}
-
-/* The end of the chain cannot speak for itself: compare it with what was noted. */
-static enum err check_end(struct db *db, struct verify_result *v)
-{
-    char hex[2 * HASH_BYTES + 1], noted[32 + 2 * HASH_BYTES];
-    struct rows r;
-    int64_t seq = 0;
-    enum err e = db_first(db, SQL_meta_find, &r, ARGS(V("head")));
-
-    if (e == E_NOT_FOUND) {
-        if (v->facts)
-            broken(v, 1, MSG("cơ sở dữ liệu không ghi dữ kiện cuối là dữ kiện nào"));
-        return OK;
+        if (e != OK && e != E_NOT_FOUND)
+            return e;
+        if (there == (w->set[s].ptr != NULL) && (!there || str_eq(value, w->set[s])))
+            continue;
+        broken_row(w->v, "setting", MSG("một thiết lập bị đổi mà không qua chương trình"));
     }
-    if (e != OK)
-        return e;
-    hash_hex(v->head_hash, hex);
-    snprintf(noted, sizeof noted, "%lld %s", (long long)v->facts, hex);
-    if (!str_eq(row_str(&r, 0), str_from(noted))) {
-        struct str head = row_str(&r, 0);
-
-        head = str_slice(head, 0, str_find(head, S(" "), 0));
-        if (str_to_int(head, &seq) == OK && seq > v->facts)
-            broken(v, v->facts + 1, MSG("các dữ kiện từ đây đến cuối bị mất"));
-        else
-            broken(v, seq < v->facts ? seq + 1 : v->facts,
-                MSG("các dữ kiện từ đây không phải do chương trình ghi"));
-    }
-    rows_end(&r);
     return OK;
 }
 
@@ -100,7 +210,7 @@ static enum err look_at_blob(void *context, const struct rows *r)
     crypto_generichash(digest, sizeof digest, (const unsigned char *)bytes.ptr, bytes.len, NULL, 0);
     hash_hex(digest, hex);
     if (!str_eq(row_str(r, 0), str_from(hex)))
-        broken(v, 0, MSG("một tệp tải lên không còn nguyên vẹn"));
+        broken_row(v, "blob_store", MSG("một tệp tải lên không còn nguyên vẹn"));
     v->blobs++;
     return OK;
 }
@@ -117,23 +227,37 @@ static enum err walk_texts(struct db *db, struct verify_result *v)
     enum err e = seal_check_all(db, &v->texts, &why);
 
     if (e == OK && why)
-        broken(v, 0, why);
+        broken_row(v, "sealed", why);
     return e;
 }
 
-enum err journal_verify(struct db *db, struct verify_result *ret)
+static enum err walk_all(struct walk *w)
 {
-    struct verify_result v = {0};
-    enum err e = db_snapshot(db);
+    enum err e = find_noted(w);
 
     if (e == OK)
-        e = walk_facts(db, &v);
-    if (e == OK && !v.why)
-        e = check_end(db, &v);
+        e = walk_facts(w);
+    if (e == OK && !w->v->why)
+        check_end(w);
+    if (e == OK && !w->v->why)
+        e = check_settings(w);
     if (e == OK)
-        e = walk_blobs(db, &v);
+        e = walk_blobs(w->db, w->v);
+    return e == OK ? walk_texts(w->db, w->v) : e;
+}
+
+enum err journal_verify(struct db *db, const struct known_head *known, struct verify_result *ret)
+{
+    struct verify_result v = {0};
+    struct walk w = {.db = db, .v = &v, .known = known};
+    enum err e = db_snapshot(db);
+
+    arena_init(&w.arena, 256 * 1024 * 1024);
     if (e == OK)
-        e = walk_texts(db, &v);
+        e = walk_all(&w);
+    if (e == OK && !v.why && known && !v.known_is_there)
+        broken(&v, v.facts + 1, MSG("nhật ký ngắn hơn mã đã ghi lại: các dữ kiện từ đây bị mất"));
+    arena_reset(&w.arena);
     db_reset(db);
     if (e == OK)
         *ret = v;
