@@ -97,18 +97,25 @@ static enum err list_accounts(struct db *db, struct arena *a, enum statement s,
     return OK;
 }
 
-enum err account_page_below(struct db *db, struct arena *a, struct unit_id top, struct str after,
-    struct str part, size_t limit, struct account_list *ret)
+enum err account_page_below(
+    struct db *db, struct arena *a, const struct account_search *s, struct account_list *ret)
 {
+    int64_t now = now_ms(), idle_ms;
+    enum err e = account_idle_before(db, now, &idle_ms);
+
+    if (e != OK)
+        return e;
     return list_accounts(db, a, SQL_account_list_below, ret,
-        ARGS(V(top.v), V(day_of_ms(now_ms())), V(after), V(like_pattern(a, part)),
-            V((int64_t)limit)));
+        ARGS(V(s->top.v), V(day_of_ms(now)), V(s->after), V(like_pattern(a, s->part)),
+            V((int64_t)s->limit), V((int64_t)s->filter), V(idle_ms)));
 }
 
 enum err account_list_below(
     struct db *db, struct arena *a, struct unit_id top, struct account_list *ret)
 {
-    return account_page_below(db, a, top, S(""), S(""), INT32_MAX, ret);
+    struct account_search all = {.top = top, .limit = INT32_MAX};
+
+    return account_page_below(db, a, &all, ret);
 }
 
 enum err account_list_all(struct db *db, struct arena *a, struct account_list *ret)

@@ -113,8 +113,20 @@ MUST_CHECK enum err account_list_below(
     struct db *db, struct arena *a, struct unit_id top, struct account_list *ret);
 /* A page of them: at most `limit` after that login ("" from the first), with `part` in login or
  * name (empty: all). */
-MUST_CHECK enum err account_page_below(struct db *db, struct arena *a, struct unit_id top,
-    struct str after, struct str part, size_t limit, struct account_list *ret);
+enum account_filter {
+    ACCOUNTS_ALL,
+    ACCOUNTS_IDLE,    /* open, and not used for as long as the setting says */
+    ACCOUNTS_CLOSED,  /* of both kinds */
+    ACCOUNTS_NO_DUTY, /* nothing that counts or will */
+};
+struct account_search {
+    struct unit_id top;
+    struct str after, part;
+    enum account_filter filter;
+    size_t limit;
+};
+MUST_CHECK enum err account_page_below(
+    struct db *db, struct arena *a, const struct account_search *s, struct account_list *ret);
 MUST_CHECK enum err account_list_all(struct db *db, struct arena *a, struct account_list *ret);
 /* All duties of one account that have not ended by `today` (INT32_MIN: all there ever were). */
 MUST_CHECK enum err role_list_of(
@@ -137,6 +149,8 @@ bool may_somewhere(const struct actor *actor, enum permission p);
 MUST_CHECK enum err account_used(struct tx *tx, struct account_id account, int64_t at_ms);
 /* When it was last used, or added or opened again if that is later. */
 MUST_CHECK enum err account_last_use(struct db *db, const struct account *account, int64_t *ret_ms);
+/* What was last used before this moment is idle: the setting account-idle-days (45). */
+MUST_CHECK enum err account_idle_before(struct db *db, int64_t now_ms, int64_t *ret_ms);
 /* Is it unused for longer than the setting account-idle-days (45) allows? */
 MUST_CHECK enum err account_is_idle(
     struct db *db, const struct account *account, int64_t now_ms, bool *ret);

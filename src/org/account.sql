@@ -21,7 +21,7 @@ select id, login, name, unit_id, person_seal, phone_seal, state, since_ms from a
 
 -- name: account_list_below
 -- Of ?1 and what lies below it on either line on day ?2: after login ?3, with ?4 (a pattern of like)
--- in login or name, at most ?5.
+-- in login or name, at most ?5; ?6: 0 all, 1 not used since ?7, 2 closed, 3 without a duty.
 with recursive below (id, line, steps) as (
     select cast(?1 as integer), l.line, 0 from (select 0 as line union all select 1) l
     union all
@@ -33,6 +33,11 @@ select c.id, c.login, c.name, c.unit_id, c.person_seal, c.phone_seal, c.state, c
 from account c
 where c.login > ?3 and (c.login like ?4 or c.name like ?4)
     and c.unit_id in (select id from below)
+    and (?6 = 0 or (?6 = 2 and c.state <> 0)
+        or (?6 = 1 and c.state = 0 and c.since_ms < ?7 and not exists (select 1
+            from account_use u where u.account_id = c.id and u.at_ms >= ?7))
+        or (?6 = 3 and not exists (select 1 from account_role r where r.account_id = c.id
+            and r.until_day > ?2 and r.until_day > r.from_day)))
 order by c.login limit ?5;
 
 -- name: account_list_all

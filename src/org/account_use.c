@@ -24,8 +24,7 @@ enum err account_last_use(struct db *db, const struct account *account, int64_t 
     return OK;
 }
 
-/* What was last used before this moment is idle. */
-static enum err idle_before(struct db *db, int64_t now_ms, int64_t *ret_ms)
+enum err account_idle_before(struct db *db, int64_t now_ms, int64_t *ret_ms)
 {
     int64_t days;
     enum err e = setting_number(db, SETTING_ACCOUNT_IDLE_DAYS, &days);
@@ -38,7 +37,7 @@ static enum err idle_before(struct db *db, int64_t now_ms, int64_t *ret_ms)
 enum err account_is_idle(struct db *db, const struct account *account, int64_t now_ms, bool *ret)
 {
     int64_t before_ms, used_ms;
-    enum err e = idle_before(db, now_ms, &before_ms);
+    enum err e = account_idle_before(db, now_ms, &before_ms);
 
     if (e == OK)
         e = account_last_use(db, account, &used_ms);
@@ -75,7 +74,7 @@ enum err account_close_idle(struct tx *tx, size_t *ret)
     struct account_list idle = {0};
     int64_t before_ms;
     size_t closed = 0;
-    enum err e = idle_before(tx->db, tx->now_ms, &before_ms);
+    enum err e = account_idle_before(tx->db, tx->now_ms, &before_ms);
 
     if (e == OK)
         e = account_list_idle(tx->db, tx->arena, before_ms, day_of_ms(tx->now_ms), &idle);

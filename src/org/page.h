@@ -31,15 +31,28 @@ enum err page_password_write(struct tx *tx, struct req *r);
 enum err page_account_list(struct req *r);
 enum err page_account_add_show(struct req *r);
 enum err page_account_add_act(struct req *r);
-enum err page_account_add_work(struct req *r);
 enum err page_account_add_write(struct tx *tx, struct req *r);
 enum err page_account_show(struct req *r);
-enum err page_account_reset_show(struct req *r);
-enum err page_account_reset_act(struct req *r);
-enum err page_account_reset_work(struct req *r);
-enum err page_account_reset_write(struct tx *tx, struct req *r);
+enum err page_account_invite_show(struct req *r);
+enum err page_account_invite_act(struct req *r);
+enum err page_account_invite_work(struct req *r);
+enum err page_account_invite_write(struct tx *tx, struct req *r);
+enum err page_account_person_act(struct req *r);
+enum err page_account_person_write(struct tx *tx, struct req *r);
+enum err page_account_hand_over_act(struct req *r);
+enum err page_account_hand_over_write(struct tx *tx, struct req *r);
+enum err page_account_close_write(struct tx *tx, struct req *r);
+enum err page_account_open_write(struct tx *tx, struct req *r);
+enum err page_account_review_show(struct req *r);
+enum err page_account_review_act(struct req *r);
+enum err page_account_review_write(struct tx *tx, struct req *r);
+enum err page_invite_show(struct req *r);
+enum err page_invite_act(struct req *r);
+enum err page_invite_work(struct req *r);
+enum err page_invite_write(struct tx *tx, struct req *r);
 enum err page_role_give_act(struct req *r);
 enum err page_role_give_write(struct tx *tx, struct req *r);
+enum err page_role_end_act(struct req *r);
 enum err page_role_end_write(struct tx *tx, struct req *r);
 enum err page_token_list(struct req *r);
 enum err page_token_add_act(struct req *r);
@@ -86,14 +99,17 @@ struct role_view {
 struct account_view {
     struct account account;
     struct str unit_name;
-    struct role_view *roles;
+    struct role_view *roles; /* that count or will */
     size_t role_count;
+    int64_t used_ms;    /* last */
+    int64_t invited_ms; /* the last moment of the invitation; 0: none is open */
 };
 
 struct account_list_view {
     struct page page;
     struct account_view *accounts;
     size_t count;
+    enum account_filter filter;
     struct str part; /* what was searched for */
     bool is_first;
     struct str next; /* path of the next page; empty: none */
@@ -104,11 +120,17 @@ struct account_add_view {
     struct form *form;
 };
 
+/* One account with everything that can be done to it; a form is NULL where that may not be done. */
 struct account_show_view {
     struct page page;
     struct account_view account;
-    bool may_reset;
-    struct form *form; /* to give a role */
+    struct role_view *past; /* duties that have ended */
+    size_t past_count;
+    struct str person, phone;
+    day_t today;
+    bool reaches; /* all that the account may */
+    bool is_own;
+    struct form *role_form, *end_form, *person_form, *hand_over_form;
 };
 
 /* A token of a program, with the role that it uses. */
@@ -128,11 +150,31 @@ struct token_list_view {
     struct str once;   /* the new one, shown this once; empty: none was made */
 };
 
-/* A password that is shown this once. */
-struct account_once_view {
+/* What is cut out and handed over: shown this once. */
+struct account_slip_view {
     struct page page;
     struct account account;
-    const char *password;
+    struct str unit_name, address;
+    const char *code;
+    int64_t until_ms;
+};
+
+struct invite_view {
+    struct page page;
+    struct form *form;
+};
+
+/* All accounts of a unit and below it, to be looked through and signed. */
+struct account_review_view {
+    struct page page;
+    struct org_unit unit;
+    struct account_view *accounts;
+    size_t count;
+    struct str hash;         /* of the list, as it is signed */
+    int64_t last_ms, due_ms; /* the last review; 0: none */
+    struct str last_by;
+    int64_t now_ms;
+    struct form *form;
 };
 
 /* A unit as one line of a list. */

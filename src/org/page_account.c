@@ -1,15 +1,16 @@
-/* page_account.c: accounts and roles, for an administrator and the units in his or her reach.
+/* page_account.c: accounts and duties, for an administrator and the units in his or her reach: the
+ * list, a new one, one with all that can be done to it.
  *
- * Every write asks again, in its transaction, whether the actor may. A password made up here is
- * shown once, must be changed at the first sign-in, and is kept nowhere but as its hash.
+ * What is done stands in page_account_change.c and page_invite.c; every write asks again, in its
+ * transaction, whether the actor may.
  */
-#include "org/page.h"
+#include "org/page_account.h"
 
 #include "base/unicode.h"
 #include "http/body.h"
-#include "org/sign_in.h"
 #include "org/templates.h"
 #include "org/unit_field.h"
+#include "store/seal.h"
 
 /* --- what an administrator reaches --- */
 
@@ -37,7 +38,15 @@ static enum err unit_name(struct req *r, struct unit_id id, struct str *ret)
     return e;
 }
 
-static enum err view_account(struct req *r, const struct account *account, struct account_view *ret)
+static enum err view_role(struct req *r, const struct account_role *role, struct role_view *ret)
+{
+    *ret = (struct role_view){.role = *role,
+        .may_end = role->account.v != r->account_id &&
+                   may(r->db, r->actor, PERMISSION_ADMINISTER, role->unit)};
+    return unit_name(r, role->unit, &ret->unit_name);
+}
+
+enum err account_view_make(struct req *r, const struct account *account, struct account_view *ret)
 {
     struct account_view v = {.account = *account};
     struct role_list roles = {0};
@@ -45,16 +54,16 @@ static enum err view_account(struct req *r, const struct account *account, struc
 
     if (e == OK)
         e = role_list_of(r->db, r->arena, account->id, r->today, &roles);
+    if (e == OK)
+        e = account_last_use(r->db, account, &v.used_ms);
+    if (e == OK)
+        e = invitation_find(r->db, account->id, r->now_ms, &v.invited_ms);
+    if (e == E_NOT_FOUND)
+        e = OK;
     v.roles = arena_new_array(r->arena, struct role_view, roles.count);
     v.role_count = roles.count;
-    for (size_t i = 0; e == OK && i < roles.count; i++) {
-        const struct account_role *role = &roles.items[i];
-
-        v.roles[i].role = *role;
-        v.roles[i].may_end = account->id.v != r->account_id &&
-                             may(r->db, r->actor, PERMISSION_ADMINISTER, role->unit);
-        e = unit_name(r, role->unit, &v.roles[i].unit_name);
-    }
+    for (size_t i = 0; e == OK && i < roles.count; i++)
+        e = view_role(r, &roles.items[i], &v.roles[i]);
     if (e == OK)
         *ret = v;
     return e;
@@ -85,18 +94,19 @@ static struct account_list merged(
 
 /* One more than a page, if there are more. */
 static enum err reached_accounts(
-    struct req *r, struct str after, struct str part, struct account_list *ret)
+    struct req *r, struct account_search *search, struct account_list *ret)
 {
     struct account_list all = {0};
     enum err e = OK;
 
+    search->limit = ACCOUNTS_A_PAGE + 1;
     for (size_t i = 0; e == OK && i < r->actor->role_count; i++) {
         struct account_list below = {0};
 
         if (r->actor->roles[i].role != ROLE_ADMINISTER)
             continue;
-        e = account_page_below(
-            r->db, r->arena, r->actor->roles[i].unit, after, part, ACCOUNTS_A_PAGE + 1, &below);
+        search->top = r->actor->roles[i].unit;
+        e = account_page_below(r->db, r->arena, search, &below);
         all = merged(r->arena, &all, &below);
     }
     if (e == OK)
@@ -104,20 +114,34 @@ static enum err reached_accounts(
     return e;
 }
 
+static const char *const filters[] = {"all", "idle", "closed", "no-duty"};
+
+static enum account_filter asked_filter(const struct req *r)
+{
+    for (int i = ACCOUNTS_NO_DUTY; i > ACCOUNTS_ALL; i--) {
+        if (str_eq(req_query(r, "show"), str_from(filters[i])))
+            return (enum account_filter)i;
+    }
+    return ACCOUNTS_ALL;
+}
+
 enum err page_account_list(struct req *r)
 {
     struct account_list accounts = {0};
     struct account_list_view v = {.page = {.title = req_t(r, "Tài khoản"), .wide = true},
         .part = utf8_head(str_trim(req_query(r, "q")), ACCOUNT_NAME_MAX),
+        .filter = asked_filter(r),
         .is_first = !req_query(r, "after").len};
-    enum err e = reached_accounts(r, req_query(r, "after"), v.part, &accounts);
+    struct account_search search = {
+        .after = req_query(r, "after"), .part = v.part, .filter = v.filter};
+    enum err e = reached_accounts(r, &search, &accounts);
 
     v.count = accounts.count < ACCOUNTS_A_PAGE ? accounts.count : ACCOUNTS_A_PAGE;
     v.accounts = arena_new_array(r->arena, struct account_view, v.count);
     for (size_t i = 0; e == OK && i < v.count; i++)
-        e = view_account(r, &accounts.items[i], &v.accounts[i]);
+        e = account_view_make(r, &accounts.items[i], &v.accounts[i]);
     if (accounts.count > v.count) /* a login is plain letters */
-        v.next = str_printf(r->arena, "/accounts?after=%.*s&q=%.*s",
+        v.next = str_printf(r->arena, "/accounts?show=%s&after=%.*s&q=%.*s", filters[v.filter],
             STR(accounts.items[v.count - 1].login), STR(percent_encode(r->arena, v.part, true)));
     if (e == OK)
         html_account_list(r->out, &v);
@@ -126,7 +150,7 @@ enum err page_account_list(struct req *r)
 
 /* --- fields that need the database --- */
 
-static void role_choices(struct req *r, struct field *f)
+void account_role_choices(struct req *r, struct field *f)
 {
     struct choice *choices = arena_new_array(r->arena, struct choice, ROLE_LAST);
 
@@ -136,8 +160,7 @@ static void role_choices(struct req *r, struct field *f)
     f->choice_count = ROLE_LAST;
 }
 
-/* "role" of a form, for both pages. */
-static const struct field role_field = {.name = "role",
+const struct field account_role_field = {.name = "role",
     .label = MSG("Quyền"),
     .type = FIELD_CHOICE,
     .required = true,
@@ -166,33 +189,12 @@ static enum err add_form(struct req *r, struct form **ret)
         .required = true,
         .max_chars = ACCOUNT_NAME_MAX,
         .hint = MSG("Ghi chức danh, không ghi họ tên. Ví dụ: Trưởng ấp Cầu")};
-    fields[3] = role_field;
-    role_choices(r, &fields[3]);
+    fields[3] = account_role_field;
+    account_role_choices(r, &fields[3]);
     e = unit_field_make(r, &fields[2]);
     if (e == OK)
         *ret = form_new(r->arena, fields, ADD_FIELDS);
     return e;
-}
-
-/* What act(), work() and write() of a new account or a new password hand on. */
-struct made {
-    struct account account;
-    char password[PASSWORD_ONCE_BYTES];
-    char hash[PASSWORD_HASH_BYTES];
-    bool done;
-};
-
-static enum err show_once(struct req *r, const struct made *made)
-{
-    struct account_once_view v = {
-        .page = {.title = req_t(r, "Mật khẩu dùng một lần"),
-            .crumbs = {{S("/accounts"), req_t(r, "Tài khoản")}}},
-        .account = made->account,
-        .password = made->password,
-    };
-
-    html_account_once(r->out, &v);
-    return OK;
 }
 
 enum err page_account_add_show(struct req *r)
@@ -200,11 +202,11 @@ enum err page_account_add_show(struct req *r)
     struct account_add_view v = {.page = {.title = req_t(r, "Thêm tài khoản"),
                                      .crumbs = {{S("/accounts"), req_t(r, "Tài khoản")}}},
         .form = r->form};
-    const struct made *made = r->view;
+    const struct invited *made = r->view;
     enum err e = OK;
 
     if (made && made->done)
-        return show_once(r, made);
+        return account_slip_show(r, made);
     if (!v.form)
         e = add_form(r, &v.form);
     if (e == OK)
@@ -214,7 +216,7 @@ enum err page_account_add_show(struct req *r)
 
 enum err page_account_add_act(struct req *r)
 {
-    struct made *made = arena_new(r->arena, struct made);
+    struct invited *made = arena_new(r->arena, struct invited);
     struct form *f;
     enum err e = add_form(r, &f);
 
@@ -233,15 +235,7 @@ enum err page_account_add_act(struct req *r)
     return OK;
 }
 
-enum err page_account_add_work(struct req *r)
-{
-    struct made *made = r->view;
-
-    password_once(made->password);
-    return password_hash(str_from(made->password), made->hash);
-}
-
-static enum err add_with_role(struct tx *tx, struct req *r, struct made *made)
+static enum err add_with_role(struct tx *tx, struct req *r, struct invited *made)
 {
     struct account_role role = {
         .unit = made->account.unit, .from_day = r->today, .until_day = INT32_MAX};
@@ -255,13 +249,13 @@ static enum err add_with_role(struct tx *tx, struct req *r, struct made *made)
     if (e == OK)
         e = role_give(tx, &role, &id);
     if (e == OK)
-        e = account_password_set(tx, made->account.id, str_from(made->hash), true, S(""));
+        e = invitation_make(tx, made->account.id, str_from(made->hash), &made->until_ms);
     return e;
 }
 
 enum err page_account_add_write(struct tx *tx, struct req *r)
 {
-    struct made *made = r->view;
+    struct invited *made = r->view;
     enum err e = E_DENIED;
 
     if (may(tx->db, r->actor, PERMISSION_ADMINISTER, made->account.unit))
@@ -272,139 +266,61 @@ enum err page_account_add_write(struct tx *tx, struct req *r)
 
 /* --- one account --- */
 
-static enum err role_form(struct req *r, struct form **ret)
+/* Duties that have ended, the newest last. */
+static enum err view_past(struct req *r, struct account_show_view *v)
 {
-    struct field *fields = arena_new_array(r->arena, struct field, 2);
-    enum err e;
+    struct role_list all = {0};
+    enum err e = role_list_of(r->db, r->arena, v->account.account.id, INT32_MIN, &all);
 
-    fields[0] = role_field;
-    role_choices(r, &fields[0]);
-    e = unit_field_make(r, &fields[1]);
-    if (e == OK)
-        *ret = form_new(r->arena, fields, 2);
+    v->past = arena_new_array(r->arena, struct role_view, all.count);
+    for (size_t i = 0; e == OK && i < all.count; i++) {
+        if (all.items[i].until_day <= r->today)
+            e = view_role(r, &all.items[i], &v->past[v->past_count++]);
+    }
     return e;
+}
+
+enum err account_sealed_text(struct req *r, struct db *db, struct str seal, struct str *ret)
+{
+    enum err e = seal.len ? seal_open(db, r->arena, seal, ret) : E_NOT_FOUND;
+
+    if (e == E_NOT_FOUND) { /* never kept, or erased */
+        *ret = S("");
+        e = OK;
+    }
+    return e;
+}
+
+static enum err view_one(struct req *r, struct account_show_view *v)
+{
+    const struct account *account = &v->account.account;
+    enum err e = account_view_make(r, account, &v->account);
+
+    if (e == OK)
+        e = view_past(r, v);
+    if (e == OK)
+        e = account_sealed_text(r, r->db, account->person_seal, &v->person);
+    if (e == OK)
+        e = account_sealed_text(r, r->db, account->phone_seal, &v->phone);
+    v->today = r->today;
+    v->is_own = account->id.v == r->account_id;
+    v->reaches = e == OK && account_reach(r->db, r, account) == OK;
+    return e == OK ? account_forms_make(r, v) : e;
 }
 
 enum err page_account_show(struct req *r)
 {
-    struct account_show_view v = {
-        .page = {.crumbs = {{S("/accounts"), req_t(r, "Tài khoản")}}}, .form = r->form};
-    struct account account;
-    enum err e = account_find(r->db, r->arena, (struct account_id){req_id(r, "account")}, &account);
+    struct account_show_view v = {.page = {.crumbs = {{S("/accounts"), req_t(r, "Tài khoản")}}}};
+    enum err e = account_find(
+        r->db, r->arena, (struct account_id){req_id(r, "account")}, &v.account.account);
 
-    if (e == OK && !may(r->db, r->actor, PERMISSION_ADMINISTER, account.unit))
+    if (e == OK && !may(r->db, r->actor, PERMISSION_ADMINISTER, v.account.account.unit))
         e = E_DENIED;
     if (e == OK)
-        e = view_account(r, &account, &v.account);
-    if (e == OK && !v.form)
-        e = role_form(r, &v.form);
+        e = view_one(r, &v);
     if (e != OK)
         return e;
-    v.page.title = account.name;
-    v.may_reset = account.id.v != r->account_id && account_reach(r->db, r, &account) == OK;
+    v.page.title = v.account.account.name;
     html_account_show(r->out, &v);
     return OK;
-}
-
-/* --- a new password for somebody --- */
-
-enum err page_account_reset_show(struct req *r)
-{
-    const struct made *made = r->view;
-
-    return made && made->done ? show_once(r, made) : page_account_show(r);
-}
-
-enum err page_account_reset_act(struct req *r)
-{
-    struct made *made = arena_new(r->arena, struct made);
-    enum err e =
-        account_find(r->db, r->arena, (struct account_id){req_id(r, "account")}, &made->account);
-
-    r->view = made;
-    return e == OK ? account_reach(r->db, r, &made->account) : e;
-}
-
-enum err page_account_reset_work(struct req *r)
-{
-    return page_account_add_work(r);
-}
-
-enum err page_account_reset_write(struct tx *tx, struct req *r)
-{
-    struct made *made = r->view;
-    enum err e = account_reach(tx->db, r, &made->account);
-
-    if (e == OK)
-        e = account_password_set(tx, made->account.id, str_from(made->hash), true, S(""));
-    made->done = e == OK;
-    return e;
-}
-
-/* --- roles --- */
-
-enum err page_role_give_act(struct req *r)
-{
-    struct unit_id *unit = arena_new(r->arena, struct unit_id);
-    struct form *f;
-    enum err e = role_form(r, &f);
-
-    if (e == OK)
-        e = form_read(f, r);
-    r->view = unit;
-    return e == OK ? unit_field_read(r, f, unit) : e;
-}
-
-enum err page_role_give_write(struct tx *tx, struct req *r)
-{
-    struct account_role role = {.account = {req_id(r, "account")},
-        .unit = *(const struct unit_id *)r->view,
-        .role = (enum role)form_number(r->form, "role"),
-        .from_day = r->today,
-        .until_day = INT32_MAX};
-    struct account account;
-    struct role_id id;
-    enum err e = account_find(tx->db, r->arena, role.account, &account);
-
-    if (e == OK && (!may(tx->db, r->actor, PERMISSION_ADMINISTER, account.unit) ||
-                       !may(tx->db, r->actor, PERMISSION_ADMINISTER, role.unit)))
-        e = E_DENIED;
-    if (e == OK)
-        e = role_give(tx, &role, &id);
-    if (e == E_CONFLICT)
-        return form_refuse(r->form, "role", MSG("Tài khoản này đã có quyền ấy ở đơn vị ấy."));
-    req_flash(r, req_t(r, "Đã giao quyền."));
-    req_redirect(r, "/accounts/%lld", (long long)role.account.v);
-    return e;
-}
-
-/* The role of the path, if it belongs to the account of the path. */
-static enum err find_role(struct db *db, struct req *r, struct account_role *ret)
-{
-    struct role_list roles = {0};
-    enum err e =
-        role_list_of(db, r->arena, (struct account_id){req_id(r, "account")}, r->today, &roles);
-
-    for (size_t i = 0; e == OK && i < roles.count; i++) {
-        if (roles.items[i].id.v == req_id(r, "role")) {
-            *ret = roles.items[i];
-            return OK;
-        }
-    }
-    return e == OK ? E_NOT_FOUND : e;
-}
-
-enum err page_role_end_write(struct tx *tx, struct req *r)
-{
-    struct account_role role;
-    enum err e = find_role(tx->db, r, &role);
-
-    if (e == OK && (role.account.v == r->account_id || /* nobody locks himself out */
-                       !may(tx->db, r->actor, PERMISSION_ADMINISTER, role.unit)))
-        e = E_DENIED;
-    if (e == OK)
-        e = role_end(tx, role.id, r->today);
-    req_flash(r, req_t(r, "Đã thôi quyền từ hôm nay."));
-    req_redirect(r, "/accounts/%lld", (long long)req_id(r, "account"));
-    return e;
 }

@@ -204,8 +204,8 @@ static void one_who_reports_sees_no_accounts(void **state)
     assert_int_equal(browser.status, 403);
 }
 
-/* The one-time password of the page. */
-static void once_password(char ret[PASSWORD_ONCE_BYTES])
+/* The code on the slip. */
+static void slip_code(char ret[PASSWORD_ONCE_BYTES])
 {
     char *at = strstr(browser.body, "<code>");
 
@@ -216,23 +216,35 @@ static void once_password(char ret[PASSWORD_ONCE_BYTES])
     ret[PASSWORD_ONCE_BYTES - 1] = '\0';
 }
 
-static void change_once_password(const char *once)
+/* What the person does who got the slip: the answer is in the browser. */
+static void take_invitation(const char *login, const char *code, const char *password)
+{
+    char fields[256];
+
+    memset(&browser, 0, sizeof browser);
+    get("/invite");
+    assert_int_equal(browser.status, 200);
+    snprintf(
+        fields, sizeof fields, "login=%s&code=%s&new=%s&again=%s", login, code, password, password);
+    post("/invite", fields);
+}
+
+static void come_in_with(const char *login, const char *code)
 {
     char fields[128];
 
-    assert_string_equal(browser.location, "/password");
-    get("/accounts");
-    assert_int_equal(browser.status, 403); /* nothing else before */
-    assert_true(shown("người quản trị đặt"));
-    get("/password");
-    snprintf(fields, sizeof fields, "current=%s&new=" NEW "&again=" NEW, once);
-    post("/password", fields);
+    take_invitation(login, code, NEW);
     assert_int_equal(browser.status, 303);
+    assert_string_equal(browser.location, "/sign-in");
+    snprintf(fields, sizeof fields, "login=%s&password=" NEW, login);
+    sign_in(fields);
+    assert_int_equal(browser.status, 303);
+    assert_string_equal(browser.location, "/");
 }
 
-static void new_account_gets_a_password_shown_once(void **state)
+static void new_account_gets_a_code_shown_once(void **state)
 {
-    char once[PASSWORD_ONCE_BYTES], fields[128];
+    char code[PASSWORD_ONCE_BYTES], fields[128];
 
     sign_in("login=quan-tri&password=" OLD);
     get("/accounts/new");
@@ -250,13 +262,11 @@ static void new_account_gets_a_password_shown_once(void **state)
         (long long)hamlet.v);
     post("/accounts/new", fields);
     assert_int_equal(browser.status, 200);
-    once_password(once);
+    slip_code(code);
     get("/accounts");
     assert_true(shown("pho-ap"));
-    assert_false(shown(once));
-    snprintf(fields, sizeof fields, "login=pho-ap&password=%s", once);
-    sign_in(fields);
-    change_once_password(once);
+    assert_false(shown(code));
+    come_in_with("pho-ap", code);
     get("/accounts");
     assert_int_equal(browser.status, 200);
 }
@@ -272,13 +282,13 @@ static void administrator_keeps_to_his_reach(void **state)
         fields, sizeof fields, "login=khac&name=Khác&unit=%lld&role=read", (long long)elsewhere.v);
     post("/accounts/new", fields);
     assert_int_equal(browser.status, 422);
-    snprintf(path, sizeof path, "/accounts/%lld/password", (long long)leader.v);
+    snprintf(path, sizeof path, "/accounts/%lld/invite", (long long)leader.v);
     post(path, "");
     assert_int_equal(browser.status, 403); /* his roles reach further than the administrator's */
     snprintf(path, sizeof path, "/accounts/%lld", (long long)leader.v);
     get(path);
     assert_int_equal(browser.status, 200);
-    assert_false(shown("Đặt mật khẩu mới"));
+    assert_false(shown("Cấp mã mời"));
     get("/accounts/999999");
     assert_int_equal(browser.status, 404);
 }
@@ -307,7 +317,7 @@ static enum err make_many(struct tx *tx, void *context)
 
 static void among_many_units_one_is_typed(void **state)
 {
-    char once[PASSWORD_ONCE_BYTES], path[64];
+    char code[PASSWORD_ONCE_BYTES], path[64];
 
     assert_int_equal(store_write_wait(store, 0, make_many, NULL), OK);
     sign_in("login=quan-tri&password=" OLD);
@@ -322,7 +332,7 @@ static void among_many_units_one_is_typed(void **state)
     assert_true(shown("Không thấy đơn vị này"));
     post("/accounts/new", "login=moi-1&name=y&role=read&unit=%E1%BA%A5p+s%E1%BB%91+249");
     assert_int_equal(browser.status, 200);
-    once_password(once);
+    slip_code(code);
     snprintf(path, sizeof path, "/accounts/%lld", (long long)head.v);
     get(path);
     snprintf(path, sizeof path, "/accounts/%lld/roles", (long long)head.v);
@@ -340,7 +350,7 @@ static void accounts_are_shown_in_pages(void **state)
     get("/accounts");
     assert_true(shown("so-046"));
     assert_false(shown("so-048"));
-    assert_true(shown("/accounts?after=so-046&amp;q="));
+    assert_true(shown("/accounts?show=all&amp;after=so-046&amp;q="));
     get("/accounts?after=so-046&q=");
     assert_true(shown("so-047"));
     assert_true(shown("so-096"));
@@ -375,22 +385,23 @@ static void history_of_a_unit_is_shown_within_reach(void **state)
     assert_int_equal(browser.status, 404);
 }
 
-static void forgotten_password_is_made_anew(void **state)
+static void forgotten_password_is_reset_by_a_code(void **state)
 {
-    char once[PASSWORD_ONCE_BYTES], path[64], fields[128];
+    char code[PASSWORD_ONCE_BYTES], path[64];
 
     sign_in("login=quan-tri&password=" OLD);
     snprintf(path, sizeof path, "/accounts/%lld", (long long)head.v);
     get(path);
-    snprintf(path, sizeof path, "/accounts/%lld/password", (long long)head.v);
+    snprintf(path, sizeof path, "/accounts/%lld/invite", (long long)head.v);
     post(path, "");
     assert_int_equal(browser.status, 200);
-    once_password(once);
+    slip_code(code);
     sign_in("login=ap-cau&password=" OLD);
     assert_true(shown("chưa đúng"));
-    snprintf(fields, sizeof fields, "login=ap-cau&password=%s", once);
-    sign_in(fields);
-    change_once_password(once);
+    come_in_with("ap-cau", code);
+    take_invitation("ap-cau", code, NEW "1"); /* used up */
+    assert_int_equal(browser.status, 200);
+    assert_true(shown("đã dùng hay hết hạn"));
 }
 
 static void role_is_given_and_ended(void **state)
@@ -457,12 +468,12 @@ int main(void)
         TEST(signing_out_ends_the_session_on_the_server),
         TEST(password_is_changed_by_its_owner),
         TEST(one_who_reports_sees_no_accounts),
-        TEST(new_account_gets_a_password_shown_once),
+        TEST(new_account_gets_a_code_shown_once),
         TEST(administrator_keeps_to_his_reach),
         TEST(among_many_units_one_is_typed),
         TEST(accounts_are_shown_in_pages),
         TEST(history_of_a_unit_is_shown_within_reach),
-        TEST(forgotten_password_is_made_anew),
+        TEST(forgotten_password_is_reset_by_a_code),
         TEST(role_is_given_and_ended),
         TEST(nobody_ends_his_own_role),
     };
