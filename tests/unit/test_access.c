@@ -7,7 +7,7 @@
 /* What a visitor gets, one letter each in the order of enum visitor:
  *   o  200, the page           r  303 onwards: the deed is done    s  303 to sign-in
  *   d  403                     n  404                              x  422, the form again
- *   u  401, no token           c  201, taken by the API
+ *   u  401, no token           c  201, taken by the API            k  409
  * Whatever is not r, c or o must leave the journal as it was. */
 struct row {
     const char *name;
@@ -43,7 +43,17 @@ static const struct row rows[] = {
     {"account_add", GET, "/accounts/new", NULL, "sdddddodo"},
     {"account_add", POST, "/accounts/new", "login=moi&name=y&unit={hai}&role=read", "ddddddodx"},
     {"account_show", GET, "/accounts/{account}", NULL, "sdddddodd"},
-    {"account_reset", POST, "/accounts/{account}/password", "", "ddddddodd"},
+    {"invite", GET, "/invite", NULL, "ooooooooo"},
+    {"invite", POST, "/invite", "login=khong-co&code=x&new=mot+mat+khau&again=mot+mat+khau",
+        "ooooooooo"},
+    {"account_invite", POST, "/accounts/{account}/invite", "", "ddddddodd"},
+    {"account_person", POST, "/accounts/{account}/person", "person=x", "ddddddrdd"},
+    {"account_hand_over", POST, "/accounts/{account}/hand-over",
+        "successor=khach-3&handed=2024-12-13", "ddddddrdd"},
+    {"account_close", POST, "/accounts/{account}/close", "", "ddddddrdd"},
+    {"account_open", POST, "/accounts/{account}/open", "", "ddddddkdd"},
+    {"account_review", GET, "/accounts/review?unit={a}", NULL, "sdddddodd"},
+    {"account_review", POST, "/accounts/review?unit={a}", "looked=1&seen=x", "ddddddkdd"},
     {"role_give", POST, "/accounts/{account}/roles", "role=read&unit={mot}", "ddddddrdd"},
     {"role_end", POST, "/accounts/{account}/roles/{role}/end", "", "ddddddrdd"},
     {"token_list", GET, "/accounts/{account}/tokens", NULL, "sdddddodd"},
@@ -158,6 +168,8 @@ static char letter(void)
         return 'd';
     case 404:
         return 'n';
+    case 409:
+        return 'k';
     case 422:
         return 'x';
     default:
@@ -195,7 +207,7 @@ static void check(const struct row *row, int visitor)
             browser.status, row->expected[visitor]);
         wrong = true;
     }
-    if (strchr("dnsxu", got) && head() != before) {
+    if (strchr("dnsxuk", got) && head() != before) {
         print_error("%s as %s: refused, and yet the journal grew\n", path, visitor_names[visitor]);
         wrong = true;
     }
