@@ -34,6 +34,19 @@ static int listen_failed(const struct cli *c, enum err e, const char *listen)
     return cli_fail(c, MSG("%1: không mở được địa chỉ này"), (struct str[]){str_from(listen)}, 1);
 }
 
+/* The limits of lines and requests that this installation has set. */
+static enum err load_edge(struct server_options *options)
+{
+    struct db *db;
+    enum err e = store_reader(options->store, &db);
+
+    if (e != OK)
+        return e;
+    e = edge_load(db, &options->edge);
+    store_reader_close(db);
+    return e;
+}
+
 /* The store with the sums that follow it: pages reach them by store_watching(). */
 static int serve_store(
     struct cli *c, const char *dir, struct sums *sums, struct server_options *options)
@@ -47,6 +60,8 @@ static int serve_store(
     e = store_may_alter(options->store, &may_alter);
     if (e == OK && may_alter)
         data_warn_may_alter(c);
+    if (e == OK)
+        e = load_edge(options);
     if (e == OK)
         e = server_run(options);
     store_close(options->store);

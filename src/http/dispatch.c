@@ -1,4 +1,4 @@
-/* dispatch.c: guard → route → person → body → page, and the answer to whatever went wrong. */
+/* dispatch.c: route → person → limits → body → page, and the answer to whatever went wrong. */
 #include "http/dispatch.h"
 #include "http/advice.h"
 #include "http/assets.h"
@@ -12,6 +12,7 @@
 #include "http/query.h"
 #include "http/templates.h"
 
+#include <arpa/inet.h>
 #include <assert.h>
 #include <string.h>
 #include <strings.h>
@@ -24,7 +25,7 @@ enum { YEAR_S = 365 * 24 * 3600, ARENA_BYTES_DEFAULT = 64 * 1024 * 1024 };
 
 void dispatch_init(struct exchange *x, const struct server_options *options, size_t arena_max)
 {
-    *x = (struct exchange){.app = options->app};
+    *x = (struct exchange){.app = options->app, .edge = &options->edge};
     arena_init(&x->arena, arena_max ? arena_max : ARENA_BYTES_DEFAULT);
     x->req.arena = &x->arena;
     x->req.app = options->app;
@@ -65,23 +66,20 @@ static struct str wire_header(const struct exchange *x, struct str name)
     return header_find(x->wire.headers, x->wire.header_count, name);
 }
 
-static enum err guard(struct exchange *x)
+/* What the guard of the line said. What comes after a refused request cannot be read. */
+static enum err read_method(struct exchange *x)
 {
     const struct wire *w = &x->wire;
     bool post = str_eq(w->method, S("POST"));
-    const char *why = guard_target(w->target);
 
-    if (!why)
-        why = guard_headers(w->headers, w->header_count, post);
-    if (why) {
-        log_info("refused a request: %s", why);
-        x->close = true;
-        return refuse(x, 400);
-    }
     x->head = str_eq(w->method, S("HEAD"));
     x->method = post ? POST : GET;
-    if (!post && !x->head && !str_eq(w->method, S("GET")))
-        return refuse(x, 405);
+    if (w->refused) {
+        x->close = true;
+        if (w->refused == 405)
+            reply_header(&x->req, "Allow", S("GET, HEAD, POST"));
+        return refuse(x, w->refused);
+    }
     return OK;
 }
 
@@ -100,14 +98,14 @@ static enum err read_target(struct exchange *x)
 }
 
 /* The language asked for now, else the one asked for before. */
-static void read_language(struct req *r, struct str cookies)
+static void read_language(struct req *r)
 {
     struct str asked = req_query(r, "lang");
 
     if (str_eq(asked, S("en")) || str_eq(asked, S("vi")))
         reply_cookie(r, "lang", asked, YEAR_S);
     else
-        asked = cookie_find(cookies, S("lang"));
+        asked = req_cookie(r, "lang");
     r->lang = str_eq(asked, S("en")) ? LANG_EN : LANG_VI;
     r->out->lang = r->lang;
 }
@@ -115,8 +113,7 @@ static void read_language(struct req *r, struct str cookies)
 static void read_cookies(struct exchange *x)
 {
     struct req *r = &x->req;
-    struct str cookies = wire_header(x, S("cookie"));
-    struct str session = cookie_find(cookies, S("cs")), before = cookie_find(cookies, S("cs0"));
+    struct str session = req_cookie(r, "cs"), before = req_cookie(r, "cs0");
     struct str flash, bytes;
     struct utf8_report report;
 
@@ -124,16 +121,36 @@ static void read_cookies(struct exchange *x)
         r->session = r->csrf_seed = session;
     else if (token_shape(before))
         r->csrf_seed = before;
-    if (percent_decode(&x->arena, cookie_find(cookies, S("flash")), false, &bytes) == OK &&
+    if (percent_decode(&x->arena, req_cookie(r, "flash"), false, &bytes) == OK &&
         utf8_clean(&x->arena, bytes, &flash, &report) == OK)
         r->flash = flash;
-    read_language(r, cookies);
+    read_language(r);
 }
 
-/* Behind a proxy the last address of X-Forwarded-For is the one the proxy saw. */
+/* "192.0.2.1", "192.0.2.1:4711", "2001:db8::1", "[2001:db8::1]:4711": the address alone, or an
+ * empty text when it is none. */
+static struct str plain_address(struct exchange *x, struct str s)
+{
+    unsigned char bytes[sizeof(struct in6_addr)];
+    size_t colon = str_find(s, S(":"), 0);
+
+    if (str_starts(s, S("[")))
+        s = str_slice(s, 1, str_find(s, S("]"), 0));
+    else if (str_find(s, S("."), 0) < colon)
+        s = str_slice(s, 0, colon);
+    if (s.len >= INET6_ADDRSTRLEN)
+        return S("");
+    return inet_pton(AF_INET, str_z(&x->arena, s), bytes) == 1 ||
+                   inet_pton(AF_INET6, str_z(&x->arena, s), bytes) == 1
+               ? s
+               : S("");
+}
+
+/* Behind a proxy the last address of the last X-Forwarded-For is the one the proxy saw; what stands
+ * before it may be made up. Without a proxy all of it may. */
 static void read_address(struct exchange *x)
 {
-    struct str forwarded = wire_header(x, S("x-forwarded-for"));
+    struct str forwarded = header_last(x->wire.headers, x->wire.header_count, S("x-forwarded-for"));
     size_t from = forwarded.len;
 
     x->req.address = x->wire.peer;
@@ -141,7 +158,9 @@ static void read_address(struct exchange *x)
         return;
     while (from && forwarded.ptr[from - 1] != ',')
         from--;
-    x->req.address = str_trim(str_slice(forwarded, from, forwarded.len));
+    forwarded = plain_address(x, str_trim(str_slice(forwarded, from, forwarded.len)));
+    if (forwarded.len)
+        x->req.address = forwarded;
 }
 
 static enum err send_asset(struct exchange *x, const struct asset *a)
@@ -233,13 +252,17 @@ static bool is_json(struct str type)
            (type.len == n || strchr("; ", type.ptr[n]));
 }
 
+static size_t body_max(const struct route *route)
+{
+    return route->body_bytes_max ? route->body_bytes_max : BODY_BYTES_DEFAULT;
+}
+
 static enum err read_body(struct exchange *x)
 {
     struct req *r = &x->req;
-    size_t max = r->route->body_bytes_max ? r->route->body_bytes_max : BODY_BYTES_DEFAULT;
     struct str type = wire_header(x, S("content-type"));
 
-    if (x->wire.body.len > max)
+    if (x->wire.body.len > body_max(r->route))
         return E_TOO_LARGE;
     if (r->route->body == BODY_JSON) {
         if (!is_json(type) || wire_header(x, S("content-encoding")).len)
@@ -252,14 +275,33 @@ static enum err read_body(struct exchange *x)
     return read_fields(x, type);
 }
 
+static bool same_host(struct str a, struct str b)
+{
+    return a.len == b.len && !strncasecmp(a.ptr, b.ptr, a.len);
+}
+
+/* What a browser says about where a form comes from. Old ones say nothing; then the proof must do.
+ */
+static bool from_our_pages(const struct exchange *x)
+{
+    struct str site = wire_header(x, S("sec-fetch-site")), origin = wire_header(x, S("origin"));
+    struct str scheme = x->req.behind_tls_proxy ? S("https://") : S("http://");
+
+    if (site.len && !str_eq(site, S("same-origin")) && !str_eq(site, S("none")))
+        return false;
+    if (!origin.len)
+        return true;
+    return str_starts(origin, scheme) &&
+           same_host(str_slice(origin, scheme.len, origin.len), wire_header(x, S("host")));
+}
+
 /* The proof is a field of the form, or a header of a script of ours. */
 static enum err check_csrf(struct exchange *x)
 {
     const struct pair *field = req_field(&x->req, "csrf");
     struct str token = field ? field->value : wire_header(x, S("x-csrf"));
-    struct str from = wire_header(x, S("sec-fetch-site"));
 
-    if (str_eq(from, S("cross-site")) || !csrf_fits(&x->req, token)) {
+    if (!from_our_pages(x) || !csrf_fits(&x->req, token)) {
         req_problem(&x->req,
             MSG("Trang này mở đã lâu hoặc không phải của phần mềm. Hãy mở lại rồi gửi lại."), NULL,
             0);
@@ -268,10 +310,41 @@ static enum err check_csrf(struct exchange *x)
     return OK;
 }
 
-static enum err receive(struct exchange *x)
+/* Known before a byte of it is taken. */
+static enum err check_length(const struct exchange *x)
 {
-    const struct asset *asset;
-    enum err e = guard(x);
+    return x->wire.length > body_max(x->req.route) ? E_TOO_LARGE : OK;
+}
+
+static enum err check_limits(struct exchange *x, enum err person)
+{
+    int wait_s = x->wire.admitted ? 0 : limit_take(&x->req, x->edge);
+
+    if (!wait_s)
+        return person;
+    x->reply.retry_s = wait_s;
+    req_problem(&x->req, MSG("Hãy thử lại sau %1 giây. Chưa ghi gì."),
+        (struct str[]){str_printf(&x->arena, "%d", wait_s)}, 1);
+    return refuse(x, 429);
+}
+
+static enum err receive_post(struct exchange *x)
+{
+    enum err e = check_length(x);
+
+    if (e == OK && x->wire.pending) {
+        x->wants_body = true;
+        return OK;
+    }
+    if (e == OK)
+        e = read_body(x);
+    return e == OK && !x->req.api ? check_csrf(x) : e;
+}
+
+/* Who asks, from where, in which language. */
+static enum err read_head(struct exchange *x)
+{
+    enum err e = read_method(x);
 
     x->req.now_ms = now_ms();
     x->req.today = day_of_ms(x->req.now_ms);
@@ -286,24 +359,29 @@ static enum err receive(struct exchange *x)
     else
         read_cookies(x);
     read_address(x);
-    if (e != OK)
-        return e;
-    asset = x->req.api ? NULL : asset_find(x->req.path);
+    return e;
+}
+
+static enum err receive(struct exchange *x)
+{
+    enum err e = read_head(x);
+    const struct asset *asset = e == OK && !x->req.api ? asset_find(x->req.path) : NULL;
+
     if (asset && x->method == GET)
         return send_asset(x, asset);
-    e = find_route(x);
+    if (e == OK)
+        e = find_route(x);
     if (e == OK && x->req.db)
         e = db_snapshot(x->req.db);
     if (e == OK)
-        e = check_person(x); /* before the body: a stranger makes nobody parse 20 MB */
+        e = check_person(x); /* before the body: from a stranger nobody takes 20 MB */
+    e = check_limits(x, e);
     if (e == OK && x->req.api)
         e = read_query(x);
     if (e == OK && x->method == POST)
-        e = read_body(x);
-    if (e == OK && x->method == POST && !x->req.api)
-        e = check_csrf(x);
-    if (e == OK && x->method == POST && !limit_take(&x->req))
-        e = refuse(x, 429);
+        e = receive_post(x);
+    if (e != OK && x->wire.pending)
+        x->close = true; /* its body stays where it is */
     return e;
 }
 
@@ -341,6 +419,8 @@ static enum phase next_phase(const struct exchange *x)
 enum phase dispatch_start(struct exchange *x)
 {
     x->result = contained(x, receive);
+    if (x->result == OK && x->wants_body)
+        return PHASE_BODY;
     if (x->result == OK && !x->reply.done) {
         x->acted = x->method == POST;
         x->result = contained(x, x->acted ? act : show);

@@ -1,7 +1,8 @@
 /* dispatch.h: the life of one request, without a word about sockets and threads.
  *
- * The server fills in what came from the wire and calls the phases; each says what is next. Between
- * phases a request belongs to exactly one thread. A full arena ends a phase with E_TOO_LARGE.
+ * The server fills in what came from the wire, after reader.h and guard.h have judged it, and calls
+ * the phases; each says what is next. Between phases a request belongs to exactly one thread. A
+ * full arena ends a phase with E_TOO_LARGE.
  */
 #ifndef HTTP_DISPATCH_H
 #define HTTP_DISPATCH_H
@@ -13,6 +14,7 @@ enum phase {
     PHASE_ANSWER, /* call dispatch_answer(), then send x->reply */
     PHASE_WORK,   /* call dispatch_work() on the working thread */
     PHASE_WRITE,  /* call dispatch_write() in a job of the writer */
+    PHASE_BODY,   /* this person may send it: take the body, then begin anew, wire.admitted */
 };
 
 /* What came from the wire. */
@@ -21,6 +23,11 @@ struct wire {
     struct str target;
     const struct header *headers;
     size_t header_count;
+    uint64_t length; /* of the body, as announced */
+    bool pending;    /* not all of the body is here; wire.body is empty */
+    bool admitted;   /* PHASE_BODY was said before: limits have counted it */
+    bool waits;      /* the sender waits for 100 before the body */
+    int refused;     /* by the guard: the status to answer with; 0: not */
     struct str body;
     struct str peer; /* the address of the other end */
 };
@@ -32,9 +39,11 @@ struct exchange {
     struct reply reply;
     struct wire wire;
     const struct app *app;
+    const struct edge *edge;
     enum method method;
     bool head;  /* the answer goes without its body */
     bool close; /* and the connection with it */
+    bool wants_body;
     bool acted, worked, written;
     enum err result;
     int status; /* of an error that has no enum err: 400, 405, 415, 429; 0: by result */
@@ -45,7 +54,7 @@ struct exchange {
 /* An exchange with an empty arena. The wire is filled in by the caller, in x->arena. */
 void dispatch_init(struct exchange *x, const struct server_options *options, size_t arena_max);
 
-/* Guard, route, person, body, then show() or act(). req.db must be there if the app needs it. */
+/* Route, person, limits, body, then show() or act(). req.db must be there if the app needs it. */
 enum phase dispatch_start(struct exchange *x);
 enum phase dispatch_work(struct exchange *x);
 /* The error undoes the transaction. What it is must be told to dispatch_written(). */

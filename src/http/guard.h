@@ -1,22 +1,34 @@
-/* guard.h: what is refused before any route is asked.
+/* guard.h: what a head means, and what of it is refused before any route is asked.
  *
- * evhttp is lax where two readers of the same bytes could disagree (smuggling, path tricks). What
- * it shows of a request is judged here; the answer is 400 and the connection is closed.
+ * reader.h has judged the bytes; here stands what strict and lax readers could take differently
+ * (smuggling, tricks with paths and hosts), and what we do not serve. Pure.
  */
 #ifndef HTTP_GUARD_H
 #define HTTP_GUARD_H
 
-#include "base/str.h"
+#include "http/reader.h"
 
-struct header {
-    struct str name, value;
+/* A head that was read, and what the guard found in it. */
+struct head {
+    struct str method, target, version;
+    const struct header *headers;
+    size_t header_count;
+
+    /* by guard_head(), when it does not refuse */
+    struct str path_query; /* the target without scheme and host */
+    uint64_t length;       /* of the body that follows */
+    bool close;            /* the connection ends with the answer */
+    bool waits;            /* the sender waits for 100 before the body */
 };
 
-/* NULL: nothing wrong. Else why, for the log: a fixed text without anything from outside. */
-const char *guard_target(struct str target);
-const char *guard_headers(const struct header *headers, size_t count, bool has_body_method);
+struct refusal guard_head(struct head *h);
 
-/* The first header of this name (letters of any case), or an empty text. */
+/* The parts, for tests. NULL: nothing wrong. */
+const char *guard_path(struct str path_query);
+bool guard_host(struct str host);
+
+/* The first or the last header of this name (letters of any case), or an empty text. */
 struct str header_find(const struct header *headers, size_t count, struct str name);
+struct str header_last(const struct header *headers, size_t count, struct str name);
 
 #endif

@@ -1,60 +1,130 @@
-/* limit.c: a small table of counters, shared by all loops.
+/* limit.c: buckets that refill evenly, each one number: the moment at which it is full again.
  *
- * Two addresses may share a counter when their hashes meet; the table is large enough that this
- * only ever makes the limit stricter by chance, never looser.
+ * A bucket of N a minute with room for B: every request moves the moment by 60/N seconds; it may
+ * not be further away than B of them. A moment that has passed is a free place, so nothing is ever
+ * cleared. A newcomer without a free place takes over the one nearest to full, with its moment: by
+ * chance stricter for the newcomer, never looser.
  */
 #include "http/limit.h"
+#include "http/server.h"
 
+#include <arpa/inet.h>
 #include <pthread.h>
+#include <time.h>
 
 #include <sodium.h>
 
-enum { SLOTS = 4096, MINUTE_MS = 60 * 1000 };
+enum { SETS = 4096, WAYS = 4, LOCKS = 64, MINUTE_US = 60 * 1000 * 1000 };
 
-static struct {
-    pthread_mutex_t lock;
-    unsigned char key[crypto_shorthash_KEYBYTES];
-    bool keyed;
-    struct {
-        int64_t minute;
-        uint32_t count;
-    } slots[SLOTS];
-} table = {.lock = PTHREAD_MUTEX_INITIALIZER};
+struct bucket {
+    uint64_t tag;
+    int64_t full_us;
+};
 
-static size_t slot_of(const struct req *r)
+static struct bucket table[SETS][WAYS];
+static pthread_mutex_t locks[LOCKS];
+static unsigned char key[crypto_shorthash_KEYBYTES];
+static pthread_once_t made = PTHREAD_ONCE_INIT;
+
+static void make(void)
 {
-    unsigned char hash[crypto_shorthash_BYTES];
-    struct str key = str_printf(r->arena, "%s %.*s", r->route->name, STR(r->address));
-    size_t slot = 0;
-
-    crypto_shorthash(hash, (const unsigned char *)key.ptr, key.len, table.key);
-    for (size_t i = 0; i < sizeof slot; i++)
-        slot = slot << 8 | hash[i];
-    return slot % SLOTS;
+    randombytes_buf(key, sizeof key);
+    for (int i = 0; i < LOCKS; i++)
+        pthread_mutex_init(&locks[i], NULL);
 }
 
-bool limit_take(const struct req *r)
+/* Of a clock that nobody sets back. */
+static int64_t clock_us(void)
 {
-    int64_t minute = r->now_ms / MINUTE_MS;
-    bool fits;
-    size_t slot;
+    struct timespec t;
 
-    if (!r->route->rate_per_minute)
-        return true;
-    pthread_mutex_lock(&table.lock);
-    if (!table.keyed) {
-        randombytes_buf(table.key, sizeof table.key);
-        table.keyed = true;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
+    return t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* Who is counted, for what. Of an IPv6 address the first half is one household. */
+struct who {
+    uint64_t what;
+    int64_t account;
+    unsigned char address[16];
+};
+
+static void set_address(struct who *w, struct str address)
+{
+    char text[INET6_ADDRSTRLEN] = "";
+
+    if (address.len < sizeof text)
+        memcpy(text, address.ptr, address.len);
+    if (inet_pton(AF_INET6, text, w->address) == 1)
+        memset(w->address + 8, 0, 8);
+    else if (inet_pton(AF_INET, text, w->address) != 1)
+        memset(w->address, 0xff, 4);
+}
+
+static struct bucket *find(struct bucket *set, uint64_t tag)
+{
+    struct bucket *nearest = set;
+
+    for (int i = 0; i < WAYS; i++) {
+        if (set[i].tag == tag)
+            return &set[i];
+        if (set[i].full_us < nearest->full_us)
+            nearest = &set[i];
     }
-    pthread_mutex_unlock(&table.lock);
-    slot = slot_of(r); /* may jump when the arena is full: not under the lock */
-    pthread_mutex_lock(&table.lock);
-    if (table.slots[slot].minute != minute) {
-        table.slots[slot].minute = minute;
-        table.slots[slot].count = 0;
-    }
-    fits = table.slots[slot].count < r->route->rate_per_minute;
-    table.slots[slot].count += fits;
-    pthread_mutex_unlock(&table.lock);
-    return fits;
+    nearest->tag = tag;
+    return nearest;
+}
+
+static int take(const struct who *w, int64_t now_us, int64_t per_minute, int64_t room)
+{
+    int64_t step = MINUTE_US / per_minute, later;
+    unsigned char hash[crypto_shorthash_BYTES];
+    struct bucket *b;
+    uint64_t tag;
+    int wait_s = 0;
+
+    crypto_shorthash(hash, (const unsigned char *)w, sizeof *w, key);
+    memcpy(&tag, hash, sizeof tag);
+    pthread_mutex_lock(&locks[tag % LOCKS]);
+    b = find(table[tag % SETS], tag);
+    later = (b->full_us > now_us ? b->full_us : now_us) + step;
+    if (later - now_us > room * step)
+        wait_s = (int)((later - now_us - room * step + 999999) / 1000000);
+    else
+        b->full_us = later;
+    pthread_mutex_unlock(&locks[tag % LOCKS]);
+    return wait_s;
+}
+
+/* On the machine itself: whoever is there needs no line. Behind a proxy nobody is. */
+static bool is_local(const struct req *r)
+{
+    return !r->behind_tls_proxy &&
+           (str_starts(r->address, S("127.")) || str_eq(r->address, S("::1")));
+}
+
+static void set_person(struct who *w, const struct req *r)
+{
+    w->account = r->account_id;
+    if (!r->account_id)
+        set_address(w, r->address);
+}
+
+int limit_take(const struct req *r, const struct edge *edge)
+{
+    int64_t all = !r->account_id ? edge->stranger : r->api ? edge->program : edge->person;
+    uint16_t row = r->route ? r->route->rate_per_minute : 0;
+    struct who w = {.what = 0};
+    int wait_s = 0;
+
+    if (is_local(r) && !row)
+        return 0;
+    pthread_once(&made, make);
+    set_person(&w, r);
+    if (all && !is_local(r))
+        wait_s = take(&w, clock_us(), all, all);
+    if (wait_s || !row)
+        return wait_s;
+    w.what = (uint64_t)(uintptr_t)r->route;
+    return take(&w, clock_us(), row, r->route->rate_burst ? r->route->rate_burst : row);
 }

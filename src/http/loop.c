@@ -1,8 +1,8 @@
-/* loop.c: takes requests from evhttp through their phases.
+/* loop.c: takes requests from their lines through their phases.
  *
  * Who owns a job: this loop; while it is with the worker or the writer, nobody else touches it, and
- * it comes back through loop_return(). A client that leaves meanwhile changes nothing: evhttp then
- * cuts the request from its connection and evhttp_send_reply() only frees it.
+ * it comes back through loop_return(). A client that leaves meanwhile changes nothing: what it
+ * asked for is done, and the answer meets a closed line.
  */
 #include "http/loop.h"
 #include "base/log.h"
@@ -12,64 +12,18 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <event2/buffer.h>
-#include <event2/keyvalq_struct.h>
-#include <event2/listener.h>
 #include <sys/eventfd.h>
-#include <sys/queue.h>
+#include <sys/socket.h>
 
-enum { IDLE_S = 30, EVHTTP_HEADER_BYTES_MAX = 2 * SERVER_HEADER_BYTES_MAX, STOP_AFTER_S = 5 };
+enum { STOP_AFTER_S = 5, ACCEPT_AT_ONCE = 64, REFUSALS_TOLD = 5 };
 
-static const char *method_name(struct evhttp_request *ev)
-{
-    switch (evhttp_request_get_command(ev)) {
-    case EVHTTP_REQ_GET:
-        return "GET";
-    case EVHTTP_REQ_POST:
-        return "POST";
-    case EVHTTP_REQ_HEAD:
-        return "HEAD";
-    default:
-        return "OTHER";
-    }
-}
-
-/* Views of what evhttp holds; it lives until the answer has been sent. */
-static void read_wire(struct job *job)
-{
-    struct evhttp_connection *connection = evhttp_request_get_connection(job->ev);
-    struct evbuffer *body = evhttp_request_get_input_buffer(job->ev);
-    struct evkeyvalq *headers = evhttp_request_get_input_headers(job->ev);
-    struct {
-        struct header *items;
-        size_t count, capacity;
-    } list = {0};
-    struct wire *w = &job->x.wire;
-    const struct evkeyval *one;
-    size_t length = evbuffer_get_length(body);
-    char *peer = NULL;
-    ev_uint16_t port;
-
-    TAILQ_FOREACH(one, headers, next)
-    {
-        *vec_push(&job->x.arena, &list) = (struct header){str_from(one->key), str_from(one->value)};
-    }
-    if (connection)
-        evhttp_connection_get_peer(connection, &peer, &port);
-    *w = (struct wire){
-        .method = str_from(method_name(job->ev)),
-        .target = str_from(evhttp_request_get_uri(job->ev)),
-        .headers = list.items,
-        .header_count = list.count,
-        .body = {length ? (const char *)evbuffer_pullup(body, -1) : "", length},
-        .peer = str_copy(&job->x.arena, str_from(peer)),
-    };
-}
+/* ── a request ──────────────────────────────────────────────────────────────────────────────── */
 
 static void job_free(struct job *job)
 {
     job->loop->under_way--;
     dispatch_release(&job->x);
+    free(job->packed);
     free(job);
 }
 
@@ -81,28 +35,12 @@ static void loop_maybe_end(struct loop *l)
         event_base_loopexit(l->base, &soon);
 }
 
-/* Sent to the last byte. */
-static void on_complete(struct evhttp_request *ev, void *context)
+void job_sent(struct job *job)
 {
-    struct job *job = context;
     struct loop *l = job->loop;
 
-    evhttp_connection_set_closecb(evhttp_request_get_connection(ev), NULL, NULL);
     job_free(job);
     loop_maybe_end(l);
-}
-
-/* The connection ends, before or while the answer goes out. */
-static void on_close(struct evhttp_connection *connection, void *context)
-{
-    struct job *job = context;
-    struct loop *l = job->loop;
-
-    job->gone = true;
-    if (job->sent) {
-        job_free(job);
-        loop_maybe_end(l);
-    }
 }
 
 static void finish(struct job *job)
@@ -113,15 +51,6 @@ static void finish(struct job *job)
     dispatch_answer(&job->x);
     if (l->db)
         db_reset(l->db);
-    if (job->gone) {
-        if (!evhttp_request_get_connection(job->ev))
-            evhttp_request_free(job->ev);
-        job_free(job);
-        loop_maybe_end(l);
-        return;
-    }
-    job->sent = true;
-    evhttp_request_set_on_complete_cb(job->ev, on_complete, job);
     job_send(job);
 }
 
@@ -177,27 +106,108 @@ static void go_on(struct job *job)
     }
 }
 
-static void on_request(struct evhttp_request *ev, void *context)
+/* Views of the bytes of the line; they live until the answer has been sent. */
+static struct refusal read_wire(struct job *job)
 {
-    struct loop *l = context;
-    struct evhttp_connection *connection = evhttp_request_get_connection(ev);
+    struct conn *c = job->conn;
+    const struct reader *r = &c->reader;
+    struct header *headers = arena_new_array(&job->x.arena, struct header, r->count + 1);
+    struct head head = {
+        .method = reader_text(c->bytes, r->method),
+        .target = reader_text(c->bytes, r->target),
+        .version = reader_text(c->bytes, r->version),
+        .headers = headers,
+        .header_count = reader_headers(r, c->bytes, headers),
+    };
+    struct refusal refusal = {0};
+
+    if (c->refused)
+        head.path_query = head.target;
+    else
+        refusal = guard_head(&head);
+    c->refused = c->refused || refusal.status;
+    c->close = c->close || head.close;
+    c->need = c->refused ? c->length : r->at + (size_t)head.length;
+    job->x.wire = (struct wire){
+        .method = head.method,
+        .target = head.path_query,
+        .headers = headers,
+        .header_count = head.header_count,
+        .length = head.length,
+        .pending = c->need > c->length,
+        .waits = head.waits,
+        .peer = str_from(c->address),
+    };
+    if (!job->x.wire.pending && !c->refused)
+        job->x.wire.body = (struct str){c->bytes + r->at, (size_t)head.length};
+    return refusal;
+}
+
+/* One who floods us with rubbish does not fill the disk as well. */
+static void tell_refusal(struct loop *l, const char *why)
+{
+    if (l->refusals++ < REFUSALS_TOLD)
+        log_info("refused a request: %s", why);
+}
+
+static struct job *job_new(struct conn *c, struct refusal refusal)
+{
+    struct loop *l = c->loop;
     struct job *job = malloc(sizeof *job);
 
-    if (!job) {
-        evhttp_send_error(ev, 503, NULL);
-        return;
-    }
-    memset(job, 0, sizeof *job);
+    if (!job)
+        return NULL;
+    memset(job, 0, offsetof(struct job, head));
     job->loop = l;
-    job->ev = ev;
+    job->conn = c;
     l->under_way++;
     dispatch_init(&job->x, l->options, l->options->arena_bytes_max);
-    evhttp_connection_set_closecb(connection, on_close, job);
-    read_wire(job);
+    c->refused = c->refused || refusal.status;
+    if (refusal.status)
+        (void)read_wire(job);
+    else
+        refusal = read_wire(job);
+    if (refusal.status)
+        tell_refusal(l, refusal.why);
+    job->x.wire.refused = refusal.status;
+    job->x.wire.admitted = c->admitted;
+    return job;
+}
+
+/* Is there room for another body of this length? */
+static bool body_fits(const struct loop *l, uint64_t length)
+{
+    return l->body_bytes + (int64_t)length <= l->options->edge.bodies_mb * 1024 * 1024;
+}
+
+void job_begin(struct conn *c, struct refusal refusal)
+{
+    struct loop *l = c->loop;
+    struct job *job = job_new(c, refusal);
+
+    if (!job) {
+        conn_close(c);
+        return;
+    }
     job->x.req.db = l->db;
     job->phase = dispatch_start(&job->x);
     if (job->phase != PHASE_ANSWER && l->db)
         db_reset(l->db);
+    if (job->phase == PHASE_BODY && body_fits(l, job->x.wire.length)) {
+        uint64_t length = job->x.wire.length;
+        bool waits = job->x.wire.waits;
+
+        job_free(job);
+        conn_want_body(c, length, waits);
+        return;
+    }
+    if (job->phase == PHASE_BODY) {
+        job->x.result = E_BUSY;
+        job->x.close = true;
+        job->phase = PHASE_ANSWER;
+    }
+    c->state = CONN_BUSY;
+    c->job = job;
     go_on(job);
 }
 
@@ -216,12 +226,16 @@ void loop_return(struct job *job)
         log_error("cannot wake an event loop");
 }
 
+/* ── the loop ───────────────────────────────────────────────────────────────────────────────── */
+
 static void stop_listening(struct loop *l)
 {
     struct timeval latest = {.tv_sec = STOP_AFTER_S};
 
     l->stopping = true;
-    evhttp_del_accept_socket(l->http, l->listener);
+    event_del(l->listener);
+    close(l->fd); /* who comes now finds nobody, instead of waiting */
+    l->fd = -1;
     event_base_loopexit(l->base, &latest);
     loop_maybe_end(l);
 }
@@ -253,64 +267,100 @@ static void on_wake(evutil_socket_t fd, short what, void *context)
         stop_listening(l);
 }
 
-/* The largest body that any route takes, and a little: beyond it evhttp stops reading by itself. */
-static size_t body_max(const struct route *routes)
+/* The line that has waited longest for a next request makes room for a new one. */
+static bool make_room(struct loop *l)
 {
-    size_t max = BODY_BYTES_DEFAULT;
+    struct conn *oldest = NULL;
 
-    for (const struct route *r = routes; r->name; r++)
-        if (r->body_bytes_max > max)
-            max = r->body_bytes_max;
-    return max + max / 2;
+    if (l->line_count < l->lines_max)
+        return true;
+    for (struct conn *c = l->lines; c; c = c->next)
+        if (c->state == CONN_IDLE && (!oldest || c->until_ms < oldest->until_ms))
+            oldest = c;
+    if (oldest)
+        conn_close(oldest);
+    return oldest != NULL;
 }
 
-/* The loop of this thread: a listener of evhttp gives its error callback evhttp's own context. */
-static _Thread_local struct loop *here;
-
-/* No more descriptors: trying again at once would only burn the processor. */
-static void on_accept_error(struct evconnlistener *listener, void *context)
+/* No descriptor, or no room: trying again at once would only burn the processor. */
+static void wait_to_accept(struct loop *l, const char *why)
 {
     static const struct timeval moment = {.tv_usec = 100 * 1000};
 
-    log_info("cannot take a connection: %s", strerror(errno));
-    if (event_add(here->accept_again, &moment) == 0)
-        evconnlistener_disable(listener);
+    if (l->refusals++ < REFUSALS_TOLD)
+        log_info("cannot take a connection: %s", why);
+    if (event_add(l->accept_again, &moment) == 0)
+        event_del(l->listener);
+}
+
+static void on_accept(evutil_socket_t fd, short what, void *context)
+{
+    struct loop *l = context;
+
+    for (int i = 0; i < ACCEPT_AT_ONCE; i++) {
+        struct sockaddr_storage peer;
+        socklen_t length = sizeof peer;
+        int line;
+
+        if (!make_room(l)) {
+            wait_to_accept(l, "too many lines");
+            return;
+        }
+        line = accept4(fd, (struct sockaddr *)&peer, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (line >= 0) {
+            conn_open(l, line, (struct sockaddr *)&peer);
+        } else {
+            if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+                wait_to_accept(l, strerror(errno));
+            return;
+        }
+    }
 }
 
 static void on_accept_again(evutil_socket_t fd, short what, void *context)
 {
     struct loop *l = context;
 
-    if (!l->stopping)
-        evconnlistener_enable(evhttp_bound_socket_get_listener(l->listener));
+    if (!l->stopping && event_add(l->listener, NULL))
+        log_error("cannot listen on");
+}
+
+static void on_tick(evutil_socket_t fd, short what, void *context)
+{
+    struct loop *l = context;
+    int64_t now = conn_clock_ms();
+
+    if (l->refusals > REFUSALS_TOLD)
+        log_info("refused %lld more", (long long)(l->refusals - REFUSALS_TOLD));
+    l->refusals = 0;
+    for (struct conn *c = l->lines, *next; c; c = next) {
+        next = c->next;
+        conn_tick(c, now);
+    }
 }
 
 enum err loop_init(
-    struct loop *l, const struct server_options *options, struct worker *worker, int fd)
+    struct loop *l, const struct server_options *options, struct worker *worker, int fd, int share)
 {
+    static const struct timeval second = {.tv_sec = 1};
+
     *l = (struct loop){.options = options, .worker = worker, .fd = fd};
+    l->lines_max = (options->edge.lines + share - 1) / share;
     pthread_mutex_init(&l->lock, NULL);
     l->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     /* No changelist: what it asks of the kernel later may meet a descriptor that another loop
      * has accepted meanwhile under the same number. */
     l->base = event_base_new();
-    l->http = l->base ? evhttp_new(l->base) : NULL;
-    if (l->wake_fd < 0 || !l->http)
+    if (l->wake_fd < 0 || !l->base)
         goto no_memory;
     l->wake_event = event_new(l->base, l->wake_fd, EV_READ | EV_PERSIST, on_wake, l);
-    l->listener = evhttp_accept_socket_with_handle(l->http, fd);
+    l->listener = event_new(l->base, fd, EV_READ | EV_PERSIST, on_accept, l);
     l->accept_again = evtimer_new(l->base, on_accept_again, l);
-    if (!l->wake_event || !l->listener || !l->accept_again || event_add(l->wake_event, NULL))
-        goto no_memory;
-    evconnlistener_set_error_cb(evhttp_bound_socket_get_listener(l->listener), on_accept_error);
-    evhttp_set_allowed_methods(l->http,
-        EVHTTP_REQ_GET | EVHTTP_REQ_POST | EVHTTP_REQ_HEAD | EVHTTP_REQ_PUT | EVHTTP_REQ_DELETE |
-            EVHTTP_REQ_OPTIONS | EVHTTP_REQ_TRACE | EVHTTP_REQ_CONNECT | EVHTTP_REQ_PATCH);
-    evhttp_set_max_headers_size(l->http, EVHTTP_HEADER_BYTES_MAX);
-    evhttp_set_max_body_size(l->http, (ev_ssize_t)body_max(options->app->routes));
-    evhttp_set_timeout(l->http, IDLE_S);
-    evhttp_set_gencb(l->http, on_request, l);
-    return OK;
+    l->tick = event_new(l->base, -1, EV_PERSIST, on_tick, l);
+    if (l->wake_event && l->listener && l->accept_again && l->tick &&
+        !event_add(l->wake_event, NULL) && !event_add(l->listener, NULL) &&
+        !event_add(l->tick, &second))
+        return OK;
 
 no_memory:
     log_error("cannot make an event loop");
@@ -319,7 +369,6 @@ no_memory:
 
 void loop_run(struct loop *l)
 {
-    here = l;
     if (l->options->store)
         l->result = store_reader(l->options->store, &l->db);
     if (l->result == OK)
@@ -338,19 +387,29 @@ void loop_stop(struct loop *l)
         log_error("cannot wake an event loop");
 }
 
+static void free_event(struct event *event)
+{
+    if (event)
+        event_free(event);
+}
+
 void loop_release(struct loop *l)
 {
-    if (l->under_way) /* a client that would not take its answer: leave it to the end of the process
-                       */
+    for (struct conn *c = l->lines, *next; c; c = next) {
+        next = c->next;
+        if (c->state != CONN_BUSY)
+            conn_close(c);
+    }
+    if (l->under_way) /* still with the writer: leave it to the end of the process */
         return;
-    if (l->wake_event)
-        event_free(l->wake_event);
-    if (l->accept_again)
-        event_free(l->accept_again);
-    if (l->http)
-        evhttp_free(l->http);
+    free_event(l->wake_event);
+    free_event(l->listener);
+    free_event(l->accept_again);
+    free_event(l->tick);
     if (l->base)
         event_base_free(l->base);
+    if (l->fd >= 0)
+        close(l->fd);
     if (l->wake_fd >= 0)
         close(l->wake_fd);
     if (l->gzip_ready)

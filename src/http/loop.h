@@ -1,7 +1,9 @@
-/* loop.h: one event loop with its listener, its reader of the store and its requests under way. */
+/* loop.h: one event loop with its listener, its lines, its reader of the store and its requests
+ * under way. */
 #ifndef HTTP_LOOP_H
 #define HTTP_LOOP_H
 
+#include "http/conn.h"
 #include "http/dispatch.h"
 #include "http/worker.h"
 #include "store/store.h"
@@ -9,8 +11,6 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include <event2/event.h>
-#include <event2/http.h>
 #define ZLIB_CONST /* deflate() only reads its input */
 #include <zlib.h>
 
@@ -18,46 +18,60 @@ struct loop {
     const struct server_options *options;
     struct worker *worker;
     struct event_base *base;
-    struct evhttp *http;
-    struct evhttp_bound_socket *listener;
+    struct event *listener;
     struct event *wake_event;
     struct event *accept_again; /* a moment after there were too many connections */
+    struct event *tick;         /* once a second: lines that have taken too long */
     struct db *db;
     pthread_t thread;
-    int fd;               /* the listening socket */
-    int wake_fd;          /* written to by other threads */
-    atomic_bool stop;     /* asked to stop */
-    bool stopping;        /* no longer accepting */
+    int fd;             /* the listening socket */
+    int wake_fd;        /* written to by other threads */
+    atomic_bool stop;   /* asked to stop */
+    bool stopping;      /* no longer accepting */
+    struct conn *lines; /* the newest first */
+    int64_t line_count, lines_max;
+    int64_t body_bytes;   /* promised to large bodies that are on their way in */
+    int64_t refusals;     /* told to the log in this second */
     size_t under_way;     /* requests received and not yet sent */
     pthread_mutex_t lock; /* guards returned */
     struct job *returned; /* back from the writer or the worker */
+    char date[32];        /* for the answers of this second */
+    int64_t date_s;
     z_stream gzip;
     bool gzip_ready;
     enum err result;
+    char waste[16 * 1024]; /* what comes after an answer that ended its line */
 };
+
+enum { ANSWER_HEAD_BYTES_MAX = 6 * 1024 };
 
 /* One request under way. Owned by its loop, except while the writer or the worker has it. */
 struct job {
     struct exchange x;
     struct loop *loop;
-    struct evhttp_request *ev;
+    struct conn *conn;
     struct work_item work;
     struct write_job write;
-    enum phase phase; /* where to go on when it has come back */
-    bool sent;        /* the answer is on its way; only counting is left */
-    bool gone;        /* the client has left */
+    enum phase phase;      /* where to go on when it has come back */
+    unsigned char *packed; /* the body after gzip */
     struct job *next;
+    char head[ANSWER_HEAD_BYTES_MAX]; /* of the answer; the last member: it is not cleared */
 };
 
-/* Everything but the thread. The socket listens already; the loop owns it from here on. */
+/* Everything but the thread. The socket listens already; the loop owns it from here on.
+ * `share`: how many loops divide the limits between them. */
 MUST_CHECK enum err loop_init(
-    struct loop *l, const struct server_options *options, struct worker *worker, int fd);
+    struct loop *l, const struct server_options *options, struct worker *worker, int fd, int share);
 /* Run until loop_stop(). Opens and closes the reader of this thread. */
 void loop_run(struct loop *l);
 /* From any thread, also from a signal's event. */
 void loop_stop(struct loop *l);
 void loop_release(struct loop *l);
 
+/* The request at hand of this line, or the refusal of it, is answered. */
+void job_begin(struct conn *c, struct refusal refusal);
+/* Its answer is out, or its line has gone. */
+void job_sent(struct job *job);
 /* Give a job back to its loop; called on the writer's or the worker's thread. */
 void loop_return(struct job *job);
 

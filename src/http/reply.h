@@ -11,6 +11,7 @@ struct reply {
     bool asset;               /* may be kept by the browser for ever */
     bool gzipped;             /* body is gzip already */
     bool marked;              /* may be kept, but must be asked for again by its ETag */
+    int retry_s;              /* of a 429 or 503: when to come again; 0: the usual */
     const char *content_type; /* NULL: a page */
     struct str body;
     struct {
@@ -20,6 +21,11 @@ struct reply {
 };
 
 void reply_header(struct req *r, const char *name, struct str value);
+/* What stands before every name of a cookie. Behind TLS "__Host-": no other host of the same
+ * domain, and no page without TLS, can have set it. */
+const char *cookie_prefix(const struct req *r);
+/* The value of a cookie of ours; empty if it was not sent. */
+struct str req_cookie(const struct req *r, const char *name);
 /* Set-Cookie, HttpOnly, SameSite=Lax, whole site. max_age_s 0 takes it away. */
 void reply_cookie(struct req *r, const char *name, struct str value, int max_age_s);
 

@@ -116,11 +116,22 @@ void reply_header(struct req *r, const char *name, struct str value)
     *vec_push(r->arena, &r->reply->headers) = (struct header){str_from(name), value};
 }
 
+const char *cookie_prefix(const struct req *r)
+{
+    return r->behind_tls_proxy ? "__Host-" : "";
+}
+
+struct str req_cookie(const struct req *r, const char *name)
+{
+    return cookie_find(
+        req_header(r, "cookie"), str_printf(r->arena, "%s%s", cookie_prefix(r), name));
+}
+
 void reply_cookie(struct req *r, const char *name, struct str value, int max_age_s)
 {
     reply_header(r, "Set-Cookie",
-        str_printf(r->arena, "%s=%.*s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s", name,
-            STR(value), max_age_s, r->behind_tls_proxy ? "; Secure" : ""));
+        str_printf(r->arena, "%s%s=%.*s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s",
+            cookie_prefix(r), name, STR(value), max_age_s, r->behind_tls_proxy ? "; Secure" : ""));
 }
 
 void req_session_start(struct req *r, struct str token)

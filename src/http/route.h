@@ -57,7 +57,9 @@ struct route {
     uint8_t permission; /* 0: everybody; else what app->may() understands */
     enum body_kind body;
     uint32_t body_bytes_max;  /* 0: BODY_BYTES_DEFAULT */
-    uint16_t rate_per_minute; /* POSTs from one address; beyond it 429; 0: no limit */
+    uint16_t rate_per_minute; /* of one account, or one address if nobody is signed in; beyond it
+                                 429; 0: only the limits of edge.def */
+    uint16_t rate_burst;      /* so many at once before that counts; 0: rate_per_minute */
 
     enum err (*show)(struct req *r); /* on the loop: load, then render. No writing */
     enum err (*act)(struct req *r);  /* on the loop: read and check the form */

@@ -4,56 +4,189 @@
 #include "base/log.h"
 
 #include <stdio.h>
-
-#include <event2/buffer.h>
-#include <event2/keyvalq_struct.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
 
 enum { GZIP_FROM_BYTES = 1024 };
 
-/* Nothing from elsewhere, nothing inline: what is injected all the same does not run. */
-static const char policy[] =
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+/* ── the head of the answer ─────────────────────────────────────────────────────────────────── */
 
-/* What a browser must know about a page. */
-static void add_page_headers(struct evkeyvalq *out)
+/* What every browser must know. Nothing from elsewhere, nothing inline: what is injected all the
+ * same does not run; no other page may hold, frame or read ours; no camera, no position. */
+static const char page_headers[] =
+    "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'\r\n"
+    "Referrer-Policy: same-origin\r\n"
+    "Cross-Origin-Opener-Policy: same-origin\r\n"
+    "Permissions-Policy: camera=(), display-capture=(), geolocation=(), microphone=(), "
+    "payment=(), usb=()\r\n";
+/* An answer to a program, opened in a browser all the same, is dead text. */
+static const char api_headers[] =
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+    "Referrer-Policy: no-referrer\r\n";
+static const char common_headers[] = "X-Content-Type-Options: nosniff\r\n"
+                                     "X-Frame-Options: DENY\r\n"
+                                     "Cross-Origin-Resource-Policy: same-origin\r\n";
+static const char tls_headers[] = "Strict-Transport-Security: max-age=31536000\r\n";
+
+static const struct {
+    int status;
+    const char *line;
+} lines[] = {
+    {200, "HTTP/1.1 200 OK\r\n"},
+    {201, "HTTP/1.1 201 Created\r\n"},
+    {303, "HTTP/1.1 303 See Other\r\n"},
+    {304, "HTTP/1.1 304 Not Modified\r\n"},
+    {400, "HTTP/1.1 400 Bad Request\r\n"},
+    {401, "HTTP/1.1 401 Unauthorized\r\n"},
+    {403, "HTTP/1.1 403 Forbidden\r\n"},
+    {404, "HTTP/1.1 404 Not Found\r\n"},
+    {405, "HTTP/1.1 405 Method Not Allowed\r\n"},
+    {408, "HTTP/1.1 408 Request Timeout\r\n"},
+    {409, "HTTP/1.1 409 Conflict\r\n"},
+    {411, "HTTP/1.1 411 Length Required\r\n"},
+    {413, "HTTP/1.1 413 Content Too Large\r\n"},
+    {414, "HTTP/1.1 414 URI Too Long\r\n"},
+    {415, "HTTP/1.1 415 Unsupported Media Type\r\n"},
+    {417, "HTTP/1.1 417 Expectation Failed\r\n"},
+    {422, "HTTP/1.1 422 Unprocessable Content\r\n"},
+    {429, "HTTP/1.1 429 Too Many Requests\r\n"},
+    {431, "HTTP/1.1 431 Request Header Fields Too Large\r\n"},
+    {500, "HTTP/1.1 500 Internal Server Error\r\n"},
+    {501, "HTTP/1.1 501 Not Implemented\r\n"},
+    {503, "HTTP/1.1 503 Service Unavailable\r\n"},
+    {505, "HTTP/1.1 505 HTTP Version Not Supported\r\n"},
+    {507, "HTTP/1.1 507 Insufficient Storage\r\n"},
+};
+
+/* The head while it is written. What does not fit is noticed, never cut. */
+struct out {
+    char *to;
+    size_t length;
+    bool overflow;
+};
+
+static void add(struct out *o, const char *bytes, size_t length)
 {
-    evhttp_add_header(out, "Content-Security-Policy", policy);
-    evhttp_add_header(out, "X-Frame-Options", "DENY");
-    evhttp_add_header(out, "Referrer-Policy", "same-origin");
-    evhttp_add_header(out, "Cross-Origin-Opener-Policy", "same-origin");
-    evhttp_add_header(out, "Cross-Origin-Resource-Policy", "same-origin");
+    if (o->overflow || length > ANSWER_HEAD_BYTES_MAX - o->length) {
+        o->overflow = true;
+        return;
+    }
+    memcpy(o->to + o->length, bytes, length);
+    o->length += length;
+}
+
+#define ADD(o, literal) add((o), (literal), sizeof(literal) - 1)
+
+static void addz(struct out *o, const char *text)
+{
+    add(o, text, strlen(text));
+}
+
+static void add_number(struct out *o, uint64_t n)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+
+    do
+        digits[--at] = (char)('0' + n % 10);
+    while (n /= 10);
+    add(o, digits + at, sizeof digits - at);
+}
+
+static void add_status(struct out *o, int status)
+{
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (lines[i].status == status) {
+            addz(o, lines[i].line);
+            return;
+        }
+    ADD(o, "HTTP/1.1 ");
+    add_number(o, (uint64_t)status);
+    ADD(o, " \r\n");
+}
+
+/* Written once a second. Names of days and months do not ask the locale. */
+static void add_date(struct out *o, struct loop *l)
+{
+    static const char days[][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static const char months[][4] = {
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    struct timespec now;
+    struct tm t;
+
+    clock_gettime(CLOCK_REALTIME_COARSE, &now);
+    if (now.tv_sec != l->date_s && gmtime_r(&now.tv_sec, &t)) {
+        snprintf(l->date, sizeof l->date, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[t.tm_wday],
+            t.tm_mday % 100, months[t.tm_mon], (t.tm_year + 1900) % 10000, t.tm_hour % 100,
+            t.tm_min % 100, t.tm_sec % 100);
+        l->date_s = now.tv_sec;
+    }
+    ADD(o, "Date: ");
+    addz(o, l->date);
+    ADD(o, "\r\n");
 }
 
 static const char *cache_control(const struct reply *reply)
 {
     if (reply->asset)
-        return "public, max-age=31536000, immutable";
-    return reply->marked ? "private, no-cache" : "no-store";
+        return "Cache-Control: public, max-age=31536000, immutable\r\n";
+    return reply->marked ? "Cache-Control: private, no-cache\r\n" : "Cache-Control: no-store\r\n";
 }
 
-static void add_headers(struct job *job, struct evkeyvalq *out)
+/* A header that a page made. One that could break the answer is left out. */
+static void add_made(struct out *o, const struct header *h)
+{
+    for (size_t i = 0; i < h->value.len; i++) {
+        unsigned char c = (unsigned char)h->value.ptr[i];
+
+        if (c < ' ' || c == 0x7f) {
+            log_error("a header of an answer was refused");
+            return;
+        }
+    }
+    add(o, h->name.ptr, h->name.len);
+    ADD(o, ": ");
+    add(o, h->value.ptr, h->value.len);
+    ADD(o, "\r\n");
+}
+
+static void add_retry(struct out *o, const struct job *job)
 {
     const struct reply *reply = &job->x.reply;
-    const char *type = reply->content_type ? reply->content_type : "text/html; charset=utf-8";
-    bool api = job->x.req.api;
+    int s = reply->retry_s ? reply->retry_s : reply->status == 429 ? 60 : job->x.req.api ? 2 : 5;
 
-    evhttp_add_header(out, "Content-Type", type);
-    evhttp_add_header(out, "X-Content-Type-Options", "nosniff");
-    if (!api)
-        add_page_headers(out);
-    evhttp_add_header(out, "Cache-Control", cache_control(reply));
-    if (reply->status == 429 || reply->status == 503)
-        evhttp_add_header(out, "Retry-After", api && reply->status == 503 ? "2" : "60");
-    if (job->x.close)
-        evhttp_add_header(out, "Connection", "close");
-    for (size_t i = 0; i < reply->headers.count; i++) {
-        const struct header *h = &reply->headers.items[i];
-
-        if (evhttp_add_header(out, str_z(&job->x.arena, h->name), str_z(&job->x.arena, h->value)))
-            log_error("a header of an answer was refused");
-    }
+    ADD(o, "Retry-After: ");
+    add_number(o, (uint64_t)s);
+    ADD(o, "\r\n");
 }
+
+static void add_headers(struct out *o, struct job *job)
+{
+    const struct reply *reply = &job->x.reply;
+
+    ADD(o, "Content-Type: ");
+    addz(o, reply->content_type ? reply->content_type : "text/html; charset=utf-8");
+    ADD(o, "\r\n");
+    ADD(o, common_headers);
+    if (job->x.req.api)
+        ADD(o, api_headers);
+    else
+        ADD(o, page_headers);
+    if (job->x.req.behind_tls_proxy)
+        ADD(o, tls_headers);
+    addz(o, cache_control(reply));
+    if (reply->status == 429 || reply->status == 503)
+        add_retry(o, job);
+    if (job->x.close || job->conn->close || job->loop->stopping)
+        ADD(o, "Connection: close\r\n");
+    for (size_t i = 0; i < reply->headers.count; i++)
+        add_made(o, &reply->headers.items[i]);
+}
+
+/* ── the body of the answer ─────────────────────────────────────────────────────────────────── */
 
 static bool gzip_start(struct loop *l)
 {
@@ -67,25 +200,26 @@ static bool gzip_start(struct loop *l)
     return l->gzip_ready;
 }
 
-/* The body packed into out. false: it goes as it is. */
-static bool add_gzip(struct loop *l, struct evbuffer *out, struct str body)
+/* The body packed. false: it goes as it is. */
+static bool add_gzip(struct job *job, struct str *body)
 {
-    struct evbuffer_iovec space;
+    struct loop *l = job->loop;
     size_t bound;
-    bool done;
 
-    if (body.len > UINT32_MAX / 2 || !gzip_start(l))
+    if (body->len > UINT32_MAX / 2 || !gzip_start(l))
         return false;
-    bound = deflateBound(&l->gzip, body.len);
-    if (evbuffer_reserve_space(out, (ev_ssize_t)bound, &space, 1) != 1)
+    bound = deflateBound(&l->gzip, body->len);
+    job->packed = malloc(bound);
+    if (!job->packed)
         return false;
-    l->gzip.next_in = (const Bytef *)body.ptr;
-    l->gzip.avail_in = (uInt)body.len;
-    l->gzip.next_out = space.iov_base;
+    l->gzip.next_in = (const Bytef *)body->ptr;
+    l->gzip.avail_in = (uInt)body->len;
+    l->gzip.next_out = job->packed;
     l->gzip.avail_out = (uInt)bound;
-    done = deflate(&l->gzip, Z_FINISH) == Z_STREAM_END;
-    space.iov_len = done ? bound - l->gzip.avail_out : 0;
-    return !evbuffer_commit_space(out, &space, 1) && done;
+    if (deflate(&l->gzip, Z_FINISH) != Z_STREAM_END)
+        return false;
+    *body = (struct str){(const char *)job->packed, bound - l->gzip.avail_out};
+    return true;
 }
 
 static bool packs(const struct job *job)
@@ -103,30 +237,35 @@ static bool packs(const struct job *job)
 
 void job_send(struct job *job)
 {
-    struct evkeyvalq *headers = evhttp_request_get_output_headers(job->ev);
+    static char bare[] = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n"
+                         "Connection: close\r\n\r\n";
     const struct reply *reply = &job->x.reply;
-    struct evbuffer *out = evbuffer_new();
-    bool gzip = reply->gzipped;
-    char length[24];
+    struct out o = {.to = job->head};
+    struct str body = reply->body;
+    bool gzip = reply->gzipped, bodiless = job->x.head || reply->status == 304;
 
-    if (!out) {
-        evhttp_send_error(job->ev, 503, NULL);
+    add_status(&o, reply->status);
+    add_date(&o, job->loop);
+    add_headers(&o, job);
+    if (packs(job)) {
+        gzip = add_gzip(job, &body);
+        ADD(&o, "Vary: Accept-Encoding\r\n");
+    }
+    if (gzip)
+        ADD(&o, "Content-Encoding: gzip\r\n");
+    if (reply->status != 304) {
+        ADD(&o, "Content-Length: ");
+        add_number(&o, body.len);
+        ADD(&o, "\r\n");
+    }
+    ADD(&o, "\r\n");
+    if (o.overflow) {
+        log_error("the headers of an answer do not fit");
+        conn_answer(job->conn, (struct iovec[2]){{bare, sizeof bare - 1}, {NULL, 0}}, true);
         return;
     }
-    add_headers(job, headers);
-    if (packs(job)) {
-        gzip = add_gzip(job->loop, out, reply->body);
-        evhttp_add_header(headers, "Vary", "Accept-Encoding");
-    }
-    if (!evbuffer_get_length(out))
-        evbuffer_add(out, reply->body.ptr, reply->body.len);
-    if (gzip)
-        evhttp_add_header(headers, "Content-Encoding", "gzip");
-    if (job->x.head && reply->status != 304) {
-        snprintf(length, sizeof length, "%zu", evbuffer_get_length(out));
-        evhttp_add_header(headers, "Content-Length", length);
-        evbuffer_drain(out, evbuffer_get_length(out));
-    }
-    evhttp_send_reply(job->ev, reply->status, NULL, out);
-    evbuffer_free(out);
+    conn_answer(job->conn,
+        (struct iovec[2]){
+            {job->head, o.length}, {(void *)(uintptr_t)body.ptr, bodiless ? 0 : body.len}},
+        job->x.close);
 }

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -18,7 +19,7 @@
 enum { BACKLOG = 1024 };
 
 struct server {
-    const struct server_options *options;
+    struct server_options options;
     struct worker worker;
     struct loop loops[SERVER_LOOPS_MAX];
     int count;
@@ -117,19 +118,19 @@ static enum err open_loops(struct server *s, struct sockaddr_storage *address, s
     struct sockaddr *any = (struct sockaddr *)address;
 
     if (port_is_taken(any, length)) {
-        log_error("cannot listen on %s: another program has this port", s->options->listen);
+        log_error("cannot listen on %s: another program has this port", s->options.listen);
         return E_SYSTEM;
     }
-    for (int i = 0; i < loop_count(s->options); i++) {
+    for (int i = 0; i < s->options.loops; i++) {
         int fd = listen_on(any, length);
         enum err e;
 
         /* port 0 became a real one with the first socket; the others share it */
         if (fd < 0 || getsockname(fd, any, &length)) {
-            log_error("cannot listen on %s: %s", s->options->listen, strerror(errno));
+            log_error("cannot listen on %s: %s", s->options.listen, strerror(errno));
             return E_SYSTEM;
         }
-        e = loop_init(&s->loops[s->count++], s->options, &s->worker, fd);
+        e = loop_init(&s->loops[s->count++], &s->options, &s->worker, fd, s->options.loops);
         if (e != OK)
             return e;
     }
@@ -160,7 +161,7 @@ static enum err run_loops(struct server *s, const struct sockaddr_storage *addre
     if (!term || !interrupt || event_add(term, NULL) || event_add(interrupt, NULL))
         e = E_SYSTEM;
     else
-        say_ready(s->options, address); /* from now on it can be told to end */
+        say_ready(&s->options, address); /* from now on it can be told to end */
     for (int i = 1; i < s->count && e == OK; i++) {
         if (pthread_create(&s->loops[i].thread, NULL, loop_thread, &s->loops[i]))
             e = E_SYSTEM;
@@ -181,9 +182,23 @@ static enum err run_loops(struct server *s, const struct sockaddr_storage *addre
     return e == OK ? s->loops[0].result : e;
 }
 
+/* As many files as there may be lines, and the store's, as far as the machine allows. */
+static void take_descriptors(int64_t lines)
+{
+    struct rlimit limit;
+    rlim_t wanted = (rlim_t)lines + 256;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur < wanted)
+        log_info("only %lld files may be open: fewer lines than allowed will be taken",
+            (long long)limit.rlim_cur);
+}
+
 enum err server_run(const struct server_options *options)
 {
-    struct server s = {.options = options};
+    struct server s = {.options = *options};
     struct sockaddr_storage address = {0};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     socklen_t length;
@@ -191,6 +206,11 @@ enum err server_run(const struct server_options *options)
 
     if (sodium_init() < 0 || sigaction(SIGPIPE, &ignore, NULL))
         return E_SYSTEM;
+    s.options.loops = loop_count(options);
+    if (!s.options.edge.idle_s)
+        s.options.edge = edge_default();
+    conn_seats_init();
+    take_descriptors(s.options.edge.lines);
     e = address_parse(options->listen, &address, &length);
     if (e == OK)
         e = worker_start(&s.worker);

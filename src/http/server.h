@@ -7,6 +7,7 @@
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H
 
+#include "http/edge.h"
 #include "http/layout.h"
 #include "http/request.h"
 
@@ -33,12 +34,13 @@ struct server_options {
     int loops;              /* 0: as many as cores, at most SERVER_LOOPS_MAX */
     size_t arena_bytes_max; /* of one request; 0: 64 MiB */
     bool behind_tls_proxy;  /* cookies Secure; the client's address from X-Forwarded-For */
+    struct edge edge;       /* limits of lines and requests; all 0: edge_default() */
     /* Called once when the server listens; `url` is "http://127.0.0.1:8080/". May be NULL. */
     void (*ready)(const char *url, void *context);
     void *context;
 };
 
-enum { SERVER_LOOPS_MAX = 4, SERVER_HEADERS_MAX = 64, SERVER_HEADER_BYTES_MAX = 16 * 1024 };
+enum { SERVER_LOOPS_MAX = 4 };
 
 /* Serve until SIGTERM or SIGINT: then accept nothing new, finish what is under way, return OK.
  * E_INVALID: the address is no address; E_SYSTEM: it cannot be listened on (logged). */

@@ -188,7 +188,7 @@ class Bodies(Case):
 
     def test_chunked_and_too_large(self):
         chunk = b"10000\r\n" + b"a" * 65536 + b"\r\n"
-        self.assertEqual(self.raw_post("Transfer-Encoding: chunked\r\n", chunk * 2 + b"0\r\n\r\n"), 413)
+        self.assertEqual(self.raw_post("Transfer-Encoding: chunked\r\n", chunk * 2 + b"0\r\n\r\n"), 411)
         got = self.raw_post("Transfer-Encoding: chunked\r\n", chunk * 700 + b"0\r\n\r\n")
         self.assertIn(got, (0, 413))
 

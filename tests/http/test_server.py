@@ -318,10 +318,12 @@ class Guard(Case):
     def test_targets(self):
         for target in ("/a%00b", "/a%2fb", "/a%2Fb", "/a%5cb", "/a/../b", "/..", "/a/./b", "/%2e%2e/b",
                        "/a/.%2E", "/a%0d%0ab", "/a%1fb", "/a%7f", "/a%", "/a%4", "/a%zz", "//a/b",
-                       "/a\\b", "/about?x=%00", "/about#x", "/" + "a" * 5000, "/a%ff", "/about?a=%ff",
+                       "/a\\b", "/about?x=%00", "/about#x", "/a%ff", "/about?a=%ff",
                        "http://other/about", "*", "about"):
             self.assertEqual(self.ask(target), 400, target)
         self.assertEqual(self.ask("/about?x=../y%2f"), 200)
+        self.assertEqual(self.ask("/" + "a" * 5000), 404)
+        self.assertEqual(self.ask("/" + "a" * 8200), 414)
 
     def test_hosts(self):
         port = self.server.port
@@ -338,13 +340,13 @@ class Guard(Case):
                         ("Transfer-Encoding: gzip",), ("Transfer-Encoding: chunked, identity",)):
             status = self.ask("/note", "Content-Type: application/x-www-form-urlencoded", *headers,
                               method="POST", body="1\r\na\r\n0\r\n\r\n")
-            self.assertIn(status, (400, 0), headers)  # 0: closed without a word
+            self.assertEqual(status, 411 if len(headers) == 1 and "Transfer" in headers[0] else 400, headers)
 
     def test_header_names_and_values(self):
         for line in ("Bad name: x", "Content-Length : 0", "X\x7f: y", "X: a\x01b", "\xe9: y"):
             self.assertEqual(self.ask("/about", line), 400, line)
-        self.assertEqual(self.ask("/about", *[f"X-{i}: y" for i in range(70)]), 400)
-        self.assertEqual(self.ask("/about", "X: " + "y" * 17000), 400)
+        self.assertEqual(self.ask("/about", *[f"X-{i}: y" for i in range(70)]), 431)
+        self.assertEqual(self.ask("/about", "X: " + "y" * 17000), 431)
         self.assertEqual(self.ask("/about", *[f"X-{i}: y" for i in range(40)]), 200)
 
     def test_rubbish_does_not_stop_the_server(self):
