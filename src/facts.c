@@ -7,10 +7,13 @@
 #include "privacy/facts.h"
 #include "report/report.h"
 #include "rollup/sign.h"
+#include "store/blob.h"
 #include "store/seal.h"
 #include "store/setting.h"
+#include "works/photo.h"
 
 const struct fact_kind *const facts[] = {
+    blob_kinds,
     seal_kinds,
     setting_kinds,
     org_kinds,
@@ -18,6 +21,7 @@ const struct fact_kind *const facts[] = {
     plan_kinds,
     campaign_kinds,
     work_kinds,
+    photo_kinds,
     report_kinds,
     rollup_kinds,
     parcel_kinds,

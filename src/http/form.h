@@ -58,6 +58,7 @@ struct field {
     size_t choice_count;
     const char *autocomplete; /* "username", "current-password" … */
     const char *accept;       /* of a file: ".docx,.odt,.txt,.html" */
+    bool multiple;            /* several files: the page reads them from the request itself */
     bool bounded;             /* "hơn 300", "gần 500", "khoảng 20" are numbers here, too */
     const char *sum; /* group name: the page shows the live sum of the fields of one group */
     int rows;        /* of a long text; 0: 4 */

@@ -163,6 +163,14 @@ void req_send_file(struct req *r, const char *content_type, struct str filename,
     r->reply->done = true;
 }
 
+void req_send_inline(struct req *r, const char *content_type, struct str bytes)
+{
+    reply_header(r, "Content-Disposition", S("inline"));
+    r->reply->content_type = content_type;
+    r->reply->body = bytes;
+    r->reply->done = true;
+}
+
 void req_send_json(struct req *r, struct str json)
 {
     if (!r->reply->status && r->route)

@@ -104,6 +104,8 @@ void req_problem(struct req *r, const char *vi, const struct str *args, size_t c
 /* Answer with a file instead of a page, to be saved. The name may be Vietnamese. The bytes must
  * live in req->arena. */
 void req_send_file(struct req *r, const char *content_type, struct str filename, struct str bytes);
+/* The same to be shown by the browser, as a picture of a page. */
+void req_send_inline(struct req *r, const char *content_type, struct str bytes);
 /* Answer with JSON instead of a page; the status is that of the route, or 200. */
 void req_send_json(struct req *r, struct str json);
 /* The answer may be kept and asked for again by its mark (an ETag without its quotation marks).

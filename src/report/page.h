@@ -7,6 +7,7 @@
 #include "http/layout.h"
 #include "http/request.h"
 #include "report/report.h"
+#include "works/page.h"
 
 /* A work on the form: what is planned, done and left. */
 struct work_row {
@@ -55,6 +56,7 @@ struct report_day {
     bool may_send, on_behalf, correcting, conflict, open;
     struct str window_hint; /* empty: nothing to send, or sent already */
     struct form *form;
+    struct photo_rows photos; /* of this day */
 };
 
 /* One day of a strip. */

@@ -264,6 +264,16 @@ static void fill_page(struct req *r, struct report_day *v)
     }
 }
 
+static enum err fill_photos(struct req *r, struct report_day *v)
+{
+    struct photo_list photos;
+    enum err e = photo_list_of_day(r->db, r->arena, v->campaign.id, v->unit.id, v->day, &photos);
+
+    if (e == OK)
+        photo_rows_fill(r, &photos, &v->works, v->may_send && !v->on_behalf, false, &v->photos);
+    return e;
+}
+
 enum err page_report_day_show(struct req *r)
 {
     struct report_day v = {0};
@@ -276,6 +286,8 @@ enum err page_report_day_show(struct req *r)
         e = report_list_of_unit(r->db, r->arena, v.campaign.id, v.unit.id, &all);
     if (e == OK)
         e = fill_revisions(r, &v, &all);
+    if (e == OK)
+        e = fill_photos(r, &v);
     if (e != OK)
         return e;
     fill_works(r, &v, &all);

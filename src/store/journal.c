@@ -439,28 +439,7 @@ enum err journal_replay(struct db *from, struct db *to)
     return fact_walk(from, 0, replay_one, &replay);
 }
 
-/* --- blobs and settings --- */
-
-enum err blob_put(struct tx *tx, struct str bytes, struct str *hash)
-{
-    unsigned char digest[HASH_BYTES];
-    char *hex = arena_alloc(tx->arena, 2 * HASH_BYTES + 1);
-    enum err e;
-
-    if (bytes.len > BLOB_MAX)
-        return E_TOO_LARGE;
-    crypto_generichash(digest, sizeof digest, (const unsigned char *)bytes.ptr, bytes.len, NULL, 0);
-    hash_hex(digest, hex);
-    e = db_run(tx->db, SQL_blob_insert, ARGS(V(hex), value_blob(bytes), V(tx->now_ms)));
-    if (e == OK)
-        *hash = str_from(hex);
-    return e;
-}
-
-enum err blob_find(struct db *db, struct arena *a, struct str hash, struct str *bytes)
-{
-    return db_first_str(db, a, SQL_blob_find, bytes, ARGS(V(hash)));
-}
+/* --- settings --- */
 
 enum err setting_find(struct db *db, struct arena *a, const char *name, struct str *ret)
 {

@@ -175,11 +175,6 @@ MUST_CHECK enum err fact_find(struct db *db, struct arena *a, int64_t seq, struc
 MUST_CHECK enum err fact_walk(struct db *db, int64_t after,
     enum err (*each)(void *context, const struct fact *fact, struct str hash), void *context);
 
-/* Keep bytes (an uploaded document) under the BLAKE2b-256 of themselves; *hash is its 64 hex
- * digits, for a fact to name. The same bytes twice are kept once. */
-MUST_CHECK enum err blob_put(struct tx *tx, struct str bytes, struct str *hash);
-MUST_CHECK enum err blob_find(struct db *db, struct arena *a, struct str hash, struct str *bytes);
-
 /* Settings of the installation: name and text. What people change goes through setting_change()
  * (store/setting.h), which says it in the journal. */
 MUST_CHECK enum err setting_find(struct db *db, struct arena *a, const char *name, struct str *ret);

@@ -33,12 +33,3 @@ select hash from fact where seq = ?1;
 -- A page of the facts after a number, in order.
 select seq, at_ms, account_id, kind, body, province, origin, hash
 from fact where seq > ?1 order by seq limit ?2;
-
--- name: blob_insert
-insert into blob_store (hash, bytes, at_ms) values (?1, ?2, ?3) on conflict (hash) do nothing;
-
--- name: blob_find
-select bytes from blob_store where hash = ?1;
-
--- name: blob_walk
-select hash, bytes from blob_store order by hash;

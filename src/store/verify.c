@@ -1,4 +1,5 @@
 /* verify.c: is everything still what it was when it was written? */
+#include "store/blob.h"
 #include "store/journal.h"
 #include "store/schema.h"
 #include "store/seal.h"
@@ -140,6 +141,8 @@ static enum err verify_fact(void *context, const struct fact *fact, struct str k
         e = note_setting(w, fact);
     if (e == OK)
         e = seal_check_fact(w->db, fact, &why);
+    if (e == OK && !why)
+        e = blob_check_fact(w->db, fact, &why);
     return e == OK && why ? broken_fact(v, fact, why) : e;
 }
 
@@ -200,25 +203,14 @@ static enum err check_settings(struct walk *w)
     return OK;
 }
 
-static enum err look_at_blob(void *context, const struct rows *r)
-{
-    struct verify_result *v = context;
-    unsigned char digest[HASH_BYTES];
-    char hex[2 * HASH_BYTES + 1];
-    struct str bytes = row_str(r, 1);
-
-    crypto_generichash(digest, sizeof digest, (const unsigned char *)bytes.ptr, bytes.len, NULL, 0);
-    hash_hex(digest, hex);
-    if (!str_eq(row_str(r, 0), str_from(hex)))
-        broken_row(v, "blob_store", MSG("một tệp tải lên không còn nguyên vẹn"));
-    v->blobs++;
-    return OK;
-}
-
-/* One at a time: together they may be larger than the memory. */
 static enum err walk_blobs(struct db *db, struct verify_result *v)
 {
-    return engine_all(db, statements[SQL_blob_walk].sql, look_at_blob, v);
+    const char *why = NULL;
+    enum err e = blob_check_all(db, &v->blobs, &why);
+
+    if (e == OK && why)
+        broken_row(v, "blob_store", why);
+    return e;
 }
 
 static enum err walk_texts(struct db *db, struct verify_result *v)

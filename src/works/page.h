@@ -6,6 +6,7 @@
 #include "http/layout.h"
 #include "http/request.h"
 #include "plan/plan_store.h"
+#include "works/photo.h"
 #include "works/work.h"
 
 /* A unit that the plan names, and the unit of the commune it was matched with. */
@@ -56,6 +57,43 @@ void opening_form_fill(struct form *f, const struct opening *o);
 MUST_CHECK enum err opening_form_check(struct form *f, const struct opening *o);
 MUST_CHECK enum err opening_write(
     struct tx *tx, const struct form *f, const struct opening *o, struct campaign_id *ret);
+
+/* A photograph as one visitor sees it. */
+struct photo_row {
+    const struct photo *photo;
+    struct str words; /* under it, and for who cannot see it */
+    struct str work;  /* its name; empty: of no work */
+    bool shown;       /* not: a person can be recognised, and this visitor may not see that */
+    bool may_remove;
+};
+
+struct photo_rows {
+    struct photo_row *items;
+    size_t count;
+};
+
+struct photo_page {
+    struct page page;
+    struct campaign_id campaign;
+    struct unit_id unit;
+    bool may_add;
+    struct photo_rows rows;
+    struct form *form;
+};
+
+/* May this visitor see it? `own`: of the unit itself. */
+bool photo_is_shown(const struct req *r, const struct photo *p, bool own);
+/* The rows of a list, for this page and for the page of a day (photo_list.html). */
+void photo_rows_fill(struct req *r, const struct photo_list *all, const struct work_list *works,
+    bool own, bool may_remove, struct photo_rows *ret);
+
+enum err page_photo_list(struct req *r);
+enum err act_photo_add(struct req *r);
+enum err work_photo_add(struct req *r);
+enum err write_photo_add(struct tx *tx, struct req *r);
+enum err page_photo_show(struct req *r);
+enum err page_photo_small(struct req *r);
+enum err write_photo_remove(struct tx *tx, struct req *r);
 
 enum err page_campaign_open_show(struct req *r);
 enum err page_campaign_open_act(struct req *r);

@@ -24,6 +24,7 @@
 #include "rollup/sign.h"
 #include "sums/sums.h"
 #include "routes.h"
+#include "works/photo.h"
 #include "works/work.h"
 
 static const struct server_options options = {.app = &app};
@@ -59,6 +60,7 @@ static struct {
     struct position line; /* the first line of the draft */
     struct campaign_id campaign, strange;
     struct work_id work, strange_work;
+    struct photo_id photo, photo_of_person; /* of Một; in the second one can be recognised */
     struct account_id accounts[VISITORS];
     struct role_id roles[VISITORS];
     struct token_id token_ids[VISITORS];
@@ -126,9 +128,9 @@ static inline enum err make_visitor(
     if (e != OK)
         return e;
     return db_run(tx->db, SQL_session_insert,
-        ARGS(value_blob((struct str){(const char *)hash, sizeof hash}), V(w.accounts[v].v),
-            V(0), V(tx->now_ms), V(tx->now_ms + INT64_C(100) * MS_PER_DAY), V(tx->now_ms),
-            V(tx->now_ms), V(1)));
+        ARGS(value_blob((struct str){(const char *)hash, sizeof hash}), V(w.accounts[v].v), V(0),
+            V(tx->now_ms), V(tx->now_ms + INT64_C(100) * MS_PER_DAY), V(tx->now_ms), V(tx->now_ms),
+            V(1)));
 }
 
 static inline enum err make_visitors(struct tx *tx)
@@ -226,6 +228,23 @@ static inline enum err make_reports(struct tx *tx)
     return OK;
 }
 
+static inline enum err make_photos(struct tx *tx)
+{
+    const struct picture picture = {S("one picture"), S("one small"), 4, 3, 5};
+    const struct picture other = {S("other picture"), S("other small"), 4, 3, 9};
+    struct photo p = {.campaign = w.campaign,
+        .unit = w.mot,
+        .work = w.work,
+        .day = w.first_day,
+        .caption = S("Cầu " ODD)};
+    enum err e;
+
+    tx->account_id = w.accounts[REPORTS].v;
+    e = photo_add(tx, &p, &picture, &w.photo);
+    p.recognisable = true;
+    return e == OK ? photo_add(tx, &p, &other, &w.photo_of_person) : e;
+}
+
 static inline enum err make_world(struct tx *tx, void *context)
 {
     enum err e = make_units(tx);
@@ -242,7 +261,9 @@ static inline enum err make_world(struct tx *tx, void *context)
         e = make_campaign(tx, w.a, (struct unit_id[]){w.mot, w.hai}, 2, &w.campaign, &w.work);
     if (e == OK)
         e = make_campaign(tx, w.b, &w.ba, 1, &w.strange, &w.strange_work);
-    return e == OK ? make_reports(tx) : e;
+    if (e == OK)
+        e = make_reports(tx);
+    return e == OK ? make_photos(tx) : e;
 }
 
 static inline void world_make(void)

@@ -69,6 +69,11 @@ static const struct row rows[] = {
         "dddddrddd"},
     {"campaign_open", GET, "/plan/{accepted}/open", NULL, "sddddoddd"},
     {"campaign_open", POST, "/plan/{accepted}/open", "", "dddddxddd"},
+    {"photo_list", GET, "/campaign/{campaign}/unit/{mot}/photos", NULL, "sdodooodd"},
+    {"photo_add", POST, "/campaign/{campaign}/unit/{mot}/photos", "", "ddxddxddd"},
+    {"photo_show", GET, "/photo/{photo}", NULL, "sdodooodd"},
+    {"photo_small", GET, "/photo/{photo}/small", NULL, "sdodooodd"},
+    {"photo_remove", POST, "/photo/{person}/remove", "why=person", "ddrddrddd"},
     {"home", GET, "/", NULL, "soooooooo"},
     {"report_day", GET, "/campaign/{campaign}/unit/{mot}/day/2024-12-12", NULL, "sdodooodd"},
     {"report_day", POST, "/campaign/{campaign}/unit/{mot}/day/2024-12-12",
@@ -140,6 +145,8 @@ static const char *filled(const char *pattern, char *to, size_t size)
     word_put(to, size, "{mot}", w.mot.v);
     word_put(to, size, "{hai}", w.hai.v);
     word_put(to, size, "{work}", w.work.v);
+    word_put(to, size, "{photo}", w.photo.v);
+    word_put(to, size, "{person}", w.photo_of_person.v);
     word_put(to, size, "{account}", w.accounts[REPORTS].v);
     word_put(to, size, "{role}", w.roles[REPORTS].v);
     word_put(to, size, "{token}", w.token_ids[REPORTS].v);

@@ -6,12 +6,13 @@
 #include "org/account.h"
 #include "store/backup.h"
 #include "store/catalogue.h"
+#include "store/blob.h"
 #include "store/journal.h"
 
 #include <signal.h>
 #include <sys/wait.h>
 
-static const struct fact_kind *const kinds[] = {org_kinds, NULL};
+static const struct fact_kind *const kinds[] = {org_kinds, blob_kinds, NULL};
 
 static struct store_dir dir;
 static struct store *store;
@@ -277,6 +278,38 @@ static void altered_blob_is_found(void **state)
     assert_int_equal(verify().broken_seq, 0);
 }
 
+static enum err erase_blob(struct tx *tx, void *context)
+{
+    struct str hash;
+    enum err e = blob_put(tx, S("một văn bản"), &hash);
+
+    if (e == OK)
+        e = blob_erase(tx, hash, "test");
+    if (e == OK)
+        assert_int_equal(blob_erase(tx, hash, "test"), E_NOT_FOUND);
+    return e;
+}
+
+static void erased_blob_is_gone_and_verifies(void **state)
+{
+    store = store_dir_open(&dir, kinds);
+    assert_int_equal(store_write_wait(store, 0, erase_blob, NULL), OK);
+    store_close(store);
+    store = NULL;
+    assert_int_equal(verify().blobs, 0);
+    assert_null(verify().why);
+    assert_int_equal(raw_number(dir.file, "select count(*) from blob_store where bytes = x''"), 1);
+    store = store_dir_open(&dir, kinds);
+    assert_int_equal(store_write_wait(store, 0, put_blob, NULL), OK); /* kept anew */
+    store_close(store);
+    store = NULL;
+    assert_int_equal(verify().blobs, 1);
+    assert_null(verify().why);
+    /* gone without a fact of its own */
+    raw_sql(&dir, "update blob_store set bytes = x'', erased_by = 3");
+    assert_non_null(verify().why);
+}
+
 static void damaged_page_is_found(void **state)
 {
     struct store_options options = {
@@ -489,6 +522,7 @@ int main(void)
         TEST(an_altered_database_of_version_1_does_not_become_right),
         TEST(plain_sql_cannot_change_the_journal),
         TEST(altered_blob_is_found),
+        TEST(erased_blob_is_gone_and_verifies),
         TEST(damaged_page_is_found),
         TEST(rebuild_gives_the_same_tables),
         TEST(altered_derived_row_is_found_and_rebuilt),

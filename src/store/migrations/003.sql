@@ -59,3 +59,18 @@ create table account_use (
 
 insert into account_use (account_id, at_ms)
 select account_id, (select max(at_ms) from fact) from secret where kind = 'password';
+
+-- Bytes beside the journal (store/blob.h) can be erased: then they are empty, and the fact of that
+-- number says so.
+alter table blob_store rename to blob_store_001;
+
+create table blob_store (
+    hash text primary key,
+    bytes blob not null,
+    at_ms integer not null,
+    erased_by integer not null
+);
+
+insert into blob_store (hash, bytes, at_ms, erased_by) select hash, bytes, at_ms, 0 from blob_store_001;
+
+drop table blob_store_001;

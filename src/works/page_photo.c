@@ -1,0 +1,436 @@
+/* page_photo.c: photographs of one unit in a campaign: sent from the phone, shown, taken away.
+ *
+ * Several files come in one form. Each is read by itself on the working thread, one at a time, so
+ * that the memory of decoding is needed once, whoever sends. A file that is refused is named with
+ * what to do; the others of the same form are taken. Sending the same picture again adds nothing.
+ *
+ * Who may add and remove: the unit itself, and the commune that runs the campaign. Who may see:
+ * they, and whoever may read one of both; of a picture with a recognisable person only the unit
+ * itself and who added it.
+ */
+#include "works/page.h"
+
+#include "base/unicode.h"
+#include "org/account.h"
+#include "store/blob.h"
+#include "works/templates.h"
+
+enum { FIELD_COUNT = 6, NAME_SHOWN_MAX = 60 };
+
+static const struct choice stage_choices[] = {
+    {"before", MSG("trước khi làm")},
+    {"during", MSG("đang làm")},
+    {"after", MSG("sau khi làm")},
+};
+
+static const struct choice yes_no[] = {
+    {"no", MSG("Không nhận ra được ai")},
+    {"yes", MSG("Có người nhận ra được")},
+};
+
+/* Who asks, and about which unit of which campaign. */
+struct place {
+    struct campaign campaign;
+    struct unit_id unit;
+    struct str unit_name;
+    bool own;     /* of the unit itself */
+    bool may_add; /* also the commune on its behalf */
+};
+
+static enum err find_unit(struct req *r, struct db *db, struct place *p)
+{
+    struct campaign_unit u;
+    struct org_unit commune;
+    enum err e = campaign_unit_find(db, r->arena, p->campaign.id, p->unit, &u);
+
+    if (e == OK)
+        p->unit_name = u.name;
+    if (e != E_NOT_FOUND || p->unit.v != p->campaign.unit.v)
+        return e;
+    e = unit_find(db, r->arena, p->unit, &commune);
+    if (e == OK)
+        p->unit_name = commune.name;
+    return e;
+}
+
+static enum err find_place(
+    struct req *r, struct db *db, struct campaign_id campaign, struct unit_id unit, struct place *p)
+{
+    enum err e = campaign_find(db, r->arena, campaign, &p->campaign);
+
+    p->unit = unit;
+    if (e == OK)
+        e = find_unit(r, db, p);
+    if (e != OK)
+        return e;
+    p->own = may(db, r->actor, PERMISSION_REPORT, unit);
+    p->may_add = p->own || may(db, r->actor, PERMISSION_COMPILE, p->campaign.unit);
+    if (!p->may_add && !may(db, r->actor, PERMISSION_READ, p->campaign.unit) &&
+        !may(db, r->actor, PERMISSION_READ, unit))
+        return E_DENIED;
+    return OK;
+}
+
+static enum err find_here(struct req *r, struct db *db, struct place *p)
+{
+    return find_place(
+        r, db, (struct campaign_id){req_id(r, "id")}, (struct unit_id){req_id(r, "unit")}, p);
+}
+
+bool photo_is_shown(const struct req *r, const struct photo *p, bool own)
+{
+    return !p->recognisable || own || p->account_id == r->account_id;
+}
+
+/* ── the form ───────────────────────────────────────────────────────────────────────────────── */
+
+static struct choice *work_choices(struct req *r, const struct work_list *works)
+{
+    struct choice *all = arena_new_array(r->arena, struct choice, works->count + 1);
+
+    all[0] = (struct choice){"0", MSG("Không của công trình nào")};
+    for (size_t i = 0; i < works->count; i++)
+        all[i + 1] = (struct choice){
+            str_z(r->arena, str_printf(r->arena, "%lld", (long long)works->items[i].id.v)),
+            str_z(r->arena, works->items[i].name)};
+    return all;
+}
+
+static struct form *photo_form(struct req *r, const struct place *p, const struct work_list *works)
+{
+    struct field *f = arena_new_array(r->arena, struct field, FIELD_COUNT);
+    struct form *form;
+
+    f[0] = (struct field){.name = "photos",
+        .label = MSG("Ảnh"),
+        .type = FIELD_FILE,
+        .required = true,
+        .multiple = true,
+        .accept = "image/jpeg,image/png,image/webp",
+        .hint = MSG("Chọn được nhiều ảnh, mỗi lần nhiều nhất 10 ảnh, mỗi ảnh 12 MB. Vị trí, giờ "
+                    "chụp và tên máy ghi trong ảnh sẽ được xóa.")};
+    f[1] = (struct field){.name = "day",
+        .label = MSG("Ngày"),
+        .type = FIELD_DAY,
+        .required = true,
+        .has_min = true,
+        .min = p->campaign.first_day,
+        .has_max = true,
+        .max = p->campaign.last_day < r->today ? p->campaign.last_day : r->today};
+    f[2] = (struct field){.name = "work",
+        .label = MSG("Công trình, phần việc"),
+        .type = FIELD_CHOICE,
+        .required = true,
+        .choices = work_choices(r, works),
+        .choice_count = works->count + 1};
+    f[3] = (struct field){.name = "stage",
+        .label = MSG("Chụp lúc nào"),
+        .type = FIELD_CHOICE,
+        .required = true,
+        .choices = stage_choices,
+        .choice_count = STAGE_LAST};
+    f[4] = (struct field){.name = "people",
+        .label = MSG("Người trong ảnh"),
+        .type = FIELD_CHOICE,
+        .required = true,
+        .choices = yes_no,
+        .choice_count = 2,
+        .hint = MSG("Đừng chụp rõ mặt trẻ em và người nhận hỗ trợ. Ảnh có người nhận ra được chỉ "
+                    "đơn vị mình xem, đến khi có sự đồng ý.")};
+    f[5] = (struct field){.name = "caption",
+        .label = MSG("Chú thích"),
+        .max_chars = PHOTO_CAPTION_MAX,
+        .hint = MSG("Ảnh chụp gì, ở đoạn nào. Không ghi tên người dân.")};
+    form = form_new(r->arena, f, FIELD_COUNT);
+    form->lang = r->lang;
+    return form;
+}
+
+static day_t first_shown_day(const struct req *r, const struct place *p)
+{
+    day_t day = r->today < p->campaign.last_day ? r->today : p->campaign.last_day, asked;
+
+    if (day_parse_iso(req_query(r, "day"), &asked) == OK && asked >= p->campaign.first_day &&
+        asked <= day)
+        return asked;
+    return day;
+}
+
+/* ── shown ──────────────────────────────────────────────────────────────────────────────────── */
+
+static struct str name_of_work(const struct work_list *works, struct work_id id)
+{
+    for (size_t i = 0; i < works->count; i++)
+        if (works->items[i].id.v == id.v)
+            return works->items[i].name;
+    return S("");
+}
+
+void photo_rows_fill(struct req *r, const struct photo_list *all, const struct work_list *works,
+    bool own, bool may_remove, struct photo_rows *ret)
+{
+    struct photo_row *rows = arena_new_array(r->arena, struct photo_row, all->count);
+
+    for (size_t i = 0; i < all->count; i++) {
+        const struct photo *p = &all->items[i];
+        struct str what = req_t(r, photo_stage_label(p->stage));
+
+        rows[i] = (struct photo_row){.photo = p,
+            .work = name_of_work(works, p->work),
+            .shown = photo_is_shown(r, p, own),
+            .may_remove = may_remove};
+        rows[i].words = p->caption.len
+                            ? p->caption
+                            : REQ_T(r, "Ảnh %1, ngày %2", what, day_format(r->arena, p->day));
+    }
+    *ret = (struct photo_rows){rows, all->count};
+}
+
+static void fill_page(struct req *r, const struct place *p, struct photo_page *v)
+{
+    struct page *page = &v->page;
+
+    page->title = REQ_T(r, "Ảnh của %1", p->unit_name);
+    page->crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
+    if (may(r->db, r->actor, PERMISSION_READ, p->campaign.unit))
+        page->crumbs[1] = (struct crumb){
+            str_printf(r->arena, "/campaign/%lld", (long long)p->campaign.id.v), p->campaign.name};
+    v->campaign = p->campaign.id;
+    v->unit = p->unit;
+    v->may_add = p->may_add && p->campaign.first_day <= r->today;
+}
+
+enum err page_photo_list(struct req *r)
+{
+    struct photo_page v = {.form = r->form};
+    struct photo_list all;
+    struct work_list works;
+    struct place p = {0};
+    enum err e = find_here(r, r->db, &p);
+
+    if (e == OK)
+        e = work_list_of_unit(r->db, r->arena, p.campaign.id, p.unit, &works);
+    if (e == OK)
+        e = photo_list_of_unit(r->db, r->arena, p.campaign.id, p.unit, &all);
+    if (e != OK)
+        return e;
+    fill_page(r, &p, &v);
+    photo_rows_fill(r, &all, &works, p.own, p.may_add, &v.rows);
+    if (!v.form) {
+        v.form = photo_form(r, &p, &works);
+        form_set_number(v.form, "day", first_shown_day(r, &p));
+    }
+    html_photo_list(r->out, &v);
+    return OK;
+}
+
+/* ── sent ───────────────────────────────────────────────────────────────────────────────────── */
+
+struct one {
+    struct str name, bytes; /* as sent */
+    struct picture picture;
+    const char *why; /* message id; NULL: taken */
+};
+
+struct sent {
+    struct photo photo; /* what all of them share */
+    struct one items[PHOTOS_AT_ONCE_MAX];
+    size_t count, refused;
+};
+
+static enum err files_read(struct req *r, struct sent *s)
+{
+    for (size_t i = 0; i < r->fields.count; i++) {
+        const struct pair *pair = &r->fields.items[i];
+
+        if (!pair->is_file || !str_eq(pair->name, S("photos")) ||
+            (!pair->value.len && !pair->filename.len))
+            continue;
+        if (s->count == PHOTOS_AT_ONCE_MAX)
+            return form_refuse(r->form, "photos", MSG("Mỗi lần gửi nhiều nhất 10 ảnh."));
+        s->items[s->count++] = (struct one){.name = pair->filename, .bytes = pair->value};
+    }
+    return OK;
+}
+
+enum err act_photo_add(struct req *r)
+{
+    struct sent *s = arena_new(r->arena, struct sent);
+    struct work_list works;
+    struct place p = {0};
+    int64_t work;
+    enum err e = find_here(r, r->db, &p);
+
+    if (e == OK && !p.may_add)
+        e = E_DENIED;
+    if (e == OK)
+        e = work_list_of_unit(r->db, r->arena, p.campaign.id, p.unit, &works);
+    if (e == OK)
+        e = form_read(photo_form(r, &p, &works), r);
+    if (e == OK)
+        e = files_read(r, s);
+    if (e != OK)
+        return e;
+    work = form_number(r->form, "work");
+    s->photo = (struct photo){.campaign = p.campaign.id,
+        .unit = p.unit,
+        .work = {work ? works.items[work - 1].id.v : 0},
+        .day = (day_t)form_number(r->form, "day"),
+        .stage = (enum photo_stage)form_number(r->form, "stage"),
+        .recognisable = form_number(r->form, "people") == 1,
+        .caption = form_text(r->form, "caption")};
+    r->view = s;
+    return OK;
+}
+
+static struct str photo_count(const struct req *r, size_t n)
+{
+    return str_printf(r->arena, "%zu", n);
+}
+
+/* What was not taken, by the name it has on the phone: "IMG_1.heic: …". */
+static void say_refused(struct req *r, const struct sent *s)
+{
+    struct buf b;
+
+    buf_init(&b, r->arena, 16 * 1024);
+    buf_printf(&b, "%.*s", STR(REQ_T(r, "Không nhận %1 ảnh.", photo_count(r, s->refused))));
+    for (size_t i = 0; i < s->count; i++) {
+        const struct one *one = &s->items[i];
+        struct str name = utf8_head(one->name, NAME_SHOWN_MAX);
+
+        if (one->why)
+            buf_printf(&b, " %.*s: %s.", STR(name.len ? name : S("?")), tr(r->lang, one->why));
+    }
+    r->problem = buf_str(&b);
+}
+
+enum err work_photo_add(struct req *r)
+{
+    struct sent *s = r->view;
+
+    for (size_t i = 0; i < s->count; i++) {
+        struct one *one = &s->items[i];
+        enum err e = picture_read(r->arena, one->bytes, &one->picture, &one->why);
+
+        if (e == OK)
+            one->why = NULL;
+        else if (e == E_BUSY || e == E_SYSTEM)
+            return e;
+        else
+            s->refused++;
+    }
+    if (s->refused)
+        say_refused(r, s);
+    return s->refused == s->count ? E_INVALID : OK;
+}
+
+static void say_taken(struct req *r, const struct sent *s, size_t taken)
+{
+    struct str iso = day_format_iso(r->arena, s->photo.day);
+
+    if (s->refused)
+        return; /* the page itself says which */
+    if (taken)
+        req_flash(r, REQ_T(r, "Đã nhận %1 ảnh.", photo_count(r, taken)));
+    else
+        req_flash(r, req_t(r, "Ảnh này đã gửi rồi, không thêm lần nữa."));
+    req_redirect(r, "/campaign/%lld/unit/%lld/photos?day=%.*s", (long long)s->photo.campaign.v,
+        (long long)s->photo.unit.v, STR(iso));
+}
+
+enum err write_photo_add(struct tx *tx, struct req *r)
+{
+    struct sent *s = r->view;
+    struct place p = {0};
+    size_t taken = 0;
+    enum err e = find_here(r, tx->db, &p);
+
+    if (e == OK && !p.may_add)
+        e = E_DENIED;
+    for (size_t i = 0; e == OK && i < s->count; i++) {
+        struct photo_id id;
+
+        if (s->items[i].why)
+            continue;
+        e = photo_add(tx, &s->photo, &s->items[i].picture, &id);
+        if (e == OK)
+            taken++;
+        if (e == E_CONFLICT)
+            e = OK;
+    }
+    if (e == E_TOO_LARGE) { /* nothing of this form is kept */
+        req_problem(r,
+            MSG("Mỗi ngày một đơn vị giữ nhiều nhất 12 ảnh: hãy bớt ảnh rồi gửi lại, hoặc gỡ ảnh "
+                "cũ. Lần gửi này chưa ghi gì."),
+            NULL, 0);
+        return E_INVALID;
+    }
+    if (e != OK)
+        return e;
+    say_taken(r, s, taken);
+    if (s->refused)
+        r->form = NULL; /* what was taken need not be typed again */
+    return OK;
+}
+
+/* ── one photograph ─────────────────────────────────────────────────────────────────────────── */
+
+static enum err find_photo(struct req *r, struct db *db, struct photo *photo, struct place *p)
+{
+    enum err e = photo_find(db, r->arena, (struct photo_id){req_id(r, "photo")}, photo);
+
+    if (e == OK)
+        e = find_place(r, db, photo->campaign, photo->unit, p);
+    if (e == OK && !photo_is_shown(r, photo, p->own) && !p->may_add)
+        e = E_DENIED;
+    return e;
+}
+
+/* Kept by the browser, but asked for again each time: it may be gone, or no longer be shown. */
+static enum err send_photo(struct req *r, bool small)
+{
+    struct photo photo;
+    struct place p = {0};
+    struct str bytes;
+    enum err e = find_photo(r, r->db, &photo, &p);
+
+    if (e == OK && !photo_is_shown(r, &photo, p.own))
+        e = E_DENIED;
+    if (e != OK || req_known(r, small ? photo.small : photo.picture))
+        return e;
+    e = blob_find(r->db, r->arena, small ? photo.small : photo.picture, &bytes);
+    if (e == OK)
+        req_send_inline(r, "image/jpeg", bytes);
+    return e;
+}
+
+enum err page_photo_show(struct req *r)
+{
+    return send_photo(r, false);
+}
+
+enum err page_photo_small(struct req *r)
+{
+    return send_photo(r, true);
+}
+
+/* Whoever may add may take away, also what the commune may not look at. */
+enum err write_photo_remove(struct tx *tx, struct req *r)
+{
+    const struct pair *why = req_field(r, "why");
+    struct photo photo;
+    struct place p = {0};
+    enum err e = find_photo(r, tx->db, &photo, &p);
+
+    if (e == OK && !p.may_add)
+        e = E_DENIED;
+    if (e == OK)
+        e = photo_remove(tx, photo.id, why ? str_z(r->arena, why->value) : "");
+    if (e != OK)
+        return e;
+    req_flash(r, req_t(r, "Đã gỡ ảnh. Ảnh và chú thích đã xóa hẳn."));
+    req_redirect(
+        r, "/campaign/%lld/unit/%lld/photos", (long long)photo.campaign.v, (long long)photo.unit.v);
+    return OK;
+}

@@ -1,0 +1,308 @@
+/* photo.c: rules, facts and questions of photographs. */
+#include "works/photo.h"
+
+#include "base/tr.h"
+#include "base/unicode.h"
+#include "store/blob.h"
+#include "store/body.h"
+#include "store/seal.h"
+
+#include <inttypes.h>
+
+static const struct {
+    const char *code, *label;
+} stages[STAGE_LAST] = {
+    [STAGE_BEFORE] = {"before", MSG("trước khi làm")},
+    [STAGE_DURING] = {"during", MSG("đang làm")},
+    [STAGE_AFTER] = {"after", MSG("sau khi làm")},
+};
+
+const char *photo_stage_label(enum photo_stage stage)
+{
+    return stages[stage].label;
+}
+
+const struct photo_why photo_whys[PHOTO_WHY_COUNT] = {
+    {"mistake", MSG("Gửi nhầm ảnh")},
+    {"person", MSG("Người trong ảnh yêu cầu gỡ, hoặc không đồng ý")},
+    {"double", MSG("Trùng với ảnh khác")},
+    {"term", MSG("Hết thời gian cần giữ")},
+};
+
+/* ── adding ─────────────────────────────────────────────────────────────────────────────────── */
+
+static enum err check_unit(struct tx *tx, const struct campaign *c, struct unit_id unit)
+{
+    struct campaign_unit u;
+    enum err e;
+
+    if (unit.v == c->unit.v)
+        return OK;
+    e = campaign_unit_find(tx->db, tx->arena, c->id, unit, &u);
+    return e == E_NOT_FOUND ? E_INVALID : e;
+}
+
+static enum err check_work(struct tx *tx, const struct photo *p)
+{
+    struct work w;
+    enum err e;
+
+    if (!p->work.v)
+        return OK;
+    e = work_find(tx->db, tx->arena, p->work, &w);
+    if (e != OK)
+        return e == E_NOT_FOUND ? E_INVALID : e;
+    return w.campaign.v == p->campaign.v && w.unit.v == p->unit.v ? OK : E_INVALID;
+}
+
+static enum err check(struct tx *tx, const struct photo *p)
+{
+    struct campaign c;
+    int64_t there;
+    enum err e = campaign_find(tx->db, tx->arena, p->campaign, &c);
+
+    if (e != OK)
+        return e == E_NOT_FOUND ? E_INVALID : e;
+    if (p->day < c.first_day || p->day > c.last_day || p->day > day_of_ms(tx->now_ms) ||
+        utf8_count(p->caption) > PHOTO_CAPTION_MAX || p->stage >= STAGE_LAST)
+        return E_INVALID;
+    tx->province = c.province;
+    e = check_unit(tx, &c, p->unit);
+    if (e == OK)
+        e = check_work(tx, p);
+    if (e == OK)
+        e = db_first_int(tx->db, SQL_photo_count_of_day, &there,
+            ARGS(V(p->campaign.v), V(p->unit.v), V(p->day)));
+    if (e == OK && there >= PHOTOS_A_DAY_MAX)
+        e = E_TOO_LARGE;
+    return e;
+}
+
+/* The bytes, unless the unit has them there already. */
+static enum err keep(struct tx *tx, const struct photo *p, const struct picture *picture,
+    struct str *full, struct str *small)
+{
+    int64_t twice = 0;
+    enum err e = blob_put(tx, picture->full, full);
+
+    if (e == OK)
+        e = db_first_int(
+            tx->db, SQL_photo_twice, &twice, ARGS(V(p->campaign.v), V(p->unit.v), V(*full)));
+    if (e == OK && twice)
+        return E_CONFLICT;
+    return e == OK ? blob_put(tx, picture->small, small) : e;
+}
+
+enum err photo_add(
+    struct tx *tx, const struct photo *p, const struct picture *picture, struct photo_id *ret)
+{
+    const struct seal_terms terms = {
+        .purpose = "photo-caption", .keep_until = INT32_MAX, .unit = p->unit.v};
+    struct str full, small, seal = S("");
+    struct str likeness = str_printf(tx->arena, "%016" PRIx64, picture->likeness);
+    enum err e = check(tx, p);
+
+    if (e == OK)
+        e = keep(tx, p, picture, &full, &small);
+    if (e == OK && p->caption.len)
+        e = seal_put(tx, &terms, p->caption, &seal);
+    if (e != OK)
+        return e;
+    return fact_add(tx, "photo-added",
+        body_pack(tx->arena, "{s:I, s:I, s:I, s:I, s:s, s:b, s:s%, s:s%, s:s%, s:i, s:i, s:s%}",
+            "campaign", (json_int_t)p->campaign.v, "unit", (json_int_t)p->unit.v, "work",
+            (json_int_t)p->work.v, "day", (json_int_t)p->day, "stage", stages[p->stage].code,
+            "recognisable", (int)p->recognisable, "caption_seal", PACK(seal), "picture_blob",
+            PACK(full), "small_blob", PACK(small), "width", picture->width, "height",
+            picture->height, "likeness", PACK(likeness)),
+        &ret->v);
+}
+
+static int stage_of(const char *code)
+{
+    for (int i = 0; i < STAGE_LAST; i++)
+        if (str_eq(str_from(stages[i].code), str_from(code)))
+            return i;
+    return STAGE_DURING;
+}
+
+static enum err added_apply(struct tx *tx, const struct fact *f)
+{
+    json_int_t campaign, unit, work, day;
+    struct str caption, full, small, likeness;
+    int recognisable, width, height;
+    const char *stage;
+    enum err e = body_unpack(tx->arena, f->body,
+        "{s:I, s:I, s:I, s:I, s:s, s:b, s:s%, s:s%, s:s%, s:i, s:i, s:s%}", "campaign", &campaign,
+        "unit", &unit, "work", &work, "day", &day, "stage", &stage, "recognisable", &recognisable,
+        "caption_seal", UNPACK(caption), "picture_blob", UNPACK(full), "small_blob", UNPACK(small),
+        "width", &width, "height", &height, "likeness", UNPACK(likeness));
+
+    if (e != OK)
+        return e;
+    return db_run(tx->db, SQL_photo_insert,
+        ARGS(V(f->seq), V(f->province), V(campaign), V(unit), V(work), V(day), V(stage_of(stage)),
+            V(recognisable), V(caption), V(full), V(small), V(width), V(height), V(likeness),
+            V(f->account_id), V(f->at_ms)));
+}
+
+/* ── removing ───────────────────────────────────────────────────────────────────────────────── */
+
+static enum err erase_unneeded(struct tx *tx, struct str hash, const char *why)
+{
+    int64_t uses = 0;
+    enum err e = db_first_int(tx->db, SQL_photo_uses, &uses, ARGS(V(hash)));
+
+    if (e != OK || uses)
+        return e;
+    e = blob_erase(tx, hash, why);
+    return e == E_NOT_FOUND ? OK : e;
+}
+
+static bool is_why(const char *code)
+{
+    for (size_t i = 0; i < PHOTO_WHY_COUNT; i++)
+        if (str_eq(str_from(photo_whys[i].code), str_from(code)))
+            return true;
+    return false;
+}
+
+/* The row of one, with the seal of its caption. */
+static enum err row_of(
+    struct db *db, struct arena *a, struct photo_id id, struct photo *ret, struct str *seal);
+
+enum err photo_remove(struct tx *tx, struct photo_id id, const char *why)
+{
+    struct photo p;
+    struct str seal;
+    int64_t seq;
+    enum err e = row_of(tx->db, tx->arena, id, &p, &seal);
+
+    if (e == OK && !is_why(why))
+        e = E_INVALID;
+    if (e == OK)
+        e = campaign_keep(tx, p.campaign);
+    if (e == OK)
+        e = fact_add(tx, "photo-removed",
+            body_pack(tx->arena, "{s:I, s:s}", "photo", (json_int_t)id.v, "why", why), &seq);
+    if (e == OK)
+        e = erase_unneeded(tx, p.picture, why);
+    if (e == OK)
+        e = erase_unneeded(tx, p.small, why);
+    if (e == OK && seal.len) {
+        e = seal_erase(tx, seal, why);
+        if (e == E_NOT_FOUND) /* erased on request before */
+            e = OK;
+    }
+    return e;
+}
+
+static enum err removed_apply(struct tx *tx, const struct fact *f)
+{
+    json_int_t photo;
+    enum err e = body_unpack(tx->arena, f->body, "{s:I}", "photo", &photo);
+
+    return e == OK ? db_run(tx->db, SQL_photo_delete, ARGS(V(photo))) : e;
+}
+
+const struct fact_kind photo_kinds[] = {
+    {.name = "photo-added", .apply = added_apply, .version = 1},
+    {.name = "photo-removed", .apply = removed_apply, .version = 1},
+    {.name = NULL},
+};
+
+/* ── questions ──────────────────────────────────────────────────────────────────────────────── */
+
+static void photo_read(const struct rows *rows, struct arena *a, struct photo *ret)
+{
+    *ret = (struct photo){
+        .id = {row_int(rows, 0)},
+        .campaign = {row_int(rows, 1)},
+        .unit = {row_int(rows, 2)},
+        .work = {row_int(rows, 3)},
+        .day = (day_t)row_int(rows, 4),
+        .stage = (enum photo_stage)row_int(rows, 5),
+        .recognisable = row_int(rows, 6) != 0,
+        .caption = str_copy(a, row_str(rows, 7)), /* its seal, until caption_open() */
+        .picture = str_copy(a, row_str(rows, 8)),
+        .small = str_copy(a, row_str(rows, 9)),
+        .width = (int)row_int(rows, 10),
+        .height = (int)row_int(rows, 11),
+        .account_id = row_int(rows, 12),
+        .at_ms = row_int(rows, 13),
+    };
+}
+
+static enum err caption_open(struct db *db, struct arena *a, struct photo *p)
+{
+    struct str seal = p->caption;
+    enum err e;
+
+    p->caption = S("");
+    if (!seal.len)
+        return OK;
+    e = seal_open(db, a, seal, &p->caption);
+    return e == E_NOT_FOUND ? OK : e;
+}
+
+static enum err row_of(
+    struct db *db, struct arena *a, struct photo_id id, struct photo *ret, struct str *seal)
+{
+    struct rows rows;
+    enum err e = db_first(db, SQL_photo_find, &rows, ARGS(V(id.v)));
+
+    if (e != OK)
+        return e;
+    photo_read(&rows, a, ret);
+    *seal = ret->caption;
+    rows_end(&rows);
+    return OK;
+}
+
+enum err photo_find(struct db *db, struct arena *a, struct photo_id id, struct photo *ret)
+{
+    struct photo p;
+    struct str seal;
+    enum err e = row_of(db, a, id, &p, &seal);
+
+    if (e == OK)
+        e = caption_open(db, a, &p);
+    if (e == OK)
+        *ret = p;
+    return e;
+}
+
+static enum err list_read(
+    enum err e, struct rows *rows, struct db *db, struct arena *a, struct photo_list *ret)
+{
+    struct photo_list found = {0};
+
+    while (e == OK && (e = rows_next(rows)) == OK)
+        photo_read(rows, a, vec_push(a, &found));
+    if (e != E_NOT_FOUND)
+        return e;
+    e = OK;
+    for (size_t i = 0; e == OK && i < found.count; i++)
+        e = caption_open(db, a, &found.items[i]);
+    if (e == OK)
+        *ret = found;
+    return e;
+}
+
+enum err photo_list_of_unit(struct db *db, struct arena *a, struct campaign_id campaign,
+    struct unit_id unit, struct photo_list *ret)
+{
+    struct rows rows;
+    enum err e = db_query(db, SQL_photo_list_of_unit, &rows, ARGS(V(campaign.v), V(unit.v)));
+
+    return list_read(e, &rows, db, a, ret);
+}
+
+enum err photo_list_of_day(struct db *db, struct arena *a, struct campaign_id campaign,
+    struct unit_id unit, day_t day, struct photo_list *ret)
+{
+    struct rows rows;
+    enum err e = db_query(db, SQL_photo_list_of_day, &rows, ARGS(V(campaign.v), V(unit.v), V(day)));
+
+    return list_read(e, &rows, db, a, ret);
+}

@@ -1,0 +1,73 @@
+/* photo.h: photographs of a unit's day in a campaign, also of a work before, while and after.
+ *
+ * What is kept are two JPEGs made of pixels alone (doc/picture.h), beside the journal; the facts
+ * photo-added and photo-removed hold their names, never their bytes or the words under them. A
+ * removed photograph is erased: its bytes and its words are gone, the fact of it stays.
+ *
+ * Whoever adds one says whether a person in it can be recognised. Such a photograph is shown to the
+ * unit itself and to who added it, and to nobody else unless an agreement in the register covers
+ * it.
+ */
+#ifndef WORKS_PHOTO_H
+#define WORKS_PHOTO_H
+
+#include "doc/picture.h"
+#include "works/work.h"
+
+enum { PHOTOS_A_DAY_MAX = 12, PHOTOS_AT_ONCE_MAX = 10, PHOTO_CAPTION_MAX = 200 };
+
+struct photo_id {
+    int64_t v;
+};
+
+enum photo_stage { STAGE_BEFORE, STAGE_DURING, STAGE_AFTER, STAGE_LAST };
+const char *photo_stage_label(enum photo_stage stage); /* message id */
+
+struct photo {
+    struct photo_id id;
+    struct campaign_id campaign;
+    struct unit_id unit; /* one who reports, or the commune */
+    struct work_id work; /* of this unit; 0: of the day in general */
+    day_t day;
+    enum photo_stage stage;
+    bool recognisable;  /* a person in it could be recognised */
+    struct str caption; /* empty: none, or erased; as photo_find() and lists open it */
+    struct str picture, small;
+    int width, height;
+    int64_t account_id; /* who added it */
+    int64_t at_ms;
+};
+
+struct photo_list {
+    struct photo *items;
+    size_t count, capacity;
+};
+
+/* Inside a write: keeps the bytes and adds the fact photo-added. E_INVALID: the unit is not in the
+ * campaign, the day not of it or not yet there, the work not of the unit, the caption too long;
+ * E_TOO_LARGE: the day has PHOTOS_A_DAY_MAX; E_CONFLICT: the unit has this very picture there. */
+MUST_CHECK enum err photo_add(
+    struct tx *tx, const struct photo *p, const struct picture *picture, struct photo_id *ret);
+
+/* Why a photograph is taken away: a fixed word of the journal and what it is called on screen. */
+extern const struct photo_why {
+    const char *code, *label;
+} photo_whys[];
+enum { PHOTO_WHY_COUNT = 4 };
+
+/* Inside a write: the fact photo-removed; bytes and caption are erased unless another photograph
+ * still needs them. E_NOT_FOUND; E_INVALID: not a code of photo_whys. */
+MUST_CHECK enum err photo_remove(struct tx *tx, struct photo_id id, const char *why);
+
+MUST_CHECK enum err photo_find(
+    struct db *db, struct arena *a, struct photo_id id, struct photo *ret);
+/* By work, those of no work last; then by day. */
+MUST_CHECK enum err photo_list_of_unit(struct db *db, struct arena *a, struct campaign_id campaign,
+    struct unit_id unit, struct photo_list *ret);
+MUST_CHECK enum err photo_list_of_day(struct db *db, struct arena *a, struct campaign_id campaign,
+    struct unit_id unit, day_t day, struct photo_list *ret);
+
+/* The kinds of facts, for src/facts.c. */
+extern const struct fact_kind photo_kinds[];
+
+#endif
