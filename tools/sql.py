@@ -206,6 +206,9 @@ def collect(src):
     for sql, _ in (both for step in steps for both in step):
         add_column(enduring, sql)
     derived = {name for name, *_ in tables}
+    behind = {name for path in files if path.name.endswith("_schema.sql") for name in
+              re.findall(r"^-- behind\ncreate table (\w+)", path.read_text(encoding="utf-8"), re.M)}
+    tables = [(name, *both, name in behind) for name, *both in tables]
     made = {name: columns(sql) for name, sql, *_ in [*enduring.items(), *tables]}
     for path in files:
         text = path.read_text(encoding="utf-8")
@@ -240,9 +243,9 @@ def render(statements, tables, indexes, steps, guards, enduring):
                 for n, s, p, w, postgres, bulk, key in statements],
                "NULL, 0, WRITES_NOTHING, NULL, NULL, NULL, 0")
     c += array("derived_table", "derived_tables",
-               [f'"{n}",\n        {{{c_both(both)}}},\n        "select * from {n}"'
-                for n, *both in tables],
-               "NULL, {NULL, NULL}, NULL")
+               [f'"{n}",\n        {{{c_both(both)}}},\n        "select * from {n}", {int(behind)}'
+                for n, *both, behind in tables],
+               "NULL, {NULL, NULL}, NULL, 0")
     c += array("enduring_table", "enduring_tables",
                [f'"{n}", {len(named)},\n        "select {", ".join(named)} from {n}",\n        '
                 f'{{{c_both(insert_of(n, named))}}}' for n, named in enduring],

@@ -211,7 +211,7 @@ enum err report_check(struct db *db, struct arena *a, enum lang lang, const stru
     if (e == OK)
         e = report_check_book(a, lang, book, r, now_ms, problems);
     if (e == OK)
-        e = report_newest_revision(db, r->campaign, r->unit, r->day, &newest);
+        e = report_newest_revision(db, a, r->campaign, r->unit, r->day, &newest);
     if (e != OK)
         return e;
     return newest == r->revision ? OK : E_CONFLICT;

@@ -92,8 +92,7 @@ static enum err add_compiler(struct req *r, struct home *v, struct unit_id commu
         h->window = window_of(r->arena, &h->campaign);
         h->running = is_running(&h->campaign, r->today);
         h->compiles = may(r->db, r->actor, PERMISSION_COMPILE, commune);
-        e = db_first_int(
-            r->db, SQL_report_units_of_day, &h->reported, ARGS(V(h->campaign.id.v), V(r->today)));
+        e = report_count_of_day(r->db, r->arena, h->campaign.id, r->today, &h->reported);
         if (e == OK)
             e = db_first_int(
                 r->db, SQL_report_units_expected, &h->expected, ARGS(V(h->campaign.id.v)));

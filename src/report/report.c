@@ -90,7 +90,7 @@ enum err report_send(struct tx *tx, const struct report *r, int64_t *ret_seq)
     if (e == OK)
         e = report_check_book(tx->arena, LANG_VI, book, r, tx->now_ms, &problems);
     if (e == OK)
-        e = report_newest_revision(tx->db, r->campaign, r->unit, r->day, &newest);
+        e = report_newest_revision(tx->db, tx->arena, r->campaign, r->unit, r->day, &newest);
     if (e == OK)
         e = report_send_checked(tx, report_book_campaign(book), r, newest, &seq, NULL);
     if (e == E_CONFLICT && report_sent_already(tx->db, tx->arena, r, tx->account_id, &seq))
@@ -104,9 +104,13 @@ enum err report_send(struct tx *tx, const struct report *r, int64_t *ret_seq)
 
 static enum err revision_insert(struct tx *tx, const struct fact *f, const struct report *r)
 {
-    return db_run(tx->db, SQL_report_revision_insert,
-        ARGS(V(f->province), V(r->campaign.v), V(r->unit.v), V(r->day), V(r->revision), V(f->seq),
-            V(r->late)));
+    static const struct behind_insert insert = {
+        SQL_report_revision_insert, SQL_report_revision_insert_again};
+
+    return db_run_behind(tx->db, &insert,
+        (const int64_t[BEHIND_COLUMNS]){
+            f->province, r->campaign.v, r->day, r->unit.v, r->revision, f->seq, r->late},
+        f->seq);
 }
 
 static enum err report_apply(struct tx *tx, const struct fact *f)
@@ -150,121 +154,6 @@ enum err report_of_fact(struct arena *a, const struct fact *f, struct report *re
     ret->account_id = f->account_id;
     ret->province = f->province;
     return OK;
-}
-
-/* --- reading --- */
-
-/* Columns: seq, at_ms, account_id, kind, body, province, late. Texts are copied. */
-static enum err report_read(
-    struct db *db, const struct rows *rows, struct arena *a, struct report *ret)
-{
-    struct fact fact = {.seq = row_int(rows, 0),
-        .at_ms = row_int(rows, 1),
-        .account_id = row_int(rows, 2),
-        .kind = row_str(rows, 3),
-        .body = str_copy(a, row_str(rows, 4)),
-        .province = row_int(rows, 5)};
-    struct report r;
-    enum err e = report_of_fact(a, &fact, &r);
-
-    if (e != OK)
-        return e;
-    r.late = row_int(rows, 6) != 0;
-    if ((e = report_words_read(db, a, &r)) == OK)
-        *ret = r;
-    return e;
-}
-
-static enum err one(
-    struct db *db, enum err e, struct rows *rows, struct arena *a, struct report *ret)
-{
-    if (e != OK)
-        return e;
-    e = report_read(db, rows, a, ret);
-    rows_end(rows);
-    return e;
-}
-
-static enum err list(
-    struct db *db, enum err e, struct rows *rows, struct arena *a, struct report_list *ret)
-{
-    struct report_list found = {0};
-
-    while (e == OK && (e = rows_next(rows)) == OK)
-        if ((e = report_read(db, rows, a, vec_push(a, &found))) != OK)
-            rows_end(rows);
-    if (e != E_NOT_FOUND)
-        return e;
-    *ret = found;
-    return OK;
-}
-
-enum err report_find(struct db *db, struct arena *a, struct campaign_id campaign,
-    struct unit_id unit, day_t day, struct report *ret)
-{
-    struct rows rows;
-
-    return one(db, db_first(db, SQL_report_find, &rows, ARGS(V(campaign.v), V(unit.v), V(day))),
-        &rows, a, ret);
-}
-
-enum err report_find_by_seq(struct db *db, struct arena *a, int64_t seq, struct report *ret)
-{
-    struct report r;
-    struct fact fact;
-    int64_t late;
-    enum err e = fact_find(db, a, seq, &fact);
-
-    if (e == OK && (e = report_of_fact(a, &fact, &r)) == E_INVALID)
-        e = E_NOT_FOUND;
-    if (e == OK)
-        e = db_first_int(db, SQL_report_is_late, &late,
-            ARGS(V(r.province), V(r.campaign.v), V(r.unit.v), V(r.day), V(r.revision)));
-    if (e != OK)
-        return e;
-    r.late = late != 0;
-    if ((e = report_words_read(db, a, &r)) == OK)
-        *ret = r;
-    return e;
-}
-
-enum err report_newest_revision(
-    struct db *db, struct campaign_id campaign, struct unit_id unit, day_t day, int64_t *ret)
-{
-    enum err e =
-        db_first_int(db, SQL_report_newest_revision, ret, ARGS(V(campaign.v), V(unit.v), V(day)));
-
-    if (e != E_NOT_FOUND)
-        return e;
-    *ret = 0;
-    return OK;
-}
-
-enum err report_revisions(struct db *db, struct arena *a, struct campaign_id campaign,
-    struct unit_id unit, day_t day, struct report_list *ret)
-{
-    struct rows rows;
-
-    return list(db,
-        db_query(db, SQL_report_revisions, &rows, ARGS(V(campaign.v), V(unit.v), V(day))), &rows, a,
-        ret);
-}
-
-enum err report_list_of(
-    struct db *db, struct arena *a, struct campaign_id campaign, struct report_list *ret)
-{
-    struct rows rows;
-
-    return list(db, db_query(db, SQL_report_list_of, &rows, ARGS(V(campaign.v))), &rows, a, ret);
-}
-
-enum err report_list_of_unit(struct db *db, struct arena *a, struct campaign_id campaign,
-    struct unit_id unit, struct report_list *ret)
-{
-    struct rows rows;
-
-    return list(db, db_query(db, SQL_report_list_of_unit, &rows, ARGS(V(campaign.v), V(unit.v))),
-        &rows, a, ret);
 }
 
 const struct report_figure *report_figure_find(

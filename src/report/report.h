@@ -95,8 +95,11 @@ bool report_sent_already(
 MUST_CHECK enum err report_send(struct tx *tx, const struct report *r, int64_t *ret_seq);
 
 /* The number of the newest revision; 0: nothing reported. */
-MUST_CHECK enum err report_newest_revision(
-    struct db *db, struct campaign_id campaign, struct unit_id unit, day_t day, int64_t *ret);
+MUST_CHECK enum err report_newest_revision(struct db *db, struct arena *a,
+    struct campaign_id campaign, struct unit_id unit, day_t day, int64_t *ret);
+/* How many units have reported for that day. */
+MUST_CHECK enum err report_count_of_day(
+    struct db *db, struct arena *a, struct campaign_id campaign, day_t day, int64_t *ret);
 
 /* Note and why of a report that was read from a fact itself (report_of_fact(), report_unpack()) may
  * be references: the words. Reports found as below have theirs. */

@@ -28,6 +28,7 @@ struct derived_table {
     const char *name;
     struct schema_sql create;
     const char *all_rows;
+    int behind; /* `-- behind` above it: rows may be written later than their fact, `seq` */
 };
 
 struct enduring_table {

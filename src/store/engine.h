@@ -41,9 +41,10 @@ struct site {
 struct db {
     const struct engine *engine;
     enum access access;
-    bool building;       /* the schema may change */
-    bool applying;       /* a fact writes its derived rows */
-    bool wants_one_view; /* db_snapshot(): the next question begins it */
+    bool building;         /* the schema may change */
+    bool applying;         /* a fact writes its derived rows */
+    bool wants_one_view;   /* db_snapshot(): the next question begins it */
+    struct behind *behind; /* rows not written yet; NULL: all are written at once */
     struct journal journal;
 };
 

@@ -2,6 +2,7 @@
 #include "store/journal.h"
 
 #include "base/log.h"
+#include "store/behind.h"
 #include "store/body.h"
 #include "store/seal.h"
 
@@ -195,7 +196,7 @@ static const struct fact_kind *kind_in(const struct fact_kind *room, struct str 
     return NULL;
 }
 
-static const struct fact_kind *kind_find(const struct fact_kind *const *rooms, struct str name)
+const struct fact_kind *journal_kind(const struct fact_kind *const *rooms, struct str name)
 {
     const struct fact_kind *found = NULL;
 
@@ -206,7 +207,7 @@ static const struct fact_kind *kind_find(const struct fact_kind *const *rooms, s
 
 bool journal_is_quiet(struct db *db, struct str name)
 {
-    const struct fact_kind *kind = kind_find(engine_journal(db)->kinds, name);
+    const struct fact_kind *kind = journal_kind(engine_journal(db)->kinds, name);
 
     return kind && (kind->figures || kind->quiet);
 }
@@ -235,6 +236,8 @@ void journal_undo(struct db *db, struct journal_mark mark)
     j->head = mark.head;
     j->added_count = mark.added_count;
     j->command_seq = mark.command_seq;
+    if (db->behind)
+        behind_forget(db->behind, mark.head.seq);
     if (j->structure != mark.structure) /* what was remembered of the undone is of no use either */
         j->structure = (j->structure / STRUCTURES_OF_AGE + 1) * STRUCTURES_OF_AGE;
 }
@@ -256,7 +259,7 @@ static enum err apply(struct tx *tx, const struct fact_kind *kind, const struct 
 
 enum err fact_apply(struct tx *tx, const struct fact *fact)
 {
-    const struct fact_kind *kind = kind_find(engine_journal(tx->db)->kinds, fact->kind);
+    const struct fact_kind *kind = journal_kind(engine_journal(tx->db)->kinds, fact->kind);
 
     if (!kind) {
         log_error("store: fact %lld is of a kind not known here: %.*s", (long long)fact->seq,
@@ -325,7 +328,7 @@ static enum err origin_of(struct tx *tx, const struct fact_kind *kind, int64_t *
 enum err fact_add(struct tx *tx, const char *kind_name, struct str body, int64_t *seq)
 {
     struct journal *journal = engine_journal(tx->db);
-    const struct fact_kind *kind = kind_find(journal->kinds, str_from(kind_name));
+    const struct fact_kind *kind = journal_kind(journal->kinds, str_from(kind_name));
     struct journal_head next;
     struct fact fact = {
         .at_ms = tx->now_ms, .account_id = tx->account_id, .body = body, .province = tx->province};

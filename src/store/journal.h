@@ -31,6 +31,8 @@ MUST_CHECK enum err journal_commit(struct db *db);
 
 /* "12 00ab…", as journal_commit() writes it. E_DAMAGED: it is not that. */
 MUST_CHECK enum err journal_noted_read(struct str text, struct journal_head *ret);
+/* NULL: no such kind here. */
+const struct fact_kind *journal_kind(const struct fact_kind *const *rooms, struct str name);
 /* A kind whose facts leave the structure as it was. */
 bool journal_is_quiet(struct db *db, struct str kind);
 

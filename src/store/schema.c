@@ -7,6 +7,7 @@
 #include "store/schema.h"
 
 #include "base/log.h"
+#include "store/behind.h"
 #include "store/catalogue.h"
 #include "store/journal.h"
 
@@ -90,6 +91,7 @@ static enum err create_derived(struct db *db, struct arena *a)
 static enum err rebuild_steps(struct db *db, struct arena *a)
 {
     char print[2 * HASH_BYTES + 1];
+    int64_t newest = 0;
     enum err e = drop_derived(db, a);
 
     engine_forget(db);
@@ -97,6 +99,10 @@ static enum err rebuild_steps(struct db *db, struct arena *a)
         e = create_derived(db, a);
     if (e == OK)
         e = journal_replay(db, db);
+    if (e == OK)
+        e = journal_newest(db, &newest);
+    if (e == OK)
+        e = behind_mark_set(db, newest);
     fingerprint(engine_journal(db)->kinds, print);
     if (e == OK)
         e = db_run(db, SQL_meta_set, ARGS(V("derived"), V(print)));

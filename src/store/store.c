@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/tr.h"
+#include "store/behind.h"
 #include "store/journal.h"
 #include "store/move.h"
 #include "store/schema.h"
@@ -22,6 +23,7 @@ struct store {
     struct str command, machine_user; /* as in struct store_options */
     struct db *db;                    /* the writer's */
     struct writer *writer;
+    struct behind *behind; /* NULL: this engine writes all rows at once */
     struct published published;
 };
 
@@ -69,6 +71,16 @@ static enum err bring_up_to_date(struct store *s, bool create)
     return e == OK ? engine_alone(s->db, false) : e;
 }
 
+/* Where rows may be written behind the journal: what is not written yet, from its facts. */
+static enum err remember_behind(struct store *s, struct db *db)
+{
+    if (engine_is_shared(db))
+        return OK;
+    s->behind = behind_new();
+    db->behind = s->behind;
+    return s->behind ? behind_remember(s->behind, db, s->kinds) : E_SYSTEM;
+}
+
 static enum err open_for_writing(struct store *s, bool create)
 {
     enum err e = engine_open(s->site, ACCESS_WRITE, &s->db);
@@ -77,6 +89,8 @@ static enum err open_for_writing(struct store *s, bool create)
         return e;
     journal_begin(s->db, s->kinds);
     e = bring_up_to_date(s, create);
+    if (e == OK)
+        e = remember_behind(s, s->db);
     if (e == OK)
         e = watch_anew(s);
     if (e != OK)
@@ -103,6 +117,8 @@ static enum err open_for_reading(struct store *s)
         e = version > schema_newest() ? E_INVALID : E_CONFLICT;
     if (e == OK)
         e = journal_newest(db, &newest);
+    if (e == OK)
+        e = remember_behind(s, db);
     if (e == OK)
         atomic_store(&s->published.head, newest);
     engine_close(db);
@@ -137,15 +153,22 @@ void store_close(struct store *s)
     if (!s)
         return;
     writer_stop(s->writer);
+    if (s->writer && s->behind && behind_write_all(s->behind, s->db) != OK)
+        log_error("store: what lies behind the journal is written at the next opening");
     journal_end(s->db);
     engine_close(s->db);
+    behind_free(s->behind);
     site_close(s->site);
     free(s);
 }
 
 enum err store_reader(struct store *s, struct db **ret)
 {
-    return engine_open(s->site, ACCESS_READ, ret);
+    enum err e = engine_open(s->site, ACCESS_READ, ret);
+
+    if (e == OK)
+        (*ret)->behind = s->behind;
+    return e;
 }
 
 int64_t store_head(const struct store *s)
@@ -317,6 +340,19 @@ enum err store_verify_derived(struct store *s, struct verify_result *ret)
     return e;
 }
 
+/* The derived tables of a store that is open; its writer is held. */
+static enum err make_anew(struct store *s)
+{
+    enum err e;
+
+    s->db->behind = NULL; /* all rows go into their tables */
+    e = schema_rebuild(s->db);
+    s->db->behind = s->behind;
+    if (e == OK && s->behind)
+        behind_clear(s->behind);
+    return e == OK ? watch_anew(s) : e;
+}
+
 enum err store_rebuild(struct store *s)
 {
     enum err e;
@@ -324,9 +360,7 @@ enum err store_rebuild(struct store *s)
     if (!s->writer)
         return E_DENIED;
     writer_hold(s->writer);
-    e = schema_rebuild(s->db);
-    if (e == OK)
-        e = watch_anew(s);
+    e = make_anew(s);
     publish(&s->published, s->db);
     writer_release(s->writer);
     return e;
@@ -339,11 +373,21 @@ static enum err carry(struct db *view, struct store *to)
     writer_hold(to->writer);
     e = move_enduring(view, to->db);
     if (e == OK)
-        e = schema_rebuild(to->db);
-    if (e == OK)
-        e = watch_anew(to);
+        e = make_anew(to);
     publish(&to->published, to->db);
     writer_release(to->writer);
+    return e;
+}
+
+static enum err write_behind(struct store *s)
+{
+    enum err e;
+
+    if (!s->behind)
+        return OK;
+    writer_hold(s->writer);
+    e = behind_write_all(s->behind, s->db);
+    writer_release(s->writer);
     return e;
 }
 
@@ -381,7 +425,9 @@ enum err store_move(struct store *from, struct store *to, struct move_result *re
 
     if (!from->writer || !to->writer)
         return E_DENIED;
-    e = store_reader(from, &view);
+    e = write_behind(from);
+    if (e == OK)
+        e = store_reader(from, &view);
     if (e == OK)
         e = db_snapshot(view);
     if (e == OK)

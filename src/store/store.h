@@ -86,6 +86,32 @@ MUST_CHECK enum err db_first_str(struct db *db, struct arena *a, enum statement 
  * E_CONFLICT: a unique key is taken; E_INVALID: another rule of the schema; E_FULL: no room. */
 MUST_CHECK enum err db_run(struct db *db, enum statement s, const struct value *args, size_t count);
 
+/* Rows of whole numbers that come in a rush, one for nearly every fact, and belong all over their
+ * table. They may be written later than their fact, many together; until then they are found in
+ * memory. For one table, marked `-- behind` in its schema; its first two columns are what it is
+ * sorted and asked by, and one of them is the number of the fact. */
+enum { BEHIND_COLUMNS = 7 };
+struct behind_insert {
+    enum statement insert, insert_again; /* the second with `on conflict do nothing` */
+};
+/* For an apply function. E_CONFLICT: a job of the same group has taken the key; that no earlier one
+ * has, the caller knows. */
+MUST_CHECK enum err db_run_behind(struct db *db, const struct behind_insert *s,
+    const int64_t values[BEHIND_COLUMNS], int64_t seq);
+struct behind_row {
+    int64_t values[BEHIND_COLUMNS];
+};
+struct behind_rows {
+    struct behind_row *items;
+    size_t count, capacity;
+};
+/* What this connection may see of the rows with that second column and does perhaps not find in the
+ * table: some may stand there too, so hold them against it by their key. In no order. E_BUSY: the
+ * view of this connection is so old (two generations, half a minute or 100,000 reports) that not
+ * everything is known any more: begin anew. */
+MUST_CHECK enum err rows_behind(
+    struct db *db, struct arena *a, int64_t second, struct behind_rows *ret);
+
 /* A write in progress, on the writer thread. */
 struct tx {
     struct db *db;       /* sees what this job has written */
@@ -119,7 +145,8 @@ struct fact_kind {
     const char *name;
     enum err (*apply)(struct tx *tx, const struct fact *fact);
     int version;
-    bool figures; /* nothing but figures: bodies are bytes, and structure stays as it was */
+    bool figures; /* nothing but figures: bodies are bytes, structure stays as it was, and apply
+                     writes nothing but by db_run_behind() */
     bool quiet;   /* a JSON object, but structure stays as it was: no cache is emptied */
 };
 

@@ -12,6 +12,7 @@
 
 #include "base/date.h"
 #include "base/log.h"
+#include "store/behind.h"
 #include "store/journal.h"
 
 #include <pthread.h>
@@ -131,13 +132,19 @@ static enum err write_together(struct writer *w, struct place *places, size_t co
 
     for (size_t i = 0; e == OK && i < count; i++)
         e = run_job(w, &places[i]);
+    if (e == OK && w->db->behind)
+        e = behind_write(w->db->behind, w->db, count);
     if (e == OK)
         e = journal->head.seq != before.head.seq ? journal_commit(w->db) : engine_commit(w->db);
+    if (e == OK && w->db->behind)
+        behind_keep(w->db->behind, now_ms());
     if (e == OK) {
         tell(w);
         return OK;
     }
     engine_rollback(w->db);
+    if (w->db->behind)
+        behind_undo(w->db->behind);
     journal_undo(w->db, before);
     publish(w->published, w->db); /* what others wrote is there all the same */
     return e;
@@ -172,6 +179,15 @@ static void answer_group(struct group *g)
     }
 }
 
+/* Nothing to write: write what lies behind. */
+static void catch_up(struct writer *w)
+{
+    enum err e = write_together(w, NULL, 0);
+
+    if (e != OK)
+        log_error("store: what lies behind the journal could not be written");
+}
+
 /* Nothing to write: hear what others have written. */
 static void look_around(struct writer *w)
 {
@@ -190,7 +206,7 @@ static bool wait_for_job(struct writer *w)
 {
     struct timespec until;
 
-    if (!w->shared)
+    if (!w->shared && !(w->db->behind && behind_waits(w->db->behind)))
         return pthread_cond_wait(&w->wake, &w->lock) == 0;
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_nsec += LOOK_MS * 1000000;
@@ -236,8 +252,10 @@ static void *writer_main(void *context)
         pthread_mutex_lock(&w->turn);
         if (g->count)
             write_group(w, g);
-        else
+        else if (w->shared)
             look_around(w);
+        else if (behind_is_due(w->db->behind, now_ms()))
+            catch_up(w);
         pthread_mutex_unlock(&w->turn);
         answer_group(g);
     }

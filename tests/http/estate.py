@@ -18,6 +18,7 @@ import subprocess
 import tempfile
 import urllib.parse
 
+import facts
 import test_hostile
 from wire import FORM, Browser
 
@@ -191,6 +192,7 @@ class Estate:
         by how they look, so ask for nothing where that matters."""
         if not self.url:
             db = sqlite3.connect(f"file:{self.dir}/chungsuc.db?mode=ro", uri=True)
+            facts.what_lies_behind(db)
             found = db.execute(sql).fetchall()
             db.close()
             return found

@@ -83,6 +83,7 @@ class House:
 
     def ask_db(self, sql, *args):
         db = sqlite3.connect(f"file:{self.dir}/chungsuc.db?mode=ro", uri=True)
+        facts.what_lies_behind(db)
         rows = db.execute(sql, args).fetchall()
         db.close()
         return rows
