@@ -1,6 +1,7 @@
 /* Texts about people beside the journal: kept, redacted, erased, verified. */
 #include "store_dir.h"
 
+#include "store/backup.h"
 #include "store/body.h"
 #include "store/seal.h"
 
@@ -275,16 +276,22 @@ static void verify_notices_an_erasure_undone(void **state)
 
 static void a_copy_carries_the_texts(void **state)
 {
-    char copy[128], there[128];
+    char copy[128], there[128], kept[DISK_PATH_MAX];
     struct store *other;
     struct store_options options = {.dir = there, .kinds = kinds};
+    struct backup_about about;
+    struct restored r;
+    const char *why;
 
     ONLY_SQLITE();
     snprintf(copy, sizeof copy, "%s/copy", dir.dir);
     snprintf(there, sizeof there, "%s/there", dir.dir);
     assert_int_equal(work((struct work){.what = PUT, .text = "Ông Tám"}), OK);
-    assert_int_equal(store_backup(store, copy), OK);
-    assert_int_equal(store_restore(copy, there), OK);
+    assert_int_equal(
+        store_backup(store, &(struct backup_options){.file = copy, .program = "test"}, &about), OK);
+    assert_int_equal(
+        restore_begin(&(struct restore_options){.file = copy, .dir = there}, &r, &why), OK);
+    assert_int_equal(restore_finish(&r, 0, kept), OK);
     other = store;
     assert_int_equal(store_open(&options, &store), OK);
     assert_opens(sealed, OK, "Ông Tám");
