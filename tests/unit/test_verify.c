@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "org/account.h"
+#include "store/blob.h"
 #include "store/body.h"
 #include "store/journal.h"
 #include "store/seal.h"
