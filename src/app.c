@@ -52,6 +52,7 @@ static void fill_layout(struct req *r, struct layout *l)
 const struct app app = {
     .routes = routes,
     .sign_in_path = "/sign-in",
+    .unlock_path = "/unlock",
     .actor_load = org_actor_load,
     .bearer_load = org_bearer_load,
     .may = org_may,

@@ -2,7 +2,7 @@
 # docs/DEPENDENCIES.md gives the reason for each. "command:package" as in apt.sh.
 
 build_packages=(gcc libc6-dev meson ninja-build pkg-config:pkg-config python3:python3
-    libutf8proc-dev libevent-dev libsqlite3-dev libsodium-dev libjansson-dev libarchive-dev
+    libutf8proc-dev libevent-dev libsqlite3-dev libsodium-dev libqrencode-dev libjansson-dev libarchive-dev
     libxml2-dev zlib1g-dev libpq-dev libjpeg62-turbo-dev libpng-dev libwebp-dev)
 fast_packages=(libcmocka-dev clang-format)
 check_packages=(postgresql clang clang-tidy libclang-rt-14-dev cppcheck mandoc chromium node:nodejs npm:npm

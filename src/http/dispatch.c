@@ -198,6 +198,31 @@ static enum err find_route(struct exchange *x)
     return e;
 }
 
+/* A form that was sent by somebody who must first prove something is not lost: it is held, and the
+ * page that asks carries it along. Files are not: they are too large. */
+static bool can_be_held(const struct exchange *x)
+{
+    const struct req *r = &x->req;
+
+    return x->method == POST && r->csrf_seed.len && r->route->body != BODY_MULTIPART;
+}
+
+static enum err check_permission(struct exchange *x)
+{
+    struct req *r = &x->req;
+
+    if (!x->app->may || !x->app->may(r, r->route->permission)) {
+        x->held = !r->account_id && can_be_held(x);
+        return x->held ? OK : E_DENIED;
+    }
+    if (r->route->sensitive && !r->proved_lately) {
+        x->held = can_be_held(x);
+        r->gate = x->app->unlock_path;
+        return x->held ? OK : E_DENIED;
+    }
+    return OK;
+}
+
 static enum err check_person(struct exchange *x)
 {
     struct req *r = &x->req;
@@ -213,9 +238,7 @@ static enum err check_person(struct exchange *x)
         e = x->app->actor_load(r);
     if (e == E_NOT_FOUND)
         e = OK; /* a session that has ended: nobody is signed in */
-    if (e != OK || !r->route->permission)
-        return e;
-    return x->app->may && x->app->may(r, r->route->permission) ? OK : E_DENIED;
+    return e != OK || !r->route->permission ? e : check_permission(x);
 }
 
 static enum err read_query(struct exchange *x)
@@ -310,6 +333,30 @@ static enum err check_csrf(struct exchange *x)
     return OK;
 }
 
+static const char *gate_of(const struct exchange *x)
+{
+    return x->req.gate ? x->req.gate : x->app->sign_in_path;
+}
+
+/* What came waits: the page of the gate is shown, with the body in its form. */
+static enum err hold(struct exchange *x)
+{
+    struct req *r = &x->req;
+    const char *gate = gate_of(x);
+    struct match match;
+
+    r->held_target = x->wire.target;
+    r->held_body = x->wire.body;
+    r->fields = (struct pairs){0};
+    if (!gate || route_find(x->app->routes, POST, str_from(gate), &x->arena, &match) != OK) {
+        x->held = false;
+        return E_DENIED;
+    }
+    r->route = match.route;
+    memcpy(r->params, match.params, sizeof match.params);
+    return E_DENIED;
+}
+
 /* Known before a byte of it is taken. */
 static enum err check_length(const struct exchange *x)
 {
@@ -380,9 +427,43 @@ static enum err receive(struct exchange *x)
         e = read_query(x);
     if (e == OK && x->method == POST)
         e = receive_post(x);
+    if (e == OK && x->held && !x->wants_body)
+        e = hold(x);
     if (e != OK && x->wire.pending)
         x->close = true; /* its body stays where it is */
     return e;
+}
+
+/* What was held came with a proof of its own then, and the form of the gate that carried it with
+ * another. So it is read as if it had come now, without a third. */
+static enum err receive_held(struct exchange *x)
+{
+    struct req *r = &x->req;
+    enum err e;
+
+    x->wire.target = r->resume_target;
+    x->wire.body = r->resume_body;
+    r->resume_target = r->resume_body = S("");
+    r->form = NULL;
+    r->view = NULL;
+    r->actor = NULL;
+    r->account_id = 0;
+    r->gate = NULL;
+    r->fields = r->query = (struct pairs){0};
+    if (guard_path(x->wire.target) || api_path(x->wire.target))
+        return refuse(x, 400);
+    e = read_target(x);
+    if (e == OK)
+        e = find_route(x);
+    if (e == OK && (!r->route->permission || r->route->body == BODY_MULTIPART))
+        e = E_DENIED;
+    if (e == OK && r->db)
+        e = db_snapshot(r->db);
+    if (e == OK)
+        e = check_person(x);
+    if (e == OK)
+        e = read_body(x);
+    return e == OK && x->held ? hold(x) : e;
 }
 
 static enum err show(struct exchange *x)
@@ -416,16 +497,28 @@ static enum phase next_phase(const struct exchange *x)
     return PHASE_ANSWER;
 }
 
-enum phase dispatch_start(struct exchange *x)
+static enum phase go_in(struct exchange *x)
 {
-    x->result = contained(x, receive);
-    if (x->result == OK && x->wants_body)
-        return PHASE_BODY;
     if (x->result == OK && !x->reply.done) {
         x->acted = x->method == POST;
         x->result = contained(x, x->acted ? act : show);
     }
     return next_phase(x);
+}
+
+enum phase dispatch_start(struct exchange *x)
+{
+    x->result = contained(x, receive);
+    if (x->result == OK && x->wants_body)
+        return PHASE_BODY;
+    return go_in(x);
+}
+
+enum phase dispatch_resume(struct exchange *x)
+{
+    x->acted = x->worked = x->written = x->held = false;
+    x->result = contained(x, receive_held);
+    return go_in(x);
 }
 
 enum phase dispatch_work(struct exchange *x)
@@ -447,6 +540,8 @@ enum phase dispatch_written(struct exchange *x, enum err result)
 {
     x->written = true;
     x->result = result;
+    if (result == OK && x->req.resume_target.len)
+        return PHASE_RESUME;
     return next_phase(x);
 }
 
@@ -455,15 +550,15 @@ enum phase dispatch_written(struct exchange *x, enum err result)
 static bool needs_sign_in(const struct exchange *x)
 {
     return x->result == E_DENIED && x->req.route && x->req.route->permission &&
-           !x->req.account_id && x->app->sign_in_path;
+           (!x->req.account_id || x->req.gate) && gate_of(x);
 }
 
 static struct str sign_in_link(struct exchange *x)
 {
-    struct str back = x->method == GET ? x->req.path : S("/");
+    struct str back = x->method == GET ? x->wire.target : S("/");
 
-    return str_printf(&x->arena, "%s?next=%.*s", x->app->sign_in_path,
-        STR(percent_encode(&x->arena, back, true)));
+    return str_printf(
+        &x->arena, "%s?next=%.*s", gate_of(x), STR(percent_encode(&x->arena, back, true)));
 }
 
 static enum err show_trouble(struct exchange *x)
@@ -493,6 +588,15 @@ static enum err redirect_step(struct exchange *x)
     x->reply.done = true;
     x->reply.content_type = "text/html; charset=utf-8";
     return OK;
+}
+
+/* The page of the gate, with what was sent inside its form. */
+static bool shown_held(struct exchange *x)
+{
+    if (!x->held || x->result != E_DENIED)
+        return false;
+    html_init(&x->html, &x->arena, x->req.lang, &x->req);
+    return contained(x, show) == OK;
 }
 
 static enum err sign_in_step(struct exchange *x)
@@ -550,7 +654,7 @@ static void answer_error(struct exchange *x)
     reply->status = x->status ? x->status : err_info(x->result)->http_status;
     if (needs_sign_in(x) && x->method == GET && contained(x, sign_in_step) == OK)
         return;
-    if (shown_again(x))
+    if (shown_again(x) || shown_held(x))
         return;
     reply->status = x->status ? x->status : err_info(x->result)->http_status;
     if (contained(x, show_trouble) == OK)

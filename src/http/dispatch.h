@@ -15,6 +15,7 @@ enum phase {
     PHASE_WORK,   /* call dispatch_work() on the working thread */
     PHASE_WRITE,  /* call dispatch_write() in a job of the writer */
     PHASE_BODY,   /* this person may send it: take the body, then begin anew, wire.admitted */
+    PHASE_RESUME, /* call dispatch_resume() where dispatch_start() was called, with req.db */
 };
 
 /* What came from the wire. */
@@ -45,6 +46,7 @@ struct exchange {
     bool close; /* and the connection with it */
     bool wants_body;
     bool acted, worked, written;
+    bool held; /* what came waits until something is proved: the page of the gate is the answer */
     enum err result;
     int status; /* of an error that has no enum err: 400, 405, 415, 429; 0: by result */
     int64_t account_id;
@@ -60,6 +62,9 @@ enum phase dispatch_work(struct exchange *x);
 /* The error undoes the transaction. What it is must be told to dispatch_written(). */
 enum err dispatch_write(struct exchange *x, struct tx *tx);
 enum phase dispatch_written(struct exchange *x, enum err result);
+
+/* The POST that was held goes on, after what came first is durable. */
+enum phase dispatch_resume(struct exchange *x);
 
 /* Makes x->reply: redirect, page, page again with its errors, or the page that says why not. */
 void dispatch_answer(struct exchange *x);

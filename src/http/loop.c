@@ -96,6 +96,13 @@ static void go_on(struct job *job)
             .origin = job->x.req.origin,
         };
         e = store_write(l->options->store, &job->write);
+    } else if (job->phase == PHASE_RESUME) {
+        job->x.req.db = l->db;
+        job->phase = dispatch_resume(&job->x);
+        if (job->phase != PHASE_ANSWER && l->db)
+            db_reset(l->db);
+        go_on(job);
+        return;
     } else {
         finish(job);
         return;

@@ -136,15 +136,26 @@ void reply_cookie(struct req *r, const char *name, struct str value, int max_age
 
 void req_session_start(struct req *r, struct str token)
 {
-    enum { THIRTY_DAYS_S = 30 * 24 * 3600 };
+    /* longer than any session: a form that stayed open can still prove that it is ours, so what
+     * was typed in it is not lost when the session has ended */
+    enum { COOKIE_DAYS = 120, DAY_S = 24 * 3600 };
 
-    reply_cookie(r, "cs", token, THIRTY_DAYS_S);
+    reply_cookie(r, "cs", token, COOKIE_DAYS * DAY_S);
     reply_cookie(r, "cs0", S(""), 0);
 }
 
+/* A form that is open beside keeps its proof for a day: what is typed there can still be held. */
 void req_session_end(struct req *r)
 {
     reply_cookie(r, "cs", S(""), 0);
+    if (r->session.len)
+        reply_cookie(r, "cs0", r->session, 24 * 3600);
+}
+
+void req_resume(struct req *r, struct str target, struct str body)
+{
+    r->resume_target = target;
+    r->resume_body = body;
 }
 
 void req_send_file(struct req *r, const char *content_type, struct str filename, struct str bytes)

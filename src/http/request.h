@@ -67,6 +67,7 @@ struct req {
     struct str location;     /* where to go after a POST: req_redirect() */
     struct str problem;      /* what is wrong with the whole request, shown above the page */
     struct problem *refusal; /* API: the same for programs: req_refuse() (http/problem.h) */
+    struct str resume_target, resume_body; /* a POST that was held: req_resume() */
 
     /* filled by app->actor_load() */
     struct actor *actor; /* NULL: nobody is signed in */
@@ -74,6 +75,12 @@ struct req {
     int64_t origin;      /* from where: the fact session-began or token-added; 0: not known */
     int64_t structure;   /* API: the number of the structure that the actor was read at */
     struct str actor_name;
+    const char *gate;   /* the page that comes first: something must be proved or set up; or NULL */
+    bool proved_lately; /* the password was given a short while ago */
+
+    /* a POST that came while something was to be proved first, carried along by the page of the
+     * gate: where it was sent, and its urlencoded body. Empty: nothing is held */
+    struct str held_target, held_body;
 
     struct reply *reply; /* for the functions below */
 };
@@ -111,6 +118,10 @@ void req_send_json(struct req *r, struct str json);
 /* The answer may be kept and asked for again by its mark (an ETag without its quotation marks).
  * true: the caller has it already; the answer is made (304), and nothing more is to be done. */
 bool req_known(struct req *r, struct str mark);
+
+/* After this write, answer as if the POST that was held had come now. The target is a path of our
+ * own with its query; it is asked for its rights like any other. */
+void req_resume(struct req *r, struct str target, struct str body);
 
 /* Sign-in gives the browser a session cookie; sign-out takes it away. */
 void req_session_start(struct req *r, struct str token);

@@ -60,6 +60,8 @@ struct route {
     uint16_t rate_per_minute; /* of one account, or one address if nobody is signed in; beyond it
                                  429; 0: only the limits of edge.def */
     uint16_t rate_burst;      /* so many at once before that counts; 0: rate_per_minute */
+    bool sensitive;           /* asks for the password again when it was given too long ago */
+    bool own; /* of the person alone: also open to who must first set something up */
 
     enum err (*show)(struct req *r); /* on the loop: load, then render. No writing */
     enum err (*act)(struct req *r);  /* on the loop: read and check the form */

@@ -15,6 +15,7 @@
 struct app {
     const struct route *routes; /* ends with a row whose name is NULL */
     const char *sign_in_path;   /* where somebody unsigned is sent: "/sign-in" */
+    const char *unlock_path;    /* where the password is asked again: "/unlock" */
     /* Who holds this session? Sets r->actor, account_id and actor_name, or leaves them. Runs on
      * the loop, r->db is there, r->session is not empty. NULL: nobody signs in. */
     enum err (*actor_load)(struct req *r);

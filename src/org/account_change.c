@@ -1,6 +1,7 @@
 /* account_change.c: the rules of accounts and duties, asked before a fact is added. */
 #include "base/unicode.h"
 #include "org/account.h"
+#include "org/session.h"
 #include "store/body.h"
 
 #include <string.h>
@@ -57,11 +58,6 @@ enum err account_set_person(
         NULL);
 }
 
-static enum err end_sessions(struct tx *tx, struct account_id account)
-{
-    return db_run(tx->db, SQL_session_delete_others, ARGS(V(account.v), value_blob(S(""))));
-}
-
 enum err account_close(struct tx *tx, struct account_id account, enum account_state state)
 {
     struct account there;
@@ -81,7 +77,7 @@ enum err account_close(struct tx *tx, struct account_id account, enum account_st
             NULL);
     if (e == OK)
         e = db_run(tx->db, SQL_invitation_delete, ARGS(V(account.v)));
-    return e == OK ? end_sessions(tx, account) : e;
+    return e == OK ? session_end_others(tx, account, S(""), "closed") : e;
 }
 
 enum err account_open(struct tx *tx, struct account_id account)
@@ -124,7 +120,7 @@ static enum err end_sessions_of_old(struct tx *tx, struct account_id account)
         return e;
     if (e == E_NOT_FOUND)
         return OK;
-    return e == OK ? end_sessions(tx, account) : e;
+    return e == OK ? session_end_others(tx, account, S(""), "closed") : e;
 }
 
 enum err role_give(struct tx *tx, const struct account_role *role, struct role_id *ret)

@@ -2,6 +2,7 @@
 #include "org/invitation.h"
 
 #include "org/sign_in.h"
+#include "org/totp.h"
 #include "store/body.h"
 #include "store/setting.h"
 
@@ -110,6 +111,8 @@ static enum err accept(struct tx *tx, struct invitation_use *u)
 
     if (e == OK)
         e = account_password_set(tx, u->account, str_from(u->password_hash), false, S(""));
+    if (e == OK) /* the telephone may be what was lost */
+        e = totp_end(tx, u->account);
     if (e == OK)
         e = account_used(tx, u->account, tx->now_ms);
     if (e != OK)

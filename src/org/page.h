@@ -11,10 +11,13 @@
 #include "http/layout.h"
 #include "http/request.h"
 #include "org/account.h"
+#include "org/gate.h"
+#include "org/sign_in.h"
 #include "org/token.h"
+#include "org/totp.h"
 #include "org/unit_change.h"
 
-/* For struct app. Somebody whose password was made up by an administrator may only change it. */
+/* For struct app. Somebody who must first prove or set up something has r->gate (page_actor.c). */
 enum err org_actor_load(struct req *r);
 bool org_may(const struct req *r, uint8_t permission);
 
@@ -23,6 +26,24 @@ enum err page_sign_in_show(struct req *r);
 enum err page_sign_in_act(struct req *r);
 enum err page_sign_in_work(struct req *r);
 enum err page_sign_in_write(struct tx *tx, struct req *r);
+enum err page_unlock_show(struct req *r);
+enum err page_unlock_act(struct req *r);
+enum err page_unlock_work(struct req *r);
+enum err page_unlock_write(struct tx *tx, struct req *r);
+enum err page_sign_in_code_show(struct req *r);
+enum err page_sign_in_code_act(struct req *r);
+enum err page_sign_in_code_write(struct tx *tx, struct req *r);
+enum err page_totp_show(struct req *r);
+enum err page_totp_begin_act(struct req *r);
+enum err page_totp_begin_write(struct tx *tx, struct req *r);
+enum err page_totp_confirm_act(struct req *r);
+enum err page_totp_confirm_write(struct tx *tx, struct req *r);
+enum err page_totp_end_write(struct tx *tx, struct req *r);
+enum err page_recovery_show(struct req *r);
+enum err page_recovery_renew_write(struct tx *tx, struct req *r);
+enum err page_session_list(struct req *r);
+enum err page_session_end_write(struct tx *tx, struct req *r);
+enum err page_session_end_all_write(struct tx *tx, struct req *r);
 enum err page_sign_out_write(struct tx *tx, struct req *r);
 enum err page_password_show(struct req *r);
 enum err page_password_act(struct req *r);
@@ -59,6 +80,10 @@ enum err page_token_add_act(struct req *r);
 enum err page_token_add_write(struct tx *tx, struct req *r);
 enum err page_token_end_write(struct tx *tx, struct req *r);
 
+/* May codes be switched on from here? Outside the office only after an invitation: else whoever
+ * has a stolen password could switch on codes of his own. */
+bool totp_may_begin(struct req *r, const struct session *s);
+
 /* Is all that this account is and may within the actor's reach? Else he could take over somebody
  * who may more than himself. */
 MUST_CHECK enum err account_reach(struct db *db, struct req *r, const struct account *account);
@@ -79,15 +104,42 @@ MUST_CHECK enum err unit_crumbs(
 
 /* --- what the templates show --- */
 
-struct sign_in_view {
+/* A page that stands before another. */
+struct gate_view {
     struct page page;
     struct form *form;
-    struct str action; /* with where to go afterwards */
+    struct gate gate;
+    struct str name; /* whose password is asked */
+    bool again;      /* it is asked before something that matters, not because it was locked */
 };
 
 struct password_view {
     struct page page;
     struct form *form;
+    struct password_rule rule;
+};
+
+struct totp_view {
+    struct page page;
+    struct form *form;
+    bool on, may_begin;
+    struct str secret; /* that waits for its first code; empty: none */
+    struct str uri;    /* behind "otpauth://totp/" */
+    struct str qr_path;
+    int qr_width;
+    int64_t recovery_left;
+};
+
+struct recovery_view {
+    struct page page;
+    char codes[RECOVERY_CODES][PASSWORD_ONCE_BYTES];
+};
+
+struct session_list_view {
+    struct page page;
+    struct session_lines lines;
+    int64_t current; /* the one that asks; 0: it is not among them */
+    struct str path; /* "/sessions" */
 };
 
 struct role_view {

@@ -7,6 +7,7 @@
 #include "org/page_account.h"
 
 #include "org/templates.h"
+#include "store/setting.h"
 
 /* --- the administrator's side --- */
 
@@ -104,7 +105,7 @@ static const struct field invite_fields[] = {
         .label = MSG("Mật khẩu mới"),
         .type = FIELD_PASSWORD,
         .required = true,
-        .hint = MSG("Ít nhất 8 ký tự. Một câu ngắn dễ nhớ là tốt."),
+        .hint = MSG("Bốn, năm từ không liên quan, có chữ hoa, chữ số và dấu, thì dài mà dễ nhớ."),
         .autocomplete = "new-password"},
     {.name = "again",
         .label = MSG("Mật khẩu mới, lần nữa"),
@@ -125,6 +126,22 @@ enum err page_invite_show(struct req *r)
     return OK;
 }
 
+/* By the rule of whoever uses no codes; it knows the login as typed, and not whether it exists. */
+static enum err refuse_weak(struct req *r, struct str login)
+{
+    struct password_rule rule = {.names = {login}};
+    const char *why;
+    struct str arg;
+    enum err e = setting_number(r->db, SETTING_PASSWORD_CHARS, &rule.chars_min);
+
+    if (e == OK)
+        e = setting_number(r->db, SETTING_PASSWORD_CLASSES, &rule.classes_min);
+    if (e != OK)
+        return e;
+    why = password_weakness(r->arena, &rule, form_text(r->form, "new"), &arg);
+    return why ? form_refuse_fill(r->form, "new", why, &arg, 1) : OK;
+}
+
 enum err page_invite_act(struct req *r)
 {
     struct form *f = form_new(r->arena, invite_fields, INVITE_FIELDS);
@@ -136,6 +153,9 @@ enum err page_invite_act(struct req *r)
     if (!str_eq(form_text(f, "new"), form_text(f, "again")))
         return form_refuse(f, "again", MSG("Hai lần gõ chưa giống nhau."));
     u->login = invitation_code(r->arena, form_text(f, "login"));
+    e = refuse_weak(r, u->login);
+    if (e != OK)
+        return e;
     u->code = invitation_code(r->arena, form_text(f, "code"));
     u->password = form_text(f, "new");
     r->view = u;
@@ -165,7 +185,10 @@ enum err page_invite_write(struct tx *tx, struct req *r)
                 "phiếu; nếu vẫn không được, hãy xin người quản trị cấp mã khác."));
         return OK;
     }
-    req_flash(r, req_t(r, "Đã đặt mật khẩu. Hãy đăng nhập bằng mật khẩu ấy."));
-    req_redirect(r, "/sign-in");
-    return OK;
+    e = session_begin(tx, r, u->account, PROOF_PASSWORD | PROOF_INVITATION);
+    if (e == OK)
+        e = device_remember(tx, r, u->account);
+    req_flash(r, req_t(r, "Đã đặt mật khẩu. Lần sau hãy đăng nhập bằng mật khẩu ấy."));
+    req_redirect(r, "/");
+    return e;
 }

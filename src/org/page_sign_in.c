@@ -1,54 +1,10 @@
 /* page_sign_in.c: coming in, going out, changing one's password. */
 #include "org/page.h"
 
-#include "http/server.h"
+#include "base/ascii.h"
+#include "org/gate.h"
 #include "org/sign_in.h"
 #include "org/templates.h"
-
-#include <string.h>
-
-/* --- the person behind a request --- */
-
-enum err org_actor_load(struct req *r)
-{
-    unsigned char hash[SESSION_HASH_BYTES];
-    struct account_id id;
-    struct actor *actor = arena_new(r->arena, struct actor);
-    enum err e;
-
-    session_token_hash(r->session, hash);
-    e = session_find(r->db, (struct str){(const char *)hash, sizeof hash}, r->now_ms, &id);
-    if (e == OK)
-        e = actor_load(r->db, r->arena, id, r->today, actor);
-    if (e == E_DENIED) /* closed, or without duties since: as if signed out */
-        e = E_NOT_FOUND;
-    if (e != OK)
-        return e;
-    if (account_must_change_password(r->db, id)) {
-        actor->role_count = 0;
-        req_problem(r,
-            MSG("Mật khẩu này do người quản trị đặt. Hãy đổi thành mật khẩu của riêng mình trước "
-                "khi làm việc khác."),
-            NULL, 0);
-    }
-    r->actor = actor;
-    r->account_id = id.v;
-    r->actor_name = actor->account.name;
-    return OK;
-}
-
-bool org_may(const struct req *r, uint8_t permission)
-{
-    return may_somewhere(r->actor, (enum permission)permission);
-}
-
-static struct str session_hash(struct req *r, struct str token)
-{
-    unsigned char *hash = arena_alloc(r->arena, SESSION_HASH_BYTES);
-
-    session_token_hash(token, hash);
-    return (struct str){(const char *)hash, SESSION_HASH_BYTES};
-}
 
 /* --- sign-in --- */
 
@@ -66,28 +22,14 @@ static const struct field sign_in_fields[] = {
         .autocomplete = "current-password"},
 };
 
-/* Where to go after signing in: a plain path of ours, else the first page. */
-static struct str wanted_path(const struct req *r)
-{
-    static const char plain[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-_.";
-    struct str next = req_query(r, "next");
-
-    if (next.len < 2 || next.ptr[0] != '/' || next.ptr[1] == '/')
-        return S("/");
-    for (size_t i = 0; i < next.len; i++) {
-        if (!memchr(plain, next.ptr[i], sizeof plain - 1))
-            return S("/");
-    }
-    return next;
-}
-
 enum err page_sign_in_show(struct req *r)
 {
-    struct sign_in_view v = {
+    struct gate_view v = {
         .page = {.title = req_t(r, "Đăng nhập")},
-        .form = r->form ? r->form : form_new(r->arena, sign_in_fields, 2),
-        .action = str_printf(r->arena, "/sign-in?next=%.*s", STR(wanted_path(r))),
+        .gate = gate_of(r),
+        .form = r->form && r->form->fields == sign_in_fields
+                    ? r->form
+                    : form_new(r->arena, sign_in_fields, 2),
     };
 
     html_sign_in(r->out, &v);
@@ -101,7 +43,9 @@ static enum err refuse_sign_in(struct req *r, const struct sign_in *s)
 
     if (s->result == SIGN_IN_LOCKED)
         return form_refuse_fill(r->form, "password",
-            MSG("Tên này vừa thử sai nhiều lần. Hãy chờ %1 phút rồi thử lại."), &text, 1);
+            MSG("Máy lạ vừa thử sai nhiều lần. Hãy chờ %1 phút, hoặc đăng nhập trên máy đã từng "
+                "dùng."),
+            &text, 1);
     if (s->result == SIGN_IN_CLOSED)
         return form_refuse(r->form, "password",
             MSG("Tài khoản này đã đóng vì lâu không dùng, vì đã thôi nhiệm vụ hoặc do người quản "
@@ -114,7 +58,7 @@ static struct str lower_login(struct arena *a, struct str s)
     char *p = str_z(a, s);
 
     for (size_t i = 0; i < s.len; i++)
-        p[i] = (char)(p[i] >= 'A' && p[i] <= 'Z' ? p[i] + 'a' - 'A' : p[i]);
+        p[i] = ascii_lower(p[i]);
     return (struct str){p, s.len};
 }
 
@@ -129,7 +73,7 @@ enum err page_sign_in_act(struct req *r)
     s->login = lower_login(r->arena, form_text(f, "login"));
     s->password = form_text(f, "password");
     r->view = s;
-    e = sign_in_load(r->db, r->arena, r->now_ms, s);
+    e = sign_in_load(r, s);
     return e == OK && s->result == SIGN_IN_LOCKED ? refuse_sign_in(r, s) : e;
 }
 
@@ -142,27 +86,21 @@ enum err page_sign_in_work(struct req *r)
 enum err page_sign_in_write(struct tx *tx, struct req *r)
 {
     struct sign_in *s = r->view;
-    struct str token = session_token_new(r->arena);
-    enum err e;
+    struct gate gate = gate_of(r);
+    enum err e = sign_in_finish(tx, r, s);
 
-    s->token_hash = session_hash(r, token);
-    e = sign_in_finish(tx, s);
     if (e != OK)
         return e;
-    if (s->result != SIGN_IN_RIGHT) {
+    if (s->result == SIGN_IN_RIGHT)
+        gate_go_on(r, &gate);
+    else
         (void)refuse_sign_in(r, s);
-        return OK;
-    }
-    if (r->session.len) /* the session that was open in this browser ends */
-        e = session_end(tx, session_hash(r, r->session));
-    req_session_start(r, token);
-    req_redirect(r, "%.*s", STR(s->must_change ? S("/password") : wanted_path(r)));
-    return e;
+    return OK;
 }
 
 enum err page_sign_out_write(struct tx *tx, struct req *r)
 {
-    enum err e = r->session.len ? session_end(tx, session_hash(r, r->session)) : OK;
+    enum err e = session_end(tx, session_hash_of(r), "signed-out");
 
     req_session_end(r);
     req_flash(r, req_t(r, "Đã đăng xuất."));
@@ -182,7 +120,6 @@ static const struct field password_fields[] = {
         .label = MSG("Mật khẩu mới"),
         .type = FIELD_PASSWORD,
         .required = true,
-        .hint = MSG("Ít nhất 8 ký tự. Một câu ngắn dễ nhớ là tốt."),
         .autocomplete = "new-password"},
     {.name = "again",
         .label = MSG("Mật khẩu mới, lần nữa"),
@@ -191,59 +128,84 @@ static const struct field password_fields[] = {
         .autocomplete = "new-password"},
 };
 
-struct password_change {
-    struct str hash; /* of the password until now */
-    char new_hash[PASSWORD_HASH_BYTES];
+/* What act() hands on. */
+struct new_password {
+    struct password_change change;
+    struct attempt attempt;
+    bool wrong; /* the password until now */
 };
 
 enum err page_password_show(struct req *r)
 {
     struct password_view v = {
-        .page = {.title = req_t(r, "Đổi mật khẩu")},
+        .page = {.title = req_t(r, "Mật khẩu của tôi")},
         .form = r->form ? r->form : form_new(r->arena, password_fields, 3),
     };
+    enum err e = password_rule_load(r->db, r->arena, &r->actor->account, &v.rule);
 
-    html_password(r->out, &v);
-    return OK;
+    if (e == OK)
+        html_password(r->out, &v);
+    return e;
+}
+
+static enum err refuse_weak(struct req *r, const struct password_rule *rule)
+{
+    struct str arg;
+    const char *why = password_weakness(r->arena, rule, form_text(r->form, "new"), &arg);
+
+    return why ? form_refuse_fill(r->form, "new", why, &arg, 1) : OK;
 }
 
 enum err page_password_act(struct req *r)
 {
     struct form *f = form_new(r->arena, password_fields, 3);
-    struct password_change *change = arena_new(r->arena, struct password_change);
+    struct new_password *p = arena_new(r->arena, struct new_password);
+    int64_t until = 0;
     enum err e = form_read(f, r);
 
     if (e != OK)
         return e;
     if (!str_eq(form_text(f, "new"), form_text(f, "again")))
         return form_refuse(f, "again", MSG("Hai lần gõ chưa giống nhau."));
-    if (str_eq(form_text(f, "new"), form_text(f, "current")))
-        return form_refuse(f, "new", MSG("Mật khẩu mới phải khác mật khẩu hiện nay."));
-    r->view = change;
-    return account_password_find(
-        r->db, r->arena, (struct account_id){r->account_id}, &change->hash);
+    r->view = p;
+    p->attempt = attempt_of_session(session_hash_of(r));
+    e = password_change_load(r->db, r->arena, (struct account_id){r->account_id}, &p->change);
+    if (e == OK)
+        e = sign_in_wait(r->db, &p->attempt, 1, &until);
+    if (e == OK && until > r->now_ms)
+        e = form_refuse(f, "current", MSG("Vừa gõ sai nhiều lần. Hãy chờ vài phút rồi thử lại."));
+    return e == OK ? refuse_weak(r, &p->change.rule) : e;
 }
 
 enum err page_password_work(struct req *r)
 {
-    struct password_change *change = r->view;
-    enum err e = password_check(form_text(r->form, "current"), change->hash);
+    struct new_password *p = r->view;
+    enum err e = password_check(form_text(r->form, "current"), p->change.hash);
 
-    if (e == E_DENIED)
-        return form_refuse(r->form, "current", MSG("Mật khẩu hiện nay chưa đúng."));
+    p->wrong = e == E_DENIED;
+    if (p->wrong)
+        return OK;
     if (e == OK)
-        e = password_hash(form_text(r->form, "new"), change->new_hash);
-    if (e == E_INVALID)
-        return form_refuse(r->form, "new", MSG("Mật khẩu cần ít nhất 8 ký tự, nhiều nhất 200."));
+        e = password_change_make(&p->change, form_text(r->form, "new"));
+    if (e == E_CONFLICT)
+        return form_refuse(r->form, "new", MSG("Mật khẩu này đã dùng rồi. Hãy đặt mật khẩu khác."));
     return e;
 }
 
 enum err page_password_write(struct tx *tx, struct req *r)
 {
-    struct password_change *change = r->view;
-    enum err e = account_password_set(tx, (struct account_id){r->account_id},
-        str_from(change->new_hash), false, session_hash(r, r->session));
+    struct new_password *p = r->view;
+    struct account_id account = {r->account_id};
+    int64_t until = 0;
+    enum err e;
 
+    if (p->wrong) { /* written down, so OK, and the page again */
+        (void)form_refuse(r->form, "current", MSG("Mật khẩu hiện nay chưa đúng."));
+        return sign_in_failed(tx, account, &p->attempt, 1, &until);
+    }
+    e = account_password_set(tx, account, str_from(p->change.new_hash), false, session_hash_of(r));
+    if (e == OK)
+        e = session_proved(tx, r, PROOF_PASSWORD);
     req_flash(
         r, req_t(r, "Đã đổi mật khẩu. Các máy khác đang mở tài khoản này phải đăng nhập lại."));
     req_redirect(r, "/");

@@ -10,22 +10,23 @@ on conflict (account_id, kind) do update set value = excluded.value, at_ms = exc
 -- name: secret_delete
 delete from secret where account_id = ?1 and kind = ?2;
 
--- name: session_insert
-insert into session (token_hash, account_id, origin, created_ms, expires_ms, seen_ms, proof_ms, proofs)
-values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+-- name: recovery_find
+select kind from secret where account_id = ?1 and value = ?2 and kind like 'recovery-%';
 
--- name: session_find
-select account_id from session where token_hash = ?1 and expires_ms > ?2;
+-- name: recovery_delete
+delete from secret where account_id = ?1 and kind like 'recovery-%';
 
--- name: session_delete
-delete from session where token_hash = ?1;
+-- name: recovery_count
+select count(*) from secret where account_id = ?1 and kind like 'recovery-%';
 
--- name: session_delete_others
--- All sessions of an account but one.
-delete from session where account_id = ?1 and token_hash <> ?2;
+-- name: password_old_list
+-- The newest ?2 of the passwords before, as hashes.
+select kind, value from secret where account_id = ?1 and kind like 'password-old-%'
+order by kind desc limit ?2;
 
--- name: session_delete_expired
-delete from session where expires_ms <= ?1;
+-- name: password_old_delete
+-- All but those from kind ?2 on.
+delete from secret where account_id = ?1 and kind like 'password-old-%' and kind < ?2;
 
 -- name: sign_in_try_find
 select tries, at_ms, locked_until_ms from sign_in_try where login_hash = ?1;

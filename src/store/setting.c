@@ -167,16 +167,15 @@ enum err setting_number(struct db *db, enum setting s, int64_t *ret)
 
 enum err setting_on(struct db *db, enum setting s, bool *ret)
 {
-    struct arena a;
-    struct str value;
-    enum err e;
+    struct rows r;
+    enum err e = db_first(db, SQL_setting_find, &r, ARGS(V(settings[s].name)));
 
-    arena_init(&a, 4096);
-    e = setting_value(db, &a, s, &value);
+    if (e != OK && e != E_NOT_FOUND)
+        return e;
+    *ret = str_eq(e == OK ? row_str(&r, 0) : str_from(settings[s].otherwise), S("on"));
     if (e == OK)
-        *ret = str_eq(value, S("on"));
-    arena_reset(&a);
-    return e;
+        rows_end(&r);
+    return OK;
 }
 
 enum err setting_change(struct tx *tx, enum setting s, struct str value)

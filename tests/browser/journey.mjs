@@ -27,6 +27,7 @@ const hamlets = ["Cầu", "Trại Bí", "Sân Bay", "Mới", "Bàu Đưng", "Gò
 /** Units and accounts, made on the command line: the commune is 1, Ấp Cầu 2, Ấp Mới 5. */
 function prepare(run) {
   run(["init"]);
+  run(["setting", "set", "totp-administrators", "off"]);
   run(["unit", "add", "Xã Tân Lập Hạ", "--kind", "xa"]);
   for (const hamlet of hamlets)
     run(["unit", "add", `Ấp ${hamlet}`, "--kind", "ap", "--parent", "1"]);

@@ -38,6 +38,7 @@ export function example(run) {
 /** An empty installation with one commune and one account that may do everything. */
 export function empty(run) {
   run(["init"]);
+  run(["setting", "set", "totp-administrators", "off"]);
   run(["unit", "add", "Xã Tân Lập Hạ", "--kind", "xa"]);
   return run(["user", "add", chief.name, "Thường trực Ban Chỉ đạo", "--unit", "1", "--role",
     "administer", "--stdin"], chief.password);

@@ -24,6 +24,7 @@ before(async () => {
   here = await start({
     prepare: (run) => {
       run(["init"]);
+      run(["setting", "set", "totp-administrators", "off"]);
       for (const [name, kind] of [["Tỉnh Khác", "tinh"], ["Tỉnh Vàm Sơn", "tinh"]])
         run(["unit", "add", name, "--kind", kind]);
       run(["unit", "add", COMMUNE, "--kind", "xa", "--parent", "2", "--code", CODE,

@@ -132,6 +132,7 @@ def place(house, hamlets=8, days=("2026-11-17", "2026-11-22")):
     """A commune in the middle of a campaign, its server started. Gives the campaign, a token and the cells."""
     from estate import plan_text
     house.run("init")
+    house.run("setting", "set", "totp-administrators", "off")
     commune = int(house.run("unit", "add", "Xã Tân Lập", "--kind", "xa"))
     names = [f"Ấp {w}" for w in ("Cầu", "Bến", "Gò", "Rạch", "Sen", "Rẫy", "Lớn", "Suối", "Đồng", "Tre")[:hamlets]]
     for name in names:

@@ -393,6 +393,7 @@ class Sums(unittest.TestCase):
         house = Estate(now=moment(TODAYS[0]))
         self.addCleanup(house.drop)
         house.run("init")
+        house.run("setting", "set", "totp-administrators", "off")
         h = History(house, seed)
         h.country()
         for commune in h.communes:
@@ -469,6 +470,7 @@ class Sums(unittest.TestCase):
         with open(heirs, "w", encoding="utf-8") as f:
             f.write("old_code,new_code,extent\n01,01,whole\n00001,00001,whole\n00002,00001,whole\n00003,00001,part\n00003,00002,part\n")
         house.run("init")
+        house.run("setting", "set", "totp-administrators", "off")
         house.run("unit", "import", units, "--succession", heirs)
         ids = {(s, c): i for i, s, c in house.rows("select id, series, code from unit where series <> ''")}
         done = {}

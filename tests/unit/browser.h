@@ -6,6 +6,8 @@
 #ifndef TESTS_BROWSER_H
 #define TESTS_BROWSER_H
 
+#include "org/session.h"
+
 /* A browser: its cookies and the last page. */
 static struct {
     char session[64], before[64];
@@ -62,7 +64,11 @@ static inline void run_phases(struct exchange *x)
     phase = dispatch_start(x);
     while (phase != PHASE_ANSWER) {
         x->req.db = NULL;
-        if (phase == PHASE_WORK)
+        if (phase == PHASE_RESUME) {
+            x->req.db = db;
+            phase = dispatch_resume(x);
+            db_reset(db);
+        } else if (phase == PHASE_WORK)
             phase = dispatch_work(x);
         else
             phase = dispatch_written(
@@ -99,6 +105,16 @@ static inline void ask(const char *method, const char *target, struct str body)
         .peer = S("127.0.0.1")};
     run_phases(&x);
     dispatch_release(&x);
+}
+
+/* Somebody used this session just now: it does not lock. */
+static inline void sit_down(void)
+{
+    unsigned char hash[SESSION_HASH_BYTES];
+    struct session s = {.seen_ms = now_ms()};
+
+    session_token_hash(str_from(browser.session), hash);
+    session_seen(NULL, (struct str){(const char *)hash, sizeof hash}, &s, s.seen_ms);
 }
 
 static inline void get(const char *path)

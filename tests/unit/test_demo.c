@@ -205,7 +205,6 @@ static void the_password_opens_every_account(void **state)
         assert_int_equal(
             account_find_by_login(db, &arena, str_from(demo_units[i].login), &account), OK);
         assert_int_equal(account_password_find(db, &arena, account.id, &hash), OK);
-        assert_false(account_must_change_password(db, account.id));
     }
     assert_int_equal(password_check(S(DEMO_PASSWORD), hash), OK);
     wrong = S("chungsuc-vidu2");

@@ -160,6 +160,7 @@ static int tear_down(void **state)
 static void as(struct str session)
 {
     snprintf(browser.session, sizeof browser.session, "%.*s", STR(session));
+    sit_down();
 }
 
 /* "/campaign/ID" and what follows. */
