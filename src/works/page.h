@@ -65,6 +65,8 @@ struct photo_row {
     struct str work;  /* its name; empty: of no work */
     bool shown;       /* not: a person can be recognised, and this visitor may not see that */
     bool may_remove;
+    bool needs_consent; /* nobody else sees it: an agreement can be chosen */
+    const struct consent_list *agreements;
 };
 
 struct photo_rows {
@@ -78,11 +80,12 @@ struct photo_page {
     struct unit_id unit;
     bool may_add;
     struct photo_rows rows;
+    struct consent_list agreements; /* of the unit, that hold today; for who may add */
     struct form *form;
 };
 
 /* May this visitor see it? `own`: of the unit itself. */
-bool photo_is_shown(const struct req *r, const struct photo *p, bool own);
+bool photo_is_shown(const struct req *r, struct db *db, const struct photo *p, bool own);
 /* The rows of a list, for this page and for the page of a day (photo_list.html). */
 void photo_rows_fill(struct req *r, const struct photo_list *all, const struct work_list *works,
     bool own, bool may_remove, struct photo_rows *ret);
@@ -94,6 +97,7 @@ enum err write_photo_add(struct tx *tx, struct req *r);
 enum err page_photo_show(struct req *r);
 enum err page_photo_small(struct req *r);
 enum err write_photo_remove(struct tx *tx, struct req *r);
+enum err write_photo_agree(struct tx *tx, struct req *r);
 
 enum err page_campaign_open_show(struct req *r);
 enum err page_campaign_open_act(struct req *r);

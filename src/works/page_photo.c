@@ -6,7 +6,7 @@
  *
  * Who may add and remove: the unit itself, and the commune that runs the campaign. Who may see:
  * they, and whoever may read one of both; of a picture with a recognisable person only the unit
- * itself and who added it.
+ * itself and who added it, until an agreement of the register covers it.
  */
 #include "works/page.h"
 
@@ -77,9 +77,10 @@ static enum err find_here(struct req *r, struct db *db, struct place *p)
         r, db, (struct campaign_id){req_id(r, "id")}, (struct unit_id){req_id(r, "unit")}, p);
 }
 
-bool photo_is_shown(const struct req *r, const struct photo *p, bool own)
+bool photo_is_shown(const struct req *r, struct db *db, const struct photo *p, bool own)
 {
-    return !p->recognisable || own || p->account_id == r->account_id;
+    return !p->recognisable || own || p->account_id == r->account_id ||
+           (p->consent.v && consent_holds(db, p->consent, r->today));
 }
 
 /* ── the form ───────────────────────────────────────────────────────────────────────────────── */
@@ -177,7 +178,7 @@ void photo_rows_fill(struct req *r, const struct photo_list *all, const struct w
 
         rows[i] = (struct photo_row){.photo = p,
             .work = name_of_work(works, p->work),
-            .shown = photo_is_shown(r, p, own),
+            .shown = photo_is_shown(r, r->db, p, own),
             .may_remove = may_remove};
         rows[i].words = p->caption.len
                             ? p->caption
@@ -200,6 +201,22 @@ static void fill_page(struct req *r, const struct place *p, struct photo_page *v
     v->may_add = p->may_add && p->campaign.first_day <= r->today;
 }
 
+static enum err fill_agreements(struct req *r, const struct place *p, struct photo_page *v)
+{
+    enum err e = consent_list_holding(
+        r->db, r->arena, p->unit, CONSENT_PHOTOGRAPH, r->today, &v->agreements);
+
+    for (size_t i = 0; e == OK && i < v->rows.count; i++) {
+        const struct photo *photo = v->rows.items[i].photo;
+
+        v->rows.items[i].agreements = &v->agreements;
+        v->rows.items[i].needs_consent =
+            photo->recognisable &&
+            !(photo->consent.v && consent_holds(r->db, photo->consent, r->today));
+    }
+    return e;
+}
+
 enum err page_photo_list(struct req *r)
 {
     struct photo_page v = {.form = r->form};
@@ -216,6 +233,10 @@ enum err page_photo_list(struct req *r)
         return e;
     fill_page(r, &p, &v);
     photo_rows_fill(r, &all, &works, p.own, p.may_add, &v.rows);
+    if (p.may_add)
+        e = fill_agreements(r, &p, &v);
+    if (e != OK)
+        return e;
     if (!v.form) {
         v.form = photo_form(r, &p, &works);
         form_set_number(v.form, "day", first_shown_day(r, &p));
@@ -382,7 +403,7 @@ static enum err find_photo(struct req *r, struct db *db, struct photo *photo, st
 
     if (e == OK)
         e = find_place(r, db, photo->campaign, photo->unit, p);
-    if (e == OK && !photo_is_shown(r, photo, p->own) && !p->may_add)
+    if (e == OK && !photo_is_shown(r, db, photo, p->own) && !p->may_add)
         e = E_DENIED;
     return e;
 }
@@ -395,7 +416,7 @@ static enum err send_photo(struct req *r, bool small)
     struct str bytes;
     enum err e = find_photo(r, r->db, &photo, &p);
 
-    if (e == OK && !photo_is_shown(r, &photo, p.own))
+    if (e == OK && !photo_is_shown(r, r->db, &photo, p.own))
         e = E_DENIED;
     if (e != OK || req_known(r, small ? photo.small : photo.picture))
         return e;
@@ -430,6 +451,29 @@ enum err write_photo_remove(struct tx *tx, struct req *r)
     if (e != OK)
         return e;
     req_flash(r, req_t(r, "Đã gỡ ảnh. Ảnh và chú thích đã xóa hẳn."));
+    req_redirect(
+        r, "/campaign/%lld/unit/%lld/photos", (long long)photo.campaign.v, (long long)photo.unit.v);
+    return OK;
+}
+
+/* Whoever looks after the unit says which agreement covers it. */
+enum err write_photo_agree(struct tx *tx, struct req *r)
+{
+    const struct pair *chosen = req_field(r, "consent");
+    struct consent_id consent;
+    struct photo photo;
+    struct place p = {0};
+    enum err e = find_photo(r, tx->db, &photo, &p);
+
+    if (e == OK && !p.may_add)
+        e = E_DENIED;
+    if (e == OK && (!chosen || str_to_int(chosen->value, &consent.v) != OK))
+        e = E_INVALID;
+    if (e == OK)
+        e = photo_agree(tx, photo.id, consent);
+    if (e != OK)
+        return e;
+    req_flash(r, req_t(r, "Đã ghi sự đồng ý. Ảnh này nay hiện với người được xem đợt."));
     req_redirect(
         r, "/campaign/%lld/unit/%lld/photos", (long long)photo.campaign.v, (long long)photo.unit.v);
     return OK;

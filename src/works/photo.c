@@ -205,8 +205,43 @@ static enum err removed_apply(struct tx *tx, const struct fact *f)
     return e == OK ? db_run(tx->db, SQL_photo_delete, ARGS(V(photo))) : e;
 }
 
+/* ── agreeing ───────────────────────────────────────────────────────────────────────────────── */
+
+enum err photo_agree(struct tx *tx, struct photo_id id, struct consent_id consent)
+{
+    struct consent c;
+    struct photo p;
+    struct str seal;
+    int64_t seq;
+    enum err e = row_of(tx->db, tx->arena, id, &p, &seal);
+
+    if (e == OK)
+        e = consent_find(tx->db, tx->arena, consent, &c) == OK ? OK : E_INVALID;
+    if (e == OK && (!p.recognisable || c.kind != CONSENT_PHOTOGRAPH || c.unit.v != p.unit.v ||
+                       !consent_holds(tx->db, consent, day_of_ms(tx->now_ms))))
+        e = E_INVALID;
+    if (e == OK)
+        e = campaign_keep(tx, p.campaign);
+    if (e != OK)
+        return e;
+    return fact_add(tx, "photo-agreed",
+        body_pack(
+            tx->arena, "{s:I, s:I}", "photo", (json_int_t)id.v, "consent", (json_int_t)consent.v),
+        &seq);
+}
+
+static enum err agreed_apply(struct tx *tx, const struct fact *f)
+{
+    json_int_t photo, consent;
+    enum err e =
+        body_unpack(tx->arena, f->body, "{s:I, s:I}", "photo", &photo, "consent", &consent);
+
+    return e == OK ? db_run(tx->db, SQL_photo_agree, ARGS(V(photo), V(consent))) : e;
+}
+
 const struct fact_kind photo_kinds[] = {
     {.name = "photo-added", .apply = added_apply, .version = 1},
+    {.name = "photo-agreed", .apply = agreed_apply, .version = 1},
     {.name = "photo-removed", .apply = removed_apply, .version = 1},
     {.name = NULL},
 };
@@ -230,6 +265,7 @@ static void photo_read(const struct rows *rows, struct arena *a, struct photo *r
         .height = (int)row_int(rows, 11),
         .account_id = row_int(rows, 12),
         .at_ms = row_int(rows, 13),
+        .consent = {row_int(rows, 14)},
     };
 }
 

@@ -12,6 +12,7 @@
 #define WORKS_PHOTO_H
 
 #include "doc/picture.h"
+#include "privacy/consent.h"
 #include "works/work.h"
 
 enum { PHOTOS_A_DAY_MAX = 12, PHOTOS_AT_ONCE_MAX = 10, PHOTO_CAPTION_MAX = 200 };
@@ -30,8 +31,9 @@ struct photo {
     struct work_id work; /* of this unit; 0: of the day in general */
     day_t day;
     enum photo_stage stage;
-    bool recognisable;  /* a person in it could be recognised */
-    struct str caption; /* empty: none, or erased; as photo_find() and lists open it */
+    bool recognisable;         /* a person in it could be recognised */
+    struct consent_id consent; /* the agreement to show it; 0: none */
+    struct str caption;        /* empty: none, or erased; as photo_find() and lists open it */
     struct str picture, small;
     int width, height;
     int64_t account_id; /* who added it */
@@ -58,6 +60,11 @@ enum { PHOTO_WHY_COUNT = 4 };
 /* Inside a write: the fact photo-removed; bytes and caption are erased unless another photograph
  * still needs them. E_NOT_FOUND; E_INVALID: not a code of photo_whys. */
 MUST_CHECK enum err photo_remove(struct tx *tx, struct photo_id id, const char *why);
+
+/* Inside a write: the fact photo-agreed. E_NOT_FOUND: no such photograph; E_INVALID: nobody can be
+ * recognised in it, or the agreement is of another unit, not about photographs, or does not hold.
+ */
+MUST_CHECK enum err photo_agree(struct tx *tx, struct photo_id id, struct consent_id consent);
 
 MUST_CHECK enum err photo_find(
     struct db *db, struct arena *a, struct photo_id id, struct photo *ret);

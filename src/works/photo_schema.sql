@@ -9,6 +9,7 @@ create table photo (
     day integer not null,
     stage integer not null,
     recognisable integer not null,
+    consent_id integer not null,
     caption_seal text not null,
     picture_blob text not null,
     small_blob text not null,

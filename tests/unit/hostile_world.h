@@ -61,6 +61,7 @@ static struct {
     struct campaign_id campaign, strange;
     struct work_id work, strange_work;
     struct photo_id photo, photo_of_person; /* of Một; in the second one can be recognised */
+    struct consent_id consent;              /* of that person */
     struct account_id accounts[VISITORS];
     struct role_id roles[VISITORS];
     struct token_id token_ids[VISITORS];
@@ -237,10 +238,19 @@ static inline enum err make_photos(struct tx *tx)
         .work = w.work,
         .day = w.first_day,
         .caption = S("Cầu " ODD)};
+    const struct consent agreed = {.unit = w.mot,
+        .kind = CONSENT_PHOTOGRAPH,
+        .name = S("Người " ODD),
+        .purpose = S("Đăng ảnh khởi công " ODD),
+        .from_day = w.first_day,
+        .until_day = w.first_day + 300,
+        .withdrawn_day = INT32_MAX};
     enum err e;
 
     tx->account_id = w.accounts[REPORTS].v;
-    e = photo_add(tx, &p, &picture, &w.photo);
+    e = consent_add(tx, &agreed, &w.consent);
+    if (e == OK)
+        e = photo_add(tx, &p, &picture, &w.photo);
     p.recognisable = true;
     return e == OK ? photo_add(tx, &p, &other, &w.photo_of_person) : e;
 }

@@ -89,6 +89,7 @@ static const struct row rows[] = {
     {"photo_add", POST, "/campaign/{campaign}/unit/{mot}/photos", "", "ddxddxddd"},
     {"photo_show", GET, "/photo/{photo}", NULL, "spodooodd"},
     {"photo_small", GET, "/photo/{photo}/small", NULL, "spodooodd"},
+    {"photo_agree", POST, "/photo/{person}/agreement", "consent={consent}", "ddrddrddd"},
     {"photo_remove", POST, "/photo/{person}/remove", "why=person", "ddrddrddd"},
     {"home", GET, "/", NULL, "spooooooo"},
     {"report_day", GET, "/campaign/{campaign}/unit/{mot}/day/2024-12-12", NULL, "spodooodd"},
@@ -161,6 +162,7 @@ static const char *filled(const char *pattern, char *to, size_t size)
     word_put(to, size, "{mot}", w.mot.v);
     word_put(to, size, "{hai}", w.hai.v);
     word_put(to, size, "{work}", w.work.v);
+    word_put(to, size, "{consent}", w.consent.v);
     word_put(to, size, "{photo}", w.photo.v);
     word_put(to, size, "{person}", w.photo_of_person.v);
     word_put(to, size, "{account}", w.accounts[REPORTS].v);

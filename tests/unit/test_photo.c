@@ -185,6 +185,47 @@ static void the_page_shows_them_and_hides_people(void **state)
     assert_non_null(strstr(browser.body, path));
 }
 
+static enum err agree(struct tx *tx, void *context)
+{
+    const struct consent_id *consent = context;
+
+    return photo_agree(tx, w.photo_of_person, *consent);
+}
+
+static enum err withdraw(struct tx *tx, void *context)
+{
+    return consent_withdraw(tx, w.consent);
+}
+
+static int status_for(enum visitor v, struct photo_id photo)
+{
+    char path[64];
+
+    snprintf(path, sizeof path, "/photo/%lld", (long long)photo.v);
+    be(v);
+    get(path);
+    return browser.status;
+}
+
+static void an_agreement_shows_and_withdrawing_hides(void **state)
+{
+    struct consent_id none = {99999};
+
+    assert_int_equal(status_for(REPORTS, w.photo_of_person), 200);
+    assert_int_equal(status_for(READS, w.photo_of_person), 403);
+    assert_int_equal(status_for(STRANGER, w.photo), 403);
+    assert_int_equal(store_write_wait(store, 0, agree, &none), E_INVALID);
+    assert_int_equal(store_write_wait(store, 0, agree, &w.consent), OK);
+    db_reset(db);
+    assert_int_equal(status_for(READS, w.photo_of_person), 200);
+    assert_int_equal(status_for(STRANGER, w.photo_of_person), 403);
+    assert_int_equal(store_write_wait(store, 0, withdraw, NULL), OK);
+    db_reset(db);
+    assert_int_equal(status_for(READS, w.photo_of_person), 403);
+    assert_int_equal(status_for(REPORTS, w.photo_of_person), 200);
+    assert_int_equal(store_write_wait(store, 0, agree, &w.consent), E_INVALID);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -196,6 +237,7 @@ int main(void)
         TEST(a_removed_photograph_is_gone),
         TEST(bytes_that_another_needs_stay),
         TEST(the_page_shows_them_and_hides_people),
+        TEST(an_agreement_shows_and_withdrawing_hides),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
