@@ -1,6 +1,8 @@
 /* app.c: a small application for the tests of the server: real loops, real store, invented pages.
  *
- *   http_app DIR ADDR:PORT     prints the address when it listens
+ *   http_app DIR ADDR:PORT [proxy] [fast]     prints the address when it listens
+ *
+ * "proxy": behind a TLS proxy. "fast": seconds and small numbers where an installation has more.
  */
 #include "http/about.h"
 #include "http/server.h"
@@ -143,6 +145,23 @@ static enum err act_json(struct req *r)
     return OK;
 }
 
+static enum err show_json(struct req *r)
+{
+    req_send_json(r, S("{}"));
+    return OK;
+}
+
+/* More than the kernel keeps for a client that does not read. */
+static enum err show_long(struct req *r)
+{
+    enum { BYTES = 12 << 20 };
+    char *bytes = arena_alloc(r->arena, BYTES);
+
+    memset(bytes, 'x', BYTES);
+    req_send_file(r, "application/octet-stream", S("long"), (struct str){bytes, BYTES});
+    return OK;
+}
+
 static enum err show_components(struct req *r)
 {
     struct sample v = {
@@ -195,6 +214,26 @@ static const struct route routes[] = {
     {.name = "json", .method = POST, .path = "/json", .body = BODY_JSON, .act = act_json},
     {.name = "sign_in", .method = POST, .path = "/sign-in", .body = BODY_FORM, .act = act_sign_in},
     {.name = "private", .path = "/private", .permission = PERMISSION_ANY, .show = show_note},
+    {.name = "large",
+        .method = POST,
+        .path = "/private",
+        .permission = PERMISSION_ANY,
+        .body = BODY_MULTIPART,
+        .body_bytes_max = 2 << 20,
+        .act = act_upload},
+    {.name = "long", .path = "/long", .show = show_long},
+    {.name = "api_thing", .path = "/api/v1/thing", .api = true, .show = show_json},
+    {.name = "api_private",
+        .path = "/api/v1/private",
+        .permission = PERMISSION_ANY,
+        .api = true,
+        .show = show_json},
+    {.name = "api_send",
+        .method = POST,
+        .path = "/api/v1/thing",
+        .body = BODY_JSON,
+        .api = true,
+        .show = show_json},
     {.name = "never", .path = "/never", .permission = PERMISSION_NEVER, .show = show_note},
     {.name = "file", .path = "/file", .show = show_file},
     {.name = "huge", .path = "/huge", .show = show_huge},
@@ -233,6 +272,23 @@ static void ready(const char *url, void *context)
     fflush(stdout);
 }
 
+/* Short enough for tests to wait for. */
+static struct edge fast_edge(void)
+{
+    struct edge edge = edge_default();
+
+    edge.idle_s = edge.stall_s = 2;
+    edge.head_s = 1;
+    edge.whole_s = 4;
+    edge.lines = 60;
+    edge.lines_each = 20;
+    edge.bodies_mb = 3;
+    edge.stranger = 40;
+    edge.person = 25;
+    edge.program = 30;
+    return edge;
+}
+
 int main(int argc, char **argv)
 {
     static const struct fact_kind *const no_facts[] = {NULL};
@@ -251,6 +307,12 @@ int main(int argc, char **argv)
         .ready = ready,
     };
 
+    for (int i = 3; i < argc; i++) {
+        if (!strcmp(argv[i], "proxy"))
+            options.behind_tls_proxy = true;
+        if (!strcmp(argv[i], "fast"))
+            options.edge = fast_edge();
+    }
     if (argc < 2 || store_open(&so, &options.store) != OK || server_run(&options) != OK)
         return 1;
     store_close(options.store);

@@ -21,6 +21,40 @@ class Answer:
             self.cookies[name] = (value, line)
 
 
+POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+          "form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def wanting_headers(answer, api=False, tls=False, asset=False, marked=False):
+    """What is wrong with the headers that every answer must have: an empty list."""
+    wanted = {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'" if api else POLICY,
+        "Referrer-Policy": "no-referrer" if api else "same-origin",
+        "Cross-Origin-Opener-Policy": None if api else "same-origin",
+        "Permissions-Policy": None if api else PERMISSIONS,
+        "Strict-Transport-Security": "max-age=31536000" if tls else None,
+        "Cache-Control": "public, max-age=31536000, immutable" if asset
+                         else "private, no-cache" if marked else "no-store",
+        "Server": None,
+        "X-Powered-By": None,
+        "Access-Control-Allow-Origin": None,
+    }
+    wrong = [(n, answer.headers.get_all(n)) for n, v in wanted.items()
+             if answer.headers.get_all(n) != (None if v is None else [v])]
+    for name in ("Content-Type", "Date"):
+        if len(answer.headers.get_all(name) or []) != 1:
+            wrong.append((name, answer.headers.get_all(name)))
+    for line in answer.headers.get_all("Set-Cookie") or []:
+        if "; HttpOnly" not in line or "; SameSite=Lax" not in line or "; Path=/" not in line or (
+                ("; Secure" in line) != tls or line.startswith("__Host-") != tls):
+            wrong.append(("Set-Cookie", line))
+    return wrong
+
+
 class Browser:
     """Keeps cookies and knows how to send a form of a page."""
 
