@@ -56,8 +56,10 @@ static const struct command commands[] = {
         MSG("khóa của bản sao lưu: tạo, in để cất, nhập lại từ bản in")},
     {"move", cli_move, "--from DIR|URL --to DIR|URL",
         MSG("chuyển toàn bộ dữ liệu giữa thư mục và PostgreSQL, rồi so lại")},
-    {"verify", cli_verify, "[--head NUMBER:HASH] [--data DIR|--db URL]", MSG("kiểm tra nhật ký còn nguyên vẹn không")},
-    {"rebuild", cli_rebuild, "[--data DIR|--db URL]", MSG("tính lại mọi bảng từ nhật ký")},
+    {"verify", cli_verify, "[--head NUMBER:HASH] [--data DIR|--db URL]",
+        MSG("kiểm tra nhật ký còn nguyên vẹn không")},
+    {"rebuild", cli_rebuild, "[--no-backup] [--data DIR|--db URL]",
+        MSG("tính lại mọi bảng từ nhật ký")},
 };
 
 static void print_commands(FILE *to, enum lang lang)

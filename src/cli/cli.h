@@ -20,6 +20,7 @@ struct cli {
     int argc; /* what is left after cli_options(): the arguments without options */
     char **argv;
     const char *db; /* --db URL of a command that has --data; NULL: not given */
+    bool no_backup; /* upgrade without a copy of what an older version made */
 };
 
 struct command {

@@ -37,6 +37,10 @@ static const char *why_not_open(const struct cli *c, enum err e)
     case E_CONFLICT:
         return MSG("dữ liệu này do bản chungsuc cũ hơn ghi; hãy nâng lên bản này một lần bằng "
                    "chungsuc rebuild hoặc chungsuc serve");
+    case E_FULL:
+        return MSG("ổ đĩa không đủ chỗ để sao lưu rồi nâng dữ liệu lên bản này; chưa thay đổi gì. "
+                   "Hãy dọn chỗ, hoặc tự sao lưu đi nơi khác rồi chạy chungsuc rebuild "
+                   "--no-backup");
     case E_DAMAGED:
         return MSG("tệp dữ liệu bị hỏng hoặc của chương trình khác; hãy khôi phục từ bản sao lưu");
     default:
@@ -59,7 +63,7 @@ const char *data_name(const struct cli *c, const char *dir)
 static struct store_options options_of(const struct cli *c, const char *dir)
 {
     return (struct store_options){
-        .dir = dir ? dir : DATA_DIR_DEFAULT, .url = c->db, .kinds = facts};
+        .dir = dir ? dir : DATA_DIR_DEFAULT, .url = c->db, .kinds = facts, .no_copy = c->no_backup};
 }
 
 bool data_exists(const struct cli *c, const char *dir)

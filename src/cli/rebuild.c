@@ -4,8 +4,11 @@
 int cli_rebuild(struct cli *c)
 {
     const char *dir = NULL;
-    const struct cli_option options[] = {{"data", &dir, NULL, NULL}};
-    int code = cli_options(c, options, 1);
+    const struct cli_option options[] = {
+        {"data", &dir, NULL, NULL},
+        {"no-backup", NULL, &c->no_backup, NULL},
+    };
+    int code = cli_options(c, options, sizeof options / sizeof *options);
     struct store *store;
     struct str facts;
     enum err e;

@@ -7,6 +7,7 @@
 #include "store/journal.h"
 #include "store/move.h"
 #include "store/schema.h"
+#include "store/upgrade.h"
 #include "store/writer.h"
 
 #include <pthread.h>
@@ -57,13 +58,15 @@ static enum err watch_anew(struct store *s)
 }
 
 /* The tables as this program wants them. */
-static enum err bring_up_to_date(struct store *s, bool create)
+static enum err bring_up_to_date(struct store *s, const struct store_options *options)
 {
     int64_t version;
     enum err e = engine_version(s->db, &version);
 
-    if (e == OK && version == 0 && !create)
+    if (e == OK && version == 0 && !options->create)
         return E_NOT_FOUND;
+    if (e == OK && version > 0 && version < schema_newest() && !options->url && !options->no_copy)
+        e = upgrade_copy(s->db, version);
     if (e == OK)
         e = engine_alone(s->db, true);
     if (e == OK)
@@ -81,14 +84,14 @@ static enum err remember_behind(struct store *s, struct db *db)
     return s->behind ? behind_remember(s->behind, db, s->kinds) : E_SYSTEM;
 }
 
-static enum err open_for_writing(struct store *s, bool create)
+static enum err open_for_writing(struct store *s, const struct store_options *options)
 {
     enum err e = engine_open(s->site, ACCESS_WRITE, &s->db);
 
     if (e != OK)
         return e;
     journal_begin(s->db, s->kinds);
-    e = bring_up_to_date(s, create);
+    e = bring_up_to_date(s, options);
     if (e == OK)
         e = remember_behind(s, s->db);
     if (e == OK)
@@ -140,7 +143,7 @@ enum err store_open(const struct store_options *options, struct store **ret)
     s->machine_user = options->machine_user;
     e = site_open(options, &s->site);
     if (e == OK)
-        e = options->read_only ? open_for_reading(s) : open_for_writing(s, options->create);
+        e = options->read_only ? open_for_reading(s) : open_for_writing(s, options);
     if (e == OK)
         *ret = s;
     else

@@ -231,10 +231,12 @@ struct store_options {
     struct str command, machine_user;
     bool create;    /* make a new database if there is none */
     bool read_only; /* look only, also beside a running server: for verify and backup */
+    bool no_copy;   /* upgrade without a copy of the older database beside it (SQLite) */
 };
 
 /* One process at a time writes: E_BUSY if another has the folder open. E_NOT_FOUND: no database
- * there. E_DAMAGED: not a database of chungsuc. E_INVALID: made by a newer chungsuc. Brings the
+ * there. E_DAMAGED: not a database of chungsuc. E_INVALID: made by a newer chungsuc. E_FULL: no room
+ * for the copy that is made before an upgrade (store/upgrade.h); nothing was changed. Brings the
  * schema up to date and rebuilds the derived tables if they were made by another version; opened
  * only to read, what an older chungsuc made is E_CONFLICT. */
 MUST_CHECK enum err store_open(const struct store_options *options, struct store **ret);
