@@ -13,6 +13,7 @@ static const struct nav_item parts[] = {
     {"/campaign", MSG("Các đợt"), false},
     {"/unit", MSG("Toàn cảnh"), false},
     {"/accounts", MSG("Tài khoản"), false},
+    {"/backup", MSG("Sao lưu"), false},
 };
 
 static const struct route *page_at(struct arena *a, const char *path)

@@ -1,6 +1,7 @@
 /* facts.c: every kind of fact of the house. A room adds its kinds here, and nowhere else. */
 #include "facts.h"
 
+#include "keep/made.h"
 #include "org/account.h"
 #include "parcel/parcel.h"
 #include "plan/plan_store.h"
@@ -25,5 +26,6 @@ const struct fact_kind *const facts[] = {
     report_kinds,
     rollup_kinds,
     parcel_kinds,
+    keep_kinds,
     NULL,
 };

@@ -16,7 +16,9 @@ static const struct command commands[] = {
         MSG("đọc mọi con số trong một văn bản")},
     {"serve", cli_serve,
         "[--data DIR|--db URL] [--listen ADDR:PORT] [--loops N] [--tls-proxy]\n"
-        "              [--routes] [--openapi]",
+        "              [--backup-to DIR --backup-key KEY [--backup-at HH:MM] [--backup-keep "
+        "7d,4w,12m]\n"
+        "               [--backup-copy-to DIR]]  [--routes] [--openapi]",
         MSG("mở các trang cho trình duyệt, đến khi nhận SIGTERM hoặc Ctrl-C")},
     {"demo", cli_demo, "[--data DIR|--db URL] [--listen ADDR:PORT] [--prepare]",
         MSG("tạo dữ liệu ví dụ nếu chưa có dữ liệu, in tài khoản, rồi mở các trang")},
@@ -52,6 +54,8 @@ static const struct command commands[] = {
         MSG("sao lưu ra một tệp mã hóa và kiểm tra lại")},
     {"restore", cli_restore, "FILE --key KEY | --plain  [--replace] [--data DIR]",
         MSG("khôi phục từ một bản sao lưu")},
+    {"status", cli_status, "[--data DIR|--db URL]",
+        MSG("dữ liệu đang thế nào, sao lưu lần cuối lúc nào")},
     {"key", cli_key, "new FILE | print FILE | read FILE",
         MSG("khóa của bản sao lưu: tạo, in để cất, nhập lại từ bản in")},
     {"move", cli_move, "--from DIR|URL --to DIR|URL",

@@ -8,6 +8,7 @@
 #include "api/openapi.h"
 #include "campaign/page.h"
 #include "http/about.h"
+#include "keep/page.h"
 #include "org/page.h"
 #include "org/account.h"
 #include "plan/page.h"
@@ -495,6 +496,9 @@ const struct route routes[] = {
         .path = "/unit/:unit/compare",
         .permission = PERMISSION_READ,
         .show = page_unit_compare},
+
+    /* keep */
+    {.name = "backup", .path = "/backup", .permission = PERMISSION_ADMINISTER, .show = page_backup},
 
     /* api */
     {.name = "api_openapi",

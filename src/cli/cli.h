@@ -72,6 +72,7 @@ int cli_rebuild(struct cli *c);
 int cli_restore(struct cli *c);
 int cli_serve(struct cli *c);
 int cli_setting(struct cli *c);
+int cli_status(struct cli *c);
 int cli_simulate(struct cli *c);
 int cli_unit(struct cli *c);
 int cli_user(struct cli *c);

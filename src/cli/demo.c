@@ -132,5 +132,7 @@ int cli_demo(struct cli *c)
     code = prepare(c, dir);
     if (code != -1)
         return code;
-    return only_prepare ? EXIT_DONE : serve_data(c, dir, (struct server_options){.listen = listen});
+    return only_prepare ? EXIT_DONE
+                        : serve_data(c, dir, (struct server_options){.listen = listen},
+                              &(struct schedule_options){.folder = NULL});
 }

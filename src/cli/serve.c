@@ -2,6 +2,7 @@
 #include "cli/serve.h"
 
 #include "api/openapi.h"
+#include "base/notify.h"
 #include "app.h"
 #include "cli/data.h"
 #include "sums/sums.h"
@@ -15,6 +16,7 @@ static void print_address(const char *url, void *context)
 
     printf("%s %s\n", tr(c->lang, "chungsuc đang chạy tại"), url);
     fflush(stdout);
+    notify_service("READY=1");
 }
 
 /* Anybody in the network could listen in: said once, loudly. */
@@ -48,10 +50,11 @@ static enum err load_edge(struct server_options *options)
 }
 
 /* The store with the sums that follow it: pages reach them by store_watching(). */
-static int serve_store(
-    struct cli *c, const char *dir, struct sums *sums, struct server_options *options)
+static int serve_store(struct cli *c, const char *dir, struct sums *sums,
+    struct server_options *options, const struct schedule_options *backup)
 {
     int code = data_open_watched(c, dir, DATA_CREATE, sums_watcher(sums), &options->store);
+    struct schedule *schedule = NULL;
     bool may_alter = false;
     enum err e;
 
@@ -60,15 +63,22 @@ static int serve_store(
     e = store_may_alter(options->store, &may_alter);
     if (e == OK && may_alter)
         data_warn_may_alter(c);
+    if (e == OK && backup->folder && schedule_start(options->store, backup, &schedule) != OK) {
+        store_close(options->store);
+        return cli_fail_file(c, backup->folder, MSG("không dùng được thư mục sao lưu này"));
+    }
     if (e == OK)
         e = load_edge(options);
     if (e == OK)
         e = server_run(options);
+    notify_service("STOPPING=1");
+    schedule_stop(schedule);
     store_close(options->store);
     return e == OK ? EXIT_DONE : listen_failed(c, e, options->listen);
 }
 
-int serve_data(struct cli *c, const char *dir, struct server_options options)
+int serve_data(struct cli *c, const char *dir, struct server_options options,
+    const struct schedule_options *backup)
 {
     struct sums *sums;
     int code;
@@ -82,7 +92,7 @@ int serve_data(struct cli *c, const char *dir, struct server_options options)
         warn_open(c, options.listen);
     if (sums_new(&sums) != OK)
         return EXIT_NOT_DONE;
-    code = serve_store(c, dir, sums, &options);
+    code = serve_store(c, dir, sums, &options, backup);
     sums_free(sums);
     return code;
 }
@@ -90,12 +100,19 @@ int serve_data(struct cli *c, const char *dir, struct server_options options)
 int cli_serve(struct cli *c)
 {
     const char *data = NULL, *listen = NULL, *loops = NULL;
+    struct serve_backup_words words = {0};
+    struct schedule_options backup = {0};
     bool proxy = false, print_routes = false, print_openapi = false;
     const struct cli_option known[] = {
         {.name = "data", .value = &data},
         {.name = "listen", .value = &listen},
         {.name = "loops", .value = &loops, .choices = "0|1|2|3|4"},
         {.name = "tls-proxy", .on = &proxy},
+        {.name = "backup-to", .value = &words.to},
+        {.name = "backup-copy-to", .value = &words.copy_to},
+        {.name = "backup-key", .value = &words.key},
+        {.name = "backup-at", .value = &words.at},
+        {.name = "backup-keep", .value = &words.keep},
         {.name = "routes", .on = &print_routes},
         {.name = "openapi", .on = &print_openapi},
     };
@@ -111,7 +128,11 @@ int cli_serve(struct cli *c)
         return cli_print(c, str_printf(c->arena, "%.*s\n", STR(openapi_json(c->arena, app.routes))))
                    ? EXIT_DONE
                    : EXIT_NOT_DONE;
+    code = serve_backup_plan(c, &words, &backup);
+    if (code >= 0)
+        return code;
     return serve_data(c, data,
         (struct server_options){
-            .listen = listen, .loops = loops ? loops[0] - '0' : 0, .behind_tls_proxy = proxy});
+            .listen = listen, .loops = loops ? loops[0] - '0' : 0, .behind_tls_proxy = proxy},
+        &backup);
 }

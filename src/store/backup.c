@@ -1,7 +1,6 @@
 /* backup.c: copies out: copied, verified, sealed, read back, named. */
 #include "store/backup.h"
 
-#include "base/date.h"
 #include "base/log.h"
 #include "store/journal.h"
 #include "store/schema.h"
@@ -261,7 +260,7 @@ static enum err backup_plain(
 enum err store_backup(
     struct store *s, const struct backup_options *options, struct backup_about *ret)
 {
-    struct backup_about about = {.at_ms = now_ms()};
+    struct backup_about about = {.at_ms = options->at_ms};
     char part[DISK_PATH_MAX];
     struct db *db;
     enum err e;

@@ -16,6 +16,7 @@ struct backup_options {
     const char *file;
     const struct backup_key *key; /* NULL: in clear */
     const char *program;          /* its version */
+    int64_t at_ms;                /* the moment that stands in it */
     bool (*stop)(void *context);  /* true: give up, E_BUSY; may be NULL */
     void *context;
 };

@@ -64,7 +64,7 @@ class Case(unittest.TestCase):
         db = sqlite3.connect(self.dir / "chungsuc.db")
         bytes_ = random.Random(1).randbytes(DOCUMENT)
         import hashlib
-        db.execute("insert into blob_store (hash, bytes, at_ms) values (?, ?, 0)",
+        db.execute("insert into blob_store (hash, bytes, at_ms, erased_by) values (?, ?, 0, 0)",
                    (hashlib.blake2b(bytes_, digest_size=32).hexdigest(), bytes_))
         db.commit()
         db.close()
@@ -347,7 +347,7 @@ class Killed(Case):
         import hashlib
         db = sqlite3.connect(self.dir / "chungsuc.db")
         bytes_ = os.urandom(400_000)
-        db.execute("insert into blob_store (hash, bytes, at_ms) values (?, ?, 0)",
+        db.execute("insert into blob_store (hash, bytes, at_ms, erased_by) values (?, ?, 0, 0)",
                    (hashlib.blake2b(bytes_, digest_size=32).hexdigest(), bytes_))
         db.commit()
         db.close()

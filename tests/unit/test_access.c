@@ -126,6 +126,7 @@ static const struct row rows[] = {
         NULL, "uoddooodd"},
     {"day_file", GET, "/campaign/{campaign}/day/2024-12-10/file", NULL, "spdddnddd"},
     {"parcel", GET, "/parcel", NULL, "spdddodod"},
+    {"backup", GET, "/backup", NULL, "spddddodo"},
     {"parcel", POST, "/parcel", "file=x", "dddddxdxd"},
     {"unit_home", GET, "/unit", NULL, "spooooooo"},
     {"unit_board", GET, "/unit/{a}", NULL, "spddooodd"},
