@@ -115,6 +115,7 @@ class Alone(Case):
         self.house.run("init")
         self.commune = int(self.house.run("unit", "add", "Xã Tân Lập", "--kind", "xa"))
         self.house.person("quan-tri", self.commune, "administer")
+        self.house.run("setting", "set", "totp-administrators", "off")
         self.shelf = self.here / "shelf"
         self.options = ["--backup-to", str(self.shelf), "--backup-key", self.key]
 
