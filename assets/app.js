@@ -123,9 +123,10 @@ function sendForm(form, data, progress) {
 
 /* What the page that came back says is wrong; "" when nothing is. */
 function complaint(answer) {
-  const said = answer.page && answer.page.querySelector(".problem, .errors, .error, main h1");
-  if (answer.ok && !(answer.page && answer.page.querySelector(".problem"))) return "";
-  return said ? said.textContent.trim() : "?";
+  const find = (what) => answer.page && answer.page.querySelector(what);
+  const said = find(".problem") || find(".errors");
+  if (answer.ok && !said) return "";
+  return (said || find("h1") || { textContent: "?" }).textContent.trim();
 }
 
 function queueRow(list, file) {

@@ -22,6 +22,7 @@
 #include "plan/plan_store.h"
 #include "report/report.h"
 #include "rollup/sign.h"
+#include "store/setting.h"
 #include "sums/sums.h"
 #include "routes.h"
 #include "works/photo.h"
@@ -272,7 +273,7 @@ static inline enum err make_world(struct tx *tx, void *context)
     if (e == OK)
         e = make_campaign(tx, w.b, &w.ba, 1, &w.strange, &w.strange_work);
     if (e == OK) /* codes have their own tests */
-        e = setting_set(tx, "totp-administrators", S("off"));
+        e = setting_change(tx, SETTING_TOTP_ADMINISTRATORS, S("off"));
     if (e == OK)
         e = make_reports(tx);
     return e == OK ? make_photos(tx) : e;
