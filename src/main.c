@@ -35,7 +35,10 @@ static const struct command commands[] = {
         "              | country [--dry-run | --notices]  [--data DIR|--db URL]",
         MSG("đơn vị hành chính: thêm, thay đổi từ một ngày, nhập, xuất, nạp cả nước")},
     {"user", cli_user,
-        "add LOGIN OFFICE --unit ID [--role ROLE] [--stdin] | role LOGIN --unit ID --role ROLE |\n"
+        "add LOGIN OFFICE --unit ID [--role ROLE] [--from DAY] [--to DAY] [--stdin] |\n"
+        "              role LOGIN --unit ID --role ROLE [--from DAY] [--to DAY] |\n"
+        "              role-end LOGIN --unit ID --role ROLE [--day DAY] | invite LOGIN |\n"
+        "              handover OLD NEW [--day DAY] | close LOGIN | open LOGIN | close-idle |\n"
         "              password LOGIN [--stdin] | list |\n"
         "              token LOGIN --unit ID --role ROLE [--name NAME] [--days N] |\n"
         "              token-list LOGIN | token-end NUMBER  [--data DIR|--db URL]",

@@ -1,10 +1,11 @@
-/* user.c: `chungsuc user add|role|password|list|token…`: accounts, from the keyboard of the
- * machine.
+/* user.c: `chungsuc user add|role|password|list…`: accounts, from the keyboard of the machine. The
+ * other words are in user_office.c and user_token.c.
  *
  * A password is made up and shown once; with --stdin it is the first line of standard input and
  * need not be changed at the first sign-in.
  */
 #include "cli/data.h"
+#include "cli/user_office.h"
 #include "cli/user_token.h"
 
 #include "base/unicode.h"
@@ -15,7 +16,7 @@
 
 struct user_command {
     struct cli *c;
-    const char *dir, *unit, *role;
+    const char *dir, *unit, *role, *from, *to; /* as they were typed; NULL: not given */
     bool from_stdin;
     struct account account;
     struct account_role to_give;
@@ -25,6 +26,19 @@ struct user_command {
 };
 
 /* --- what is asked for --- */
+
+/* --to is the last day. */
+static int read_days(struct user_command *u)
+{
+    struct account_role *give = &u->to_give;
+    int code = user_day(u->c, u->from, day_of_ms(now_ms()), &give->from_day);
+
+    if (code == -1)
+        code = user_day(u->c, u->to, INT32_MAX, &give->until_day);
+    if (code == -1 && u->to && give->until_day++ < give->from_day)
+        return cli_fail(u->c, MSG("ngày cuối phải từ ngày đầu trở đi"), NULL, 0);
+    return code;
+}
 
 static int read_role(struct user_command *u)
 {
@@ -36,9 +50,7 @@ static int read_role(struct user_command *u)
         return cli_fail(
             u->c, MSG("--unit phải là số của một đơn vị; xem chungsuc unit list"), NULL, 0);
     u->to_give.unit = u->account.unit;
-    u->to_give.from_day = day_of_ms(now_ms());
-    u->to_give.until_day = INT32_MAX;
-    return -1;
+    return read_days(u);
 }
 
 static int read_password(struct user_command *u)
@@ -235,25 +247,29 @@ int cli_user(struct cli *c)
         {"add", user_add}, {"role", user_role}, {"password", user_password}, {"list", user_list}};
     struct user_command u = {.c = c};
     struct token_command t = {.c = c};
+    struct office_command o = {.c = c};
     const struct cli_option options[] = {{"name", &t.name, NULL, NULL},
         {"days", &t.days, NULL, NULL}, {"data", &u.dir, NULL, NULL}, {"unit", &u.unit, NULL, NULL},
-        {"role", &u.role, NULL, NULL}, {"stdin", NULL, &u.from_stdin, NULL}};
+        {"role", &u.role, NULL, NULL}, {"from", &u.from, NULL, NULL}, {"to", &u.to, NULL, NULL},
+        {"day", &o.day, NULL, NULL}, {"stdin", NULL, &u.from_stdin, NULL}};
     int code = cli_options(c, options, sizeof options / sizeof *options);
 
     if (code != -1)
         return code;
-    if (token_verb(c)) {
-        t.dir = u.dir;
-        t.unit = u.unit;
-        t.role = u.role;
+    t.dir = o.dir = u.dir;
+    t.unit = o.unit = u.unit;
+    t.role = o.role = u.role;
+    if (token_verb(c))
         return token_verb(c)(&t);
-    }
+    if (c->argc && user_office_verb(c->argv[0]))
+        return user_office_verb(c->argv[0])(&o);
     u.account.login = str_from(c->argc > 1 ? c->argv[1] : NULL);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (c->argc && !strcmp(c->argv[0], commands[i].name))
             return commands[i].run(&u);
     }
     return cli_fail(c,
-        MSG("viết: chungsuc user add, role, password, list, token, token-list hoặc token-end"),
+        MSG("viết: chungsuc user add, invite, role, role-end, handover, close, open, close-idle, "
+            "password, list, token, token-list hoặc token-end"),
         NULL, 0);
 }

@@ -70,6 +70,44 @@ class Data(unittest.TestCase):
         self.assertEqual(self.run_("user", "list", code=0), "quan-tri\tQuản trị xã\tXã Tân Phong\t"
                          f"administer:{self.commune} compile:{self.commune}\n")
 
+    def test_an_office_is_handed_over_with_its_duties_and_nothing_else(self):
+        for login in ("cu", "moi"):
+            self.run_("user", "add", login, "Trưởng ấp", "--unit", self.commune, "--stdin", code=0,
+                      stdin="Một mật khẩu dài 1!\n")
+        give = ["user", "role", "cu", "--unit", self.commune, "--role", "report"]
+        self.run_(*give, "--from", "2124-12-10", "--to", "2124-12-09", code=2)
+        self.run_(*give, "--from", "10/12/2124", code=2)
+        self.run_(*give, "--from", "2124-12-10", "--to", "2124-12-24", code=0)
+        self.run_(*give, "--from", "2124-12-24", code=2)  # one day twice
+        self.run_(*give, "--from", "2124-12-25", code=0)
+        self.run_("user", "handover", "cu", "cu", code=2)
+        self.run_("user", "handover", "cu", "ai", code=2)
+        self.run_("user", "handover", "cu", "moi", "--day", "2000-01-01", code=2)
+        self.run_("user", "handover", "cu", "moi", "--day", "2124-12-20", code=0)
+        self.assertEqual(self.run_("user", "list", code=0).splitlines(), [
+            f"cu\tTrưởng ấp\tXã Tân Phong\treport:{self.commune}",  # until the 20th
+            f"moi\tTrưởng ấp\tXã Tân Phong\treport:{self.commune} report:{self.commune}"])
+        self.run_("user", "role-end", "moi", "--unit", self.commune, "--role", "report", "--day",
+                  "2124-12-22", code=0)
+        self.run_("user", "role-end", "moi", "--unit", self.commune, "--role", "read", code=2)
+        self.run_("verify", code=0)
+
+    def test_an_account_is_invited_closed_and_opened(self):
+        self.run_("user", "add", "quan-tri", "Quản trị xã", "--unit", self.commune, "--role",
+                  "administer", code=0)
+        self.run_("user", "add", "hoa", "Trưởng ấp", "--unit", self.commune, "--role", "report", code=0)
+        code, until = self.run_("user", "invite", "hoa", code=0).strip().split("\t")
+        self.assertRegex(code, r"^[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}$")
+        self.assertRegex(until, r"^\d{4}-\d\d-\d\d$")
+        self.run_("user", "close", "hoa", code=0)
+        self.run_("user", "close", "hoa", code=2)
+        self.run_("user", "invite", "hoa", code=2)
+        self.run_("user", "open", "hoa", code=0)
+        self.run_("user", "close", "quan-tri", code=2)  # nobody could open it again
+        self.assertEqual(self.run_("user", "close-idle", code=0), "0\n")
+        self.run_("user", "invite", "ai", code=2)
+        self.run_("verify", code=0)
+
     def test_bad_accounts_are_refused(self):
         add = ["user", "add", "--unit", self.commune]
         self.run_(*add, "Hoa", "Trưởng ấp", code=2)
