@@ -55,6 +55,7 @@ const struct app app = {
     .sign_in_path = "/sign-in",
     .unlock_path = "/unlock",
     .actor_load = org_actor_load,
+    .actor_again = org_actor_again,
     .bearer_load = org_bearer_load,
     .may = org_may,
     .layout = fill_layout,

@@ -483,7 +483,9 @@ static enum err work(struct exchange *x)
 
 static enum err write_step(struct exchange *x)
 {
-    return x->req.route->write(x->tx, &x->req);
+    enum err e = x->app->actor_again ? x->app->actor_again(x->tx, &x->req) : OK;
+
+    return e == OK ? x->req.route->write(x->tx, &x->req) : e;
 }
 
 static enum phase next_phase(const struct exchange *x)

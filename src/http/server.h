@@ -19,6 +19,9 @@ struct app {
     /* Who holds this session? Sets r->actor, account_id and actor_name, or leaves them. Runs on
      * the loop, r->db is there, r->session is not empty. NULL: nobody signs in. */
     enum err (*actor_load)(struct req *r);
+    /* Before the write of a POST, in its transaction: r->actor as it is now. E_DENIED: the route is
+     * not for this person any more. NULL: not asked. */
+    enum err (*actor_again)(struct tx *tx, struct req *r);
     /* The same of the token r->bearer, for the rows of the API. E_NOT_FOUND: no such token, ended
      * or expired; E_DENIED: it is one, but its role has ended. NULL: no tokens. */
     enum err (*bearer_load)(struct req *r);

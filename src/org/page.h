@@ -20,6 +20,9 @@
 /* For struct app. Somebody who must first prove or set up something has r->gate (page_actor.c). */
 enum err org_actor_load(struct req *r);
 bool org_may(const struct req *r, uint8_t permission);
+/* Before the write of a page: r->actor as it is in this transaction. E_DENIED: he may not any more.
+ */
+MUST_CHECK enum err org_actor_again(struct tx *tx, struct req *r);
 
 /* Rows of src/routes.c. A POST row shows the page of its form again when it is refused. */
 enum err page_sign_in_show(struct req *r);

@@ -1,9 +1,11 @@
 /* hostile_world.h: two communes with everything in them, and one browser session for every kind of
  * visitor; for the tests that try what nobody should be able to do.
  *
- * Commune A: hamlets Một and Hai, a plan still open, a plan accepted, a campaign in its third day
- * with a clean report on day 1 and a doubtful one on day 2, both of Một. Commune B: a hamlet, a
- * campaign, a plan. Names carry what breaks careless pages: angle brackets, quotes, ampersands.
+ * Province P with both communes, province Q with nothing, agency X of the province, which on the
+ * agency line is above agency Y of commune A. Commune A: hamlets Một and Hai, a plan still open, a
+ * plan accepted, a campaign in its third day with a clean report on day 1 and a doubtful one on day
+ * 2, both of Một. Commune B: a hamlet, a campaign, a plan. Names carry what breaks careless pages:
+ * angle brackets, quotes, ampersands.
  */
 #ifndef TESTS_HOSTILE_WORLD_H
 #define TESTS_HOSTILE_WORLD_H
@@ -17,6 +19,7 @@
 #include "http/dispatch.h"
 #include "org/page.h"
 #include "org/password.h"
+#include "org/review.h"
 #include "org/sign_in.h"
 #include "org/token.h"
 #include "plan/plan_store.h"
@@ -56,7 +59,7 @@ static const char *const visitor_names[VISITORS] = {"unsigned", "once", "reports
 static struct {
     struct arena arena;
     day_t first_day, today;
-    struct unit_id a, mot, hai, b, ba;
+    struct unit_id p, q, x, y, a, mot, hai, b, ba;
     struct plan_id draft, accepted, strange_plan;
     struct position line; /* the first line of the draft */
     struct campaign_id campaign, strange;
@@ -69,6 +72,8 @@ static struct {
     struct str sessions[VISITORS], tokens[VISITORS];
     int64_t doubtful; /* the number of the doubtful report */
     struct str seen;  /* what a sign-off of day 1 must have seen */
+    struct str list;  /* what a review of the accounts of A must have seen */
+    struct account_id closed;
 } w;
 
 static inline void clock_at(day_t day, int hour, int minute)
@@ -82,9 +87,20 @@ static inline void clock_at(day_t day, int hour, int minute)
 
 static inline enum err make_units(struct tx *tx)
 {
-    struct org_unit u = {.kind = unit_kind_find(S("xa")), .name = S("Xã A " ODD)};
-    enum err e = unit_add(tx, &u, &w.a);
+    struct org_unit u = {.kind = unit_kind_find(S("tinh")), .name = S("Tỉnh P")};
+    enum err e = unit_add(tx, &u, &w.p);
 
+    u.name = S("Tỉnh Q");
+    if (e == OK)
+        e = unit_add(tx, &u, &w.q);
+    u = (struct org_unit){
+        .kind = unit_kind_find(S("co-quan")), .name = S("Cơ quan X"), .parent = w.p};
+    if (e == OK)
+        e = unit_add(tx, &u, &w.x);
+    u = (struct org_unit){
+        .kind = unit_kind_find(S("xa")), .name = S("Xã A " ODD), .parent = w.p};
+    if (e == OK)
+        e = unit_add(tx, &u, &w.a);
     u.name = S("Xã B");
     if (e == OK)
         e = unit_add(tx, &u, &w.b);
@@ -96,7 +112,11 @@ static inline enum err make_units(struct tx *tx)
         e = unit_add(tx, &u, &w.hai);
     u.name = S("Ấp Ba");
     u.parent = w.b;
-    return e == OK ? unit_add(tx, &u, &w.ba) : e;
+    if (e == OK)
+        e = unit_add(tx, &u, &w.ba);
+    u = (struct org_unit){
+        .kind = unit_kind_find(S("co-quan")), .name = S("Cơ quan Y"), .parent = w.a, .agency = w.x};
+    return e == OK ? unit_add(tx, &u, &w.y) : e;
 }
 
 static inline enum err make_visitor(
@@ -135,6 +155,15 @@ static inline enum err make_visitor(
             V(tx->now_ms + INT64_C(100) * MS_PER_DAY), V(PROOF_PASSWORD)));
 }
 
+/* Somebody of A whose account is closed. */
+static inline enum err make_closed(struct tx *tx)
+{
+    struct account a = {.login = S("da-dong"), .name = S("Đã đóng"), .unit = w.a};
+    enum err e = account_add(tx, &a, &w.closed);
+
+    return e == OK ? account_close(tx, w.closed, ACCOUNT_CLOSED) : e;
+}
+
 static inline enum err make_visitors(struct tx *tx)
 {
     static const enum role roles[VISITORS] = {[ONCE] = ROLE_COMPILE,
@@ -154,7 +183,7 @@ static inline enum err make_visitors(struct tx *tx)
             : v < STRANGER ? w.a
                            : w.b,
             roles[v]);
-    return e;
+    return e == OK ? make_closed(tx) : e;
 }
 
 #define PLAN_TEXT                                                                                  \
@@ -279,6 +308,14 @@ static inline enum err make_world(struct tx *tx, void *context)
     return e == OK ? make_photos(tx) : e;
 }
 
+static inline void list_read(void)
+{
+    struct review_list list;
+
+    assert_int_equal(review_list_make(db, &w.arena, w.a, now_ms(), &list), OK);
+    w.list = list.hash;
+}
+
 static inline void world_make(void)
 {
     struct plan_full full;
@@ -298,6 +335,7 @@ static inline void world_make(void)
     assert_int_equal(plan_full_find(db, &w.arena, w.draft, &full), OK);
     assert_true(full.plan.lines.count > 0);
     w.line = full.plan.lines.items[0].at;
+    list_read();
     db_reset(db);
 }
 
@@ -337,6 +375,72 @@ static inline void open_any_form(enum visitor v)
 {
     get(v == UNSIGNED ? "/sign-in" : "/password");
     assert_int_equal(browser.status, 200);
+}
+
+/* --- the samples, with the numbers of this world --- */
+
+static const struct sample {
+    const char *name;
+    enum method method;
+    const char *path;
+    const char *fields; /* of a POST */
+} samples[] = {
+#define SAMPLE(name, method, path, fields) {name, method, path, fields},
+#include "route_samples.def"
+#undef SAMPLE
+};
+enum { SAMPLES = sizeof samples / sizeof *samples };
+
+/* Every `word` becomes that text. */
+static inline void text_put(char *to, size_t size, const char *word, struct str text)
+{
+    char rest[1024], *at;
+
+    while ((at = strstr(to, word)) != NULL) {
+        snprintf(rest, sizeof rest, "%s", at + strlen(word));
+        assert_true((size_t)snprintf(at, size - (size_t)(at - to), "%.*s%s", STR(text), rest) <
+                    size - (size_t)(at - to));
+    }
+}
+
+static inline void word_put(char *to, size_t size, const char *word, int64_t number)
+{
+    char text[32];
+
+    snprintf(text, sizeof text, "%lld", (long long)number);
+    text_put(to, size, word, str_from(text));
+}
+
+static inline const char *filled(const char *pattern, char *to, size_t size)
+{
+    snprintf(to, size, "%s", pattern ? pattern : "");
+    word_put(to, size, "{plan}", w.draft.v);
+    word_put(to, size, "{accepted}", w.accepted.v);
+    word_put(to, size, "{line}", (int64_t)w.line.line);
+    word_put(to, size, "{col}", (int64_t)w.line.col);
+    word_put(to, size, "{campaign}", w.campaign.v);
+    word_put(to, size, "{p}", w.p.v);
+    word_put(to, size, "{a}", w.a.v);
+    word_put(to, size, "{y}", w.y.v);
+    word_put(to, size, "{mot}", w.mot.v);
+    word_put(to, size, "{hai}", w.hai.v);
+    word_put(to, size, "{work}", w.work.v);
+    word_put(to, size, "{photo}", w.photo.v);
+    word_put(to, size, "{person}", w.photo_of_person.v);
+    word_put(to, size, "{consent}", w.consent.v);
+    word_put(to, size, "{account}", w.accounts[REPORTS].v);
+    word_put(to, size, "{role}", w.roles[REPORTS].v);
+    word_put(to, size, "{token}", w.token_ids[REPORTS].v);
+    word_put(to, size, "{closed}", w.closed.v);
+    word_put(to, size, "{doubt}", w.doubtful);
+    text_put(to, size, "{seen}", w.seen);
+    text_put(to, size, "{list}", w.list);
+    return to;
+}
+
+static inline bool is_api(const char *path)
+{
+    return !strncmp(path, "/api/", 5);
 }
 
 #endif
