@@ -97,8 +97,7 @@ static inline enum err make_units(struct tx *tx)
         .kind = unit_kind_find(S("co-quan")), .name = S("Cơ quan X"), .parent = w.p};
     if (e == OK)
         e = unit_add(tx, &u, &w.x);
-    u = (struct org_unit){
-        .kind = unit_kind_find(S("xa")), .name = S("Xã A " ODD), .parent = w.p};
+    u = (struct org_unit){.kind = unit_kind_find(S("xa")), .name = S("Xã A " ODD), .parent = w.p};
     if (e == OK)
         e = unit_add(tx, &u, &w.a);
     u.name = S("Xã B");
