@@ -7,4 +7,4 @@ build_packages=(gcc libc6-dev meson ninja-build pkg-config:pkg-config python3:py
 fast_packages=(libcmocka-dev clang-format)
 check_packages=(postgresql clang clang-tidy libclang-rt-14-dev cppcheck mandoc chromium node:nodejs npm:npm
     ca-certificates unzip:unzip python3-jsonschema exiftool:libimage-exiftool-perl)
-fuzz_packages=(clang libclang-rt-14-dev)
+fuzz_packages=(libcmocka-dev clang libclang-rt-14-dev)

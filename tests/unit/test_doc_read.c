@@ -7,6 +7,8 @@
 
 #include "unit/doc_pack.h"
 
+#include <unistd.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -344,6 +346,59 @@ static void too_many_parts_are_refused(void **state)
     refused(pack_of(&a, parts, count), E_TOO_LARGE, "phình");
 }
 
+/* The mark "needs a password" of every entry, in its own head and in the table of contents. */
+static void a_locked_archive_is_named(void **state)
+{
+    struct str docx = docx_of(&a, "<w:p><w:r><w:t>kín</w:t></w:r></w:p>");
+    char *bytes = arena_alloc(&a, docx.len);
+
+    memcpy(bytes, docx.ptr, docx.len);
+    for (size_t i = 0; i + 10 < docx.len; i++) {
+        if (!memcmp(bytes + i, "PK\x03\x04", 4))
+            bytes[i + 6] |= 1;
+        if (!memcmp(bytes + i, "PK\x01\x02", 4))
+            bytes[i + 8] |= 1;
+    }
+    refused((struct str){bytes, docx.len}, E_INVALID, "mật khẩu");
+}
+
+/* Parts are read by their whole name and into memory: a name is never a path. */
+static void names_that_lead_elsewhere_are_only_names(void **state)
+{
+    struct str inner = docx_of(&a, "<w:p><w:r><w:t>trong</w:t></w:r></w:p>");
+    struct str xml = S("<w:document xmlns:w=\"" W_NS "\"><w:body><w:p><w:r><w:t>ngoài</w:t></w:r>"
+                       "</w:p></w:body></w:document>");
+    struct zip_part parts[] = {{S("../../../../tmp/chungsuc-was-here"), S("x")},
+        {S("/tmp/chungsuc-was-here"), S("x")}, {S("word/../word/document.xml"), S("<broken")},
+        {S("word/embeddings/inner.docx"), inner}, {S("word/document.xml"), xml}};
+    struct zip_part only_elsewhere[] = {{S("../word/document.xml"), xml}};
+    struct doc_text doc;
+    const char *why;
+
+    assert_int_equal(doc_read(&a, pack_of(&a, parts, 5), &doc, &why), OK);
+    assert_int_equal(doc.line_count, 1); /* and the archive inside is not opened */
+    assert_true(str_eq(doc.lines[0], S("ngoài")));
+    assert_int_equal(access("/tmp/chungsuc-was-here", F_OK), -1);
+    refused(pack_of(&a, only_elsewhere, 1), E_INVALID, "không phải văn bản Word");
+}
+
+/* An attribute of 12 million letters that do not pack well: more than the parser takes. */
+static void a_huge_attribute_is_refused(void **state)
+{
+    enum { LETTERS = 12000000 };
+    char *value = arena_alloc(&a, LETTERS + 1);
+    uint32_t chance = 1;
+    struct str xml;
+
+    for (size_t i = 0; i < LETTERS; i++) {
+        chance = chance * 1664525 + 1013904223;
+        value[i] = (char)('a' + (chance >> 24) % 26);
+    }
+    xml = str_printf(&a,
+        "<w:document xmlns:w=\"" W_NS "\"><w:body><w:p w:x=\"%s\"/></w:body></w:document>", value);
+    refused(pack_of(&a, (struct zip_part[]){{S("word/document.xml"), xml}}, 1), E_DAMAGED, "hỏng");
+}
+
 static void entities_and_doctypes_are_refused(void **state)
 {
     static const char laughs[] =
@@ -455,6 +510,9 @@ int main(void)
         TEST(a_turned_byte_is_found_by_the_checksum),
         TEST(a_bomb_is_refused),
         TEST(too_many_parts_are_refused),
+        TEST(a_locked_archive_is_named),
+        TEST(names_that_lead_elsewhere_are_only_names),
+        TEST(a_huge_attribute_is_refused),
         TEST(entities_and_doctypes_are_refused),
         TEST(deep_nesting_is_refused),
         TEST(tags_with_a_crowd_of_attributes_cost_little),
