@@ -83,6 +83,7 @@ static inline void run_phases(struct exchange *x)
     while (phase != PHASE_ANSWER) {
         x->req.db = NULL;
         if (phase == PHASE_RESUME) {
+            db_reset(db);
             x->req.db = db;
             phase = dispatch_resume(x);
             db_reset(db);
