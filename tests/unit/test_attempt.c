@@ -147,7 +147,8 @@ static void a_made_up_device_is_a_stranger(void **state)
     assert_int_equal(try_on(&office, "can-bo", "đúng mật khẩu"), SIGN_IN_RIGHT);
     for (int i = 0; i < 5; i++) { /* another random number each time: the MAC does not fit */
         made_up = str_z(&arena, office.cookies);
-        made_up[office.cookies.len - 60] = (char)('a' + i);
+        made_up[office.cookies.len - 60] =
+            (char)(made_up[office.cookies.len - 60] == 'a' + i ? 'f' : 'a' + i);
         liar.cookies = str_from(made_up);
         (void)try_on(&liar, "can-bo", "sai mật khẩu");
     }
