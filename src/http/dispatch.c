@@ -427,7 +427,9 @@ static enum err receive(struct exchange *x)
         e = read_query(x);
     if (e == OK && x->method == POST)
         e = receive_post(x);
-    if (e == OK && x->held && !x->wants_body)
+    if (e != OK)
+        x->held = false; /* without its proof it is nothing to be held */
+    else if (x->held && !x->wants_body)
         e = hold(x);
     if (e != OK && x->wire.pending)
         x->close = true; /* its body stays where it is */

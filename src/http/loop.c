@@ -181,10 +181,12 @@ static struct job *job_new(struct conn *c, struct refusal refusal)
     return job;
 }
 
-/* Is there room for another body of this length? */
-static bool body_fits(const struct loop *l, uint64_t length)
+/* Is there room for another body of this length? Strangers leave three quarters to the others. */
+static bool body_fits(const struct loop *l, const struct exchange *x)
 {
-    return l->body_bytes + (int64_t)length <= l->options->edge.bodies_mb * 1024 * 1024;
+    int64_t room = l->options->edge.bodies_mb * 1024 * 1024;
+
+    return l->body_bytes + (int64_t)x->wire.length <= (x->req.account_id ? room : room / 4);
 }
 
 void job_begin(struct conn *c, struct refusal refusal)
@@ -200,7 +202,7 @@ void job_begin(struct conn *c, struct refusal refusal)
     job->phase = dispatch_start(&job->x);
     if (job->phase != PHASE_ANSWER && l->db)
         db_reset(l->db);
-    if (job->phase == PHASE_BODY && body_fits(l, job->x.wire.length)) {
+    if (job->phase == PHASE_BODY && body_fits(l, &job->x)) {
         uint64_t length = job->x.wire.length;
         bool waits = job->x.wire.waits;
 

@@ -36,6 +36,7 @@ PASSWORD = "chungsuc-vidu"
 
 class House:
     """The example in a folder of its own, served on a port of its own."""
+    options = ()
 
     def __init__(self, under=None):
         self.folder = tempfile.TemporaryDirectory(prefix="chungsuc-hostile-", dir=under)
@@ -60,8 +61,8 @@ class House:
     def start(self, limits=None):
         self.err = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
-            [CHUNGSUC, "serve", "--data", self.dir, "--listen", "127.0.0.1:0"], env=self.env,
-            text=True, stdout=subprocess.PIPE, stderr=self.err, preexec_fn=limits)
+            [CHUNGSUC, "serve", "--data", self.dir, "--listen", "127.0.0.1:0", *self.options],
+            env=self.env, text=True, stdout=subprocess.PIPE, stderr=self.err, preexec_fn=limits)
         line = self.process.stdout.readline()
         self.port = int(re.search(r":(\d+)/", line).group(1))
 
