@@ -1,16 +1,12 @@
-/* faults.c: memory and files of the libraries pass the fault switch (test builds only). */
+/* faults.c: memory and files of SQLite pass the fault switch (test builds only). */
 #include "faults.h"
 
 #include "base/fault.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <event2/event.h>
-#include <jansson.h>
-#include <libxml/xmlmemory.h>
 #include <sqlite3.h>
 
 /* --- the memory of SQLite --- */
@@ -42,29 +38,63 @@ static int watch_sqlite_memory(void)
 /* --- the files of SQLite: what they ask of the system is theirs, but for these --- */
 
 static sqlite3_vfs disk, *their_disk;
-static sqlite3_io_methods file;
-static const sqlite3_io_methods *their_file;
+
+/* A file of theirs begins with its table of functions; ours stands in its place. There are two
+ * kinds: with and without locks. */
+enum { KINDS_MAX = 4 };
+
+static struct file_kind {
+    sqlite3_io_methods ours; /* the first: one is found from the other */
+    const sqlite3_io_methods *theirs;
+} file_kinds[KINDS_MAX];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+static const sqlite3_io_methods *theirs(const sqlite3_file *f)
+{
+    return ((const struct file_kind *)(const void *)f->pMethods)->theirs;
+}
 
 static int disk_write(sqlite3_file *f, const void *bytes, int count, sqlite3_int64 at)
 {
-    return fault_now(FAULT_WRITE) ? SQLITE_IOERR_WRITE : their_file->xWrite(f, bytes, count, at);
+    return fault_now(FAULT_WRITE) ? SQLITE_IOERR_WRITE : theirs(f)->xWrite(f, bytes, count, at);
 }
 
 static int disk_truncate(sqlite3_file *f, sqlite3_int64 size)
 {
-    return fault_now(FAULT_WRITE) ? SQLITE_IOERR_TRUNCATE : their_file->xTruncate(f, size);
+    return fault_now(FAULT_WRITE) ? SQLITE_IOERR_TRUNCATE : theirs(f)->xTruncate(f, size);
 }
 
 static int disk_sync(sqlite3_file *f, int flags)
 {
-    return fault_now(FAULT_FSYNC) ? SQLITE_IOERR_FSYNC : their_file->xSync(f, flags);
+    return fault_now(FAULT_FSYNC) ? SQLITE_IOERR_FSYNC : theirs(f)->xSync(f, flags);
 }
 
 static int disk_shm_map(sqlite3_file *f, int page, int size, int extend, void volatile **ret)
 {
     return fault_now(FAULT_WRITE) ? SQLITE_IOERR_SHMMAP
-                                  : their_file->xShmMap(f, page, size, extend, ret);
+                                  : theirs(f)->xShmMap(f, page, size, extend, ret);
+}
+
+static void watch_file(sqlite3_file *f)
+{
+    struct file_kind *k = file_kinds;
+
+    pthread_mutex_lock(&lock);
+    while (k < file_kinds + KINDS_MAX && k->theirs && k->theirs != f->pMethods)
+        k++;
+    if (k < file_kinds + KINDS_MAX) {
+        if (!k->theirs) {
+            k->theirs = f->pMethods;
+            k->ours = *f->pMethods;
+            k->ours.xWrite = disk_write;
+            k->ours.xTruncate = disk_truncate;
+            k->ours.xSync = disk_sync;
+            if (k->ours.xShmMap)
+                k->ours.xShmMap = disk_shm_map;
+        }
+        f->pMethods = &k->ours;
+    }
+    pthread_mutex_unlock(&lock);
 }
 
 static int disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *got)
@@ -76,20 +106,8 @@ static int disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fl
         return SQLITE_CANTOPEN;
     }
     code = their_disk->xOpen(their_disk, name, f, flags, got);
-    if (code != SQLITE_OK || !f->pMethods)
-        return code;
-    pthread_mutex_lock(&lock);
-    if (!their_file) {
-        their_file = f->pMethods;
-        file = *their_file;
-        file.xWrite = disk_write;
-        file.xTruncate = disk_truncate;
-        file.xSync = disk_sync;
-        file.xShmMap = disk_shm_map;
-    }
-    if (f->pMethods == their_file)
-        f->pMethods = &file;
-    pthread_mutex_unlock(&lock);
+    if (code == SQLITE_OK && f->pMethods)
+        watch_file(f);
     return code;
 }
 
@@ -104,29 +122,9 @@ static int watch_sqlite_files(void)
     return sqlite3_vfs_register(&disk, 1);
 }
 
-/* --- the others --- */
-
-static void *event_malloc(size_t size)
-{
-    return fault_now(FAULT_EVENT) ? NULL : malloc(size);
-}
-
-static void *event_realloc(void *old, size_t size)
-{
-    return fault_now(FAULT_EVENT) ? NULL : realloc(old, size);
-}
-
-static void event_give(void *old)
-{
-    free(old);
-}
-
 void faults_install(void)
 {
-    event_set_mem_functions(event_malloc, event_realloc, event_give);
-    json_set_alloc_funcs(fault_malloc, free);
-    if (watch_sqlite_memory() != SQLITE_OK || watch_sqlite_files() != SQLITE_OK ||
-        xmlMemSetup(free, fault_malloc, fault_realloc, fault_strdup)) {
+    if (watch_sqlite_memory() != SQLITE_OK || watch_sqlite_files() != SQLITE_OK) {
         fprintf(stderr, "the fault switch cannot be installed\n");
         exit(2);
     }

@@ -1,4 +1,4 @@
-/* faults.h: in a test build, the libraries ask the fault switch too. See base/fault.h. */
+/* faults.h: in a test build, SQLite asks the fault switch too. See base/fault.h. */
 #ifndef FAULTS_H
 #define FAULTS_H
 

@@ -1,6 +1,7 @@
 /* main.c: finds the command that was asked for and runs it. Commands live in src/cli. */
 #include "cli/cli.h"
 #include "faults.h"
+#include "memory.h"
 
 #include "version.h"
 
@@ -98,6 +99,7 @@ int main(int argc, char **argv)
     enum lang lang = argc > 2 && !strcmp(argv[2], "--lang=en") ? LANG_EN : LANG_VI;
 
     faults_install();
+    memory_install();
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (!strcmp(name, commands[i].name))
             return run(&commands[i], argc - 2, argv + 2);

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 
 #include "base/log.h"
+#include "base/sure.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -47,10 +48,6 @@ static _Noreturn void arena_full(struct arena *a)
 {
     if (a->full)
         longjmp(*a->full, 1);
-    if (a->starved) {
-        fprintf(stderr, "chungsuc: máy hết bộ nhớ, dừng lại. (the machine has no memory left)\n");
-        exit(2);
-    }
     fprintf(stderr,
         "chungsuc: cần quá %zu MB bộ nhớ cho một việc, dừng lại. "
         "(one task needs more memory than allowed)\n",
@@ -101,12 +98,13 @@ static void spares_make(void)
     }
 }
 
-static struct arena_block *block_take(size_t want)
+/* sure: nobody could be told that there is none. */
+static struct arena_block *block_take(size_t want, bool sure)
 {
     struct arena_block *b = want == BLOCK_BYTES && spares ? spares->first : NULL;
 
     if (!b)
-        return malloc(sizeof *b + want);
+        return sure ? sure_malloc(sizeof *b + want) : malloc(sizeof *b + want);
     spares->first = b->next;
     spares->count--;
     return b;
@@ -129,17 +127,18 @@ static void block_give(struct arena_block *b)
 
 /* --- arenas --- */
 
+/* NULL: the limit is reached, or the machine has no more. */
 static struct arena_block *block_add(struct arena *a, size_t size)
 {
     size_t want = ONE_BLOCK_EACH || size > BLOCK_BYTES ? size : BLOCK_BYTES;
     struct arena_block *b;
 
     if (want > a->max_bytes || a->used_bytes > a->max_bytes - want)
-        arena_full(a);
-    b = block_take(want);
+        return NULL;
+    b = block_take(want, !a->full);
     if (!b) {
         a->starved = true;
-        arena_full(a);
+        return NULL;
     }
     *b = (struct arena_block){.next = a->head, .size = want};
     a->head = b;
@@ -147,20 +146,31 @@ static struct arena_block *block_add(struct arena *a, size_t size)
     return b;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+static void *arena_try(struct arena *a, size_t size)
 {
     struct arena_block *b = a->head;
     unsigned char *p;
 
     if (size > a->max_bytes)
-        arena_full(a);
+        return NULL;
     if (!ONE_BLOCK_EACH)
         size = (size + ALIGN - 1) / ALIGN * ALIGN;
     if (!b || b->size - b->used < size || ONE_BLOCK_EACH)
         b = block_add(a, size);
+    if (!b)
+        return NULL;
     p = b->bytes + b->used;
     b->used += size;
     memset(p, 0, size);
+    return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    void *p = arena_try(a, size);
+
+    if (!p)
+        arena_full(a);
     return p;
 }
 
@@ -192,8 +202,12 @@ enum err arena_why(struct arena *a)
 
 void arena_defer(struct arena *a, void (*fn)(void *), void *object)
 {
-    struct arena_cleanup *c = arena_alloc(a, sizeof *c);
+    struct arena_cleanup *c = arena_try(a, sizeof *c);
 
+    if (!c) {
+        fn(object);
+        arena_full(a);
+    }
     *c = (struct arena_cleanup){.next = a->cleanups, .fn = fn, .object = object};
     a->cleanups = c;
 }

@@ -50,7 +50,8 @@ void *arena_grow(struct arena *a, const void *old, size_t count, size_t new_coun
 /* After a jump to arena->full: E_TOO_LARGE, or E_BUSY if the machine had no more. */
 enum err arena_why(struct arena *a);
 
-/* Run fn(object) when the arena is reset; last come, first run. */
+/* Run fn(object) when the arena is reset; last come, first run. If there is no room for the note,
+ * it is run before the jump. */
 void arena_defer(struct arena *a, void (*fn)(void *object), void *object);
 
 /* Give everything back: run the clean-ups, free the memory. The arena can be used again. */

@@ -13,8 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const names[FAULT_KINDS] = {
-    "alloc", "event", "statement", "line", "write", "fsync"};
+static const char *const names[FAULT_KINDS] = {"alloc", "statement", "line", "write", "fsync"};
 
 static struct fault_control own, *control; /* NULL: nothing was asked for */
 static bool trace;
@@ -202,19 +201,4 @@ int __wrap_renameat2(
 {
     return fails(FAULT_WRITE, EIO) ? -1
                                    : __real_renameat2(old_folder, old_path, folder, path, flags);
-}
-
-void *fault_malloc(size_t size)
-{
-    return __wrap_malloc(size);
-}
-
-void *fault_realloc(void *old, size_t size)
-{
-    return __wrap_realloc(old, size);
-}
-
-char *fault_strdup(const char *text)
-{
-    return __wrap_strdup(text);
 }

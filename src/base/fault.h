@@ -17,8 +17,7 @@
 #include <stdint.h>
 
 enum fault_kind {
-    FAULT_ALLOC,     /* malloc of ours, arenas, SQLite, jansson, libxml2 */
-    FAULT_EVENT,     /* an allocation of libevent */
+    FAULT_ALLOC,     /* malloc of ours, arenas, SQLite, libevent, jansson, libxml2 */
     FAULT_STATEMENT, /* a statement or a step of it, a begin, a commit, on either engine */
     FAULT_LINE,      /* the line to PostgreSQL breaks */
     FAULT_WRITE,     /* write, truncate, create, rename, shared memory of a file */
@@ -27,8 +26,6 @@ enum fault_kind {
 };
 
 #ifdef CHUNGSUC_FAULTS
-
-#include <stddef.h>
 
 /* The file of CHUNGSUC_FAULT_CONTROL, little endian numbers of eight bytes. */
 struct fault_control {
@@ -45,11 +42,6 @@ struct fault_control {
 bool fault_now(enum fault_kind kind);
 /* The time that a test has set. */
 bool fault_clock(int64_t *ms);
-
-/* For the libraries that let us say where memory comes from. */
-void *fault_malloc(size_t size);
-void *fault_realloc(void *old, size_t size);
-char *fault_strdup(const char *text);
 
 #else
 

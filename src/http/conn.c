@@ -1,6 +1,7 @@
 /* conn.c: bytes of one line, with plain recv() and writev(). */
 #include "http/conn.h"
 #include "http/loop.h"
+#include "base/sure.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -117,17 +118,12 @@ static void on_writable(evutil_socket_t fd, short what, void *context);
 void conn_open(struct loop *l, int fd, const struct sockaddr *peer)
 {
     const struct edge *edge = &l->options->edge;
-    struct conn *c = calloc(1, sizeof *c);
+    struct conn *c = sure_malloc(sizeof *c);
     const struct sockaddr_in6 *six = (const void *)peer;
     const struct sockaddr_in *four = (const void *)peer;
     int seated;
 
-    if (!c) {
-        close(fd);
-        return;
-    }
-    c->loop = l;
-    c->fd = fd;
+    *c = (struct conn){.loop = l, .fd = fd};
     c->seat = seat_of(peer);
     seated = atomic_fetch_add(c->seat, 1);
     /* behind a proxy every line is the proxy's; it has limits of its own */
@@ -319,7 +315,8 @@ static void conn_go(struct conn *c)
         conn_free(c);
 }
 
-/* Room for what comes next. The buffer of a body ends where the body ends. */
+/* Room for what comes next. The buffer of a body ends where the body ends; for its bytes alone
+ * there may be no memory. */
 static bool make_room(struct conn *c)
 {
     size_t want = c->capacity ? 2 * c->capacity : FIRST_BYTES;
@@ -333,7 +330,7 @@ static bool make_room(struct conn *c)
         if (want > c->need)
             want = c->need;
     }
-    bytes = realloc(c->bytes, want);
+    bytes = c->state == CONN_BODY ? realloc(c->bytes, want) : sure_realloc(c->bytes, want);
     if (!bytes)
         return false;
     c->bytes = bytes;
@@ -346,7 +343,7 @@ static void receive(struct conn *c)
     ssize_t n;
 
     if (!make_room(c)) {
-        conn_close(c);
+        conn_refuse(c, 503, "no memory for a body");
         return;
     }
     n = recv(c->fd, c->bytes + c->length, c->capacity - c->length, 0);

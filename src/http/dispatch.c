@@ -40,11 +40,12 @@ void dispatch_release(struct exchange *x)
     arena_reset(&x->arena);
 }
 
-/* Run one step; when the arena is full it ends with E_TOO_LARGE, without memory with E_BUSY. */
+/* Run one step; when the arena is full it ends with E_TOO_LARGE, without memory with E_BUSY, and if
+ * a question to the database failed, with what was wrong there, whatever was made of it. */
 static enum err contained(struct exchange *x, enum err (*step)(struct exchange *x))
 {
     jmp_buf full;
-    enum err e;
+    enum err e, trouble;
 
     x->arena.full = &full;
     if (!setjmp(full))
@@ -52,7 +53,8 @@ static enum err contained(struct exchange *x, enum err (*step)(struct exchange *
     else
         e = arena_why(&x->arena);
     x->arena.full = NULL;
-    return e;
+    trouble = x->req.db ? db_trouble(x->req.db) : OK;
+    return trouble != OK ? trouble : e;
 }
 
 static enum err refuse(struct exchange *x, int status)
@@ -543,6 +545,7 @@ enum err dispatch_write(struct exchange *x, struct tx *tx)
 enum phase dispatch_written(struct exchange *x, enum err result)
 {
     x->written = true;
+    x->kept = result == OK;
     x->result = result;
     if (result == OK && x->req.resume_target.len)
         return PHASE_RESUME;
@@ -572,8 +575,8 @@ static enum err show_trouble(struct exchange *x)
     struct trouble view = {
         .page = {.title = req_t(r, a->title)},
         .status = x->reply.status,
-        .why = a->why,
-        .advice = a->advice,
+        .why = x->kept ? MSG("Đã ghi xong; chỉ có trang trả lời là máy không làm được.") : a->why,
+        .advice = x->kept ? MSG("Đừng gửi lại. Hãy mở lại từ trang đầu để xem.") : a->advice,
     };
 
     if (needs_sign_in(x))
@@ -615,7 +618,7 @@ static bool shown_again(struct exchange *x)
     bool elsewhere = x->result == E_NOT_FOUND || x->result == E_DENIED || x->result == E_TOO_LARGE;
     enum err e;
 
-    if (x->method != POST || !x->acted || elsewhere || !x->req.route->show)
+    if (x->method != POST || !x->acted || elsewhere || x->kept || !x->req.route->show)
         return false;
     if (!x->req.problem.len && !(x->req.form && x->req.form->refused))
         req_problem(&x->req, err_info(x->result)->message_vi, NULL, 0);
@@ -628,17 +631,36 @@ static bool shown_again(struct exchange *x)
     return e == OK;
 }
 
-/* Not even the page that says why could be made: the arena is full. */
+static struct str bare_words(const struct exchange *x)
+{
+    if (x->req.api) /* also when it was kept: the same sent again is known, and counted once */
+        return x->reply.status == 413
+                   ? S("{\"type\":\"urn:chungsuc:too-large\",\"title\":\"Too "
+                       "large\",\"status\":413}")
+                   : S("{\"type\":\"urn:chungsuc:busy\",\"title\":\"No memory left, try again "
+                       "later\",\"status\":503}");
+    if (x->kept)
+        return S("Đã ghi xong, nhưng máy hết bộ nhớ khi làm trang trả lời. Đừng gửi lại. "
+                 "(Written; there is no memory left for the page. Do not send it again.)\n");
+    if (x->reply.status == 413)
+        return S("Quá lớn. Chưa ghi gì. (Too large. Nothing was written.)\n");
+    return S("Máy hết bộ nhớ. Chưa ghi gì; hãy thử lại sau ít phút. "
+             "(No memory left. Nothing was written; try again in some minutes.)\n");
+}
+
+/* Not even the page that says why could be made: the arena is full, or the machine has no memory.
+ */
 static void bare_answer(struct exchange *x)
 {
     arena_reset(&x->arena);
+    x->wire.headers = NULL; /* they were in it */
+    x->wire.header_count = 0;
     x->reply.headers.items = NULL;
     x->reply.headers.count = x->reply.headers.capacity = 0;
+    if (x->reply.status != 413)
+        x->reply.status = 503;
     x->reply.content_type = x->req.api ? "application/problem+json" : "text/plain; charset=utf-8";
-    x->reply.body =
-        x->req.api
-            ? S("{\"type\":\"urn:chungsuc:too-large\",\"title\":\"Too large\",\"status\":413}")
-            : S("Quá lớn. Chưa ghi gì. (Too large. Nothing was written.)\n");
+    x->reply.body = bare_words(x);
     x->reply.done = true;
 }
 
@@ -656,8 +678,11 @@ static void answer_error(struct exchange *x)
     if (x->req.api && contained(x, problem_step) == OK)
         return;
     reply->status = x->status ? x->status : err_info(x->result)->http_status;
-    if (needs_sign_in(x) && x->method == GET && contained(x, sign_in_step) == OK)
-        return;
+    if (needs_sign_in(x) && x->method == GET) {
+        x->result = contained(x, sign_in_step);
+        if (x->result == OK)
+            return;
+    }
     if (shown_again(x) || shown_held(x))
         return;
     reply->status = x->status ? x->status : err_info(x->result)->http_status;

@@ -47,6 +47,7 @@ struct exchange {
     bool wants_body;
     bool acted, worked, written;
     bool held; /* what came waits until something is proved: the page of the gate is the answer */
+    bool kept; /* what was to be written is on the disk */
     enum err result;
     int status; /* of an error that has no enum err: 400, 405, 415, 429; 0: by result */
     int64_t account_id;

@@ -6,6 +6,7 @@
  */
 #include "http/loop.h"
 #include "base/log.h"
+#include "base/sure.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -160,10 +161,8 @@ static void tell_refusal(struct loop *l, const char *why)
 static struct job *job_new(struct conn *c, struct refusal refusal)
 {
     struct loop *l = c->loop;
-    struct job *job = malloc(sizeof *job);
+    struct job *job = sure_malloc(sizeof *job);
 
-    if (!job)
-        return NULL;
     memset(job, 0, offsetof(struct job, head));
     job->loop = l;
     job->conn = c;
@@ -194,10 +193,6 @@ void job_begin(struct conn *c, struct refusal refusal)
     struct loop *l = c->loop;
     struct job *job = job_new(c, refusal);
 
-    if (!job) {
-        conn_close(c);
-        return;
-    }
     job->x.req.db = l->db;
     job->phase = dispatch_start(&job->x);
     if (job->phase != PHASE_ANSWER && l->db)

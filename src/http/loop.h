@@ -47,7 +47,7 @@ enum { ANSWER_HEAD_BYTES_MAX = 6 * 1024 };
 
 /* One request under way. Owned by its loop, except while the writer or the worker has it. */
 struct job {
-    struct exchange x;
+    struct exchange x; /* the first: one is found from the other */
     struct loop *loop;
     struct conn *conn;
     struct work_item work;

@@ -20,6 +20,7 @@ struct reply {
     } headers;
 };
 
+/* The name lives as long as the program; the value is copied, and a NUL stands behind it. */
 void reply_header(struct req *r, const char *name, struct str value);
 /* What stands before every name of a cookie. Behind TLS "__Host-": no other host of the same
  * domain, and no page without TLS, can have set it. */

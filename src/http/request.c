@@ -113,7 +113,9 @@ void req_problem(struct req *r, const char *vi, const struct str *args, size_t c
 
 void reply_header(struct req *r, const char *name, struct str value)
 {
-    *vec_push(r->arena, &r->reply->headers) = (struct header){str_from(name), value};
+    char *bytes = str_z(r->arena, value);
+
+    *vec_push(r->arena, &r->reply->headers) = (struct header){str_from(name), {bytes, value.len}};
 }
 
 const char *cookie_prefix(const struct req *r)

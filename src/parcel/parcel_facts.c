@@ -12,7 +12,7 @@
 struct str campaign_mirrored_body(struct arena *a, const struct parcel *p, struct campaign_id id,
     const struct parcel_numbers *here, bool units, const bool *works)
 {
-    json_t *u = json_array(), *w = json_array();
+    json_t *u = body_hold(a, json_array()), *w = body_hold(a, json_array());
 
     for (size_t i = 0; units && i < p->units.count; i++)
         json_array_append_new(
@@ -89,7 +89,7 @@ struct str day_imported_body(struct arena *a, const struct parcel *p, struct cam
     const struct signed_day *here, struct str note_seal, bool news)
 {
     const struct signed_day *s = &p->day;
-    json_t *reports = json_array();
+    json_t *reports = body_hold(a, json_array());
 
     for (size_t i = 0; i < here->report_count; i++)
         json_array_append_new(reports, json_pack("[II]", (json_int_t)here->reports[i].unit.v,

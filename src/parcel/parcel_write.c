@@ -20,41 +20,41 @@ struct str parcel_hash(struct arena *a, struct str bytes)
     return (struct str){hex, SIGN_HASH_CHARS};
 }
 
-static json_t *text(struct str s)
+static json_t *text(struct arena *a, struct str s)
 {
-    return json_stringn(s.len ? s.ptr : "", s.len);
+    return body_hold(a, json_stringn(s.len ? s.ptr : "", s.len));
 }
 
 static json_t *day_json(struct arena *a, day_t day)
 {
-    return text(day_format_iso(a, day));
+    return text(a, day_format_iso(a, day));
 }
 
-static json_t *units_json(const struct parcel *p)
+static json_t *units_json(struct arena *a, const struct parcel *p)
 {
-    json_t *list = json_array();
+    json_t *list = body_hold(a, json_array());
 
     for (size_t i = 0; i < p->units.count; i++) {
         const struct campaign_unit *u = &p->units.items[i];
 
         json_array_append_new(
             list, json_pack("{s:I, s:o, s:s, s:b, s:o}", "id", (json_int_t)u->id.v, "name",
-                      text(u->name), "kind", p->kinds[i]->code, "agency", (int)u->is_agency,
-                      "in_charge", text(u->in_charge)));
+                      text(a, u->name), "kind", p->kinds[i]->code, "agency", (int)u->is_agency,
+                      "in_charge", text(a, u->in_charge)));
     }
     return list;
 }
 
-static json_t *works_json(const struct parcel *p)
+static json_t *works_json(struct arena *a, const struct parcel *p)
 {
-    json_t *list = json_array();
+    json_t *list = body_hold(a, json_array());
 
     for (size_t i = 0; i < p->works.count; i++) {
         const struct work *w = &p->works.items[i];
 
         json_array_append_new(list,
             json_pack("{s:I, s:I, s:s, s:o, s:s, s:I, s:s#, s:I, s:I}", "id", (json_int_t)w->id.v,
-                "unit", (json_int_t)w->unit.v, "kind", kind_name(w->kind), "name", text(w->name),
+                "unit", (json_int_t)w->unit.v, "kind", kind_name(w->kind), "name", text(a, w->name),
                 "measure", unit_name(w->measure), "planned", (json_int_t)w->planned_milli, "bound",
                 &w->bound, 1, "money", (json_int_t)w->money_vnd, "line", (json_int_t)w->plan_line));
     }
@@ -63,38 +63,40 @@ static json_t *works_json(const struct parcel *p)
 
 static json_t *deadlines_json(struct arena *a, const struct parcel *p)
 {
-    json_t *list = json_array();
+    json_t *list = body_hold(a, json_array());
 
     for (size_t i = 0; i < p->deadlines.count; i++)
         json_array_append_new(
             list, json_pack("{s:o, s:o}", "day", day_json(a, p->deadlines.items[i].day), "what",
-                      text(p->deadlines.items[i].what)));
+                      text(a, p->deadlines.items[i].what)));
     return list;
 }
 
-static json_t *paper_json(const struct paper_settings *s)
+static json_t *paper_json(struct arena *a, const struct paper_settings *s)
 {
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "superior", text(s->superior),
-        "issuer", text(s->issuer), "symbol", text(s->symbol), "place", text(s->place), "recipients",
-        text(s->recipients), "authority", text(s->authority), "position", text(s->position),
-        "signer", text(s->signer));
+    return body_hold(a,
+        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "superior", text(a, s->superior),
+            "issuer", text(a, s->issuer), "symbol", text(a, s->symbol), "place", text(a, s->place),
+            "recipients", text(a, s->recipients), "authority", text(a, s->authority), "position",
+            text(a, s->position), "signer", text(a, s->signer)));
 }
 
 static json_t *campaign_json(struct arena *a, const struct parcel *p)
 {
     const struct campaign *c = &p->campaign;
 
-    return json_pack("{s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:o, s:o, s:o}", "origin",
-        text(p->origin), "name", text(c->name), "first", day_json(a, c->first_day), "last",
-        day_json(a, c->last_day), "from", c->report_from_minute, "to", c->report_to_minute, "paper",
-        paper_json(&c->paper), "units", units_json(p), "works", works_json(p), "deadlines",
-        deadlines_json(a, p));
+    return body_hold(
+        a, json_pack("{s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:o, s:o, s:o}", "origin",
+               text(a, p->origin), "name", text(a, c->name), "first", day_json(a, c->first_day),
+               "last", day_json(a, c->last_day), "from", c->report_from_minute, "to",
+               c->report_to_minute, "paper", paper_json(a, &c->paper), "units", units_json(a, p),
+               "works", works_json(a, p), "deadlines", deadlines_json(a, p)));
 }
 
 /* A value, or [value, bound] where it is not exact. */
 static json_t *figures_json(struct arena *a, const struct report *r)
 {
-    json_t *figures = json_object();
+    json_t *figures = body_hold(a, json_object());
 
     for (size_t i = 0; i < r->figure_count; i++) {
         const struct report_figure *f = &r->figures[i];
@@ -110,7 +112,7 @@ static json_t *figures_json(struct arena *a, const struct report *r)
 
 static json_t *reports_json(struct arena *a, const struct parcel *p)
 {
-    json_t *list = json_array();
+    json_t *list = body_hold(a, json_array());
 
     for (size_t i = 0; i < p->reports.count; i++) {
         const struct report *r = &p->reports.items[i];
@@ -119,23 +121,24 @@ static json_t *reports_json(struct arena *a, const struct parcel *p)
             json_pack("{s:I, s:I, s:o, s:I, s:I, s:b, s:o, s:o, s:o}", "id", (json_int_t)r->seq,
                 "unit", (json_int_t)r->unit.v, "day", day_json(a, r->day), "revision",
                 (json_int_t)r->revision, "at", (json_int_t)r->at_ms, "late", (int)r->late,
-                "figures", figures_json(a, r), "note", text(r->note), "why", text(r->why)));
+                "figures", figures_json(a, r), "note", text(a, r->note), "why", text(a, r->why)));
     }
     return list;
 }
 
 static json_t *settlements_json(struct arena *a, const struct parcel *p)
 {
-    json_t *list = json_array();
+    json_t *list = body_hold(a, json_array());
 
     for (size_t i = 0; i < p->settlement_count; i++) {
         const struct doubt_settlement *s = &p->settlements[i];
 
         json_array_append_new(list,
             json_pack("{s:I, s:o, s:s, s:b, s:o, s:o, s:I}", "report", (json_int_t)s->report_seq,
-                "figure", text(report_figure_key(a, &s->figure)), "code", doubt_code_name(s->code),
-                "counted", (int)(s->settlement == SETTLEMENT_ACCEPTED), "why", text(s->why), "by",
-                text(s->settled_by), "at", (json_int_t)s->settled_ms));
+                "figure", text(a, report_figure_key(a, &s->figure)), "code",
+                doubt_code_name(s->code), "counted", (int)(s->settlement == SETTLEMENT_ACCEPTED),
+                "why", text(a, s->why), "by", text(a, s->settled_by), "at",
+                (json_int_t)s->settled_ms));
     }
     return list;
 }
@@ -144,20 +147,21 @@ static json_t *signed_json(struct arena *a, const struct parcel *p)
 {
     const struct signed_day *s = &p->day;
 
-    return json_pack("{s:o, s:I, s:o, s:o, s:o, s:I, s:I, s:o}", "day", day_json(a, s->day), "at",
-        (json_int_t)s->at_ms, "by", text(s->account_name), "hash", text(s->hash), "note",
-        text(s->note), "number", (json_int_t)s->paper_number, "times", (json_int_t)s->times, "what",
-        json_loadb(p->signed_text.ptr, p->signed_text.len, 0, NULL));
+    return body_hold(a,
+        json_pack("{s:o, s:I, s:o, s:o, s:o, s:I, s:I, s:o}", "day", day_json(a, s->day), "at",
+            (json_int_t)s->at_ms, "by", text(a, s->account_name), "hash", text(a, s->hash), "note",
+            text(a, s->note), "number", (json_int_t)s->paper_number, "times", (json_int_t)s->times,
+            "what", body_hold(a, json_loadb(p->signed_text.ptr, p->signed_text.len, 0, NULL))));
 }
 
 enum err parcel_write(struct arena *a, struct parcel *p, struct str *ret)
 {
     struct str content = body_dump(a,
         json_pack("{s:{s:I, s:o, s:o, s:o}, s:o, s:o, s:o, s:o, s:{s:I, s:o}}", "commune", "id",
-            (json_int_t)p->campaign.unit.v, "series", text(p->series), "code", text(p->code),
-            "name", text(p->name), "campaign", campaign_json(a, p), "reports", reports_json(a, p),
-            "settlements", settlements_json(a, p), "signed", signed_json(a, p), "journal", "facts",
-            (json_int_t)p->head, "head", text(p->head_hash)));
+            (json_int_t)p->campaign.unit.v, "series", text(a, p->series), "code", text(a, p->code),
+            "name", text(a, p->name), "campaign", campaign_json(a, p), "reports",
+            reports_json(a, p), "settlements", settlements_json(a, p), "signed", signed_json(a, p),
+            "journal", "facts", (json_int_t)p->head, "head", text(a, p->head_hash)));
 
     if (!content.len || content.len > PARCEL_BYTES_MAX - 256)
         return E_TOO_LARGE;

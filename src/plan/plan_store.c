@@ -375,7 +375,7 @@ enum err plan_accept(struct tx *tx, struct plan_id id)
         return e;
     if (!full.plan.lines.count || full.plan.lines.count > PLAN_LINES_MAX)
         return E_INVALID;
-    lines = json_array();
+    lines = body_hold(tx->arena, json_array());
     words = json_array();
     for (size_t i = 0; i < full.plan.lines.count; i++) {
         struct plan_line bare = plan_line_without_words(&full.plan.lines.items[i]);

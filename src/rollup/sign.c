@@ -53,7 +53,7 @@ static char bound_in_words(struct bounded b)
 
 json_t *signed_totals_json(struct arena *a, const struct signed_total *totals, size_t count)
 {
-    json_t *list = json_array();
+    json_t *list = body_hold(a, json_array());
 
     for (size_t i = 0; i < count; i++) {
         const struct signed_total *t = &totals[i];
@@ -99,7 +99,7 @@ static enum err reports_json(
 enum err day_consolidate(
     struct db *db, struct arena *a, const struct rollup *r, day_t day, struct consolidated *ret)
 {
-    json_t *reports = json_array();
+    json_t *reports = body_hold(a, json_array());
     struct str text;
     enum err e = rollup_has_day(r, day) ? reports_json(db, a, r, day, reports) : E_NOT_FOUND;
 

@@ -12,14 +12,26 @@ static void release(void *object)
 
 struct str body_dump(struct arena *a, json_t *object)
 {
-    struct str body = S("");
-    char *text = json_is_object(object) ? json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+    static const size_t how = JSON_COMPACT | JSON_SORT_KEYS;
+    size_t size;
+    char *text;
 
-    if (text)
-        body = str_copy(a, str_from(text));
-    free(text);
-    json_decref(object);
-    return body;
+    if (object)
+        arena_defer(a, release, object);
+    size = json_is_object(object) ? json_dumpb(object, NULL, 0, how) : 0;
+    if (!size)
+        return S("");
+    text = arena_alloc(a, size + 1);
+    return (struct str){text, json_dumpb(object, text, size, how)};
+}
+
+json_t *body_hold(struct arena *a, json_t *object)
+{
+    if (object) {
+        arena_defer(a, release, object);
+        json_incref(object);
+    }
+    return object;
 }
 
 struct str body_pack(struct arena *a, const char *format, ...)

@@ -20,6 +20,10 @@ struct str body_pack(struct arena *a, const char *format, ...);
 /* The same of a value built by hand; takes the reference. */
 struct str body_dump(struct arena *a, json_t *object);
 
+/* A new value that is put into another later: whatever happens in between, it ends with the arena.
+ */
+json_t *body_hold(struct arena *a, json_t *object);
+
 /* Read members of a body. The object lives as long as the arena. E_DAMAGED: not such an object;
  * the places may then be half filled. Texts: "s" gives const char *, "s%" pointer and size_t. */
 MUST_CHECK enum err body_unpack(struct arena *a, struct str body, const char *format, ...);

@@ -131,9 +131,18 @@ enum err db_snapshot(struct db *db)
     return OK;
 }
 
+enum err db_trouble(struct db *db)
+{
+    enum err e = db->trouble;
+
+    db->trouble = OK;
+    return e;
+}
+
 void db_reset(struct db *db)
 {
     db->wants_one_view = false;
+    db->trouble = OK;
     db->engine->reset(db);
 }
 
@@ -235,28 +244,37 @@ static enum err check_call(struct db *db, const struct statement_info *info, siz
     return OK;
 }
 
+static enum err remembered(struct db *db, enum err e)
+{
+    if (e == E_SYSTEM || e == E_BUSY || e == E_FULL || e == E_DAMAGED)
+        db->trouble = e;
+    return e;
+}
+
 enum err db_query(
     struct db *db, enum statement s, struct rows *ret, const struct value *args, size_t count)
 {
     enum err e = fails() ? E_SYSTEM : check_call(db, &statements[s], count);
 
-    return e == OK ? db->engine->query(db, s, ret, args, count) : e;
+    return remembered(db, e == OK ? db->engine->query(db, s, ret, args, count) : e);
 }
 
 enum err db_run(struct db *db, enum statement s, const struct value *args, size_t count)
 {
     enum err e = fails() ? E_SYSTEM : check_call(db, &statements[s], count);
 
-    return e == OK ? db->engine->run(db, s, args, count) : e;
+    return remembered(db, e == OK ? db->engine->run(db, s, args, count) : e);
 }
 
 enum err rows_next(struct rows *r)
 {
+    struct db *db = r->db;
+
     if (r->statement && fails()) {
         rows_end(r);
-        return E_SYSTEM;
+        return remembered(db, E_SYSTEM);
     }
-    return r->statement ? r->db->engine->next(r) : E_NOT_FOUND;
+    return r->statement ? remembered(db, db->engine->next(r)) : E_NOT_FOUND;
 }
 
 void rows_end(struct rows *r)

@@ -45,6 +45,7 @@ struct db {
     bool applying;         /* a fact writes its derived rows */
     bool wants_one_view;   /* db_snapshot(): the next question begins it */
     struct behind *behind; /* rows not written yet; NULL: all are written at once */
+    enum err trouble;      /* for db_trouble() */
     struct journal journal;
 };
 

@@ -276,7 +276,7 @@ enum err restore_begin(
 /* Root restores for the user who owns the folder. */
 static void give_to_owner(const struct restored *r)
 {
-    static const char *const names[] = {"", "/" DATABASE, "/chungsuc.lock"};
+    static const char *const names[] = {"", ("/" DATABASE), "/chungsuc.lock"};
     char path[DISK_PATH_MAX];
     struct stat st;
 

@@ -248,6 +248,10 @@ MUST_CHECK enum err store_reader(struct store *s, struct db **ret);
 void store_reader_close(struct db *db);
 /* From here until db_reset() the connection sees one state, whatever is committed meanwhile. */
 MUST_CHECK enum err db_snapshot(struct db *db);
+/* What the machine refused to a question on this connection since the last call or db_reset(), else
+ * OK: who answers asks for it, so that a question that failed is never taken for "no" or "nothing".
+ */
+enum err db_trouble(struct db *db);
 /* Reset whatever a request left open (the dispatcher calls this after every request). */
 void db_reset(struct db *db);
 

@@ -72,13 +72,13 @@ static enum err run_in_arena(struct writer *w, struct place *p)
     enum err e;
 
     if (setjmp(full)) {
-        engine_apply_end(w->db);
         e = arena_why(&p->arena);
     } else {
         p->arena.full = &full;
         e = p->job->run(&tx, p->job->context);
     }
     p->arena.full = NULL; /* `full` ends with this function */
+    engine_apply_end(w->db);
     return e;
 }
 
@@ -87,7 +87,7 @@ static enum err run_job(struct writer *w, struct place *p)
 {
     struct journal *journal = engine_journal(w->db);
     struct journal_mark before = journal_mark(w->db);
-    enum err e = engine_job_begin(w->db);
+    enum err trouble, e = engine_job_begin(w->db);
 
     if (e != OK)
         return e;
@@ -95,6 +95,9 @@ static enum err run_job(struct writer *w, struct place *p)
     p->result = run_in_arena(w, p);
     if (p->result == OK)
         p->result = journal->half; /* half a fact is never kept */
+    trouble = db_trouble(w->db);
+    if (trouble != OK) /* nor what was made of a question that failed */
+        p->result = trouble;
     db_reset(w->db);
     if (!engine_in_transaction(w->db)) /* the engine has undone everything */
         return p->result != OK ? p->result : E_SYSTEM;

@@ -141,6 +141,8 @@ void sums_follow(void *context, struct db *db, const struct fact *facts, size_t 
     loading_init(&l, GET(c->world), db, &scratch);
     e = GET(c->behind) ? sums_load(context, db) : follow(c, &l, facts, count);
     loading_release(&l);
+    if (e != OK) /* at once, not with the next commit: who asks meanwhile is told to wait */
+        e = sums_load(context, db);
     if (e != OK)
         log_error(
             "sums: what was committed up to %lld could not be followed", (long long)c->applied_seq);

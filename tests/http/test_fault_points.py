@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+"""test_fault_points.py: every request of the house with every point where the machine may refuse
+failing once: an allocation, a statement, a write, a flush to the disk, the line to PostgreSQL.
+
+    test_fault_points.py PATH_OF_CHUNGSUC [CASE…]
+
+The answer is then a calm 5xx or the very page that comes without the fault; never a crash, half a
+page, a wrong figure or a word that means something else. The same request again succeeds, once.
+After each case the journal verifies, the tables are those of a replay; at the end the sums in
+memory are those of a fresh load, and the sanitizer has seen no leak.
+
+CHUNGSUC_TEST_FAULTS: how many points of a kind are tried in a case (default 6), or "all".
+A program without the switch (meson -Dfaults=true) is skipped.
+"""
+import json
+import os
+import re
+import sqlite3
+import sys
+import time
+import unittest
+
+import test_hostile
+from cases import World, cases, routes
+from estate import CLUSTER
+from fault import skip_without
+from test_hostile import words
+
+MANY = os.environ.get("CHUNGSUC_TEST_FAULTS", "3" if CLUSTER else "6")
+SHARE = {"alloc": 1, "statement": 1, "line": 1, "write": 0.5, "fsync": 0.5}
+ONLY = []
+INSIDE = ("sqlite", "SQL", "errno", "/tmp/", ".c:", "0x7f")
+
+
+def chosen(kind, count, spread):
+    """Which of the points are tried: all, or some: the first, the last, and others between that move from
+    case to case."""
+    if MANY == "all":
+        return range(1, count + 1)
+    want = min(count, max(1, int(int(MANY) * SHARE[kind])))
+    step = count / want if want else 1
+    return sorted({min(count, 1 + int((i + spread) * step)) for i in range(want)})
+
+
+def calm(text):
+    """A page without what differs each time it is made."""
+    text = re.sub(r'value="[0-9a-f]{64}"', "", text)
+    return re.sub(r"cst_[\w-]+|\b[a-z2-9]{3,5}(-[a-z2-9]{3,5}){2,}\b", "", text)
+
+
+class Points(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.w = World()
+        cls.read = None if cls.w.url else sqlite3.connect(f"file:{cls.w.dir}/chungsuc.db?mode=ro", uri=True)
+        cls.found, cls.tried, cls.kinds = [], 0, {}
+
+    def head(self):
+        if self.read is None:
+            return self.w.head()
+        return self.read.execute("select max(seq) from fact").fetchone()[0]
+
+    # --- one point ---
+
+    def judge(self, a, plain, written):
+        """What is wrong with this answer, or None. plain: the answer to the same without a fault."""
+        if a is None:
+            return "no answer"
+        if a.status >= 500:
+            said = words(a)
+            if len(said) < 20 or any(w in a.text for w in INSIDE):
+                return f"{a.status} does not say anything: {a.text[:200]!r}"
+            if written and "Đã ghi xong" not in said and "urn:chungsuc:busy" not in said:  # programs repeat with the key
+                return f"{a.status}, and yet it was written: {said[:200]}"
+            if not written and "Đã ghi xong" in said:
+                return f"{a.status}, and nothing was written: {said[:200]}"
+            return None
+        if written:  # it went well all the same
+            return None if a.status in (200, 201, 303) else f"{a.status}, and yet it was written: {words(a)[:200]}"
+        if plain is None:
+            return f"{a.status}: {words(a)[:300]}"
+        if a.status != plain.status:
+            return f"{a.status} instead of {plain.status}: {words(a)[:300]}"
+        if a.headers.get("Location") != plain.headers.get("Location"):
+            return f"leads to {a.headers.get('Location')}, not to {plain.headers.get('Location')}"
+        if calm(a.text) != calm(plain.text):
+            return "another page than without the fault"
+        return None
+
+    def alive(self):
+        return self.w.process.poll() is None
+
+    def point(self, name, kind, n, make):
+        w, request = self.w, make()
+        before = self.head()
+        w.switch.arm(kind, n)
+        try:
+            a = w.send(request)
+        except TimeoutError:
+            a = "hangs"
+        w.switch.off()
+        failed, written = w.switch.failed(kind), self.head() != before
+        if not self.alive():
+            raise AssertionError(f"{name} {kind} {n}: the program is gone\n{w.end()[1][-6000:]}")
+        if a == "hangs":
+            self.found.append((name, kind, n, "hangs"))
+            return
+        again = w.send(request)
+        if not failed:
+            return
+        self.tried += 1
+        self.kinds[kind] = self.kinds.get(kind, 0) + 1
+        why = self.judge(a, again if request.method == "GET" else None if not self.same_kind(a, again) else a, written)
+        if why:
+            self.found.append((name, kind, n, why))
+        if again is None or again.status >= 500:
+            self.found.append((name, kind, n, f"the same again: {again and again.status} {again and words(again)[:300]}"))
+        elif not written and request.method == "POST" and again.status not in (200, 201, 303) and again.status != self.plain:
+            self.found.append((name, kind, n, f"nothing was written, and the same again is refused: {again.status} "
+                               f"{words(again)[:300]}"))
+
+    @staticmethod
+    def same_kind(a, again):
+        """A POST that went well without writing (a sign-in, a page of the same form)."""
+        return a is not None and again is not None and a.status == again.status
+
+    # --- one case ---
+
+    def run_case(self, number, name, make):
+        w = self.w
+        for _ in range(2):  # what is remembered from the first time is remembered now
+            request = make()
+            w.switch.count_anew()
+            a = w.send(request)
+            passed = w.switch.passed()
+        self.plain = a and a.status
+        self.assertIsNotNone(a, f"{name}: no answer without any fault")
+        self.assertLess(a.status, 500, f"{name}: {words(a)[:300]}")
+        for kind, count in passed.items():
+            for n in chosen(kind, count, (number * 0.37) % 1):
+                self.point(name, kind, n, make)
+        return a.status, passed
+
+    def test_every_case_with_each_point_failing_once(self):
+        total, began, w = {}, time.monotonic(), self.w
+        there = cases(w)
+        for number, (name, make) in enumerate(there):
+            if ONLY and not any(o in name for o in ONLY):
+                continue
+            since, before, tried = time.monotonic(), len(self.found), self.tried
+            status, passed = self.run_case(number, name, make)
+            for kind, count in passed.items():
+                total[kind] = total.get(kind, 0) + count
+            if name.startswith("POST"):
+                w.run("verify")
+            print(f"{name}: {status}, {passed['alloc']} allocations, "
+                  f"{passed['statement']} statements, {passed['line']} lines, {passed['write']} writes, "
+                  f"{passed['fsync']} flushes; {self.tried - tried} tried in {time.monotonic() - since:.1f} s, "
+                  f"{len(self.found) - before} wrong", flush=True)
+            for f in self.found[before:before + 8]:
+                print("   ", f, flush=True)
+        print(f"{len(there)} cases over {len(routes(w))} routes, points {total}, tried {self.kinds} "
+              f"in {time.monotonic() - began:.0f} s")
+        self.assertEqual(self.found, [], f"{len(self.found)} wrong")
+
+    def test_the_sums_in_memory_are_those_of_a_fresh_load(self):
+        def sums():
+            w = self.w
+            out = []
+            for by in ("unit", "day", "unit-day"):
+                a = w.send(w.ask_api("GET", f"/api/v1/rollup?unit={w.commune}&line=territory&by={by}"))
+                out.append(json.loads(a.text)["rows"])
+            return out
+        before = sums()
+        self.w.again("--loops", "1", "--tls-proxy")
+        self.assertEqual(sums(), before)
+        self.w.run("verify")
+
+    @classmethod
+    def tearDownClass(cls):
+        if cls.read:
+            cls.read.close()
+        if cls.w.process:
+            cls.w.stop()
+
+
+if __name__ == "__main__":
+    test_hostile.CHUNGSUC = sys.argv.pop(1)
+    skip_without(test_hostile.CHUNGSUC)
+    ONLY += sys.argv[1:]
+    del sys.argv[1:]
+    unittest.main()
