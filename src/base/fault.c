@@ -116,6 +116,11 @@ bool fault_clock(int64_t *ms)
     return true;
 }
 
+bool fault_patience(void)
+{
+    return control && control->patience;
+}
+
 /* --- what our files ask of the C library --- */
 
 void *__real_malloc(size_t size);

@@ -35,13 +35,16 @@ struct fault_control {
         _Atomic int64_t last;   /* and the last */
         _Atomic int64_t failed; /* how many did */
     } kinds[FAULT_KINDS];
-    _Atomic int64_t now_ms; /* what the clock says; 0: the machine's clock */
+    _Atomic int64_t now_ms;   /* what the clock says; 0: the machine's clock */
+    _Atomic int64_t patience; /* 1: nobody asks too often */
 };
 
 /* A point of this kind is passed: does it fail? */
 bool fault_now(enum fault_kind kind);
 /* The time that a test has set. */
 bool fault_clock(int64_t *ms);
+/* May a test ask as often as it likes? */
+bool fault_patience(void);
 
 #else
 
@@ -51,6 +54,11 @@ static inline bool fault_now(enum fault_kind kind)
 }
 
 static inline bool fault_clock(int64_t *ms)
+{
+    return false;
+}
+
+static inline bool fault_patience(void)
 {
     return false;
 }

@@ -205,7 +205,7 @@ static void send_more(struct conn *c)
         conn_close(c);
         return;
     }
-    for (size_t left = n > 0 ? (size_t)n : 0; at < 2; at++) {
+    for (size_t left = n > 0 ? (size_t)n : 0; left && at < 2; at++) {
         size_t taken = left < c->out[at].iov_len ? left : c->out[at].iov_len;
 
         c->out[at].iov_base = (char *)c->out[at].iov_base + taken;

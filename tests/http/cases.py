@@ -39,6 +39,7 @@ class World(Estate):
         self.bearer = self.token("thuongtruc", self.commune)
         self.env[SWITCHED] = self.switch.path
         self.numbers = itertools.count(1)
+        self.switch.patience()
         self.start("--loops", "1", "--tls-proxy")
         self.campaign_id = self.one("select min(id) from campaign")
         self.plan = self.one("select max(id) from plan")

@@ -68,6 +68,10 @@ class Switch:
         """What the program takes for the time, from now on; 0: the time of the machine."""
         struct.pack_into("<q", self.there, CLOCK, ms)
 
+    def patience(self, yes=True):
+        """Nobody asks too often for the limits of the edge."""
+        struct.pack_into("<q", self.there, CLOCK + NUMBER, int(yes))
+
     def close(self):
         self.there.close()
         os.unlink(self.path)

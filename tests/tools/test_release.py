@@ -12,7 +12,7 @@ def main(program, wanted):
     with open(program, "rb") as f:
         words = b"CHUNGSUC_FAULT" in f.read()
     told = subprocess.run(["nm", "-a", program], capture_output=True, text=True, check=False).stdout
-    symbols = [line for line in told.splitlines() if re.search(r"\bfault_(now|clock|begin)\b|\bfaults_install\b|\b__wrap_", line)]
+    symbols = [line for line in told.splitlines() if re.search(r"\bfault_(now|clock|patience|begin)\b|\bfaults_install\b|\b__wrap_", line)]
     if wanted == "yes":
         ok = words and bool(symbols)
     else:
