@@ -522,7 +522,7 @@ enum phase dispatch_start(struct exchange *x)
 
 enum phase dispatch_resume(struct exchange *x)
 {
-    x->acted = x->worked = x->written = x->held = false;
+    x->acted = x->worked = x->written = x->kept = x->held = false;
     x->result = contained(x, receive_held);
     return go_in(x);
 }
