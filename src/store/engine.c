@@ -364,6 +364,12 @@ enum err engine_may_alter(struct db *db, bool *ret)
     return db->engine->may_alter(db, ret);
 }
 
+void engine_reads_all(struct db *db, bool all)
+{
+    if (db->engine->reads_all)
+        db->engine->reads_all(db, all);
+}
+
 enum err engine_intact(struct db *db)
 {
     return db->engine->intact(db);

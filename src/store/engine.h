@@ -119,6 +119,8 @@ MUST_CHECK enum err engine_digest(struct db *db, const char *sql, unsigned char 
 /* May this connection's role change or drop facts, by its rights alone? (On one machine whoever
  * owns the folder may: the question is for servers, and the answer there is no.) */
 MUST_CHECK enum err engine_may_alter(struct db *db, bool *ret);
+/* true: the whole journal is about to be read; false: it was. */
+void engine_reads_all(struct db *db, bool all);
 /* The engine's own look at its pages. E_DAMAGED if they are not whole. */
 MUST_CHECK enum err engine_intact(struct db *db);
 
@@ -162,6 +164,7 @@ struct engine {
     enum err (*put)(
         struct db *db, const struct schema_sql *insert, const struct value *args, size_t count);
     enum err (*may_alter)(struct db *db, bool *ret);
+    void (*reads_all)(struct db *db, bool all); /* may be NULL */
     enum err (*intact)(struct db *db);
 };
 

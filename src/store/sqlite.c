@@ -416,6 +416,14 @@ static enum err may_alter(struct db *db, bool *ret)
     return OK;
 }
 
+/* Mapped, a page costs no call of the system; not for longer, so that nobody who cuts the file short
+ * can end the server. That it may not be mapped is no error. */
+static void reads_all(struct db *db, bool all)
+{
+    if (command(sqlite_of(db), all ? "pragma mmap_size = 2147418112" : "pragma mmap_size = 0"))
+        log_info("store: the file is read without mapping it");
+}
+
 static enum err intact(struct db *db)
 {
     bool ok = false;
@@ -509,5 +517,6 @@ const struct engine sqlite_engine = {
     .all = sqlite_all,
     .put = sqlite_put,
     .may_alter = may_alter,
+    .reads_all = reads_all,
     .intact = intact,
 };

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CARRY_PAGES = 4000, WRITER_CARRIES_PAGES = 32000, BUSY_WAIT_MS = 1000 };
+enum { CARRY_PAGES = 1000, WRITER_CARRIES_PAGES = 32000, BUSY_WAIT_MS = 1000 };
 
 struct carrier {
     sqlite3 *sqlite;

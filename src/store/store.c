@@ -45,8 +45,10 @@ static enum err derived_load(struct db *db)
  * committed. */
 static enum err watch_anew(struct store *s)
 {
-    enum err e = db_snapshot(s->db);
+    enum err e;
 
+    engine_reads_all(s->db, true);
+    e = db_snapshot(s->db);
     if (e == OK)
         e = journal_head_load(s->db, &engine_journal(s->db)->head);
     if (e == OK)
@@ -54,6 +56,7 @@ static enum err watch_anew(struct store *s)
     if (e == OK && s->watcher.load)
         e = s->watcher.load(s->watcher.context, s->db);
     db_reset(s->db);
+    engine_reads_all(s->db, false);
     return e;
 }
 
