@@ -253,9 +253,17 @@ def gate_cppcheck(log):
                    "-D_GNU_SOURCE", "src"), ""
 
 
+def gate_package(log):
+    """The Debian package, built and looked into; tests/packaging/fresh-deb.sh installs it."""
+    built = run(log, "packaging/deb/build", WORK / "deb")
+    yield "package: built", built, ""
+    for deb in sorted((WORK / "deb").glob("*.deb"))[-1:] if built else []:
+        yield "package: as it should be", run(log, sys.executable, "tests/packaging/test_deb.py", deb), ""
+
+
 FAST = [gate_format, gate_layers, gate_banned, gate_gcc, gate_unit]
 FULL = [gate_format, gate_layers, gate_banned, gate_man, gate_gcc, gate_headers, gate_clang,
-        gate_tests, gate_threads, gate_tidy, gate_cppcheck, gate_browser]
+        gate_tests, gate_threads, gate_tidy, gate_cppcheck, gate_package, gate_browser]
 NEEDS = {gate_unit: [gate_gcc], gate_headers: [gate_gcc], gate_tests: [gate_clang],
          gate_tidy: [gate_clang], gate_browser: [gate_gcc], gate_cppcheck: [gate_gcc]}
 

@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""test_unit.py: the units of systemd are whole, and as narrow as they were meant to be; the program
+says when it is ready.
+
+    test_unit.py PATH_OF_CHUNGSUC
+"""
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import unittest
+
+CHUNGSUC = None
+UNITS = pathlib.Path(__file__).parents[2] / "packaging/systemd"
+EXPOSURE_MAX = 2.0
+
+
+class Units(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="chungsuc-unit-")
+        self.here = pathlib.Path(self.folder.name)
+        for unit in UNITS.glob("*.[st]*"):
+            if unit.suffix in (".service", ".timer"):
+                text = unit.read_text(encoding="utf-8").replace("/usr/bin/chungsuc", CHUNGSUC)
+                (self.here / unit.name).write_text(text, encoding="utf-8")
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    @unittest.skipUnless(shutil.which("systemd-analyze"), "without systemd")
+    def test_they_are_taken_without_a_word(self):
+        units = sorted(self.here.iterdir())
+        self.assertEqual([u.name for u in units],
+                         ["chungsuc-backup.service", "chungsuc-backup.timer", "chungsuc.service"])
+        done = subprocess.run(["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stdout + done.stderr), (0, ""))
+
+    @unittest.skipUnless(shutil.which("systemd-analyze"), "without systemd")
+    def test_they_see_little_of_the_machine(self):
+        for unit in self.here.glob("*.service"):
+            done = subprocess.run(["systemd-analyze", "security", "--offline=true", unit], capture_output=True, text=True,
+                                  check=False)
+            level = float(re.search(r"Overall exposure level for \S+: ([\d.]+)", done.stdout).group(1))
+            self.assertLessEqual(level, EXPOSURE_MAX, done.stdout)
+
+    def test_the_service_manager_is_told_when_it_is_ready_and_when_it_ends(self):
+        address = self.here / "notify"
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+            manager.bind(str(address))
+            manager.settimeout(60)
+            server = subprocess.Popen([CHUNGSUC, "serve", "--data", self.here / "data", "--listen", "127.0.0.1:0"],
+                                      env=dict(os.environ, NOTIFY_SOCKET=str(address)), stdout=subprocess.PIPE, text=True)
+            self.assertEqual(manager.recv(100), b"READY=1")
+            self.assertRegex(server.stdout.readline(), r"127\.0\.0\.1:\d+")
+            server.send_signal(signal.SIGTERM)
+            self.assertEqual(manager.recv(100), b"STOPPING=1")
+            self.assertEqual(server.wait(), 0)
+            server.stdout.close()
+
+
+if __name__ == "__main__":
+    CHUNGSUC = sys.argv.pop(1)
+    unittest.main()
