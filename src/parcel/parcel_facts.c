@@ -119,7 +119,7 @@ enum err day_imported_apply(struct tx *tx, const struct fact *f)
         return e;
     return db_run(tx->db, SQL_signed_day_add,
         ARGS(V(f->seq), V(f->province), V(campaign), V(day), V(number), V(hash), V(f->account_id),
-            V(at)));
+            V(at), V(0), V("")));
 }
 
 const struct fact_kind parcel_kinds[] = {

@@ -119,6 +119,7 @@ static enum err signed_load(
     json_object_del(body, "hash");
     json_object_del(body, "note");
     json_object_del(body, "note_seal");
+    json_object_del(body, "journal");
     json_object_del(body, "number");
     p->signed_text = body_dump(a, json_incref(body));
     return OK;

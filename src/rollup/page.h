@@ -140,6 +140,22 @@ enum err act_day_sign(struct req *r);
 enum err write_day_sign(struct tx *tx, struct req *r);
 enum err page_day_paper(struct req *r);
 
+/* ---- a paper that was printed -------------------------------------------------------------- */
+
+struct paper_check {
+    struct page page;
+    struct str typed;
+    bool asked, unreadable, found;
+    bool by_journal; /* what was typed is the mark of the journal, not of the sign-off */
+    struct signed_day sign;
+    struct str campaign, unit, href;
+    struct day_difference *totals; /* label, then_day, then_until */
+    size_t total_count;
+};
+
+/* Is this what was signed? What is typed is held against the sign-offs this person may read. */
+enum err page_paper_check(struct req *r);
+
 /* ---- words --------------------------------------------------------------------------------- */
 
 /* "Phát quang đường Lộ kiểm" or "Người dân". */

@@ -178,14 +178,29 @@ static void notes_add(struct draft *d)
         block_add(d, PAPER_PARAGRAPH, S("Không có."));
 }
 
+/* With this paper in a drawer nobody can change the journal before it unseen. */
+static void journal_add(struct draft *d)
+{
+    const struct journal_head *journal = &d->sign->journal;
+
+    block_add(d, PAPER_PARAGRAPH,
+        str_printf(d->arena, "Dấu nhật ký: %.*s", STR(journal_head_short(d->arena, journal))));
+    block_add(d, PAPER_PARAGRAPH,
+        str_printf(d->arena, "Mã đầy đủ: bản chốt %.*s, nhật ký %.*s", STR(d->sign->hash),
+            STR(journal_head_text(d->arena, journal))));
+}
+
 static void end_add(struct draft *d)
 {
-    if (d->sign)
-        block_add(d, PAPER_PARAGRAPH,
-            str_printf(d->arena, "Số liệu chốt lúc %.*s, mã kiểm chứng %.*s",
-                STR(time_format(d->arena, d->sign->at_ms)), STR(utf8_head(d->sign->hash, 16))));
-    else
+    if (!d->sign) {
         block_add(d, PAPER_PARAGRAPH, S("Dự thảo, số liệu chưa chốt"));
+        return;
+    }
+    block_add(d, PAPER_PARAGRAPH,
+        str_printf(d->arena, "Số liệu chốt lúc %.*s, mã kiểm chứng %.*s",
+            STR(time_format(d->arena, d->sign->at_ms)), STR(utf8_head(d->sign->hash, 16))));
+    if (d->sign->journal.seq)
+        journal_add(d);
 }
 
 /* One recipient a line. */

@@ -14,17 +14,42 @@ where s.campaign_id = ?1
 order by s.report_seq, s.figure, s.code;
 
 -- name: signed_day_add
-insert into signed_day (seq, province, campaign_id, day, paper_number, hash, account_id, at_ms)
-values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+insert into signed_day (seq, province, campaign_id, day, paper_number, hash, account_id, at_ms,
+    journal_seq, journal_hash)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+
+-- name: signed_day_by_head
+-- The newest sign-off made where the journal stood at a number, with a hash that begins so.
+select seq, campaign_id, day from signed_day
+where journal_seq = ?1 and journal_hash >= cast(?2 as text) and journal_hash < cast(?2 as text) || 'g'
+order by seq desc limit 1;
+
+-- name: signed_day_by_code
+-- The newest sign-off whose own hash begins so.
+select seq, campaign_id, day from signed_day
+where hash >= cast(?1 as text) and hash < cast(?1 as text) || 'g'
+order by seq desc limit 1;
 
 -- name: signed_day_find
 -- The newest sign-off of a day, and how many there are.
 select s.seq, s.paper_number, s.hash, s.at_ms, coalesce(a.name, ''),
-    (select count(*) from signed_day o where o.campaign_id = ?1 and o.day = ?2)
+    (select count(*) from signed_day o where o.campaign_id = ?1 and o.day = ?2),
+    s.journal_seq, s.journal_hash
 from signed_day s left join account a on a.id = s.account_id
 where s.campaign_id = ?1 and s.day = ?2
 order by s.seq desc
 limit 1;
+
+-- name: signed_day_one
+-- One sign-off, by its number.
+select s.seq, s.paper_number, s.hash, s.at_ms, coalesce(a.name, ''), 1,
+    s.journal_seq, s.journal_hash, s.day
+from signed_day s left join account a on a.id = s.account_id
+where s.seq = ?1;
+
+-- name: signed_day_all_of
+-- Every sign-off of a day, the newest first.
+select seq from signed_day where campaign_id = ?1 and day = ?2 order by seq desc;
 
 -- name: signed_day_list
 select day, max(seq) from signed_day where campaign_id = ?1 group by day order by day;

@@ -21,7 +21,11 @@ create table signed_day (
     paper_number integer not null,
     hash text not null,
     account_id integer not null,
-    at_ms integer not null
+    at_ms integer not null,
+    journal_seq integer not null, -- where the journal stood (store/store.h); 0: it was not noted
+    journal_hash text not null
 );
 
 create index signed_day_by_campaign on signed_day (campaign_id, day, seq);
+create index signed_day_by_journal on signed_day (journal_seq);
+create index signed_day_by_hash on signed_day (hash);

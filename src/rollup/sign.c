@@ -140,7 +140,8 @@ enum err day_sign(struct tx *tx, struct campaign_id campaign, day_t day, int64_t
 {
     struct rollup r;
     struct consolidated c;
-    struct str seal;
+    struct journal_head head;
+    struct str seal, journal;
     bool there;
     json_t *body;
     enum err e = rollup_make(tx->db, tx->arena, campaign, 0, tx->now_ms, &r);
@@ -160,25 +161,32 @@ enum err day_sign(struct tx *tx, struct campaign_id campaign, day_t day, int64_t
         return e;
     if ((e = rollup_seal(tx, campaign, "sign-note", note, &seal)) != OK)
         return e;
+    tx_journal_head(tx, &head);
+    journal = journal_head_text(tx->arena, &head);
     body = json_loadb(c.text.ptr, c.text.len, 0, NULL);
+    json_object_set_new(body, "journal", json_stringn(journal.ptr, journal.len));
     json_object_set_new(body, "hash", json_stringn(c.hash.ptr, c.hash.len));
     json_object_set_new(body, "note_seal", json_stringn(seal.ptr, seal.len));
     json_object_set_new(body, "number", json_integer(number));
     return fact_add(tx, "day-signed", body_dump(tx->arena, body), NULL);
 }
 
+/* "journal" is not there in facts from before sign-offs named it. */
 enum err day_signed_apply(struct tx *tx, const struct fact *fact)
 {
+    struct known_head journal = {0};
     json_int_t campaign, day, number;
-    const char *hash;
-    enum err e = body_unpack(tx->arena, fact->body, "{s:I, s:I, s:s, s:I}", "campaign", &campaign,
-        "day", &day, "hash", &hash, "number", &number);
+    const char *hash, *named = NULL;
+    enum err e = body_unpack(tx->arena, fact->body, "{s:I, s:I, s:s, s:I, s?s}", "campaign",
+        &campaign, "day", &day, "hash", &hash, "number", &number, "journal", &named);
 
+    if (e == OK && named && known_head_read(str_from(named), &journal) != OK)
+        e = E_DAMAGED;
     if (e != OK)
         return e;
     return db_run(tx->db, SQL_signed_day_add,
         ARGS(V(fact->seq), V(fact->province), V(campaign), V(day), V(number), V(hash),
-            V(fact->account_id), V(fact->at_ms)));
+            V(fact->account_id), V(fact->at_ms), V(journal.seq), V(str_from(journal.hex))));
 }
 
 static void reports_read(struct arena *a, const json_t *list, struct signed_day *s)
@@ -243,21 +251,50 @@ static enum err signed_body_read(struct db *db, struct arena *a, struct signed_d
     return OK;
 }
 
+/* Columns: seq, paper_number, hash, at_ms, account's name, times, journal_seq, journal_hash. */
+static struct signed_day signed_row(struct arena *a, const struct rows *rows, day_t day)
+{
+    struct str hex = row_str(rows, 7);
+    struct signed_day s = {.day = day,
+        .seq = row_int(rows, 0),
+        .paper_number = row_int(rows, 1),
+        .hash = str_copy(a, row_str(rows, 2)),
+        .at_ms = row_int(rows, 3),
+        .account_name = str_copy(a, row_str(rows, 4)),
+        .times = row_int(rows, 5)};
+
+    if (sodium_hex2bin(s.journal.hash, JOURNAL_HASH_BYTES, hex.ptr, hex.len, NULL, NULL, NULL) ==
+            0 &&
+        hex.len == (size_t)2 * JOURNAL_HASH_BYTES)
+        s.journal.seq = row_int(rows, 6);
+    return s;
+}
+
 enum err signed_day_find(
     struct db *db, struct arena *a, struct campaign_id campaign, day_t day, struct signed_day *ret)
 {
-    struct signed_day s = {.day = day};
+    struct signed_day s;
     struct rows rows;
-    enum err e = db_query(db, SQL_signed_day_find, &rows, ARGS(V(campaign.v), V(day)));
+    enum err e = db_first(db, SQL_signed_day_find, &rows, ARGS(V(campaign.v), V(day)));
 
-    if (e != OK || (e = rows_next(&rows)) != OK)
+    if (e != OK)
         return e;
-    s.seq = row_int(&rows, 0);
-    s.paper_number = row_int(&rows, 1);
-    s.hash = str_copy(a, row_str(&rows, 2));
-    s.at_ms = row_int(&rows, 3);
-    s.account_name = str_copy(a, row_str(&rows, 4));
-    s.times = row_int(&rows, 5);
+    s = signed_row(a, &rows, day);
+    rows_end(&rows);
+    if ((e = signed_body_read(db, a, &s)) == OK)
+        *ret = s;
+    return e;
+}
+
+enum err signed_day_by_number(struct db *db, struct arena *a, int64_t seq, struct signed_day *ret)
+{
+    struct signed_day s;
+    struct rows rows;
+    enum err e = db_first(db, SQL_signed_day_one, &rows, ARGS(V(seq)));
+
+    if (e != OK)
+        return e;
+    s = signed_row(a, &rows, (day_t)row_int(&rows, 8));
     rows_end(&rows);
     if ((e = signed_body_read(db, a, &s)) == OK)
         *ret = s;

@@ -36,6 +36,7 @@ struct signed_day {
     int64_t paper_number; /* 0: none given */
     int64_t at_ms;
     struct str account_name, hash, note;
+    struct journal_head journal; /* where the journal stood; seq 0: from before that was noted */
     struct signed_report *reports;
     size_t report_count;
     struct signed_total *totals;
@@ -72,6 +73,9 @@ MUST_CHECK enum err day_sign(struct tx *tx, struct campaign_id campaign, day_t d
 /* The newest sign-off. E_NOT_FOUND: not signed. */
 MUST_CHECK enum err signed_day_find(
     struct db *db, struct arena *a, struct campaign_id campaign, day_t day, struct signed_day *ret);
+/* One sign-off by its number; `times` is 1. */
+MUST_CHECK enum err signed_day_by_number(
+    struct db *db, struct arena *a, int64_t seq, struct signed_day *ret);
 /* Which days are signed: ret[day - first_day]; the array has day_count places. */
 MUST_CHECK enum err signed_days(struct db *db, struct arena *a, const struct rollup *r, bool **ret);
 MUST_CHECK enum err signed_day_next_number(
