@@ -14,6 +14,7 @@ static const struct nav_item parts[] = {
     {"/unit", MSG("Toàn cảnh"), false},
     {"/accounts", MSG("Tài khoản"), false},
     {"/backup", MSG("Sao lưu"), false},
+    {"/journal", MSG("Nhật ký"), false},
 };
 
 static const struct route *page_at(struct arena *a, const char *path)

@@ -7,6 +7,7 @@
 #include "api/api.h"
 #include "api/openapi.h"
 #include "campaign/page.h"
+#include "history/page.h"
 #include "http/about.h"
 #include "keep/page.h"
 #include "org/page.h"
@@ -503,6 +504,36 @@ const struct route routes[] = {
 
     /* keep */
     {.name = "backup", .path = "/backup", .permission = PERMISSION_ADMINISTER, .show = page_backup},
+
+    /* history */
+    {.name = "report_history",
+        .path = "/campaign/:id/unit/:unit/day/@day/history",
+        .permission = PERMISSION_SIGNED_IN,
+        .show = page_report_history},
+    {.name = "day_history",
+        .path = "/campaign/:id/day/@day/history",
+        .permission = PERMISSION_READ,
+        .show = page_day_history},
+    {.name = "campaign_history",
+        .path = "/campaign/:id/history",
+        .permission = PERMISSION_READ,
+        .show = page_campaign_history},
+    {.name = "plan_history",
+        .path = "/plan/:id/history",
+        .permission = PERMISSION_READ,
+        .show = page_plan_history},
+    {.name = "account_history",
+        .path = "/accounts/:account/history",
+        .permission = PERMISSION_ADMINISTER,
+        .show = page_account_history},
+    {.name = "unit_changes",
+        .path = "/unit/:unit/changes",
+        .permission = PERMISSION_ADMINISTER,
+        .show = page_unit_changes},
+    {.name = "journal",
+        .path = "/journal",
+        .permission = PERMISSION_ADMINISTER,
+        .show = page_journal},
 
     /* api */
     {.name = "api_openapi",

@@ -254,6 +254,7 @@ struct unit_history_view {
     struct unit_lines above, after, before, below;
     size_t below_total;
     struct str next; /* path of the rest of what is below; empty: none */
+    bool may_administer;
 };
 
 #endif

@@ -137,6 +137,7 @@ enum err page_unit_history(struct req *r)
     if (e != OK)
         return e;
     v.page.title = v.unit.name;
+    v.may_administer = may(r->db, r->actor, PERMISSION_ADMINISTER, v.unit.id);
     html_unit_history(r->out, &v);
     return OK;
 }

@@ -59,8 +59,7 @@ bool hash_is_kept(const unsigned char hash[HASH_BYTES], struct str kept)
            !memcmp(hash, kept.ptr, kept.len);
 }
 
-/* Columns: seq, at_ms, account_id, kind, body, province, origin. */
-static struct fact fact_read(const struct rows *r)
+struct fact fact_read(const struct rows *r)
 {
     return (struct fact){.seq = row_int(r, 0),
         .at_ms = row_int(r, 1),
@@ -253,6 +252,8 @@ static enum err apply(struct tx *tx, const struct fact_kind *kind, const struct 
     e = kind->apply(tx, fact);
     if (e == OK)
         e = seal_note_places(tx, fact);
+    if (e == OK && !kind->figures)
+        e = about_note(tx, fact);
     engine_apply_end(tx->db);
     return e;
 }

@@ -45,6 +45,12 @@ struct journal_mark {
 struct journal_mark journal_mark(struct db *db);
 void journal_undo(struct db *db, struct journal_mark mark);
 
+/* Columns: seq, at_ms, account_id, kind, body, province, origin. Texts are those of the row. */
+struct fact fact_read(const struct rows *r);
+
+/* Inside an apply: note which things a fact speaks of (about.c). */
+MUST_CHECK enum err about_note(struct tx *tx, const struct fact *fact);
+
 /* Apply one fact to the derived tables of tx->db. E_INVALID: a kind that is not known. */
 MUST_CHECK enum err fact_apply(struct tx *tx, const struct fact *fact);
 /* Read all facts of `from` in order and apply them to `to` (which may be the same). */

@@ -197,6 +197,20 @@ bool structure_continues(int64_t before, int64_t now);
 /* Read one fact. Its texts are copied into the arena. */
 MUST_CHECK enum err fact_find(struct db *db, struct arena *a, int64_t seq, struct fact *ret);
 
+struct fact_list {
+    struct fact *items;
+    size_t count, capacity;
+};
+
+/* The facts that speak of a thing ("unit", "account", "campaign", "plan"; store/about.c), or all of
+ * them, before a number (0: from the end), the newest first. Texts are copied. */
+MUST_CHECK enum err fact_list_about(struct db *db, struct arena *a, const char *thing, int64_t id,
+    int64_t before, int64_t limit, struct fact_list *ret);
+MUST_CHECK enum err fact_list_before(
+    struct db *db, struct arena *a, int64_t before, int64_t limit, struct fact_list *ret);
+/* The number of the first fact at that moment or later; one more than the newest: none. */
+MUST_CHECK enum err fact_first_after(struct db *db, int64_t ms, int64_t *ret);
+
 /* Every fact after a number, in order, to `each`, with what its row keeps of its hash. Texts are
  * there until it returns. Anything but OK ends the walk and is the answer. */
 MUST_CHECK enum err fact_walk(struct db *db, int64_t after,

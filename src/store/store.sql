@@ -33,3 +33,29 @@ select hash from fact where seq = ?1;
 -- A page of the facts after a number, in order.
 select seq, at_ms, account_id, kind, body, province, origin, hash
 from fact where seq > ?1 order by seq limit ?2;
+
+-- name: fact_about_insert
+insert into fact_about (thing, id, seq) values (?1, ?2, ?3) on conflict (thing, id, seq) do nothing;
+
+-- name: fact_about_same
+-- ?1 speaks of what ?2 spoke of.
+insert into fact_about (thing, id, seq)
+select thing, id, cast(?1 as integer) from fact_about where seq = ?2
+on conflict (thing, id, seq) do nothing;
+
+-- name: fact_about_list
+-- The facts about a thing before a number, the newest first.
+select f.seq, f.at_ms, f.account_id, f.kind, f.body, f.province, f.origin
+from fact_about o join fact f on f.seq = o.seq
+where o.thing = ?1 and o.id = ?2 and o.seq < ?3 order by o.seq desc limit ?4;
+
+-- name: fact_about_things
+-- What a fact speaks of.
+select thing, id from fact_about where seq = ?1 order by thing desc, id;
+
+-- name: fact_list_before
+select seq, at_ms, account_id, kind, body, province, origin from fact
+where seq < ?1 order by seq desc limit ?2;
+
+-- name: fact_moment
+select at_ms from fact where seq = ?1;

@@ -5,3 +5,13 @@ create table sealed_place (
 );
 
 create index sealed_place_by_seq on sealed_place (seq);
+
+-- Which things a fact speaks of (store/about.c): "unit", "account", "campaign", "plan".
+create table fact_about (
+    thing text not null,
+    id integer not null,
+    seq integer not null,
+    primary key (thing, id, seq)
+);
+
+create index fact_about_by_seq on fact_about (seq);
