@@ -21,6 +21,7 @@ struct history_entry {
     struct str from;    /* "trình duyệt Firefox, Android"; empty: not kept at that time */
     struct str address; /* for administrators, while it is kept */
     struct str what;    /* one sentence */
+    struct str href;    /* where more of it stands; empty: nowhere */
     struct str why, note;
     struct history_change *changes;
     size_t change_count, change_capacity;

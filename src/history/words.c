@@ -6,7 +6,7 @@
  */
 #include "history/history.h"
 
-#include "rollup/rollup.h"
+#include "rollup/page.h"
 #include "store/body.h"
 #include "store/seal.h"
 
@@ -252,6 +252,8 @@ static enum err say_report(
         return e == E_NOT_FOUND ? OK : e;
     entry->what = REQ_T(r, "%1 báo cáo ngày %2, lần gửi %3", history_unit(t, report.unit.v),
         day_format(r->arena, report.day), count_format(r->arena, report.revision, false));
+    entry->href = str_printf(r->arena, "%.*s/history",
+        STR(report_path(r->arena, report.campaign, report.unit, report.day)));
     entry->why = report.why;
     entry->note = report.note;
     return OK;
