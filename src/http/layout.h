@@ -8,7 +8,7 @@
 
 #include "http/html.h"
 
-enum { LAYOUT_NAV_MAX = 6, PAGE_CRUMBS_MAX = 5 };
+enum { LAYOUT_NAV_MAX = 8, PAGE_CRUMBS_MAX = 5 };
 
 struct nav_item {
     const char *href;
