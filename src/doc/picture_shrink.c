@@ -113,7 +113,7 @@ void shrink_row(struct shrink *s, const unsigned char *row)
     int64_t from = s->from_height, to = s->to.height;
     int64_t begin = s->row * to, end = begin + to, border = (s->to_row + 1) * from;
 
-    if (s->row >= s->from_height)
+    if (s->row >= s->from_height || s->from_width < 1)
         return;
     narrow(s, row);
     s->row++;
