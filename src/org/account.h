@@ -147,7 +147,7 @@ bool may_somewhere(const struct actor *actor, enum permission p);
 
 /* It was used at that moment: call it when somebody signs in and now and then while he works. */
 MUST_CHECK enum err account_used(struct tx *tx, struct account_id account, int64_t at_ms);
-/* When it was last used, or added or opened again if that is later. */
+/* When it was last used; 0: never. */
 MUST_CHECK enum err account_last_use(struct db *db, const struct account *account, int64_t *ret_ms);
 /* What was last used before this moment is idle: the setting account-idle-days (45). */
 MUST_CHECK enum err account_idle_before(struct db *db, int64_t now_ms, int64_t *ret_ms);
@@ -157,6 +157,9 @@ MUST_CHECK enum err account_is_idle(
 /* Close all that are, but none whose duties nobody else could give back, and none that a program
  * works with. *ret: how many. */
 MUST_CHECK enum err account_close_idle(struct tx *tx, size_t *ret);
+/* The same at most once a day and process, as the program itself: with the first sign-in of a day.
+ */
+MUST_CHECK enum err account_close_idle_daily(struct tx *tx);
 /* The open ones that were not used since that moment, and that no token works with. */
 MUST_CHECK enum err account_list_idle(
     struct db *db, struct arena *a, int64_t before_ms, day_t today, struct account_list *ret);

@@ -67,9 +67,11 @@ update account_role set until_day = ?2 where id = ?1;
 select id, account_id, unit_id, role, from_day, until_day from account_role where id = ?1;
 
 -- name: account_role_list
--- Duties that have not ended by ?2, without those that were taken back before they began.
+-- Duties that have not ended by ?2, without those that were taken back before they counted;
+-- with ?2 = -2147483648 all there ever were.
 select id, account_id, unit_id, role, from_day, until_day from account_role
-where account_id = ?1 and until_day > ?2 and until_day > from_day order by role, from_day, id;
+where account_id = ?1 and until_day > ?2 and (until_day > from_day or ?2 = -2147483648)
+order by role, from_day, id;
 
 -- name: account_role_reached_otherwise
 -- Somebody else whose account is open administers ?1, or a unit above it on either line, on day ?2.

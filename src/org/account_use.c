@@ -5,6 +5,7 @@
  * units nobody else could open again, and an account whose token a program works with: what it does
  * shows in the journal and not here.
  */
+#include "base/log.h"
 #include "org/account.h"
 #include "store/setting.h"
 
@@ -15,12 +16,11 @@ enum err account_used(struct tx *tx, struct account_id account, int64_t at_ms)
 
 enum err account_last_use(struct db *db, const struct account *account, int64_t *ret_ms)
 {
-    int64_t at_ms = account->since_ms;
-    enum err e = db_first_int(db, SQL_account_use_find, &at_ms, ARGS(V(account->id.v)));
+    enum err e = db_first_int(db, SQL_account_use_find, ret_ms, ARGS(V(account->id.v)));
 
-    if (e != OK && e != E_NOT_FOUND)
+    if (e != E_NOT_FOUND)
         return e;
-    *ret_ms = at_ms > account->since_ms ? at_ms : account->since_ms;
+    *ret_ms = 0;
     return OK;
 }
 
@@ -42,7 +42,7 @@ enum err account_is_idle(struct db *db, const struct account *account, int64_t n
     if (e == OK)
         e = account_last_use(db, account, &used_ms);
     if (e == OK)
-        *ret = used_ms < before_ms;
+        *ret = used_ms < before_ms && account->since_ms < before_ms;
     return e;
 }
 
@@ -86,5 +86,26 @@ enum err account_close_idle(struct tx *tx, size_t *ret)
     }
     if (e == OK)
         *ret = closed;
+    return e;
+}
+
+enum err account_close_idle_daily(struct tx *tx)
+{
+    static _Atomic day_t done; /* by this process; writes come one at a time */
+    day_t today = day_of_ms(tx->now_ms);
+    int64_t account_id = tx->account_id, origin = tx->origin;
+    size_t closed = 0;
+    enum err e;
+
+    if (done == today)
+        return OK;
+    tx->account_id = tx->origin = 0; /* nobody does this: the rule does */
+    e = account_close_idle(tx, &closed);
+    tx->account_id = account_id;
+    tx->origin = origin;
+    if (e == OK)
+        done = today;
+    if (closed)
+        log_info("closed %zu accounts that were not used for long", closed);
     return e;
 }

@@ -274,7 +274,9 @@ static enum err view_past(struct req *r, struct account_show_view *v)
 
     v->past = arena_new_array(r->arena, struct role_view, all.count);
     for (size_t i = 0; e == OK && i < all.count; i++) {
-        if (all.items[i].until_day <= r->today)
+        const struct account_role *role = &all.items[i];
+
+        if (role->until_day <= r->today || role->until_day <= role->from_day)
             e = view_role(r, &all.items[i], &v->past[v->past_count++]);
     }
     return e;

@@ -110,7 +110,9 @@ static enum err began(struct tx *tx, struct req *r, struct account_id account, i
                        PACK(agent)),
         ret);
     tx->account_id = who;
-    return e == OK ? account_used(tx, account, tx->now_ms) : e;
+    if (e == OK)
+        e = account_used(tx, account, tx->now_ms);
+    return e == OK ? account_close_idle_daily(tx) : e;
 }
 
 /* --- begin --- */

@@ -39,8 +39,8 @@ export function example(run) {
 export function empty(run) {
   run(["init"]);
   run(["setting", "set", "totp-administrators", "off"]);
-  run(["unit", "add", "Xã Tân Lập Hạ", "--kind", "xa"]);
-  return run(["user", "add", chief.name, "Thường trực Ban Chỉ đạo", "--unit", "1", "--role",
+  const commune = run(["unit", "add", "Xã Tân Lập Hạ", "--kind", "xa"]).trim();
+  return run(["user", "add", chief.name, "Thường trực Ban Chỉ đạo", "--unit", commune, "--role",
     "administer", "--stdin"], chief.password);
 }
 export const chief = { name: "thuong-truc", password: "lúa chín đầu bờ 26" };
