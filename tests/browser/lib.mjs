@@ -72,19 +72,31 @@ export async function start({ now = NOW, prepare = example } = {}) {
     return done.stdout;
   };
   const said = prepare(run);
-  const child = spawn(program, ["serve", ...data, "--listen", "127.0.0.1:0"], { env });
+  const serve = (at) => spawn(program, ["serve", ...data, "--listen", at], { env });
+  let child = serve("127.0.0.1:0");
   const url = await listen(child);
   const browser = await chromium.launch({
     executablePath: "/usr/bin/chromium", args: chromiumArguments,
   });
   const house = { url, said, run, browser, folder };
   house.open = (view = desk) => open(house, view);
-  house.stop = async () => {
-    await browser.close();
+  const end = async () => {
     child.removeAllListeners("exit");
     const gone = new Promise((resolve) => child.on("exit", (code, signal) => resolve(code ?? signal)));
     child.kill("SIGTERM");
-    const code = await gone;
+    return gone;
+  };
+  // The same house at the same address, so many minutes later.
+  house.later = async (minutes) => {
+    assert.equal(await end(), 0, "the server ends cleanly on SIGTERM");
+    env.CHUNGSUC_NOW = String(Number(env.CHUNGSUC_NOW) + minutes * 60000);
+    child = serve(new URL(url).host);
+    await listen(child);
+  };
+  house.now = () => Number(env.CHUNGSUC_NOW);
+  house.stop = async () => {
+    await browser.close();
+    const code = await end();
     fs.rmSync(folder, { recursive: true, force: true });
     assert.equal(code, 0, "the server ends cleanly on SIGTERM");
   };
