@@ -286,6 +286,7 @@ const struct route routes[] = {
         .method = POST,
         .path = "/accounts/:account/hand-over",
         .permission = PERMISSION_ADMINISTER,
+        .sensitive = true,
         .body = BODY_FORM,
         .show = page_account_show,
         .act = page_account_hand_over_act,

@@ -88,8 +88,8 @@ static enum err check_duties(struct req *r, const struct session *s, struct acto
     if (s->must_change) {
         r->gate = "/password";
         req_problem(r,
-            MSG("Mật khẩu này do người quản trị đặt. Hãy đổi thành mật khẩu của riêng mình trước "
-                "khi làm việc khác."),
+            MSG("Mật khẩu này do người quản trị đặt, hoặc quá ngắn khi không dùng mã 6 số. Hãy đổi "
+                "thành mật khẩu khác của riêng mình trước khi làm việc khác."),
             NULL, 0);
     } else if (old) {
         r->gate = "/password";

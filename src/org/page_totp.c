@@ -148,8 +148,14 @@ enum err page_recovery_renew_write(struct tx *tx, struct req *r)
 
 enum err page_totp_end_write(struct tx *tx, struct req *r)
 {
-    enum err e = totp_end(tx, (struct account_id){r->account_id});
+    struct account_id account = {r->account_id};
+    bool shorter = false;
+    enum err e = password_needs_codes(tx->db, account, &shorter);
 
+    if (e == OK)
+        e = totp_end(tx, account);
+    if (e == OK && shorter)
+        e = account_password_outlive(tx, account);
     req_flash(r, req_t(r, "Đã tắt mã 6 số."));
     req_redirect(r, "/totp");
     return e;

@@ -101,6 +101,22 @@ enum err account_password_end(struct tx *tx, struct account_id account)
     return e == OK ? session_end_others(tx, account, S(""), "password") : e;
 }
 
+enum err password_needs_codes(struct db *db, struct account_id account, bool *ret)
+{
+    int64_t newer;
+    enum err e = db_first_int(db, SQL_password_after_totp, &newer, ARGS(V(account.v)));
+
+    if (e == OK)
+        *ret = newer > 0;
+    return e;
+}
+
+enum err account_password_outlive(struct tx *tx, struct account_id account)
+{
+    return db_run(
+        tx->db, SQL_secret_set, ARGS(V(account.v), V("must-change"), V(""), V(tx->now_ms)));
+}
+
 /* --- a new one --- */
 
 enum err password_rule_load(

@@ -63,6 +63,10 @@ MUST_CHECK enum err account_password_set(
 /* Without a password and without sessions from now on: until an invitation is used. */
 MUST_CHECK enum err account_password_end(struct tx *tx, struct account_id account);
 
+/* Was it chosen while codes were on, so by the shorter rule? And: it must be changed first now. */
+MUST_CHECK enum err password_needs_codes(struct db *db, struct account_id account, bool *ret);
+MUST_CHECK enum err account_password_outlive(struct tx *tx, struct account_id account);
+
 /* A new password on its way: load() on a reader, password_weakness() with its rule where the form
  * is read, make() where hashing is allowed, account_password_set() with new_hash in the write. */
 struct password_change {

@@ -28,6 +28,11 @@ order by kind desc limit ?2;
 -- All but those from kind ?2 on.
 delete from secret where account_id = ?1 and kind like 'password-old-%' and kind < ?2;
 
+-- name: password_after_totp
+-- Is the password newer than the codes?
+select count(*) from secret p join secret t on t.account_id = p.account_id and t.kind = 'totp'
+where p.account_id = ?1 and p.kind = 'password' and p.at_ms > t.at_ms;
+
 -- name: sign_in_try_find
 select tries, at_ms, locked_until_ms from sign_in_try where login_hash = ?1;
 

@@ -414,6 +414,23 @@ static void codes_guessed_make_each_wait_twice_as_long(void **state)
     assert_true(shown("Hãy chờ 10 phút"));
 }
 
+static void a_short_password_does_not_outlive_the_codes(void **state)
+{
+    sign_in("login=quan-tri&password=" OLD);
+    get("/accounts");
+    switch_codes_on();
+    at_minute(1);
+    get("/password");
+    assert_true(shown("Ít nhất 8 ký tự"));
+    post("/password", "current=" OLD "&new=trâu+đồi+xa&again=trâu+đồi+xa");
+    assert_int_equal(browser.status, 303);
+    get("/totp");
+    post("/totp/end", "");
+    assert_int_equal(browser.status, 303);
+    get("/accounts");
+    assert_string_equal(browser.location, "/password?next=/accounts");
+}
+
 static void from_outside_the_office_codes_are_asked_for(void **state)
 {
     char elsewhere[] = "10.0.0.0/8", here[] = "10.0.0.0/8,127.0.0.0/8";
@@ -504,6 +521,7 @@ int main(void)
         TEST(an_administrator_without_codes_is_led_to_set_them_up),
         TEST(with_codes_the_password_alone_opens_nothing),
         TEST(codes_guessed_make_each_wait_twice_as_long),
+        TEST(a_short_password_does_not_outlive_the_codes),
         TEST(from_outside_the_office_codes_are_asked_for),
         TEST(sessions_are_listed_and_ended),
         TEST(when_it_was_used_is_written_once_a_minute),
