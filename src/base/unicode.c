@@ -111,7 +111,7 @@ static bool is_clean(struct str bytes)
             at++;
             continue;
         }
-        if (!decode(bytes, &at, &c) || c == '\r' || (c >= 0x300 && c <= 0x36f) ||
+        if (!decode(bytes, &at, &c) || c == 0 || c == '\r' || (c >= 0x300 && c <= 0x36f) ||
             mended(c, &unused) != c)
             return false;
     }

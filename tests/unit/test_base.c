@@ -123,6 +123,9 @@ static void text_is_mended_once_and_said(void **state)
     assert_int_equal(r.wrong_horn, 1);
     assert_int_equal(r.decomposed, 1);
     assert_int_equal(r.control, 1);
+    assert_int_equal(utf8_clean(&arena, S("a\0b\0"), &s, &r), OK); /* nothing else to mend */
+    assert_true(str_eq(s, S("ab")));
+    assert_int_equal(r.control, 2);
     assert_int_equal(utf8_clean(&arena, S("a\nb\xff"), &s, &r), E_INVALID);
     assert_int_equal(r.bad_line, 2);
 }
