@@ -2,13 +2,12 @@
 #include "privacy/consent.h"
 
 #include "base/tr.h"
-#include "base/unicode.h"
 #include "privacy/facts.h"
+#include "privacy/words.h"
 #include "store/body.h"
-#include "store/seal.h"
 #include "store/setting.h"
 
-enum { LIST_MAX = 500, DAYS_A_MONTH = 31 };
+enum { LIST_MAX = 500 };
 
 static const struct {
     const char *code, *label;
@@ -64,54 +63,32 @@ static enum consent_how how_of(struct str code)
 
 /* --- adding --- */
 
-static bool text_fits(struct str text, bool required, size_t max)
-{
-    return (str_trim(text).len || !required) && utf8_count(text) <= max;
-}
-
 static bool fits(const struct consent *c)
 {
-    return text_fits(c->name, true, CONSENT_NAME_MAX) &&
-           text_fits(c->guardian, c->is_child, CONSENT_NAME_MAX) &&
-           text_fits(c->purpose, true, CONSENT_PURPOSE_MAX) &&
-           text_fits(c->place, false, CONSENT_PLACE_MAX) && c->from_day < c->until_day;
-}
-
-static enum err seal(
-    struct tx *tx, const struct seal_terms *terms, struct str text, struct str *ret)
-{
-    *ret = S("");
-    return str_trim(text).len ? seal_put(tx, terms, str_trim(text), ret) : OK;
-}
-
-/* The proof is kept for some time after the end. */
-static enum err kept_until(struct db *db, day_t end, day_t *ret)
-{
-    int64_t months;
-    enum err e = setting_number(db, SETTING_CONSENT_MONTHS, &months);
-
-    if (e == OK)
-        *ret = end > INT32_MAX - (day_t)months * DAYS_A_MONTH ? INT32_MAX
-                                                              : end + (day_t)months * DAYS_A_MONTH;
-    return e;
+    return words_fit(c->name, true, CONSENT_NAME_MAX) &&
+           words_fit(c->guardian, c->is_child, CONSENT_NAME_MAX) &&
+           words_fit(c->purpose, true, CONSENT_PURPOSE_MAX) &&
+           words_fit(c->place, false, CONSENT_PLACE_MAX) && c->from_day < c->until_day;
 }
 
 enum err consent_add(struct tx *tx, const struct consent *c, struct consent_id *ret)
 {
     struct seal_terms terms = {.purpose = "consent-name", .unit = c->unit.v};
     struct str name, guardian, purpose, place;
-    enum err e = fits(c) ? kept_until(tx->db, c->until_day, &terms.keep_until) : E_INVALID;
+    int64_t months = 0;
+    enum err e = fits(c) ? setting_number(tx->db, SETTING_CONSENT_MONTHS, &months) : E_INVALID;
 
+    terms.keep_until = words_keep_until(months, c->until_day);
     if (e == OK)
-        e = seal(tx, &terms, c->name, &name);
+        e = words_put(tx, &terms, c->name, &name);
     if (e == OK)
-        e = seal(tx, &terms, c->is_child ? c->guardian : S(""), &guardian);
+        e = words_put(tx, &terms, c->is_child ? c->guardian : S(""), &guardian);
     terms.purpose = "consent-purpose";
     if (e == OK)
-        e = seal(tx, &terms, c->purpose, &purpose);
+        e = words_put(tx, &terms, c->purpose, &purpose);
     terms.purpose = "consent-place";
     if (e == OK)
-        e = seal(tx, &terms, c->place, &place);
+        e = words_put(tx, &terms, c->place, &place);
     if (e != OK)
         return e;
     return fact_add(tx, "consent-given",
@@ -160,7 +137,8 @@ static enum err seals_find(
 
 enum err consent_withdraw(struct tx *tx, struct consent_id id)
 {
-    day_t today = day_of_ms(tx->now_ms), keep;
+    day_t today = day_of_ms(tx->now_ms);
+    int64_t months = 0;
     struct str seals[4];
     bool withdrawn;
     enum err e = seals_find(tx, id, seals, &withdrawn);
@@ -173,13 +151,8 @@ enum err consent_withdraw(struct tx *tx, struct consent_id id)
                 tx->arena, "{s:I, s:I}", "consent", (json_int_t)id.v, "day", (json_int_t)today),
             NULL);
     if (e == OK)
-        e = kept_until(tx->db, today, &keep);
-    for (int i = 0; e == OK && i < 4; i++) {
-        e = seals[i].len ? seal_keep_until(tx, seals[i], keep) : OK;
-        if (e == E_NOT_FOUND)
-            e = OK; /* erased already */
-    }
-    return e;
+        e = setting_number(tx->db, SETTING_CONSENT_MONTHS, &months);
+    return e == OK ? words_keep(tx, months, today, seals, 4) : e;
 }
 
 enum err consent_withdrawn_apply(struct tx *tx, const struct fact *f)
@@ -191,11 +164,6 @@ enum err consent_withdrawn_apply(struct tx *tx, const struct fact *f)
 }
 
 /* --- reading --- */
-
-static enum err open_text(struct db *db, struct arena *a, struct str seal_hex, struct str *ret)
-{
-    return seal_read(db, a, seal_reference(a, seal_hex), ret);
-}
 
 /* A row; the texts are opened while it stands. */
 static enum err consent_read(
@@ -215,7 +183,7 @@ static enum err consent_read(
         .account_id = row_int(r, 12),
         .at_ms = row_int(r, 13)};
     for (int i = 0; e == OK && i < 4; i++)
-        e = open_text(db, a, str_copy(a, row_str(r, 5 + i)), texts[i]);
+        e = words_open(db, a, str_copy(a, row_str(r, 5 + i)), texts[i]);
     return e;
 }
 

@@ -4,5 +4,9 @@
 const struct fact_kind privacy_kinds[] = {
     {.name = "consent-given", .apply = consent_given_apply},
     {.name = "consent-withdrawn", .apply = consent_withdrawn_apply},
+    {.name = "data-requested", .apply = data_requested_apply},
+    {.name = "data-request-answered", .apply = data_request_answered_apply},
+    {.name = "breach-recorded", .apply = breach_recorded_apply},
+    {.name = "breach-followed", .apply = breach_followed_apply},
     {.name = NULL},
 };

@@ -7,6 +7,10 @@
 
 MUST_CHECK enum err consent_given_apply(struct tx *tx, const struct fact *f);
 MUST_CHECK enum err consent_withdrawn_apply(struct tx *tx, const struct fact *f);
+MUST_CHECK enum err data_requested_apply(struct tx *tx, const struct fact *f);
+MUST_CHECK enum err data_request_answered_apply(struct tx *tx, const struct fact *f);
+MUST_CHECK enum err breach_recorded_apply(struct tx *tx, const struct fact *f);
+MUST_CHECK enum err breach_followed_apply(struct tx *tx, const struct fact *f);
 
 extern const struct fact_kind privacy_kinds[];
 

@@ -17,3 +17,49 @@ create table consent (
 );
 
 create index consent_by_unit on consent (unit_id, kind);
+
+-- What people asked about data on themselves. Days: 2147483647 when it has not been.
+create table data_request (
+    id integer primary key,
+    unit_id integer not null,
+    account_id integer not null,
+    kind text not null,
+    person_seal text not null,
+    words_seal text not null,
+    answer_seal text not null,
+    came_day integer not null,
+    acknowledged_day integer not null,
+    extended_day integer not null,
+    closed_day integer not null,
+    refused integer not null,
+    at_ms integer not null
+);
+
+create index data_request_by_unit on data_request (unit_id);
+create index data_request_by_account on data_request (account_id);
+
+-- Breaches of data, with the moments the law counts from; 0: not yet.
+create table breach (
+    id integer primary key,
+    unit_id integer not null,
+    detected_ms integer not null,
+    people integer not null,
+    harmful integer not null,
+    words_seal text not null,
+    notified_ms integer not null,
+    closed_ms integer not null,
+    account_id integer not null
+);
+
+create index breach_by_unit on breach (unit_id);
+
+create table breach_step (
+    id integer primary key,
+    breach_id integer not null,
+    step text not null,
+    at_ms integer not null,
+    words_seal text not null,
+    account_id integer not null
+);
+
+create index breach_step_by_breach on breach_step (breach_id, id);

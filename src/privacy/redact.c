@@ -1,0 +1,252 @@
+/* redact.c: a name found in texts, and made unreadable. */
+#include "privacy/redact.h"
+
+#include "base/tr.h"
+#include "base/unicode.h"
+#include "store/body.h"
+#include "store/seal.h"
+
+#include <string.h>
+
+const struct redact_why redact_whys[REDACT_WHYS] = {
+    {"request", MSG("Theo yêu cầu của người có tên")},
+    {"mistake", MSG("Ghi nhầm, không cần tên ở đây")},
+    {"law", MSG("Không được giữ theo luật")},
+};
+
+static const struct {
+    const char *code, *label;
+} purposes[] = {
+    {"plan-text", MSG("Văn bản kế hoạch")},
+    {"plan-title", MSG("Tên kế hoạch")},
+    {"plan-file", MSG("Tên tệp kế hoạch")},
+    {"plan-words", MSG("Dòng kế hoạch đã sửa hoặc đã duyệt")},
+    {"report-note", MSG("Ghi chú của báo cáo")},
+    {"report-why", MSG("Lý do sửa báo cáo")},
+    {"doubt-why", MSG("Lý do quyết định số liệu")},
+    {"sign-note", MSG("Nhận xét khi chốt ngày")},
+    {"photo-caption", MSG("Lời dưới ảnh")},
+    {"consent-name", MSG("Sổ đồng ý")},
+    {"consent-purpose", MSG("Sổ đồng ý")},
+    {"consent-place", MSG("Sổ đồng ý")},
+    {"request-words", MSG("Yêu cầu về dữ liệu cá nhân")},
+    {"request-answer", MSG("Yêu cầu về dữ liệu cá nhân")},
+    {"breach-words", MSG("Sổ sự cố dữ liệu")},
+    {"breach-step", MSG("Sổ sự cố dữ liệu")},
+};
+
+const char *redact_purpose_label(struct str purpose)
+{
+    for (size_t i = 0; i < sizeof purposes / sizeof *purposes; i++)
+        if (str_eq(purpose, str_from(purposes[i].code)))
+            return purposes[i].label;
+    return MSG("Văn bản khác");
+}
+
+static bool is_word(uint32_t c)
+{
+    return unicode_is_letter(c) || (c >= '0' && c <= '9');
+}
+
+bool redact_name_fits(struct str name)
+{
+    size_t at = 0, letters = 0;
+
+    while (at < name.len) {
+        uint32_t c = utf8_next(name, &at);
+
+        letters += is_word(c);
+        if (!is_word(c) && c != ' ' && c != '.' && c != '-')
+            return false;
+    }
+    return letters >= REDACT_NAME_MIN && utf8_count(name) <= REDACT_NAME_MAX &&
+           str_eq(name, str_trim(name));
+}
+
+/* Where the name ends if it stands at `from`, else 0. */
+static size_t stands_at(struct str text, size_t from, struct str name)
+{
+    size_t at = from, in_name = 0, next;
+
+    while (in_name < name.len) {
+        if (at >= text.len ||
+            unicode_lower(utf8_next(text, &at)) != unicode_lower(utf8_next(name, &in_name)))
+            return 0;
+    }
+    next = at;
+    return at < text.len && is_word(utf8_next(text, &next)) ? 0 : at;
+}
+
+/* The next place at or after *from, where a word begins; false: none. *from moves there. */
+static bool next_place(struct str text, struct str name, size_t *from, size_t *end)
+{
+    bool in_word = false;
+
+    for (size_t at = *from; at < text.len;) {
+        size_t here = at;
+        uint32_t c = utf8_next(text, &at);
+
+        if (!in_word && (*end = stands_at(text, here, name)) > 0) {
+            *from = here;
+            return true;
+        }
+        in_word = is_word(c);
+    }
+    return false;
+}
+
+static struct str plain_redacted(struct arena *a, struct str text, struct str name, size_t *times)
+{
+    size_t from = 0, before = 0, end;
+    struct buf b;
+
+    buf_init(&b, a, 3 * text.len + 1);
+    while (next_place(text, name, &from, &end)) {
+        buf_add(&b, str_slice(text, before, from));
+        for (size_t at = from; at < end; utf8_next(text, &at))
+            buf_addz(&b, "█");
+        ++*times;
+        from = before = end;
+    }
+    buf_add(&b, str_slice(text, before, text.len));
+    return buf_str(&b);
+}
+
+/* Every text inside; names of members stay. */
+static void json_redact(struct arena *a, json_t *value, struct str name, size_t *times)
+{
+    const char *key;
+    json_t *member;
+    size_t i;
+
+    if (json_is_string(value)) {
+        struct str text = {json_string_value(value), json_string_length(value)};
+
+        text = plain_redacted(a, text, name, times);
+        json_string_setn(value, text.ptr, text.len);
+    }
+    json_array_foreach(value, i, member) json_redact(a, member, name, times);
+    json_object_foreach(value, key, member) json_redact(a, member, name, times);
+}
+
+struct str redact_text(
+    struct arena *a, struct str purpose, struct str text, struct str name, size_t *times)
+{
+    json_t *object;
+
+    *times = 0;
+    if ((str_eq(purpose, S("plan-words")) || str_eq(purpose, S("breach-words"))) &&
+        body_load(a, text, &object) == OK) {
+        json_redact(a, object, name, times);
+        return body_dump(a, json_incref(object));
+    }
+    return plain_redacted(a, text, name, times);
+}
+
+/* --- searching --- */
+
+/* At most so many characters before `at`. */
+static size_t back(struct str text, size_t at, size_t count)
+{
+    for (; at > 0 && count > 0; count--) {
+        at--;
+        while (at > 0 && ((unsigned char)text.ptr[at] & 0xc0) == 0x80)
+            at--;
+    }
+    return at;
+}
+
+static void around(struct arena *a, struct str text, size_t from, size_t end, struct redact_hit *h)
+{
+    h->before = str_copy(a, str_slice(text, back(text, from, REDACT_AROUND), from));
+    h->found = str_copy(a, str_slice(text, from, end));
+    h->after = str_copy(a, utf8_head(str_slice(text, end, text.len), REDACT_AROUND));
+}
+
+static void look_at(
+    struct arena *a, const struct rows *r, struct str name, struct redact_hits *hits)
+{
+    struct str text = row_str(r, 3);
+    size_t from = 0, end, times = 0;
+    struct redact_hit hit = {0};
+
+    while (next_place(text, name, &from, &end)) {
+        if (!times)
+            around(a, text, from, end, &hit);
+        times++;
+        from = end;
+    }
+    if (!times)
+        return;
+    hit.seal = str_copy(a, row_str(r, 0));
+    hit.purpose = str_copy(a, row_str(r, 1));
+    hit.unit.v = row_int(r, 2);
+    hit.fact = row_int(r, 4);
+    hit.times = times;
+    *vec_push(a, hits) = hit;
+}
+
+enum err redact_search(struct db *db, struct arena *a, struct unit_id top, day_t today,
+    struct str name, struct redact_hits *ret)
+{
+    struct redact_hits hits = {0};
+    struct rows r;
+    enum err e = E_INVALID;
+
+    if (redact_name_fits(name))
+        e = db_query(db, SQL_redact_texts_below, &r, ARGS(V(top.v), V(today)));
+    while (e == OK && (e = rows_next(&r)) == OK) {
+        look_at(a, &r, name, &hits);
+        if (hits.count == REDACT_HITS_MAX) {
+            hits.more = true;
+            rows_end(&r);
+            e = E_NOT_FOUND;
+        }
+    }
+    if (e != E_NOT_FOUND)
+        return e;
+    *ret = hits;
+    return OK;
+}
+
+enum err redact(struct tx *tx, struct str seal, struct str name, const char *why)
+{
+    struct str purpose = S(""), text = S(""), heir;
+    size_t times;
+    struct rows r;
+    enum err e = db_first(tx->db, SQL_redact_text_find, &r, ARGS(V(seal)));
+
+    if (e != OK)
+        return e;
+    purpose = str_copy(tx->arena, row_str(&r, 0));
+    text = str_copy(tx->arena, row_str(&r, 1));
+    rows_end(&r);
+    text = redact_text(tx->arena, purpose, text, name, &times);
+    return times ? seal_redact(tx, seal, text, why, &heir) : E_NOT_FOUND;
+}
+
+/* --- what stands in the chain --- */
+
+struct walk {
+    struct arena *arena;
+    struct str name;
+    struct redact_facts *found;
+};
+
+static enum err walk_fact(void *context, const struct fact *f, struct str hash)
+{
+    struct walk *w = context;
+
+    if (str_find(f->body, w->name, 0) < f->body.len)
+        *vec_push(w->arena, w->found) = f->seq;
+    return OK;
+}
+
+enum err redact_in_journal(
+    struct db *db, struct arena *a, struct str name, struct redact_facts *ret)
+{
+    struct walk w = {a, name, ret};
+
+    *ret = (struct redact_facts){0};
+    return redact_name_fits(name) ? fact_walk(db, 0, walk_fact, &w) : E_INVALID;
+}
