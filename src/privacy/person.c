@@ -1,0 +1,324 @@
+/* person.c: everything about one account, gathered and written out. */
+#include "privacy/person.h"
+
+#include "base/csv.h"
+#include "base/json.h"
+#include "base/tr.h"
+#include "privacy/words.h"
+
+static const struct {
+    const char *kind, *label;
+} labels[] = {
+    {"session-began", MSG("Đăng nhập")},
+    {"session-ended", MSG("Đăng xuất")},
+    {"report", MSG("Gửi báo cáo")},
+    {"report-sent", MSG("Gửi báo cáo")},
+    {"plan-uploaded", MSG("Nộp kế hoạch")},
+    {"plan-corrected", MSG("Sửa dòng kế hoạch")},
+    {"plan-accepted", MSG("Duyệt kế hoạch")},
+    {"campaign-opened", MSG("Mở đợt")},
+    {"campaign-settings-changed", MSG("Đổi cách làm của đợt")},
+    {"campaign-deadline-added", MSG("Thêm hạn")},
+    {"doubt-settled", MSG("Quyết định số liệu")},
+    {"day-signed", MSG("Chốt ngày")},
+    {"day-imported", MSG("Nhập ngày từ tệp")},
+    {"photo-added", MSG("Thêm ảnh")},
+    {"photo-removed", MSG("Gỡ ảnh")},
+    {"account-added", MSG("Thêm tài khoản")},
+    {"role-given", MSG("Giao quyền")},
+    {"role-ended", MSG("Thôi quyền")},
+    {"token-added", MSG("Tạo mã truy cập")},
+    {"token-ended", MSG("Thôi mã truy cập")},
+    {"setting-changed", MSG("Đổi thiết đặt")},
+    {"text-erased", MSG("Xóa dữ liệu cá nhân")},
+    {"text-redacted", MSG("Che tên trong văn bản")},
+    {"consent-given", MSG("Ghi sự đồng ý")},
+    {"consent-withdrawn", MSG("Ghi rút lại đồng ý")},
+    {"data-requested", MSG("Hỏi về dữ liệu cá nhân")},
+    {"data-request-answered", MSG("Trả lời về dữ liệu cá nhân")},
+    {"breach-recorded", MSG("Ghi sự cố dữ liệu")},
+    {"breach-followed", MSG("Theo dõi sự cố dữ liệu")},
+};
+
+const char *person_kind_label(struct str kind)
+{
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        if (str_eq(kind, str_from(labels[i].kind)))
+            return labels[i].label;
+    return NULL;
+}
+
+const char *person_text_label(struct str purpose)
+{
+    return str_eq(purpose, S("address"))        ? MSG("Địa chỉ mạng khi đăng nhập")
+           : str_eq(purpose, S("person-name"))  ? MSG("Họ tên")
+           : str_eq(purpose, S("person-phone")) ? MSG("Điện thoại")
+                                                : MSG("Yêu cầu, trả lời về dữ liệu");
+}
+
+/* --- gathering --- */
+
+static enum err end(enum err e)
+{
+    return e == E_NOT_FOUND ? OK : e;
+}
+
+static enum err roles_find(struct db *db, struct arena *a, struct person *p)
+{
+    struct rows r;
+    enum err e = db_query(db, SQL_person_roles, &r, ARGS(V(p->account.id.v)));
+
+    while (e == OK && (e = rows_next(&r)) == OK) {
+        struct person_role *role = vec_push(a, &p->roles);
+
+        *role = (struct person_role){{.id = {row_int(&r, 0)},
+                                         .account = {row_int(&r, 1)},
+                                         .unit = {row_int(&r, 2)},
+                                         .from_day = (day_t)row_int(&r, 4),
+                                         .until_day = (day_t)row_int(&r, 5)},
+            str_copy(a, row_str(&r, 6))};
+        if ((e = role_from_code(row_str(&r, 3), &role->role.role)) != OK)
+            rows_end(&r);
+    }
+    return end(e);
+}
+
+static enum err texts_find(struct db *db, struct arena *a, struct person *p)
+{
+    struct rows r;
+    enum err e = db_query(db, SQL_person_texts, &r, ARGS(V(p->account.id.v), V(PERSON_DEEDS_MAX)));
+
+    while (e == OK && (e = rows_next(&r)) == OK)
+        *vec_push(a, &p->texts) = (struct person_text){str_copy(a, row_str(&r, 0)),
+            str_copy(a, row_str(&r, 1)), row_int(&r, 2), (day_t)row_int(&r, 3)};
+    return end(e);
+}
+
+static enum err sessions_find(struct db *db, struct arena *a, struct person *p)
+{
+    struct rows r;
+    enum err e = db_query(db, SQL_person_sessions, &r, ARGS(V(p->account.id.v), V(now_ms())));
+
+    while (e == OK && (e = rows_next(&r)) == OK)
+        *vec_push(a, &p->sessions) = (struct person_session){row_int(&r, 0), row_int(&r, 1)};
+    return end(e);
+}
+
+static enum err deeds_find(struct db *db, struct arena *a, struct person *p)
+{
+    int64_t id = p->account.id.v;
+    struct rows r;
+    enum err e = db_query(db, SQL_person_kinds, &r, ARGS(V(id), V(PERSON_FACTS_BACK)));
+
+    while (e == OK && (e = rows_next(&r)) == OK)
+        *vec_push(a, &p->kinds) = (struct person_kind){
+            str_copy(a, row_str(&r, 0)), row_int(&r, 1), row_int(&r, 2), row_int(&r, 3)};
+    e = end(e);
+    if (e == OK)
+        e = db_query(
+            db, SQL_person_deeds, &r, ARGS(V(id), V(PERSON_FACTS_BACK), V(PERSON_DEEDS_MAX)));
+    while (e == OK && (e = rows_next(&r)) == OK)
+        *vec_push(a, &p->deeds) =
+            (struct person_deed){row_int(&r, 0), row_int(&r, 1), str_copy(a, row_str(&r, 2))};
+    return end(e);
+}
+
+enum err person_find(
+    struct db *db, struct arena *a, struct account_id id, day_t today, struct person *ret)
+{
+    struct person p = {0};
+    struct org_unit unit;
+    enum err e = account_find(db, a, id, &p.account);
+
+    if (e == OK)
+        e = unit_find(db, a, p.account.unit, &unit);
+    if (e == OK)
+        e = words_open(db, a, p.account.person_seal, &p.name);
+    if (e == OK)
+        e = words_open(db, a, p.account.phone_seal, &p.phone);
+    if (e == OK)
+        e = roles_find(db, a, &p);
+    if (e == OK)
+        e = texts_find(db, a, &p);
+    if (e == OK)
+        e = sessions_find(db, a, &p);
+    if (e == OK)
+        e = deeds_find(db, a, &p);
+    if (e == OK)
+        e = data_request_list_of_account(db, a, id.v, &p.requests);
+    if (e != OK)
+        return e;
+    p.unit_name = unit.name;
+    *ret = p;
+    return OK;
+}
+
+/* --- as JSON --- */
+
+static void member(struct buf *b, const char *name, struct str text)
+{
+    buf_printf(b, "\"%s\":", name);
+    json_any_text(b, text);
+}
+
+static void moment(struct buf *b, struct arena *a, const char *name, int64_t ms)
+{
+    struct str day = day_format_iso(a, day_of_ms(ms));
+    int minute = minute_of_ms(ms);
+
+    buf_printf(b, "\"%s\":\"%.*sT%02d:%02d:%02d+07:00\"", name, STR(day), minute / 60, minute % 60,
+        (int)(ms / 1000 % 60));
+}
+
+static void day_member(struct buf *b, struct arena *a, const char *name, day_t day)
+{
+    buf_printf(b, "\"%s\":", name);
+    if (day == INT32_MAX)
+        buf_addz(b, "null");
+    else
+        json_any_text(b, day_format_iso(a, day));
+}
+
+static void json_account(struct buf *b, const struct person *p)
+{
+    member(b, "sign_in_name", p->account.login);
+    buf_addc(b, ',');
+    member(b, "office", p->account.name);
+    buf_addc(b, ',');
+    member(b, "unit", p->unit_name);
+    buf_addc(b, ',');
+    member(b, "person_name", p->name);
+    buf_addc(b, ',');
+    member(b, "telephone", p->phone);
+}
+
+static void json_roles(struct buf *b, struct arena *a, const struct person *p)
+{
+    for (size_t i = 0; i < p->roles.count; i++) {
+        const struct person_role *r = &p->roles.items[i];
+
+        buf_addz(b, i ? ",{" : "{");
+        member(b, "duty", str_from(role_code(r->role.role)));
+        buf_addc(b, ',');
+        member(b, "unit", r->unit_name);
+        buf_addc(b, ',');
+        day_member(b, a, "from", r->role.from_day);
+        buf_addc(b, ',');
+        day_member(b, a, "until", r->role.until_day);
+        buf_addc(b, '}');
+    }
+}
+
+static void json_texts(struct buf *b, struct arena *a, const struct person *p)
+{
+    for (size_t i = 0; i < p->texts.count; i++) {
+        const struct person_text *t = &p->texts.items[i];
+
+        buf_addz(b, i ? ",{" : "{");
+        member(b, "purpose", t->purpose);
+        buf_addc(b, ',');
+        member(b, "text", t->text);
+        buf_addc(b, ',');
+        moment(b, a, "at", t->at_ms);
+        buf_addc(b, ',');
+        day_member(b, a, "keep_until", t->keep_until);
+        buf_addc(b, '}');
+    }
+}
+
+static void json_kinds(struct buf *b, struct arena *a, const struct person *p)
+{
+    for (size_t i = 0; i < p->kinds.count; i++) {
+        const struct person_kind *k = &p->kinds.items[i];
+
+        buf_addz(b, i ? ",{" : "{");
+        member(b, "kind", k->kind);
+        buf_printf(b, ",\"count\":%lld,", (long long)k->count);
+        moment(b, a, "first", k->first_ms);
+        buf_addc(b, ',');
+        moment(b, a, "last", k->last_ms);
+        buf_addc(b, '}');
+    }
+}
+
+static void json_requests(struct buf *b, struct arena *a, const struct person *p)
+{
+    for (size_t i = 0; i < p->requests.count; i++) {
+        const struct data_request *q = &p->requests.items[i];
+
+        buf_addz(b, i ? ",{" : "{");
+        member(b, "kind", str_from(request_limits[q->kind].code));
+        buf_addc(b, ',');
+        member(b, "words", q->words);
+        buf_addc(b, ',');
+        member(b, "answer", q->answer);
+        buf_addc(b, ',');
+        day_member(b, a, "came", q->came_day);
+        buf_addc(b, ',');
+        day_member(b, a, "closed", q->closed_day);
+        buf_addc(b, '}');
+    }
+}
+
+static void json_deeds(struct buf *b, struct arena *a, const struct person *p)
+{
+    for (size_t i = 0; i < p->deeds.count; i++) {
+        const struct person_deed *d = &p->deeds.items[i];
+
+        buf_printf(b, "%s{\"fact\":%lld,", i ? "," : "", (long long)d->fact);
+        moment(b, a, "at", d->at_ms);
+        buf_addc(b, ',');
+        member(b, "kind", d->kind);
+        buf_addc(b, '}');
+    }
+}
+
+static void json_sessions(struct buf *b, struct arena *a, const struct person *p)
+{
+    for (size_t i = 0; i < p->sessions.count; i++) {
+        buf_addz(b, i ? ",{" : "{");
+        moment(b, a, "began", p->sessions.items[i].created_ms);
+        buf_addc(b, ',');
+        moment(b, a, "ends", p->sessions.items[i].expires_ms);
+        buf_addc(b, '}');
+    }
+}
+
+struct str person_json(struct arena *a, const struct person *p)
+{
+    static const struct {
+        const char *name;
+        void (*write)(struct buf *b, struct arena *a, const struct person *p);
+    } lists[] = {{"duties", json_roles}, {"texts", json_texts}, {"sessions", json_sessions},
+        {"requests", json_requests}, {"deeds_by_kind", json_kinds}, {"newest_deeds", json_deeds}};
+    struct buf b;
+
+    buf_init(&b, a, 4 * 1024 * 1024);
+    buf_addc(&b, '{');
+    json_account(&b, p);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        buf_printf(&b, ",\"%s\":[", lists[i].name);
+        lists[i].write(&b, a, p);
+        buf_addc(&b, ']');
+    }
+    buf_addz(&b, "}\n");
+    return buf_str(&b);
+}
+
+struct str person_csv(struct arena *a, const struct person *p)
+{
+    struct buf b;
+
+    buf_init(&b, a, 1024 * 1024);
+    buf_addz(&b, "\xef\xbb\xbf"
+                 "fact,at,kind\n");
+    for (size_t i = 0; i < p->deeds.count; i++) {
+        const struct person_deed *d = &p->deeds.items[i];
+
+        csv_add(&b, str_printf(a, "%lld", (long long)d->fact), true);
+        csv_add(&b, time_format(a, d->at_ms), false);
+        csv_add(&b, d->kind, false);
+        buf_addc(&b, '\n');
+    }
+    return buf_str(&b);
+}

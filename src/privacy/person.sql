@@ -1,0 +1,24 @@
+-- Everything about one account.
+
+-- name: person_roles
+select r.id, r.account_id, r.unit_id, r.role, r.from_day, r.until_day, u.name
+from account_role r join unit u on u.id = r.unit_id
+where r.account_id = ?1 order by r.from_day, r.id;
+
+-- name: person_texts
+select purpose, text, at_ms, keep_until from sealed
+where subject = ?1 and erased_by = 0 order by at_ms desc limit ?2;
+
+-- name: person_sessions
+select created_ms, expires_ms from session where account_id = ?1 and expires_ms > ?2
+order by created_ms;
+
+-- name: person_kinds
+select kind, count(*), min(at_ms), max(at_ms) from fact
+where account_id = ?1 and seq > (select coalesce(max(seq), 0) from fact) - ?2
+group by kind order by kind;
+
+-- name: person_deeds
+select seq, at_ms, kind from fact
+where account_id = ?1 and seq > (select coalesce(max(seq), 0) from fact) - ?2
+order by seq desc limit ?3;
