@@ -16,6 +16,8 @@
 #include "base/number.h"
 #include "base/unicode.h"
 #include "facts.h"
+#include "privacy/breach.h"
+#include "privacy/data_request.h"
 #include "http/dispatch.h"
 #include "org/page.h"
 #include "org/password.h"
@@ -66,6 +68,8 @@ static struct {
     struct work_id work, strange_work;
     struct photo_id photo, photo_of_person; /* of Một; in the second one can be recognised */
     struct consent_id consent;              /* of that person */
+    struct request_id request;              /* of A, about data on a person */
+    struct breach_id breach;                /* of A */
     struct account_id accounts[VISITORS];
     struct role_id roles[VISITORS];
     struct token_id token_ids[VISITORS];
@@ -284,12 +288,31 @@ static inline enum err make_photos(struct tx *tx)
     return e == OK ? photo_add(tx, &p, &other, &w.photo_of_person) : e;
 }
 
+static inline enum err make_registers(struct tx *tx)
+{
+    const struct data_request q = {.unit = w.a,
+        .kind = REQUEST_ERASE,
+        .person = S("Người hỏi " ODD),
+        .words = S("Xóa tên " ODD),
+        .came_day = w.first_day};
+    const struct breach b = {.unit = w.a,
+        .detected_ms = tx->now_ms,
+        .people = 3,
+        .harmful = true,
+        .words = {[WORD_WHAT] = S("Mất điện thoại " ODD)}};
+    enum err e = data_request_add(tx, &q, &w.request);
+
+    return e == OK ? breach_add(tx, &b, &w.breach) : e;
+}
+
 static inline enum err make_world(struct tx *tx, void *context)
 {
     enum err e = make_units(tx);
 
     if (e == OK)
         e = make_visitors(tx);
+    if (e == OK)
+        e = make_registers(tx);
     if (e == OK)
         e = make_plan(tx, w.a, false, &w.draft);
     if (e == OK)
@@ -427,6 +450,8 @@ static inline const char *filled(const char *pattern, char *to, size_t size)
     word_put(to, size, "{photo}", w.photo.v);
     word_put(to, size, "{person}", w.photo_of_person.v);
     word_put(to, size, "{consent}", w.consent.v);
+    word_put(to, size, "{request}", w.request.v);
+    word_put(to, size, "{breach}", w.breach.v);
     word_put(to, size, "{account}", w.accounts[REPORTS].v);
     word_put(to, size, "{role}", w.roles[REPORTS].v);
     word_put(to, size, "{token}", w.token_ids[REPORTS].v);
