@@ -6,6 +6,7 @@
  * [data-scroll-to] or table.board: the column of today is scrolled into sight.
  * button[data-letters]: on a phone the number fields get the keyboard with letters ("hơn 300").
  * form[data-photos]: pictures are made smaller on the phone and sent one by one, with progress.
+ * input[type=password]: a button beside it shows what was typed, as long as it is pressed in.
  * form[data-keep]: what was typed is kept in this browser until it has been sent.
  */
 "use strict";
@@ -182,3 +183,20 @@ for (const form of document.querySelectorAll("form[data-photos]")) {
 /* The first field that was refused. */
 const refused = document.querySelector(".errors");
 if (refused) refused.focus();
+
+/* Sent as a password again, so that no browser keeps it as text. */
+for (const field of document.querySelectorAll('input[type="password"]')) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "reveal";
+  button.textContent = document.documentElement.lang === "en" ? "Show" : "Hiện";
+  button.setAttribute("aria-pressed", "false");
+  button.setAttribute("aria-controls", field.id);
+  button.addEventListener("click", () => {
+    const shown = field.type === "text";
+    field.type = shown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!shown));
+  });
+  field.form?.addEventListener("submit", () => { field.type = "password"; });
+  field.insertAdjacentElement("afterend", button);
+}

@@ -212,7 +212,7 @@ void arena_defer(struct arena *a, void (*fn)(void *), void *object)
     a->cleanups = c;
 }
 
-void arena_reset(struct arena *a)
+static void run_cleanups(struct arena *a)
 {
     while (a->cleanups) {
         struct arena_cleanup *c = a->cleanups;
@@ -220,6 +220,19 @@ void arena_reset(struct arena *a)
         a->cleanups = c->next;
         c->fn(c->object);
     }
+}
+
+void arena_reset(struct arena *a)
+{
+    run_cleanups(a);
+    arena_rewind(a, (struct arena_mark){0});
+}
+
+void arena_wipe(struct arena *a)
+{
+    run_cleanups(a);
+    for (struct arena_block *b = a->head; b; b = b->next)
+        explicit_bzero(b->bytes, b->used);
     arena_rewind(a, (struct arena_mark){0});
 }
 

@@ -56,6 +56,8 @@ void arena_defer(struct arena *a, void (*fn)(void *object), void *object);
 
 /* Give everything back: run the clean-ups, free the memory. The arena can be used again. */
 void arena_reset(struct arena *a);
+/* The same, and every byte is overwritten first: where a password was. */
+void arena_wipe(struct arena *a);
 
 /* Scratch: what was allocated after the mark is given back by the rewind. No arena_defer between.
  */

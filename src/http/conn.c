@@ -66,6 +66,8 @@ static void stop_hearing(struct conn *c)
 
 static void conn_free(struct conn *c)
 {
+    if (c->secret)
+        explicit_bzero(c->bytes, c->capacity);
     free(c->bytes);
     free(c);
 }
@@ -175,6 +177,10 @@ static void conn_answered(struct conn *c)
     c->loop->body_bytes -= c->reserved;
     c->reserved = 0;
     c->admitted = false;
+    if (c->secret) {
+        explicit_bzero(c->bytes, c->need);
+        c->secret = false;
+    }
     if (c->close || c->loop->stopping) {
         conn_end(c);
         return;

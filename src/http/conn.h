@@ -44,6 +44,7 @@ struct conn {
     bool close;    /* ends with this answer */
     bool admitted; /* the body of the request at hand was wanted */
     bool refused;  /* what comes after cannot be read */
+    bool secret;   /* a password is among the bytes: they are overwritten */
     char *bytes;   /* of the request at hand, and of what came after it */
     size_t length, capacity;
     size_t need; /* head and body of the request at hand */

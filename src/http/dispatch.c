@@ -37,6 +37,8 @@ void dispatch_init(struct exchange *x, const struct server_options *options, siz
 
 void dispatch_release(struct exchange *x)
 {
+    if (x->req.holds_secret)
+        arena_wipe(&x->arena);
     arena_reset(&x->arena);
 }
 

@@ -307,10 +307,20 @@ static void read_field(
     check_range(f, d, v);
 }
 
+/* Is there a password among them? */
+static bool asks_secret(const struct form *f)
+{
+    for (size_t i = 0; i < f->count; i++)
+        if (f->fields[i].type == FIELD_PASSWORD)
+            return true;
+    return false;
+}
+
 enum err form_read(struct form *f, struct req *r)
 {
     f->lang = r->lang;
     r->form = f;
+    r->holds_secret = r->holds_secret || asks_secret(f);
     for (size_t i = 0; i < f->count; i++) {
         f->values[i] = (struct field_value){.text = S("")};
         read_field(f, &f->fields[i], &f->values[i], req_field(r, f->fields[i].name));

@@ -56,6 +56,7 @@ struct req {
     struct str address;   /* of the client, for limits; never stored */
     struct str flash;     /* the sentence left by the page before; empty: none */
     bool behind_tls_proxy;
+    bool holds_secret; /* a password was sent: every byte of it is overwritten at the end */
     enum lang lang;
     int64_t now_ms;
     day_t today; /* in Vietnam */

@@ -244,6 +244,7 @@ void job_send(struct job *job)
     struct str body = reply->body;
     bool gzip = reply->gzipped, bodiless = job->x.head || reply->status == 304;
 
+    job->conn->secret = job->x.req.holds_secret;
     add_status(&o, reply->status);
     add_date(&o, job->loop);
     add_headers(&o, job);

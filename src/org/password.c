@@ -58,7 +58,7 @@ enum err password_hash(struct str password, char ret[PASSWORD_HASH_BYTES])
 {
     enum err e;
 
-    if (utf8_count(password) < PASSWORD_CHARS_MIN || password.len > PASSWORD_BYTES_MAX)
+    if (utf8_count(password) < PASSWORD_CHARS_MIN || utf8_count(password) > PASSWORD_CHARS_MAX)
         return E_INVALID;
     e = take_turn();
     if (e != OK)

@@ -7,14 +7,15 @@
 
 enum {
     PASSWORD_CHARS_MIN = 8,
-    PASSWORD_BYTES_MAX = 256,
+    PASSWORD_CHARS_MAX = 128,
+    PASSWORD_BYTES_MAX = 4 * PASSWORD_CHARS_MAX,
     PASSWORD_HASH_BYTES = 128,  /* with NUL */
     PASSWORD_ONCE_BYTES = 15,   /* "abcd-efgh-ijkm" with NUL */
     PASSWORDS_AT_ONCE = 2,      /* hashed */
     PASSWORDS_WAITING_MAX = 64, /* then E_BUSY */
 };
 
-/* E_INVALID: shorter than PASSWORD_CHARS_MIN characters or longer than PASSWORD_BYTES_MAX bytes.
+/* E_INVALID: shorter than PASSWORD_CHARS_MIN characters or longer than PASSWORD_CHARS_MAX.
  * E_BUSY: too many at once. */
 MUST_CHECK enum err password_hash(struct str password, char ret[PASSWORD_HASH_BYTES]);
 

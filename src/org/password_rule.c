@@ -113,8 +113,8 @@ const char *password_weakness(
     if (chars < (size_t)rule->chars_min || chars < PASSWORD_CHARS_MIN)
         return MSG("Mật khẩu cần ít nhất %1 ký tự. Ghép bốn, năm từ không liên quan thì dài mà dễ "
                    "nhớ.");
-    if (password.len > PASSWORD_BYTES_MAX) {
-        *arg = S("200");
+    if (chars > PASSWORD_CHARS_MAX) {
+        *arg = str_printf(a, "%d", PASSWORD_CHARS_MAX);
         return MSG("Mật khẩu dài quá: nhiều nhất %1 ký tự.");
     }
     if (is_common(a, password))

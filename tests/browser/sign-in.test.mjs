@@ -55,7 +55,7 @@ test("a wrong password is told calmly and what was typed is kept", async () => {
   await page.goto("/sign-in");
   await page.getByLabel("Tên đăng nhập").first().fill(chief.name);
   await page.locator("input[type=password]").fill("sai mật khẩu rồi");
-  await page.locator("main button").first().click();
+  await page.locator("main button:not([type=button])").first().click();
   await page.locator("[role=alert], .error").first().waitFor();
   assert.equal(await page.getByLabel("Tên đăng nhập").first().inputValue(), chief.name);
   assert.equal(await page.locator("input[type=password]").inputValue(), "");
@@ -84,4 +84,18 @@ test("the whole way in works by keyboard", async () => {
   await page.keyboard.type(chief.password);
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+});
+
+test("a password that is hard to type can be looked at", async () => {
+  const page = await house.open(phone);
+  await page.goto("/sign-in");
+  const field = page.locator("#f-password"), button = page.getByRole("button", { name: "Hiện" });
+  await field.fill("mật khẩu dài");
+  await button.click();
+  assert.equal(await field.getAttribute("type"), "text");
+  assert.equal(await button.getAttribute("aria-pressed"), "true");
+  await scan(page, "a password that is shown");
+  await picture(page, "sign-in-shown");
+  await button.click();
+  assert.equal(await field.getAttribute("type"), "password");
 });

@@ -1,11 +1,19 @@
 #!/usr/bin/env python3
-"""test_release.py: the fault switch is in a test build and nothing of it in any other.
+"""test_release.py: the fault switch is in a test build and nothing of it in any other; and every build
+is hardened: its place in memory is by chance, what the loader settled is not written any more, no
+stack is run.
 
     test_release.py PROGRAM yes|no
 """
 import re
 import subprocess
 import sys
+
+
+def hardened(program):
+    told = subprocess.run(["readelf", "--wide", "-hld", program], capture_output=True, text=True, check=True).stdout
+    stack = re.search(r"GNU_STACK.*", told).group()
+    return "DYN (" in told and "GNU_RELRO" in told and "BIND_NOW" in told and " RWE" not in stack
 
 
 def main(program, wanted):
@@ -20,6 +28,9 @@ def main(program, wanted):
         if ok:  # and it takes no notice of the words either
             ok = subprocess.run([program, "--version"], env={"CHUNGSUC_FAULT": "alloc:1+"}, check=False,
                                 capture_output=True).returncode == 0
+    if ok and not hardened(program):
+        print(f"{program}: not hardened")
+        return 1
     print(f"{program}: {len(symbols)} symbols, words {words}, wanted {wanted}: {'ok' if ok else 'WRONG'}")
     return 0 if ok else 1
 
