@@ -573,6 +573,8 @@ const struct route routes[] = {
     {.name = "day_paper",
         .path = "/campaign/:id/day/@day/paper",
         .permission = PERMISSION_READ,
+        .rate_per_minute = 120, /* a paper is written anew each time */
+        .rate_burst = 300,
         .show = page_day_paper},
     {.name = "paper_check",
         .path = "/paper",
@@ -581,6 +583,8 @@ const struct route routes[] = {
     {.name = "day_file",
         .path = "/campaign/:id/day/@day/file",
         .permission = PERMISSION_COMPILE,
+        .rate_per_minute = 120,
+        .rate_burst = 300,
         .show = page_day_file},
     {.name = "parcel", .path = "/parcel", .permission = PERMISSION_COMPILE, .show = page_parcel},
     {.name = "parcel",
@@ -606,6 +610,8 @@ const struct route routes[] = {
     {.name = "unit_compare",
         .path = "/unit/:unit/compare",
         .permission = PERMISSION_READ,
+        .rate_per_minute = 120,
+        .rate_burst = 300,
         .show = page_unit_compare},
 
     /* keep */
@@ -760,6 +766,8 @@ const struct route routes[] = {
         .query = api_compare_query,
         .summary = "Two spans of a unit of today, also across a reform of units",
         .gives = "Comparison",
+        .rate_per_minute = 600,
+        .rate_burst = 600,
         .show = api_compare},
 
     {.name = NULL},

@@ -214,8 +214,6 @@ static void send_more(struct conn *c)
     for (size_t left = n > 0 ? (size_t)n : 0; left && at < 2; at++) {
         size_t taken = left < c->out[at].iov_len ? left : c->out[at].iov_len;
 
-        if (!taken)
-            continue;
         c->out[at].iov_base = (char *)c->out[at].iov_base + taken;
         c->out[at].iov_len -= taken;
         left -= taken;

@@ -221,6 +221,7 @@ static const struct route routes[] = {
         .body = BODY_MULTIPART,
         .body_bytes_max = 2 << 20,
         .act = act_upload},
+    {.name = "costly", .path = "/costly", .rate_per_minute = 3, .show = page_about},
     {.name = "long", .path = "/long", .show = show_long},
     {.name = "api_thing", .path = "/api/v1/thing", .api = true, .show = show_json},
     {.name = "api_private",

@@ -543,6 +543,16 @@ class Plain(Case):
                               target=b"/limited"))
         self.assertEqual(a.status, 429)
 
+    def test_what_is_costly_to_make_has_a_limit_of_its_own(self):
+        with self.line() as line:
+            self.assertEqual([line.send(get(b"/costly")).answer().status for _ in range(3)], [200] * 3)
+            a = line.send(get(b"/costly")).answer()
+            self.assertEqual((a.status, wanting_headers(a)), (429, []))
+            self.assertTrue(0 < int(a.headers["Retry-After"]) <= 20)
+            a = line.send(get(b"/costly", method=b"HEAD")).answer("HEAD")
+            self.assertEqual(a.status, 429)
+            self.assertEqual(line.send(get()).answer().status, 200)
+
     def test_where_a_form_comes_from(self):
         page = self.ask(get(b"/note"))
         cookie = page.headers["Set-Cookie"].split(";")[0].encode()
