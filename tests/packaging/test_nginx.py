@@ -209,7 +209,7 @@ class Nginx(unittest.TestCase):
     def test_large_heads_and_bodies_end_at_the_border(self):
         got = self.say(b"GET /" + b"a" * 40000 + b" HTTP/1.1\r\nHost: " + NAME.encode() + b"\r\n\r\n")
         self.assertRegex(got, rb"^HTTP/1.1 414")
-        got = self.say(b"POST /plan HTTP/1.1\r\nHost: " + NAME.encode() + b"\r\nContent-Length: 30000000\r\n\r\n")
+        got = self.say(b"POST /plan HTTP/1.1\r\nHost: " + NAME.encode() + b"\r\nContent-Length: 40000000\r\n\r\n")
         self.assertRegex(got, rb"^HTTP/1.1 413")
 
     def test_when_the_program_is_away_the_answer_is_a_bad_gateway(self):
