@@ -1,6 +1,6 @@
 /* password_set.c: the password of an account, the rule it has to keep, and those before it. */
 #include "org/sign_in.h"
-
+#include "org/changed.h"
 #include "org/totp.h"
 #include "store/body.h"
 #include "store/setting.h"
@@ -79,6 +79,8 @@ enum err account_password_set(
             body_pack(
                 tx->arena, "{s:I, s:b}", "account", (json_int_t)account.v, "once", must_change),
             &seq);
+    if (e == OK)
+        e = changed_note(tx, account, CHANGED_PASSWORD);
     if (e == OK)
         e = keep_old(tx, account, seq);
     if (e == OK)

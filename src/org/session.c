@@ -1,6 +1,6 @@
 /* session.c: sessions begin, prove, end; and who may read about them. */
 #include "org/session.h"
-
+#include "org/changed.h"
 #include "org/facts.h"
 #include "org/sign_in.h"
 #include "org/totp.h"
@@ -92,7 +92,8 @@ static enum err began(struct tx *tx, struct req *r, struct account_id account, i
 {
     struct seal_terms terms = {.purpose = "address", .subject = account.v};
     struct str agent = agent_words(tx->arena, req_header(r, "user-agent")), seal = S("");
-    int64_t months, who = tx->account_id;
+    int64_t months, used_ms, who = tx->account_id;
+    struct account there;
     enum err e = setting_number(tx->db, SETTING_LOG_MONTHS, &months);
 
     if (e != OK)
@@ -110,6 +111,12 @@ static enum err began(struct tx *tx, struct req *r, struct account_id account, i
                        PACK(agent)),
         ret);
     tx->account_id = who;
+    if (e == OK)
+        e = account_find(tx->db, tx->arena, account, &there);
+    if (e == OK)
+        e = account_last_use(tx->db, &there, &used_ms);
+    if (e == OK)
+        e = changed_tell(tx, r, account, used_ms);
     if (e == OK)
         e = account_used(tx, account, tx->now_ms);
     return e == OK ? account_close_idle_daily(tx) : e;

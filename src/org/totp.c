@@ -4,6 +4,7 @@
  * with anything else is understood by few telephones. Hence these sixty lines.
  */
 #include "org/totp.h"
+#include "org/changed.h"
 
 #include "base/ascii.h"
 #include "org/sign_in.h"
@@ -319,6 +320,8 @@ static enum err use_recovery(struct tx *tx, struct account_id account, struct st
         return E_DENIED;
     if (e == OK)
         e = secret_away(tx, account, str_z(tx->arena, kind));
+    if (e == OK)
+        e = changed_note(tx, account, CHANGED_RECOVERY);
     if (e != OK)
         return e;
     return fact_add(tx, "recovery-code-used",
@@ -367,6 +370,8 @@ enum err totp_confirm(struct tx *tx, struct account_id account, struct str code,
     if (e == OK)
         e = secret_away(tx, account, "totp-new");
     if (e == OK)
+        e = changed_note(tx, account, CHANGED_CODES);
+    if (e == OK)
         e = fact_add(tx, "totp-began",
             body_pack(tx->arena, "{s:I}", "account", (json_int_t)account.v), NULL);
     return e == OK ? recovery_renew(tx, account, recovery) : e;
@@ -400,6 +405,8 @@ enum err totp_end(struct tx *tx, struct account_id account)
         e = secret_away(tx, account, "totp-step");
     if (e == OK)
         e = db_run(tx->db, SQL_recovery_delete, ARGS(V(account.v)));
+    if (e == OK)
+        e = changed_note(tx, account, CHANGED_CODES);
     if (e != OK)
         return e;
     return fact_add(

@@ -14,6 +14,7 @@ static struct {
     char token[64]; /* of a program: sent to the API and nowhere else */
     int status;
     char location[256];
+    char flash[1024]; /* the sentence for the next page, encoded as in its cookie */
     char body[256 * 1024];
 } browser;
 
@@ -36,7 +37,7 @@ static inline void keep_reply(const struct exchange *x)
     const struct reply *reply = &x->reply;
 
     browser.status = reply->status;
-    browser.location[0] = '\0';
+    browser.location[0] = browser.flash[0] = '\0';
     keep(browser.body, sizeof browser.body, reply->body);
     for (size_t i = 0; i < reply->headers.count; i++) {
         const struct header *h = &reply->headers.items[i];
@@ -46,6 +47,7 @@ static inline void keep_reply(const struct exchange *x)
         if (!str_eq(h->name, S("Set-Cookie")))
             continue;
         keep_cookie(browser.session, sizeof browser.session, h->value, S("cs="));
+        keep_cookie(browser.flash, sizeof browser.flash, h->value, S("flash="));
         keep_cookie(browser.before, sizeof browser.before, h->value, S("cs0="));
     }
 }

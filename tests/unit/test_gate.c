@@ -504,6 +504,32 @@ static void when_it_was_used_is_written_once_a_minute(void **state)
     assert_int_equal(seen, clock_ms);
 }
 
+static enum err new_password(struct tx *tx, void *context)
+{
+    char made[PASSWORD_HASH_BYTES];
+    enum err e = password_hash(S(NEW), made);
+
+    return e == OK ? account_password_set(tx, head, str_from(made), false, S("")) : e;
+}
+
+static void whoever_signs_in_hears_what_changed_since_the_last_time(void **state)
+{
+    at_minute(1);
+    sign_in("login=ap-cau&password=" OLD);
+    assert_int_equal(browser.status, 303);
+    assert_string_equal(browser.flash, "");
+    at_minute(30);
+    assert_int_equal(store_write_wait(store, 0, new_password, NULL), OK);
+    at_minute(120);
+    sign_in("login=ap-cau&password=" NEW);
+    assert_int_equal(browser.status, 303);
+    assert_non_null(strstr(browser.flash, "m%E1%BA%ADt%20kh%E1%BA%A9u%20m%E1%BB%9Bi"));
+    at_minute(240); /* said once */
+    sign_in("login=ap-cau&password=" NEW);
+    assert_int_equal(browser.status, 303);
+    assert_string_equal(browser.flash, "");
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -524,6 +550,7 @@ int main(void)
         TEST(a_short_password_does_not_outlive_the_codes),
         TEST(from_outside_the_office_codes_are_asked_for),
         TEST(sessions_are_listed_and_ended),
+        TEST(whoever_signs_in_hears_what_changed_since_the_last_time),
         TEST(when_it_was_used_is_written_once_a_minute),
     };
 
