@@ -41,7 +41,9 @@ static int64_t number_of(struct str name)
         {"ba", w.ba.v}, {"work", w.work.v}, {"strange-work", w.strange_work.v},
         {"account", w.accounts[REPORTS].v}, {"admin", w.accounts[ADMINISTERS].v},
         {"role", w.roles[REPORTS].v}, {"token", w.token_ids[REPORTS].v}, {"doubt", w.doubtful},
-        {"photo", w.photo.v}, {"person", w.photo_of_person.v}, {"consent", w.consent.v}};
+        {"photo", w.photo.v}, {"person", w.photo_of_person.v}, {"consent", w.consent.v},
+        {"request", w.request.v}, {"breach", w.breach.v}, {"closed", w.closed.v}, {"p", w.p.v},
+        {"q", w.q.v}, {"x", w.x.v}, {"y", w.y.v}};
 
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (str_eq(name, str_from(all[i].name)))
