@@ -20,8 +20,8 @@ fail() { say "FAILED: $*"; exit 1; }
 inside() { chroot "$folder" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"; }
 as_service() { inside setpriv --reuid=chungsuc --regid=chungsuc --clear-groups --no-new-privs "$@"; }
 cs() { as_service chungsuc "$@" --data $data; }
-exists() { [ -e "$folder$1" ] || fail "$1 is not there"; }
-gone() { [ ! -e "$folder$1" ] || fail "$1 is still there"; }
+exists() { [ -e "$folder$1" ] || [ -L "$folder$1" ] || fail "$1 is not there"; }
+gone() { [ ! -e "$folder$1" ] && [ ! -L "$folder$1" ] || fail "$1 is still there"; }
 
 clean_up() {
     [ -z "$server" ] || kill "$server" 2>/dev/null || true
