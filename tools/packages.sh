@@ -7,5 +7,5 @@ build_packages=(gcc libc6-dev meson ninja-build pkg-config:pkg-config python3:py
 fast_packages=(libcmocka-dev clang-format)
 check_packages=(postgresql clang clang-tidy libclang-rt-14-dev cppcheck mandoc chromium node:nodejs npm:npm
     ca-certificates unzip:unzip python3-jsonschema nginx:nginx-light openssl:openssl
-    systemd-analyze:systemd dpkg-shlibdeps:dpkg-dev lintian:lintian exiftool:libimage-exiftool-perl)
+    systemd-analyze:systemd strace dpkg-shlibdeps:dpkg-dev lintian:lintian exiftool:libimage-exiftool-perl)
 fuzz_packages=(libcmocka-dev clang libclang-rt-14-dev)

@@ -13,7 +13,9 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
+import urllib.request
 
 CHUNGSUC = None
 UNITS = pathlib.Path(__file__).parents[2] / "packaging/systemd"
@@ -61,6 +63,50 @@ class Units(unittest.TestCase):
             self.assertEqual(manager.recv(100), b"STOPPING=1")
             self.assertEqual(server.wait(), 0)
             server.stdout.close()
+
+    @unittest.skipUnless(shutil.which("systemd-analyze") and shutil.which("strace"), "without systemd or strace")
+    def test_it_makes_no_call_that_its_filter_refuses(self):
+        """The filter as systemd understands it, held against what a server does that is asked and makes a backup."""
+        allowed = filtered((UNITS / "chungsuc.service").read_text(encoding="utf-8"))
+        subprocess.run([CHUNGSUC, "key", "new", self.here / "key"], check=True, capture_output=True)
+        shelf, trace = self.here / "shelf", self.here / "trace"
+        server = subprocess.Popen(
+            ["strace", "-f", "-qq", "-o", trace, CHUNGSUC, "serve", "--data", self.here / "data", "--listen",
+             "127.0.0.1:0", "--backup-to", shelf, "--backup-key", self.here / "key", "--backup-at", "02:30"],
+            env=dict(os.environ, NOTIFY_SOCKET=str(self.here / "nobody")), stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, text=True)
+        port = re.search(r":(\d+)/", server.stdout.readline()).group(1)
+        for path in ("/sign-in", "/", "/invite"):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}").read()
+        while not list(shelf.glob("*.backup")):
+            self.assertIsNone(server.poll())
+            time.sleep(0.05)
+        child = pathlib.Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()[0]
+        os.kill(int(child), signal.SIGTERM)
+        self.assertEqual(server.wait(), 0)
+        server.stdout.close()
+        made = set(re.findall(r"(?m)^\d+ +(?:<\.\.\. )?(\w+)(?:\(| resumed)", trace.read_text(errors="replace")))
+        self.assertIn("ioprio_set", made)
+        of_root = {"fchown"} if os.geteuid() == 0 else set()  # SQLite, of the owner of a file
+        self.assertEqual(made - allowed - of_root, set())
+
+
+def calls_of(name):
+    text = subprocess.run(["systemd-analyze", "syscall-filter", name], capture_output=True, text=True, check=True).stdout
+    for word in (line.strip() for line in text.splitlines()[1:]):
+        if word.startswith("@"):
+            yield from calls_of(word)
+        elif word and not word.startswith("#"):
+            yield word
+
+
+def filtered(unit):
+    allowed = set()
+    for line in re.findall(r"(?m)^SystemCallFilter=(.*)$", unit):
+        words = line.lstrip("~").split()
+        calls = {c for w in words for c in (calls_of(w) if w.startswith("@") else [w])}
+        allowed = allowed - calls if line.startswith("~") else allowed | calls
+    return allowed
 
 
 if __name__ == "__main__":
