@@ -333,7 +333,7 @@ class Killed(Case):
         for _ in range(20):
             self.fill_more()
         count = 0
-        for count in self.kills("backup", self.file, "--key", self.key, data=self.dir, delays=range(2, 400, 12)):
+        for count in self.kills("backup", self.file, "--key", self.key, data=self.dir, delays=range(2, 400, 30)):
             if self.file.exists():
                 self.restore()
                 shutil.rmtree(self.here / "other")
@@ -360,7 +360,7 @@ class Killed(Case):
         old = self.run_("verify")
         new, count = None, 0
         for count in self.kills("restore", self.file, "--key", self.key, "--replace", data=self.dir,
-                                delays=range(2, 500, 16)):
+                                delays=range(2, 500, 30)):
             there = self.run_("verify")  # always: the folder never lacks
             if there != old:
                 new = there

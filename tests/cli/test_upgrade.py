@@ -76,7 +76,7 @@ class Upgrade(Case):
 
     def test_a_killed_upgrade_leaves_the_old_or_the_new(self):
         new, seen, killed = None, set(), 0
-        for ms in range(2, 200, 4):
+        for ms in range(2, 200, 9):
             self.old_folder(self.dir)
             one = subprocess.Popen([CHUNGSUC, "rebuild", "--data", str(self.dir)], stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL)
@@ -96,7 +96,7 @@ class Upgrade(Case):
             else:
                 new = new or version
                 self.assertEqual(version, new)
-            if ms % 20 == 2:
+            if ms % 27 == 2:
                 self.run_("rebuild")
                 self.assertIn(HEAD, self.run_("verify"))
         self.assertGreater(killed, 3)
