@@ -5,6 +5,7 @@
 #include "base/notify.h"
 #include "app.h"
 #include "cli/data.h"
+#include "privacy/retain.h"
 #include "sums/sums.h"
 
 #include <stdio.h>
@@ -56,6 +57,7 @@ static int serve_store(struct cli *c, const char *dir, struct sums *sums,
     int code = data_open_watched(c, dir, DATA_CREATE, sums_watcher(sums), &options->store);
     struct schedule *schedule = NULL;
     bool may_alter = false;
+    struct retainer *retainer = NULL;
     enum err e;
 
     if (code >= 0)
@@ -70,7 +72,10 @@ static int serve_store(struct cli *c, const char *dir, struct sums *sums,
     if (e == OK)
         e = load_edge(options);
     if (e == OK)
+        e = retainer_start(options->store, &retainer);
+    if (e == OK)
         e = server_run(options);
+    retainer_stop(retainer);
     notify_service("STOPPING=1");
     schedule_stop(schedule);
     store_close(options->store);

@@ -186,20 +186,16 @@ static void look_at(
     *vec_push(a, hits) = hit;
 }
 
-enum err redact_search(struct db *db, struct arena *a, struct unit_id top, day_t today,
-    struct str name, struct redact_hits *ret)
+static enum err hits_read(
+    enum err e, struct rows *r, struct arena *a, struct str name, struct redact_hits *ret)
 {
     struct redact_hits hits = {0};
-    struct rows r;
-    enum err e = E_INVALID;
 
-    if (redact_name_fits(name))
-        e = db_query(db, SQL_redact_texts_below, &r, ARGS(V(top.v), V(today)));
-    while (e == OK && (e = rows_next(&r)) == OK) {
-        look_at(a, &r, name, &hits);
+    while (e == OK && (e = rows_next(r)) == OK) {
+        look_at(a, r, name, &hits);
         if (hits.count == REDACT_HITS_MAX) {
             hits.more = true;
-            rows_end(&r);
+            rows_end(r);
             e = E_NOT_FOUND;
         }
     }
@@ -207,6 +203,27 @@ enum err redact_search(struct db *db, struct arena *a, struct unit_id top, day_t
         return e;
     *ret = hits;
     return OK;
+}
+
+enum err redact_search(struct db *db, struct arena *a, struct unit_id top, day_t today,
+    struct str name, struct redact_hits *ret)
+{
+    struct rows r;
+    enum err e = E_INVALID;
+
+    if (redact_name_fits(name))
+        e = db_query(db, SQL_redact_texts_below, &r, ARGS(V(top.v), V(today)));
+    return hits_read(e, &r, a, name, ret);
+}
+
+enum err redact_search_all(struct db *db, struct arena *a, struct str name, struct redact_hits *ret)
+{
+    struct rows r;
+    enum err e = E_INVALID;
+
+    if (redact_name_fits(name))
+        e = db_query(db, SQL_redact_texts_all, &r, NO_ARGS);
+    return hits_read(e, &r, a, name, ret);
 }
 
 enum err redact(struct tx *tx, struct str seal, struct str name, const char *why)

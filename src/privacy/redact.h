@@ -41,6 +41,11 @@ const char *redact_purpose_label(struct str purpose); /* message id: "Văn bản
 MUST_CHECK enum err redact_search(struct db *db, struct arena *a, struct unit_id top, day_t today,
     struct str name, struct redact_hits *ret);
 
+/* The same in all texts of the installation, whoever's they are: for the keyboard of the machine.
+ */
+MUST_CHECK enum err redact_search_all(
+    struct db *db, struct arena *a, struct str name, struct redact_hits *ret);
+
 /* The text with the name made unreadable; *times is how often. JSON texts (purposes of plans'
  * lines and breaches) are changed in their values only. */
 struct str redact_text(

@@ -15,5 +15,11 @@ where s.erased_by = 0 and s.unit_id in (select id from below)
     and s.purpose not in ('address', 'person-name', 'person-phone', 'request-person')
 order by s.at_ms desc, s.seal;
 
+-- name: redact_texts_all
+select s.seal, s.purpose, s.unit_id, s.text, coalesce(p.seq, 0)
+from sealed s left join sealed_place p on p.seal = s.seal
+where s.erased_by = 0 and s.purpose not in ('address', 'person-name', 'person-phone', 'request-person')
+order by s.at_ms desc, s.seal;
+
 -- name: redact_text_find
 select purpose, text, unit_id from sealed where seal = ?1 and erased_by = 0;

@@ -1,8 +1,15 @@
 /* test_privacy.c: the registers about personal data: agreements, requests, breaches, retention. */
 #include "store_dir.h"
 
+#include "base/date.h"
+#include "privacy/breach.h"
 #include "privacy/consent.h"
+#include "privacy/data_request.h"
+#include "privacy/deadline.h"
+#include "privacy/erased.h"
 #include "privacy/facts.h"
+#include "privacy/redact.h"
+#include "privacy/retain.h"
 #include "store/seal.h"
 #include "store/setting.h"
 
@@ -146,6 +153,246 @@ static void agreements_are_listed_where_they_are(void **state)
     assert_int_equal(list.count, 0);
 }
 
+/* --- limits --- */
+
+static day_t day(int year, int month, int d)
+{
+    return day_from_civil((struct civil){year, month, d});
+}
+
+static void limits_are_counted_as_the_law_counts(void **state)
+{
+    /* Friday 20/11/2026; Tuesday 24/11 is a holiday */
+    assert_int_equal(deadline_working_days(day(2026, 11, 20), 2), day(2026, 11, 25));
+    assert_int_equal(deadline_days(day(2026, 11, 20), 10), day(2026, 11, 30));
+    /* ends on Saturday 28/11: Monday */
+    assert_int_equal(deadline_days(day(2026, 11, 18), 10), day(2026, 11, 30));
+    /* 30/4 and 01/5/2022 were Saturday and Sunday: Monday and Tuesday made up for them */
+    assert_false(is_working_day(day(2022, 5, 2)));
+    assert_false(is_working_day(day(2022, 5, 3)));
+    assert_true(is_working_day(day(2022, 5, 4)));
+    assert_true(is_working_day(day(2025, 11, 24))); /* the holiday came in 2026 */
+    assert_false(is_working_day(day(2026, 2, 18)));
+}
+
+/* --- requests --- */
+
+struct step {
+    struct request_id id;
+    enum request_step step;
+    const char *words;
+};
+
+static enum err request_run(struct tx *tx, void *context)
+{
+    struct data_request *q = context;
+
+    return data_request_add(tx, q, &q->id);
+}
+
+static enum err step_run(struct tx *tx, void *context)
+{
+    const struct step *s = context;
+
+    return data_request_step(tx, s->id, s->step, str_from(s->words));
+}
+
+static enum err step(struct request_id id, enum request_step what, const char *words)
+{
+    struct step s = {id, what, words};
+
+    return store_write_wait(store, 1, step_run, &s);
+}
+
+static void a_request_is_overdue_until_it_is_answered(void **state)
+{
+    struct data_request q = {.unit = commune,
+        .kind = REQUEST_ERASE,
+        .person = S("Bà Hoa, ấp Cầu"),
+        .words = S("Xóa tên tôi ở kế hoạch"),
+        .came_day = today - 30};
+    struct data_request_list list;
+
+    assert_int_equal(store_write_wait(store, 1, request_run, &q), OK);
+    assert_int_equal(data_request_find(db, &arena, q.id, &q), OK);
+    assert_true(data_request_overdue(&q, today));
+    assert_false(data_request_overdue(&q, q.came_day + 1));
+    assert_int_equal(step(q.id, STEP_EXTENDED, ""), E_INVALID); /* why? */
+    assert_int_equal(step(q.id, STEP_EXTENDED, "Nhiều văn bản"), OK);
+    assert_int_equal(step(q.id, STEP_EXTENDED, "Nữa"), E_CONFLICT);
+    db_reset(db);
+    assert_int_equal(data_request_find(db, &arena, q.id, &q), OK);
+    assert_int_equal(data_request_answer_by(&q), deadline_days(q.came_day, 40));
+    assert_false(data_request_overdue(&q, today));
+    assert_int_equal(step(q.id, STEP_DONE, "Đã che ở 3 văn bản"), OK);
+    assert_int_equal(step(q.id, STEP_REFUSED, "x"), E_CONFLICT);
+    db_reset(db);
+    assert_int_equal(data_request_list_below(db, &arena, commune, today, &list), OK);
+    assert_int_equal(list.count, 1);
+    assert_int_equal(list.items[0].closed_day, today);
+    assert_true(str_eq(list.items[0].person, S("Bà Hoa, ấp Cầu")));
+}
+
+/* --- breaches --- */
+
+struct follow {
+    struct breach_id id;
+    enum breach_step step;
+    const char *words;
+};
+
+static enum err breach_run(struct tx *tx, void *context)
+{
+    struct breach *b = context;
+
+    return breach_add(tx, b, &b->id);
+}
+
+static enum err follow_run(struct tx *tx, void *context)
+{
+    const struct follow *f = context;
+
+    return breach_follow(tx, f->id, f->step, str_from(f->words));
+}
+
+static enum err follow(struct breach_id id, enum breach_step what, const char *words)
+{
+    struct follow f = {id, what, words};
+
+    return store_write_wait(store, 1, follow_run, &f);
+}
+
+static void a_breach_has_72_hours_and_is_not_closed_untold(void **state)
+{
+    int64_t now = now_ms();
+    struct breach b = {.unit = commune,
+        .detected_ms = now - INT64_C(73) * 3600 * 1000,
+        .people = 12,
+        .harmful = true,
+        .words = {[WORD_WHAT] = S("Mất điện thoại của ông Tám")}};
+    struct breach_done_list steps;
+
+    assert_int_equal(store_write_wait(store, 1, breach_run, &b), OK);
+    assert_true(breach_overdue(&b, now));
+    assert_false(breach_overdue(&b, now - INT64_C(2) * 3600 * 1000));
+    assert_int_equal(follow(b.id, BREACH_CLOSED, ""), E_CONFLICT);
+    assert_int_equal(follow(b.id, BREACH_NOTIFIED, ""), E_INVALID);
+    assert_int_equal(follow(b.id, BREACH_NOTIFIED, "Công văn 12, gửi Công an tỉnh"), OK);
+    assert_int_equal(follow(b.id, BREACH_CLOSED, ""), OK);
+    assert_int_equal(follow(b.id, BREACH_MEASURE, "x"), E_CONFLICT);
+    db_reset(db);
+    assert_int_equal(breach_find(db, &arena, b.id, &b), OK);
+    assert_true(str_eq(b.words[WORD_WHAT], S("Mất điện thoại của ông Tám")));
+    assert_true(b.notified_ms && b.closed_ms && !breach_overdue(&b, now));
+    assert_int_equal(breach_steps_of(db, &arena, b.id, &steps), OK);
+    assert_int_equal(steps.count, 2);
+}
+
+/* --- retention --- */
+
+static enum err short_text(struct tx *tx, void *context)
+{
+    const struct seal_terms terms = {
+        .purpose = "address", .subject = 1, .keep_until = *(const day_t *)context};
+    struct str seal;
+
+    return seal_put(tx, &terms, S("10.1.2.3"), &seal);
+}
+
+static void what_has_passed_its_term_is_erased_once(void **state)
+{
+    struct consent c = donor(), found;
+    struct retained done = {0};
+    day_t past = today, later = today + 1;
+
+    c.from_day = today - 1000;
+    c.until_day = today - 900; /* and 24 months */
+    assert_int_equal(add(&c), OK);
+    assert_int_equal(store_write_wait(store, 0, short_text, &past), OK);
+    assert_int_equal(store_write_wait(store, 0, short_text, &later), OK);
+    assert_int_equal(retain_all(store, &done), OK);
+    assert_int_equal(done.texts, 3); /* name and purpose of the agreement, one address */
+    done = (struct retained){0};
+    assert_int_equal(retain_all(store, &done), OK);
+    assert_int_equal(done.texts, 0);
+    db_reset(db);
+    assert_int_equal(consent_find(db, &arena, c.id, &found), OK);
+    assert_true(str_eq(found.name, S(SEAL_ERASED)));
+}
+
+/* --- names --- */
+
+static void a_name_is_found_and_taken_out_as_a_whole_word(void **state)
+{
+    size_t times;
+    struct str text = redact_text(&arena, S("report-note"),
+        S("Ông TÁM và bà Tám Lượng; ông Tám. Támm"), S("ông tám"), &times);
+
+    assert_int_equal(times, 2);
+    assert_true(str_eq(text, S("███████ và bà Tám Lượng; ███████. Támm")));
+    text = redact_text(&arena, S("plan-words"),
+        S("{\"lines\":[{\"place\":\"Ấp Cầu\",\"text\":\"nhà ông Tám\"}]}"), S("ông Tám"), &times);
+    assert_int_equal(times, 1);
+    assert_true(str_eq(text, S("{\"lines\":[{\"place\":\"Ấp Cầu\",\"text\":\"nhà ███████\"}]}")));
+    assert_false(redact_name_fits(S("ab")));
+    assert_false(redact_name_fits(S("\"text\"")));
+    assert_true(redact_name_fits(S("Nguyễn Văn Tám")));
+}
+
+struct taking {
+    struct str seal;
+    const char *name;
+};
+
+static enum err take_out(struct tx *tx, void *context)
+{
+    const struct taking *t = context;
+
+    return redact(tx, t->seal, str_from(t->name), "request");
+}
+
+static void a_name_goes_out_of_a_kept_text_and_stays_out(void **state)
+{
+    struct consent c = donor(), found;
+    struct redact_hits hits;
+    struct taking t = {.name = "Lê Văn Bảy"};
+    struct str list, older;
+    int64_t count;
+
+    c.purpose = S("Lê Văn Bảy góp 2 triệu làm cầu");
+    assert_int_equal(add(&c), OK);
+    assert_int_equal(redact_search(db, &arena, other, today, c.name, &hits), OK);
+    assert_int_equal(hits.count, 0); /* another commune's texts are not looked at */
+    assert_int_equal(redact_search(db, &arena, commune, today, c.name, &hits), OK);
+    assert_int_equal(hits.count, 2);
+    for (size_t i = 0; i < hits.count; i++)
+        if (str_eq(hits.items[i].purpose, S("consent-purpose")))
+            t.seal = hits.items[i].seal;
+    assert_int_equal(hits.items[0].fact, c.id.v);
+    db_reset(db);
+    assert_int_equal(store_write_wait(store, 1, take_out, &t), OK);
+    assert_int_equal(store_write_wait(store, 1, take_out, &t), E_NOT_FOUND);
+    assert_int_equal(consent_find(db, &arena, c.id, &found), OK);
+    assert_true(str_eq(found.purpose, S("██████████ góp 2 triệu làm cầu")));
+    /* The list of what is erased does nothing here: the new wording stays. */
+    assert_int_equal(erased_seals(db, &arena, &list), OK);
+    assert_int_equal(list.len, SEAL_HEX + 1);
+    db_reset(db);
+    assert_int_equal(erased_again(store, &arena, list, &count), OK);
+    assert_int_equal(count, 0);
+    /* In a database where it is still kept, as after an old backup, it goes. */
+    for (size_t i = 0; i < hits.count; i++)
+        if (str_eq(hits.items[i].purpose, S("consent-name")))
+            t.seal = hits.items[i].seal;
+    older = str_printf(&arena, "%.*s\n", STR(t.seal));
+    assert_int_equal(erased_again(store, &arena, older, &count), OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(erased_again(store, &arena, S("no seal\n"), &count), E_INVALID);
+    db_reset(db);
+    assert_int_equal(consent_find(db, &arena, c.id, &found), OK);
+    assert_true(str_eq(found.name, S(SEAL_ERASED)));
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -155,6 +402,12 @@ int main(void)
         CASE(a_child_needs_somebody_who_represents_it),
         CASE(an_agreement_names_person_purpose_and_time),
         CASE(agreements_are_listed_where_they_are),
+        CASE(limits_are_counted_as_the_law_counts),
+        CASE(a_request_is_overdue_until_it_is_answered),
+        CASE(a_breach_has_72_hours_and_is_not_closed_untold),
+        CASE(what_has_passed_its_term_is_erased_once),
+        CASE(a_name_is_found_and_taken_out_as_a_whole_word),
+        CASE(a_name_goes_out_of_a_kept_text_and_stays_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
