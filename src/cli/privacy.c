@@ -4,6 +4,7 @@
  * account. */
 #include "cli/data.h"
 
+#include "doc/text.h"
 #include "privacy/erased.h"
 #include "privacy/person.h"
 #include "privacy/redact.h"
@@ -100,10 +101,9 @@ static struct str told(struct redacting *w)
         buf_printf(&out, "%.*s[%.*s]%.*s\n", STR(h->before), STR(h->found), STR(h->after));
     }
     for (size_t i = 0; i < w->facts.count; i++)
-        buf_add(
-            &out, TR_FILL(c->arena, c->lang,
-                      MSG("Dữ kiện số %1 ghi tên này trước khi có niêm riêng: không che được\n"),
-                      number(c, w->facts.items[i])));
+        buf_add(&out, TR_FILL(c->arena, c->lang,
+                          MSG("Dữ kiện số %1 có chữ này trong chính nhật ký: không che được\n"),
+                          number(c, w->facts.items[i])));
     return buf_str(&out);
 }
 

@@ -2,8 +2,11 @@
 #include "store_dir.h"
 
 #include "base/date.h"
+#include "base/unicode.h"
 #include "org/account.h"
 #include "plan/plan_store.h"
+#include "store/body.h"
+#include "store/seal.h"
 
 enum { COMMUNE = 10 };
 
@@ -14,7 +17,7 @@ static const char *const words =
     "- Ấp Cầu: Phát quang tuyến đường Lộ kiểm dài 3.000m.\n"
     "- Ấp Mới: Phát quang đường tổ 3 dài 300m; thắp sáng đường quê tổ 1 dài 400m.\n";
 
-static const struct fact_kind *const kinds[] = {org_kinds, plan_kinds, NULL};
+static const struct fact_kind *const kinds[] = {seal_kinds, org_kinds, plan_kinds, NULL};
 
 static struct store_dir dir;
 static struct store *store;
@@ -240,6 +243,47 @@ static void a_text_without_any_work_is_not_accepted(void **state)
     assert_int_equal(lines()->count, 0);
 }
 
+static enum err take_out_run(struct tx *tx, void *context)
+{
+    struct str text, ret;
+    struct fact fact;
+    const char *seal;
+    size_t at;
+    enum err e = fact_find(tx->db, tx->arena, id.v, &fact);
+
+    if (e == OK)
+        e = body_unpack(tx->arena, fact.body, "{s:s}", "text_seal", &seal);
+    if (e == OK)
+        e = seal_open(tx->db, tx->arena, str_from(seal), &text);
+    if (e != OK)
+        return e;
+    at = str_find(text, S("Lộ kiểm"), 0);
+    text = str_printf(tx->arena, "%.*s███████%.*s", STR(str_slice(text, 0, at)),
+        STR(str_slice(text, at + strlen("Lộ kiểm"), text.len)));
+    return seal_redact(tx, str_from(seal), text, "request", &ret);
+}
+
+static void a_name_taken_out_leaves_figures_and_places_of_lines(void **state)
+{
+    struct verify_result v;
+
+    assert_int_equal(correct(metres(0, 2900)), OK);
+    assert_int_equal(accept(), OK);
+    assert_int_equal(store_write_wait(store, 1, take_out_run, NULL), OK);
+    assert_int_equal(lines()->count, 3);
+    assert_true(str_find(full.doc.text, S("Lộ kiểm"), 0) == full.doc.text.len);
+    assert_int_equal(full.plan.lines.items[0].milli, 2900 * 1000);
+    for (size_t i = 0; i < 3; i++) { /* what is marked on the page is whole characters */
+        const struct position *at = &full.plan.lines.items[i].at;
+        struct str line = full.doc.lines[at->line - 1];
+
+        assert_true(at->to <= line.len && utf8_valid(str_slice(line, at->from, at->to)));
+    }
+    assert_int_equal(store_verify(store, &v), OK);
+    assert_null(v.why);
+    rebuilds_the_same();
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -252,6 +296,7 @@ int main(void)
         CASE(a_correction_that_does_not_fit_changes_nothing),
         CASE(accepting_freezes_the_lines_with_their_corrections),
         CASE(frozen_lines_are_what_was_read_whatever_is_read_later),
+        CASE(a_name_taken_out_leaves_figures_and_places_of_lines),
         CASE(a_text_without_any_work_is_not_accepted),
     };
 
