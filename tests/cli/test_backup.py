@@ -3,6 +3,7 @@
 
     test_backup.py PATH_OF_CHUNGSUC
 """
+import fcntl
 import os
 import pathlib
 import random
@@ -156,6 +157,14 @@ class Whole(Case):
         (self.dir / "chungsuc.db.copy").write_text("half")
         self.backup()
         self.restore()
+        self.assertEqual(self.leftovers(), [])
+
+    def test_two_backups_at_once_do_not_mix(self):
+        with open(self.dir / "chungsuc.db.copy", "w", encoding="ascii") as other:
+            fcntl.flock(other, fcntl.LOCK_EX)
+            self.assertIn("đang chạy", self.backup(code=2))
+        self.assertFalse(self.file.exists())
+        self.backup()
         self.assertEqual(self.leftovers(), [])
 
     def test_damaged_data_is_not_backed_up(self):
