@@ -27,6 +27,7 @@
 #include "plan/plan_store.h"
 #include "report/report.h"
 #include "rollup/sign.h"
+#include "store/body.h"
 #include "store/setting.h"
 #include "sums/sums.h"
 #include "routes.h"
@@ -73,6 +74,7 @@ static struct {
     struct account_id accounts[VISITORS];
     struct role_id roles[VISITORS];
     struct token_id token_ids[VISITORS];
+    int64_t origins[VISITORS]; /* the facts session-began */
     struct str sessions[VISITORS], tokens[VISITORS];
     int64_t doubtful; /* the number of the doubtful report */
     struct str seen;  /* what a sign-off of day 1 must have seen */
@@ -150,12 +152,17 @@ static inline enum err make_visitor(
     }
     w.sessions[v] = session_token_new(&w.arena);
     session_token_hash(w.sessions[v], hash);
+    if (e == OK)
+        e = fact_add(tx, "session-began",
+            body_pack(tx->arena, "{s:I, s:s}", "account", (json_int_t)w.accounts[v].v, "agent",
+                "Firefox, Linux"),
+            &w.origins[v]);
     if (e != OK)
         return e;
     return db_run(tx->db, SQL_session_insert,
-        ARGS(value_blob((struct str){(const char *)hash, sizeof hash}), V(w.accounts[v].v), V(0),
-            V(tx->now_ms), V(tx->now_ms + INT64_C(100) * MS_PER_DAY), V(tx->now_ms),
-            V(tx->now_ms + INT64_C(100) * MS_PER_DAY), V(PROOF_PASSWORD)));
+        ARGS(value_blob((struct str){(const char *)hash, sizeof hash}), V(w.accounts[v].v),
+            V(w.origins[v]), V(tx->now_ms), V(tx->now_ms + INT64_C(100) * MS_PER_DAY),
+            V(tx->now_ms), V(tx->now_ms + INT64_C(100) * MS_PER_DAY), V(PROOF_PASSWORD)));
 }
 
 /* Somebody of A whose account is closed. */
