@@ -18,7 +18,7 @@ static struct str describe(struct cli *c, const struct verify_result *v)
 
     if (v->broken_table)
         return str_printf(c->arena, "%s: %.*s\n", v->broken_table, STR(why));
-    if (v->broken_seq && v->after_seq)
+    if (v->broken_seq && v->is_span)
         return TR_FILL(c->arena, c->lang, MSG("Dữ kiện số %1 đến số %2: %3\n"),
             number(c, v->after_seq + 1), number(c, v->broken_seq), why);
     if (v->broken_seq && v->broken_kind[0])

@@ -298,7 +298,8 @@ struct verify_result {
     int64_t facts, blobs;
     int64_t texts;            /* of store/seal.h, the erased ones too */
     int64_t broken_seq;       /* the first fact that does not fit; 0: all well */
-    int64_t after_seq;        /* not 0: it lies behind this fact, up to broken_seq */
+    int64_t after_seq;        /* is_span: it lies behind this fact, up to broken_seq */
+    bool is_span;             /* one of several: which one cannot be told */
     char broken_kind[64];     /* of that fact, if it is there */
     int64_t broken_at_ms;     /* the same */
     const char *why;          /* message id (Vietnamese); NULL: all well */

@@ -54,6 +54,7 @@ static void broken_row(struct verify_result *v, const char *table, const char *w
 static enum err broken_since(struct walk *w, const struct fact *fact, const char *why)
 {
     w->v->after_seq = w->witnessed;
+    w->v->is_span = true;
     return broken_fact(w->v, fact, why);
 }
 
@@ -166,6 +167,7 @@ static void check_end(struct walk *w)
         broken(v, v->facts + 1, MSG("các dữ kiện từ đây đến cuối bị mất"));
     } else if (memcmp(w->noted.hash, v->head_hash, HASH_BYTES) != 0) {
         v->after_seq = w->witnessed;
+        v->is_span = true;
         broken(v, v->facts,
             MSG("một dữ kiện trong khoảng này đã bị sửa: mã cuối không khớp mã đã ghi"));
     }

@@ -166,6 +166,24 @@ class Data(unittest.TestCase):
         self.run_("backup", str(copy), "--plain", code=2)
         self.assertFalse(copy.exists())
 
+    def test_a_written_head_proves_or_disproves(self):
+        head = re.search("[0-9a-f]{64}", self.run_("verify", code=0)).group()
+        short = f"2 · {head[:4]}-{head[4:8]}-{head[8:12]}-{head[12:16]}"
+        self.run_("unit", "add", "Ấp Sau", "--kind", "ap", "--parent", self.commune, code=0)
+        for known in (f"2:{head}", short, short.upper()):
+            self.run_("verify", "--head", known, code=0)
+        other = head[:5] + ("0" if head[5] != "0" else "1") + head[6:]
+        self.assertIn("Dữ kiện số 1 đến số 2", self.run_("verify", "--head", f"2:{other}", code=1))
+        self.assertIn("ngắn hơn", self.run_("verify", "--head", f"9:{head}", code=1))
+        self.assertIn("--head", self.run_("verify", "--head", "2:abc", code=2))
+
+    def test_every_command_that_writes_says_so(self):
+        db = sqlite3.connect(self.dir / "chungsuc.db")
+        rows = db.execute("select seq, kind, origin, cast(body as text) from fact order by seq").fetchall()
+        db.close()
+        self.assertEqual([r[:3] for r in rows], [(1, "command-run", 0), (2, "unit-added", 1)])
+        self.assertIn('"command":"unit add"', rows[0][3])
+
     def test_altered_derived_table_is_named_and_rebuilt(self):
         db = sqlite3.connect(self.dir / "chungsuc.db")
         db.execute("update unit set name = 'Xã khác'")

@@ -148,10 +148,18 @@ class Move(unittest.TestCase):
         self.run_("rebuild", "--db", owner)
         self.run_("user", "add", "moi", "Người mới", "--unit", "2", "--db", server)
         self.run_("verify", "--db", server)
-        for change in ("update fact set at_ms = 0", "delete from fact", "alter table fact disable trigger all",
-                       "drop table unit"):
+        self.assertIn("sửa và xóa được nhật ký", self.warned(owner))
+        self.assertEqual(self.warned(server), "")
+        for change in ("update fact set at_ms = 0", "delete from fact", "truncate fact", "drop table fact",
+                       "alter table fact disable trigger all", "drop trigger fact_no_update on fact",
+                       "alter table fact rename to other", "create trigger t before insert on fact for each row "
+                       "execute function fact_is_not_changed()", "drop table unit"):
             with self.assertRaisesRegex(RuntimeError, "permission denied|must be owner"):
                 self.as_(server, change)
+
+    def warned(self, url):
+        done = subprocess.run([CHUNGSUC, "verify", "--db", url], capture_output=True, text=True, check=True)
+        return done.stderr
 
     def as_(self, url, text):
         done = subprocess.run([f"{postgres.binaries()}/psql", "-Xq", "-v", "ON_ERROR_STOP=1", "-c", text, url],

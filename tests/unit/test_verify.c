@@ -171,7 +171,7 @@ static void expect(const char *what, int64_t seq)
 {
     struct verify_result v = found(NULL);
 
-    if (!v.why || v.broken_seq != seq || v.after_seq)
+    if (!v.why || v.broken_seq != seq || v.is_span)
         fail_msg("%s: fact %lld, not %lld (%s)", what, (long long)seq, (long long)v.broken_seq,
             v.why ? v.why : "all well");
 }
