@@ -62,6 +62,9 @@ static int report(struct cli *c, const struct restored *r, const char *kept)
     buf_add(&b, backup_head_text(c, &r->about));
     if (*kept)
         buf_add(&b, about_old(c, r, kept));
+    buf_addz(
+        &b, tr(c->lang, "Văn bản bị xóa theo yêu cầu sau bản sao lưu nay có lại ở đây: hãy xóa "
+                        "lần nữa bằng chungsuc erased.\n"));
     return cli_print(c, buf_str(&b)) ? EXIT_DONE : EXIT_NOT_DONE;
 }
 
