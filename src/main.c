@@ -64,7 +64,7 @@ static const struct command commands[] = {
         MSG("nhập một ngày đã chốt từ tệp của xã; nhập lại không đổi gì")},
     {"backup", cli_backup, "FILE --key KEY | --plain  [--data DIR]",
         MSG("sao lưu ra một tệp mã hóa và kiểm tra lại")},
-    {"restore", cli_restore, "FILE --key KEY | --plain  [--replace] [--data DIR]",
+    {"restore", cli_restore, "FILE --key KEY | --plain  [--replace] [--erased LIST] [--data DIR]",
         MSG("khôi phục từ một bản sao lưu")},
     {"status", cli_status, "[--data DIR|--db URL]",
         MSG("dữ liệu đang thế nào, sao lưu lần cuối lúc nào")},

@@ -4,6 +4,8 @@
 
 #include "base/date.h"
 #include "cli/data.h"
+#include "doc/text.h"
+#include "privacy/erased.h"
 
 static int fail(struct cli *c, const struct restore_options *o, enum err e, const char *why)
 {
@@ -69,10 +71,12 @@ static int report(struct cli *c, const struct restored *r, const char *kept)
 }
 
 /* Opened once where it stands: brought to this version before it replaces anything. */
-static int put(struct cli *c, const struct restore_options *o, struct restored *r)
+static int put(
+    struct cli *c, const struct restore_options *o, struct str erased, struct restored *r)
 {
     char kept[DISK_PATH_MAX];
     struct store *store;
+    int64_t count;
     int code = data_open(c, r->folder, DATA_WRITE, &store);
     enum err e;
 
@@ -80,29 +84,40 @@ static int put(struct cli *c, const struct restore_options *o, struct restored *
         restore_drop(r);
         return code;
     }
+    e = erased_again(store, c->arena, erased, &count);
     store_close(store);
+    if (e != OK) {
+        restore_drop(r);
+        return data_fail(c, "--erased", e);
+    }
     e = restore_finish(r, now_ms(), kept);
     return e == OK ? report(c, r, kept) : fail(c, o, e, NULL);
 }
 
-static int restore(struct cli *c, const struct restore_options *o)
+/* `list` names the seals of texts that were erased after the copy was made; NULL: none. */
+static int restore(struct cli *c, const struct restore_options *o, const char *list)
 {
+    struct str erased = S("");
     struct restored r;
     const char *why;
-    enum err e = restore_begin(o, &r, &why);
+    enum err e = list ? file_read(c->arena, list, ERASED_BYTES_MAX, &erased) : OK;
 
-    return e == OK ? put(c, o, &r) : fail(c, o, e, why);
+    if (e != OK)
+        return data_fail(c, list, e);
+    e = restore_begin(o, &r, &why);
+    return e == OK ? put(c, o, erased, &r) : fail(c, o, e, why);
 }
 
 int cli_restore(struct cli *c)
 {
-    const char *dir = NULL, *key_file = NULL;
+    const char *dir = NULL, *key_file = NULL, *erased = NULL;
     bool plain = false, replace = false;
     const struct cli_option options[] = {
         {"data", &dir, NULL, NULL},
         {"key", &key_file, NULL, NULL},
         {"plain", NULL, &plain, NULL},
         {"replace", NULL, &replace, NULL},
+        {"erased", &erased, NULL, NULL},
     };
     int code = cli_options(c, options, sizeof options / sizeof *options);
     struct backup_key key = {0};
@@ -114,10 +129,12 @@ int cli_restore(struct cli *c)
     if (code == -1)
         code = backup_key_option(c, key_file, plain, &key);
     if (code == -1)
-        code = restore(c, &(struct restore_options){.file = c->argv[0],
-                              .key = plain ? NULL : &key,
-                              .dir = dir ? dir : DATA_DIR_DEFAULT,
-                              .replace = replace});
+        code = restore(c,
+            &(struct restore_options){.file = c->argv[0],
+                .key = plain ? NULL : &key,
+                .dir = dir ? dir : DATA_DIR_DEFAULT,
+                .replace = replace},
+            erased);
     key_wipe(&key);
     return code;
 }

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#define HELD_AS_OF "2026-11-22"
+#define HELD_AS_OF "22/11/2026"
 
 struct held {
     const char *data, *purpose; /* message ids */
