@@ -353,6 +353,8 @@ def of_route(w, method, path, name, permission):
             out.append((f"POST {name}", lambda full=full: w.ask_api("POST", full, "{}")))
         else:
             def empty(full=full):
+                if name.startswith(("session", "sign", "lock")):  # it may end every session there is
+                    w.sessions.clear()
                 b = w.person(login)
                 return w.post(b, full, {"csrf": b.csrf("/password" if login else "/sign-in")})
             out.append((f"POST {name} (empty)", empty))

@@ -3,6 +3,7 @@
 Each cell (a unit and day) is corrected again and again by one client, so what must stand in the
 journal is known exactly: of every cell the notes in the order in which they were sent, each once.
 """
+import json
 import threading
 import time
 
@@ -107,12 +108,14 @@ class Rush:
         return sum(len(c.answered) for c in self.cells)
 
     def read(self):
-        """What the journal has more than at the last call."""
+        """What the journal has more than at the last call; words stand behind their seals."""
+        words = dict(self.house.rows("select seal, text from sealed where purpose like 'report%'"))
         for row in self.house.rows("select seq, at_ms, account_id, kind, body from fact where kind in "
                                    f"('report', 'report-sent') and seq > {self.seen} order by seq"):
             r = facts.report(*row)
             self.seen = r.seq
-            self.stored.setdefault((r.campaign, r.unit, r.day), []).append((r.revision, r.note))
+            note = words.get(json.loads(r.note).get("text_seal")) if r.note.startswith("{") else r.note
+            self.stored.setdefault((r.campaign, r.unit, r.day), []).append((r.revision, note))
 
     def faults(self):
         """Every cell must have what was answered, in order, and at most what waits behind it."""

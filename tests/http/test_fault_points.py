@@ -153,6 +153,8 @@ class Points(unittest.TestCase):
                 total[kind] = total.get(kind, 0) + count
             if name.startswith("POST"):
                 w.run("verify")
+            if "empty" in name:
+                w.sessions.clear()
             print(f"{name}: {status}, {passed['alloc']} allocations, "
                   f"{passed['statement']} statements, {passed['line']} lines, {passed['write']} writes, "
                   f"{passed['fsync']} flushes; {self.tried - tried} tried in {time.monotonic() - since:.1f} s, "
