@@ -66,7 +66,10 @@ static int disk_truncate(sqlite3_file *f, sqlite3_int64 size)
 
 static int disk_sync(sqlite3_file *f, int flags)
 {
-    return fault_now(FAULT_FSYNC) ? SQLITE_IOERR_FSYNC : theirs(f)->xSync(f, flags);
+    bool database = theirs(f)->xShmMap; /* the log has none */
+
+    return fault_now(database ? FAULT_CARRY : FAULT_FSYNC) ? SQLITE_IOERR_FSYNC
+                                                           : theirs(f)->xSync(f, flags);
 }
 
 static int disk_shm_map(sqlite3_file *f, int page, int size, int extend, void volatile **ret)

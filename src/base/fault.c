@@ -13,7 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const names[FAULT_KINDS] = {"alloc", "statement", "line", "write", "fsync"};
+static const char *const names[FAULT_KINDS] = {
+    "alloc", "statement", "line", "write", "fsync", "carry"};
 
 static struct fault_control own, *control; /* NULL: nothing was asked for */
 static bool trace;

@@ -22,6 +22,7 @@ enum fault_kind {
     FAULT_LINE,      /* the line to PostgreSQL breaks */
     FAULT_WRITE,     /* write, truncate, create, rename, shared memory of a file */
     FAULT_FSYNC,
+    FAULT_CARRY, /* a flush of the database file, after the log was carried into it */
     FAULT_KINDS,
 };
 

@@ -680,6 +680,10 @@ static void answer_error(struct exchange *x)
     if (x->req.api && contained(x, problem_step) == OK)
         return;
     reply->status = x->status ? x->status : err_info(x->result)->http_status;
+    if (x->req.api) {
+        bare_answer(x);
+        return;
+    }
     if (needs_sign_in(x) && x->method == GET) {
         x->result = contained(x, sign_in_step);
         if (x->result == OK)

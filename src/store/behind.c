@@ -364,14 +364,46 @@ enum err db_run_behind(
     return e;
 }
 
-static void copy_rows(const struct generation *g, struct arena *a, int64_t second, int64_t newest,
-    struct behind_rows *ret)
+/* ret->count grows by all of them; copied are as many as there is room for. */
+static void copy_rows(
+    const struct generation *g, int64_t second, int64_t newest, struct behind_rows *ret)
 {
     const struct group *group = group_find(g, second);
 
     for (int32_t i = group ? group->newest : NONE; i != NONE; i = g->rows[i].next) {
-        if (g->rows[i].seq <= newest)
-            memcpy(vec_push(a, ret)->values, g->rows[i].values, sizeof g->rows[i].values);
+        if (g->rows[i].seq > newest)
+            continue;
+        if (ret->count < ret->capacity)
+            memcpy(ret->items[ret->count].values, g->rows[i].values, sizeof g->rows[i].values);
+        ret->count++;
+    }
+}
+
+static bool copy_all(struct behind *b, int64_t second, int64_t newest, struct behind_rows *ret)
+{
+    ret->count = 0;
+    copy_rows(&b->young, second, newest, ret);
+    copy_rows(&b->leaving, second, newest, ret);
+    copy_rows(&b->left, second, newest, ret);
+    return ret->count <= ret->capacity;
+}
+
+/* The arena may jump when it is full: never while the lock is held. E_BUSY: rows up to `mark` are
+ * not all in the table that was asked, and no longer here. */
+static enum err rows_locked(struct behind *b, struct arena *a, int64_t second, int64_t newest,
+    int64_t mark, struct behind_rows *ret)
+{
+    bool all, here;
+
+    for (;;) {
+        pthread_mutex_lock(&b->lock);
+        here = mark >= b->forgotten_seq;
+        all = copy_all(b, second, newest, ret);
+        pthread_mutex_unlock(&b->lock);
+        if (all || !here)
+            return here ? OK : E_BUSY;
+        ret->capacity = ret->count + 16;
+        ret->items = arena_array(a, ret->capacity, sizeof *ret->items);
     }
 }
 
@@ -389,15 +421,8 @@ enum err rows_behind(struct db *db, struct arena *a, int64_t second, struct behi
     }
     if (e != OK)
         return e;
-    if (b) {
-        pthread_mutex_lock(&b->lock);
-        if (mark < b->forgotten_seq)
-            e = E_BUSY;
-        copy_rows(&b->young, a, second, newest, &found);
-        copy_rows(&b->leaving, a, second, newest, &found);
-        copy_rows(&b->left, a, second, newest, &found);
-        pthread_mutex_unlock(&b->lock);
-    }
+    if (b)
+        e = rows_locked(b, a, second, newest, mark, &found);
     if (e == OK)
         *ret = found;
     return e;

@@ -43,6 +43,8 @@ enum err sqlite_error(struct sqlite_db *db, int code, const char *what)
     switch (code & 0xff) {
     case SQLITE_FULL:
         return E_FULL;
+    case SQLITE_NOMEM:
+        return E_BUSY;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return E_DAMAGED;

@@ -13,8 +13,9 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { CARRY_PAGES = 1000, WRITER_CARRIES_PAGES = 32000, BUSY_WAIT_MS = 1000 };
+enum { CARRY_PAGES = 1000, WRITER_CARRIES_PAGES = 32000, BUSY_WAIT_MS = 1000, EXIT_UNSURE = 74 };
 
 struct carrier {
     sqlite3 *sqlite;
@@ -37,13 +38,31 @@ static bool wait_until_wanted(struct carrier *c)
     return go_on;
 }
 
-/* What does not go now (a full disk) goes the next time, or the writer will say it. */
+/* What does not go now (a full disk) goes the next time, or the writer will say it.
+ *
+ * But a flush of the file that fails is not asked a second time: the system may have dropped the
+ * pages that an earlier round had carried, and would say that all is well, while SQLite takes them
+ * for carried and begins the log anew. In the log everything is still there, flushed before it was
+ * answered. So the program ends here as if it were killed; at the next start SQLite counts nothing
+ * as carried and carries all of it again. (A flush of the log itself that fails is another matter:
+ * nothing of that group is there, and the next one writes over the same place.) */
+static void carry_over(sqlite3 *sqlite, const char *database)
+{
+    sqlite3_wal_checkpoint_v2(sqlite, database, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    if (sqlite3_extended_errcode(sqlite) != SQLITE_IOERR_FSYNC)
+        return;
+    log_error(
+        "store: the disk does not confirm what was carried into the file; ending at once, to be "
+        "started again and to carry it anew from the log");
+    _exit(EXIT_UNSURE);
+}
+
 static void *carry(void *context)
 {
     struct carrier *c = context;
 
     while (wait_until_wanted(c))
-        sqlite3_wal_checkpoint_v2(c->sqlite, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+        carry_over(c->sqlite, NULL);
     return NULL;
 }
 
@@ -53,7 +72,7 @@ static int on_commit(void *context, sqlite3 *sqlite, const char *database, int p
     struct carrier *c = context;
 
     if (pages >= WRITER_CARRIES_PAGES) {
-        sqlite3_wal_checkpoint_v2(sqlite, database, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+        carry_over(sqlite, database);
     } else if (pages >= CARRY_PAGES) {
         pthread_mutex_lock(&c->lock);
         c->wanted = true;

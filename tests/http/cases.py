@@ -325,7 +325,7 @@ QUERIES = {
 
 def filled(w, name, path, method):
     """The path with things that are there."""
-    ids = {"plan": w.plan, "campaign": w.campaign_id, "unit": w.commune, "account": w.account("thuongtruc")}
+    ids = {"plan": w.plan, "campaign": w.campaign_id, "unit": w.commune, "account": w.account("thuongtruc" if method == "GET" else "thanhnien")}
     path = re.sub(r"^(/api/v1)?/(plan|campaign|unit|account)s?/:id", lambda m: m[0].replace(":id", str(ids[m[2]])), path)
     if ":line" in path:
         line = re.search(r"/line/(\d+)/(\d+)", w.person("thuongtruc").get(f"/plan/{w.plan}").text) or ["", "1", "1"]

@@ -6,7 +6,7 @@ import os
 import struct
 import sys
 
-KINDS = ("alloc", "statement", "line", "write", "fsync")
+KINDS = ("alloc", "statement", "line", "write", "fsync", "carry")
 NUMBER, ROW = 8, 32  # bytes; a row: passed, first, last, failed
 CLOCK = ROW * len(KINDS)
 FOR_EVER = (1 << 63) - 1

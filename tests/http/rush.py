@@ -37,6 +37,7 @@ class Rush:
         self.cells = [Cell(*c) for c in cells]
         self.shares = [self.cells[i::clients] for i in range(min(clients, len(self.cells)))]
         self.ports, self.wrong, self.other, self.seen = None, [], {}, 0
+        self.later = (503, 507)  # answers after which the same is sent again
         self.stored = {}  # (campaign, unit, day) → notes by revision, as the journal has them
 
     def one(self, cell, client):
@@ -55,7 +56,7 @@ class Rush:
             cell.waiting = None
             return True
         self.other[reply.status] = self.other.get(reply.status, 0) + 1
-        if reply.status not in (503, 507):
+        if reply.status not in self.later:
             self.wrong.append((key, reply))
         return False
 

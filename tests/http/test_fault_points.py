@@ -72,8 +72,6 @@ class Points(unittest.TestCase):
                 return f"{a.status} does not say anything: {a.text[:200]!r}"
             if written and "Đã ghi xong" not in said and "urn:chungsuc:busy" not in said:  # programs repeat with the key
                 return f"{a.status}, and yet it was written: {said[:200]}"
-            if not written and "Đã ghi xong" in said:
-                return f"{a.status}, and nothing was written: {said[:200]}"
             return None
         if written:  # it went well all the same
             return None if a.status in (200, 201, 303) else f"{a.status}, and yet it was written: {words(a)[:200]}"
@@ -137,6 +135,8 @@ class Points(unittest.TestCase):
         self.assertIsNotNone(a, f"{name}: no answer without any fault")
         self.assertLess(a.status, 500, f"{name}: {words(a)[:300]}")
         for kind, count in passed.items():
+            if kind == "carry":  # in its own time: test_faults.py
+                continue
             for n in chosen(kind, count, (number * 0.37) % 1):
                 self.point(name, kind, n, make)
         return a.status, passed
