@@ -21,7 +21,7 @@ struct str campaign_mirrored_body(struct arena *a, const struct parcel *p, struc
         if (works[i])
             json_array_append_new(w,
                 json_pack("[II]", (json_int_t)p->works.items[i].id.v, (json_int_t)here->works[i]));
-    return body_pack(a, "{s:I, s:s%, s:o, s:o}", "campaign", (json_int_t)id.v, "origin",
+    return body_pack(a, "{s:I, s:s%, s:O, s:O}", "campaign", (json_int_t)id.v, "origin",
         PACK(p->origin), "units", u, "works", w);
 }
 
@@ -95,7 +95,7 @@ struct str day_imported_body(struct arena *a, const struct parcel *p, struct cam
         json_array_append_new(reports, json_pack("[II]", (json_int_t)here->reports[i].unit.v,
                                            (json_int_t)here->reports[i].seq));
     return body_pack(a,
-        "{s:I, s:I, s:I, s:s%, s:s%, s:s%, s:I, s:I, s:o, s:o, s:s%, s:I, s:s%, s:b}", "campaign",
+        "{s:I, s:I, s:I, s:s%, s:s%, s:s%, s:I, s:I, s:O, s:O, s:s%, s:I, s:s%, s:b}", "campaign",
         (json_int_t)id.v, "day", (json_int_t)s->day, "at", (json_int_t)s->at_ms, "by",
         PACK(s->account_name), "hash", PACK(s->hash), "note_seal", PACK(note_seal), "number",
         (json_int_t)s->paper_number, "times", (json_int_t)s->times, "reports", reports, "totals",

@@ -38,7 +38,7 @@ static json_t *units_json(struct arena *a, const struct parcel *p)
         const struct campaign_unit *u = &p->units.items[i];
 
         json_array_append_new(
-            list, json_pack("{s:I, s:o, s:s, s:b, s:o}", "id", (json_int_t)u->id.v, "name",
+            list, json_pack("{s:I, s:O, s:s, s:b, s:O}", "id", (json_int_t)u->id.v, "name",
                       text(a, u->name), "kind", p->kinds[i]->code, "agency", (int)u->is_agency,
                       "in_charge", text(a, u->in_charge)));
     }
@@ -53,7 +53,7 @@ static json_t *works_json(struct arena *a, const struct parcel *p)
         const struct work *w = &p->works.items[i];
 
         json_array_append_new(list,
-            json_pack("{s:I, s:I, s:s, s:o, s:s, s:I, s:s#, s:I, s:I}", "id", (json_int_t)w->id.v,
+            json_pack("{s:I, s:I, s:s, s:O, s:s, s:I, s:s#, s:I, s:I}", "id", (json_int_t)w->id.v,
                 "unit", (json_int_t)w->unit.v, "kind", kind_name(w->kind), "name", text(a, w->name),
                 "measure", unit_name(w->measure), "planned", (json_int_t)w->planned_milli, "bound",
                 &w->bound, 1, "money", (json_int_t)w->money_vnd, "line", (json_int_t)w->plan_line));
@@ -67,7 +67,7 @@ static json_t *deadlines_json(struct arena *a, const struct parcel *p)
 
     for (size_t i = 0; i < p->deadlines.count; i++)
         json_array_append_new(
-            list, json_pack("{s:o, s:o}", "day", day_json(a, p->deadlines.items[i].day), "what",
+            list, json_pack("{s:O, s:O}", "day", day_json(a, p->deadlines.items[i].day), "what",
                       text(a, p->deadlines.items[i].what)));
     return list;
 }
@@ -75,7 +75,7 @@ static json_t *deadlines_json(struct arena *a, const struct parcel *p)
 static json_t *paper_json(struct arena *a, const struct paper_settings *s)
 {
     return body_hold(a,
-        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "superior", text(a, s->superior),
+        json_pack("{s:O, s:O, s:O, s:O, s:O, s:O, s:O, s:O}", "superior", text(a, s->superior),
             "issuer", text(a, s->issuer), "symbol", text(a, s->symbol), "place", text(a, s->place),
             "recipients", text(a, s->recipients), "authority", text(a, s->authority), "position",
             text(a, s->position), "signer", text(a, s->signer)));
@@ -86,7 +86,7 @@ static json_t *campaign_json(struct arena *a, const struct parcel *p)
     const struct campaign *c = &p->campaign;
 
     return body_hold(
-        a, json_pack("{s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:o, s:o, s:o}", "origin",
+        a, json_pack("{s:O, s:O, s:O, s:O, s:i, s:i, s:O, s:O, s:O, s:O}", "origin",
                text(a, p->origin), "name", text(a, c->name), "first", day_json(a, c->first_day),
                "last", day_json(a, c->last_day), "from", c->report_from_minute, "to",
                c->report_to_minute, "paper", paper_json(a, &c->paper), "units", units_json(a, p),
@@ -118,7 +118,7 @@ static json_t *reports_json(struct arena *a, const struct parcel *p)
         const struct report *r = &p->reports.items[i];
 
         json_array_append_new(list,
-            json_pack("{s:I, s:I, s:o, s:I, s:I, s:b, s:o, s:o, s:o}", "id", (json_int_t)r->seq,
+            json_pack("{s:I, s:I, s:O, s:I, s:I, s:b, s:O, s:O, s:O}", "id", (json_int_t)r->seq,
                 "unit", (json_int_t)r->unit.v, "day", day_json(a, r->day), "revision",
                 (json_int_t)r->revision, "at", (json_int_t)r->at_ms, "late", (int)r->late,
                 "figures", figures_json(a, r), "note", text(a, r->note), "why", text(a, r->why)));
@@ -134,7 +134,7 @@ static json_t *settlements_json(struct arena *a, const struct parcel *p)
         const struct doubt_settlement *s = &p->settlements[i];
 
         json_array_append_new(list,
-            json_pack("{s:I, s:o, s:s, s:b, s:o, s:o, s:I}", "report", (json_int_t)s->report_seq,
+            json_pack("{s:I, s:O, s:s, s:b, s:O, s:O, s:I}", "report", (json_int_t)s->report_seq,
                 "figure", text(a, report_figure_key(a, &s->figure)), "code",
                 doubt_code_name(s->code), "counted", (int)(s->settlement == SETTLEMENT_ACCEPTED),
                 "why", text(a, s->why), "by", text(a, s->settled_by), "at",
@@ -148,7 +148,7 @@ static json_t *signed_json(struct arena *a, const struct parcel *p)
     const struct signed_day *s = &p->day;
 
     return body_hold(a,
-        json_pack("{s:o, s:I, s:o, s:o, s:o, s:I, s:I, s:o}", "day", day_json(a, s->day), "at",
+        json_pack("{s:O, s:I, s:O, s:O, s:O, s:I, s:I, s:O}", "day", day_json(a, s->day), "at",
             (json_int_t)s->at_ms, "by", text(a, s->account_name), "hash", text(a, s->hash), "note",
             text(a, s->note), "number", (json_int_t)s->paper_number, "times", (json_int_t)s->times,
             "what", body_hold(a, json_loadb(p->signed_text.ptr, p->signed_text.len, 0, NULL))));
@@ -157,7 +157,7 @@ static json_t *signed_json(struct arena *a, const struct parcel *p)
 enum err parcel_write(struct arena *a, struct parcel *p, struct str *ret)
 {
     struct str content = body_dump(a,
-        json_pack("{s:{s:I, s:o, s:o, s:o}, s:o, s:o, s:o, s:o, s:{s:I, s:o}}", "commune", "id",
+        json_pack("{s:{s:I, s:O, s:O, s:O}, s:O, s:O, s:O, s:O, s:{s:I, s:O}}", "commune", "id",
             (json_int_t)p->campaign.unit.v, "series", text(a, p->series), "code", text(a, p->code),
             "name", text(a, p->name), "campaign", campaign_json(a, p), "reports",
             reports_json(a, p), "settlements", settlements_json(a, p), "signed", signed_json(a, p),

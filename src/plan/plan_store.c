@@ -385,12 +385,10 @@ enum err plan_accept(struct tx *tx, struct plan_id id)
     }
     e = sealed(tx, "plan-words", full.record.unit,
         body_dump(tx->arena, json_pack("{s:o}", "lines", words)), &seal);
-    if (e != OK) {
-        json_decref(lines);
+    if (e != OK)
         return e;
-    }
     return fact_add(tx, "plan-accepted",
-        body_dump(tx->arena, json_pack("{s:I, s:o, s:s%}", "plan", (json_int_t)id.v, "lines", lines,
+        body_dump(tx->arena, json_pack("{s:I, s:O, s:s%}", "plan", (json_int_t)id.v, "lines", lines,
                                  "words_seal", PACK(seal))),
         NULL);
 }

@@ -103,11 +103,9 @@ enum err day_consolidate(
     struct str text;
     enum err e = rollup_has_day(r, day) ? reports_json(db, a, r, day, reports) : E_NOT_FOUND;
 
-    if (e != OK) {
-        json_decref(reports);
+    if (e != OK)
         return e;
-    }
-    text = body_dump(a, json_pack("{s:I, s:i, s:o, s:o}", "campaign", (json_int_t)r->campaign.id.v,
+    text = body_dump(a, json_pack("{s:I, s:i, s:O, s:O}", "campaign", (json_int_t)r->campaign.id.v,
                             "day", (int)day, "reports", reports, "totals", totals_json(a, r, day)));
     *ret = (struct consolidated){text, hash_hex(a, text)};
     return OK;

@@ -27,10 +27,8 @@ struct str body_dump(struct arena *a, json_t *object)
 
 json_t *body_hold(struct arena *a, json_t *object)
 {
-    if (object) {
+    if (object)
         arena_defer(a, release, object);
-        json_incref(object);
-    }
     return object;
 }
 

@@ -20,8 +20,8 @@ struct str body_pack(struct arena *a, const char *format, ...);
 /* The same of a value built by hand; takes the reference. */
 struct str body_dump(struct arena *a, json_t *object);
 
-/* A new value that is put into another later: whatever happens in between, it ends with the arena.
- */
+/* A new value becomes the arena's, whatever happens before it is put into another: put it there
+ * with "O", json_array_append() or json_object_set(), which do not take the reference. */
 json_t *body_hold(struct arena *a, json_t *object);
 
 /* Read members of a body. The object lives as long as the arena. E_DAMAGED: not such an object;
