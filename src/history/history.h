@@ -57,6 +57,8 @@ struct history_entry *history_entry_of(
 struct str history_unit(struct history_teller *t, int64_t unit);
 struct str history_account(struct history_teller *t, int64_t account);
 
+/* Is there a sentence for this kind? A test asks for every kind of the house. */
+bool history_has_words(const char *kind);
 /* The sentence of a structural fact and what it changed. Of the facts about one thing call it from
  * the oldest to the newest: before is what an earlier one said. */
 MUST_CHECK enum err history_say(

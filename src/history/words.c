@@ -40,7 +40,21 @@ static const struct sentence {
     {"session-began", MSG("%1 đăng nhập bằng %2"), {"account:a", "agent"}, NULL},
     {"session-ended", MSG("%1: hết phiên đăng nhập"), {"account:a"}, NULL},
     {"sign-in-locked", MSG("%1 bị khóa tạm vì gõ sai nhiều lần"), {"account:a"}, NULL},
-    {"password-changed", MSG("%1 có mật khẩu mới"), {"account:a"}, NULL},
+    {"password-set", MSG("%1 có mật khẩu mới"), {"account:a"}, NULL},
+    {"totp-began", MSG("%1 bắt đầu dùng mã 6 số"), {"account:a"}, NULL},
+    {"totp-ended", MSG("%1 thôi dùng mã 6 số"), {"account:a"}, NULL},
+    {"recovery-codes-made", MSG("%1 có các mã dự phòng mới"), {"account:a"}, NULL},
+    {"recovery-code-used", MSG("%1 dùng một mã dự phòng"), {"account:a"}, NULL},
+    {"accounts-reviewed", MSG("Rà soát %1 tài khoản của %2"), {"accounts", "unit:u"}, NULL},
+    {"consent-given", MSG("Ghi sổ đồng ý của một người"), {NULL}, NULL},
+    {"consent-withdrawn", MSG("Ghi một người rút lại sự đồng ý"), {NULL}, NULL},
+    {"data-requested", MSG("Nhận yêu cầu về dữ liệu cá nhân"), {NULL}, NULL},
+    {"data-request-answered", MSG("Trả lời một yêu cầu về dữ liệu cá nhân"), {NULL}, NULL},
+    {"breach-recorded", MSG("Ghi sự cố dữ liệu cá nhân ở %1"), {"unit:u"}, NULL},
+    {"breach-followed", MSG("Ghi thêm về một sự cố dữ liệu cá nhân"), {NULL}, NULL},
+    {"photo-added", MSG("%1 gửi ảnh ngày %2"), {"unit:u", "day"}, NULL},
+    {"photo-agreed", MSG("Ghi sự đồng ý của người trong ảnh"), {NULL}, NULL},
+    {"photo-removed", MSG("Gỡ một ảnh"), {NULL}, NULL},
     {"command-run", MSG("Chạy lệnh chungsuc %1 (người dùng máy %2)"), {"command", "user"}, NULL},
     {"setting-changed", MSG("Đổi thiết lập %1 từ %2 thành %3"), {"name", "before", "after"}, NULL},
     {"text-erased", MSG("Xóa một văn bản về người (%1)"), {"why"}, NULL},
@@ -83,6 +97,14 @@ static const struct labelled {
     {"campaign", "paper.position", MSG("Chức vụ người ký")},
     {"campaign", "paper.signer", MSG("Người ký")},
 };
+
+bool history_has_words(const char *kind)
+{
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        if (!strcmp(sentences[i].kind, kind))
+            return true;
+    return !strcmp(kind, "report") || !strcmp(kind, "report-sent");
+}
 
 /* --- values --- */
 
@@ -260,6 +282,14 @@ static enum err say_report(
     return OK;
 }
 
+/* What was said about figures and plans. Words about persons (agreements, requests) are not told
+ * again here: their pages have them. */
+static bool tells_why(struct str kind)
+{
+    return str_starts(kind, S("doubt-")) || str_starts(kind, S("day-")) ||
+           str_starts(kind, S("plan-"));
+}
+
 enum err history_say(struct history_teller *t, const struct fact *fact, struct history_entry *entry)
 {
     struct req *r = t->req;
@@ -273,7 +303,8 @@ enum err history_say(struct history_teller *t, const struct fact *fact, struct h
     e = body_load(r->arena, fact->body, &body);
     if (e != OK)
         return e;
-    whys_add(t, body, entry);
+    if (tells_why(fact->kind))
+        whys_add(t, body, entry);
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
         const struct sentence *s = &sentences[i];
 

@@ -7,6 +7,8 @@
  */
 #include "hostile_world.h"
 
+#include "history/history.h"
+
 #include "store/catalogue.h"
 #include "store/engine.h"
 
@@ -148,9 +150,26 @@ static void every_change_is_a_fact_with_who_when_and_from_where(void **state)
     assert_true(changes >= 25);
 }
 
+static void every_kind_of_fact_has_a_sentence(void **state)
+{
+    bool missing = false;
+
+    for (const struct fact_kind *const *room = facts; *room; room++) {
+        for (const struct fact_kind *k = *room; k->name; k++) {
+            if (history_has_words(k->name))
+                continue;
+            print_error("%s: no sentence in src/history/words.c\n", k->name);
+            missing = true;
+        }
+    }
+    assert_false(missing);
+    assert_true(history_has_words("command-run"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_kind_of_fact_has_a_sentence),
         cmocka_unit_test(every_change_is_a_fact_with_who_when_and_from_where),
     };
 
