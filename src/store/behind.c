@@ -458,6 +458,7 @@ enum err behind_mark_set(struct db *db, int64_t seq)
 }
 
 struct remembering {
+    struct behind *behind;
     struct db *db;
     const struct fact_kind *const *kinds;
     struct arena arena;
@@ -471,12 +472,13 @@ static enum err remember(void *context, const struct fact *fact, struct str hash
     enum err e = kind && kind->figures ? kind->apply(&tx, fact) : OK;
 
     arena_reset(&m->arena);
+    m->behind->kept_seq = fact->seq; /* committed: nobody looks there for a key that is taken */
     return e;
 }
 
 enum err behind_remember(struct behind *b, struct db *db, const struct fact_kind *const *kinds)
 {
-    struct remembering m = {.db = db, .kinds = kinds};
+    struct remembering m = {.behind = b, .db = db, .kinds = kinds};
     int64_t mark = 0;
     enum err e = behind_mark(db, &mark);
 
