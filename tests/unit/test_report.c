@@ -353,11 +353,30 @@ static void lists_are_by_unit_day_and_revision(void **state)
     assert_int_equal(all.count, 3);
 }
 
+static void the_words_of_a_report_stand_beside_the_journal(void **state)
+{
+    struct report r = {
+        .campaign = w.campaign, .unit = {CAU}, .day = day, .note = S("Nghỉ, bà Hoa ốm")};
+    struct report found;
+    struct fact fact;
+    int64_t before = store_head(w.store);
+
+    assert_int_equal(send(&r), OK);
+    assert_int_equal(report_find(w.db, &w.arena, r.campaign, r.unit, day, &found), OK);
+    assert_true(str_eq(found.note, r.note));
+    assert_int_equal(fact_find(w.db, &w.arena, found.seq, &fact), OK);
+    assert_true(str_find(fact.body, S("Hoa"), 0) == fact.body.len);
+    db_reset(w.db);
+    assert_int_equal(send(&r), OK); /* a double click is the same words still */
+    assert_int_equal(store_head(w.store), before + 1);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        T(the_words_of_a_report_stand_beside_the_journal),
         T(sent_report_is_found_as_given),
         T(what_is_not_said_is_absent_and_zero_is_zero),
         T(body_in_the_journal_is_compact),
