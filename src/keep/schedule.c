@@ -174,7 +174,7 @@ static void copy_newest(struct schedule *s, const struct shelf *shelf)
 static void look(struct schedule *s, struct arena *a)
 {
     char name[BACKUP_NAME_MAX];
-    struct shelf shelf;
+    struct shelf shelf = {0};
 
     if (shelf_read(s->options.folder, &s->options.key, a, &shelf) != OK)
         return;

@@ -150,7 +150,7 @@ void shelf_tidy(const char *folder, const struct backup_key *key, const struct r
     const char *made)
 {
     struct arena arena;
-    struct shelf shelf;
+    struct shelf shelf = {0};
     int64_t *moments;
     bool *keep;
 
