@@ -12,10 +12,10 @@ static struct history_name *name_of(struct history_teller *t, char what, int64_t
     } v = {t->names, t->name_count, t->name_capacity};
     struct history_name *name;
 
-    for (size_t i = 0; i < v.count; i++) {
-        *known = v.items[i].what == what && v.items[i].id == id;
+    for (size_t i = 0; i < t->name_count; i++) {
+        *known = t->names[i].what == what && t->names[i].id == id;
         if (*known)
-            return &v.items[i];
+            return &t->names[i];
     }
     *known = false;
     name = vec_push(t->req->arena, &v);

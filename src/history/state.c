@@ -25,9 +25,9 @@ struct str *history_state_of(struct history_teller *t, const char *group, struct
     } v = {t->states, t->state_count, t->state_capacity};
     struct history_state *state;
 
-    for (size_t i = 0; i < v.count; i++)
-        if (!strcmp(v.items[i].group, group) && str_eq(v.items[i].member, member))
-            return &v.items[i].value;
+    for (size_t i = 0; i < t->state_count; i++)
+        if (!strcmp(t->states[i].group, group) && str_eq(t->states[i].member, member))
+            return &t->states[i].value;
     state = vec_push(t->req->arena, &v);
     t->states = v.items;
     t->state_count = v.count;

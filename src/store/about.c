@@ -61,9 +61,12 @@ static enum err note_member(struct tx *tx, const struct fact *fact, size_t membe
 
     if (members[member].kind && !str_eq(fact->kind, str_from(members[member].kind)))
         return OK;
-    while (e == OK && (id = next_number(fact->body, members[member].mark, &at)) != 0)
+    id = next_number(fact->body, members[member].mark, &at);
+    while (e == OK && id) {
         if (id > 0)
             e = note(tx, members[member].thing, id, fact->seq);
+        id = next_number(fact->body, members[member].mark, &at);
+    }
     return e;
 }
 
@@ -72,7 +75,9 @@ static enum err note_same(struct tx *tx, const struct fact *fact, const char *ma
     size_t at = 0;
     int64_t before = next_number(fact->body, mark, &at);
 
-    return before > 0 ? db_run(tx->db, SQL_fact_about_same, ARGS(V(fact->seq), V(before))) : OK;
+    if (before <= 0)
+        return OK;
+    return db_run(tx->db, SQL_fact_about_same, ARGS(V(fact->seq), V(before)));
 }
 
 enum err about_note(struct tx *tx, const struct fact *fact)
