@@ -1,11 +1,10 @@
 /* page_paper_check.c: somebody has a printed paper and types what stands at its end: is it what was
  * signed here, and what was signed then? The journal as a whole is `chungsuc verify --head`. */
 #include "rollup/page.h"
+#include "base/ascii.h"
 
 #include "org/account.h"
 #include "rollup/templates.h"
-
-#include <ctype.h>
 
 enum { CODE_CHARS_MAX = 200 };
 
@@ -16,11 +15,11 @@ static bool code_read(struct arena *a, struct str typed, struct str *ret)
 
     buf_init(&b, a, SIGN_HASH_CHARS + 1);
     for (size_t i = 0; i < typed.len; i++) {
-        char c = (char)tolower((unsigned char)typed.ptr[i]);
+        char c = ascii_lower(typed.ptr[i]);
 
         if (c == ' ' || c == '-' || c == '.')
             continue;
-        if (!isxdigit((unsigned char)c) || b.len == SIGN_HASH_CHARS)
+        if (ascii_hex(c) < 0 || b.len == SIGN_HASH_CHARS)
             return false;
         buf_addc(&b, c);
     }

@@ -7,8 +7,7 @@
  * not noted: report_revision finds them.
  */
 #include "store/journal.h"
-
-#include <ctype.h>
+#include "base/ascii.h"
 
 static const struct {
     const char *mark, *thing;
@@ -45,7 +44,7 @@ static int64_t next_number(struct str body, const char *mark, size_t *at)
     size_t to = from;
     int64_t n = 0;
 
-    while (to < body.len && isdigit((unsigned char)body.ptr[to]))
+    while (to < body.len && ascii_digit(body.ptr[to]))
         to++;
     *at = to;
     if (from >= body.len)

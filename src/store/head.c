@@ -1,7 +1,7 @@
 /* head.c: how a place in the journal is written down by people, and read back. */
 #include "store/journal.h"
+#include "base/ascii.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -58,7 +58,7 @@ enum err known_head_read(struct str text, struct known_head *ret)
     size_t at = 0;
 
     text = str_trim(text);
-    for (; at < text.len && (isdigit((unsigned char)text.ptr[at]) || text.ptr[at] == '.'); at++) {
+    for (; at < text.len && (ascii_digit(text.ptr[at]) || text.ptr[at] == '.'); at++) {
         if (text.ptr[at] == '.') /* 1.234 */
             continue;
         if (k.seq > INT64_MAX / 10 - 1)
@@ -68,11 +68,11 @@ enum err known_head_read(struct str text, struct known_head *ret)
     if (!k.seq || at == text.len || !is_between(text.ptr[at]))
         return E_INVALID;
     for (; at < text.len; at++) {
-        char c = (char)tolower((unsigned char)text.ptr[at]);
+        char c = ascii_lower(text.ptr[at]);
 
         if (is_between(c))
             continue;
-        if (!isxdigit((unsigned char)c) || k.digits == 2 * HASH_BYTES)
+        if (ascii_hex(c) < 0 || k.digits == 2 * HASH_BYTES)
             return E_INVALID;
         k.hex[k.digits++] = c;
     }
