@@ -285,7 +285,7 @@ static enum err replay_beside(struct db *db, const struct fact_kind *const *kind
 static enum err same_rows(
     struct db *db, struct db *fresh, const struct derived_table *t, int64_t mark, bool *ret)
 {
-    unsigned char here[HASH_BYTES], there[HASH_BYTES];
+    unsigned char here[HASH_BYTES] = {0}, there[HASH_BYTES] = {0};
     char question[200];
     enum err e;
 
