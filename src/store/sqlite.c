@@ -418,8 +418,8 @@ static enum err may_alter(struct db *db, bool *ret)
     return OK;
 }
 
-/* Mapped, a page costs no call of the system; not for longer, so that nobody who cuts the file short
- * can end the server. That it may not be mapped is no error. */
+/* Mapped, a page costs no call of the system; not for longer, so that nobody who cuts the file
+ * short can end the server. That it may not be mapped is no error. */
 static void reads_all(struct db *db, bool all)
 {
     if (command(sqlite_of(db), all ? "pragma mmap_size = 2147418112" : "pragma mmap_size = 0"))

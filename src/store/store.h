@@ -249,10 +249,10 @@ struct store_options {
 };
 
 /* One process at a time writes: E_BUSY if another has the folder open. E_NOT_FOUND: no database
- * there. E_DAMAGED: not a database of chungsuc. E_INVALID: made by a newer chungsuc. E_FULL: no room
- * for the copy that is made before an upgrade (store/upgrade.h); nothing was changed. Brings the
- * schema up to date and rebuilds the derived tables if they were made by another version; opened
- * only to read, what an older chungsuc made is E_CONFLICT. */
+ * there. E_DAMAGED: not a database of chungsuc. E_INVALID: made by a newer chungsuc. E_FULL: no
+ * room for the copy that is made before an upgrade (store/upgrade.h); nothing was changed. Brings
+ * the schema up to date and rebuilds the derived tables if they were made by another version;
+ * opened only to read, what an older chungsuc made is E_CONFLICT. */
 MUST_CHECK enum err store_open(const struct store_options *options, struct store **ret);
 /* What is queued is written first. All readers must be closed. NULL is allowed. */
 void store_close(struct store *s);
