@@ -28,6 +28,11 @@ static struct str uri_of(struct req *r, struct str secret)
         STR(secret));
 }
 
+static void release(void *qr)
+{
+    QRcode_free(qr);
+}
+
 /* The dark squares as one path, with the empty edge that readers need. */
 static enum err draw(struct req *r, struct totp_view *v)
 {
@@ -37,6 +42,7 @@ static enum err draw(struct req *r, struct totp_view *v)
 
     if (!qr)
         return E_SYSTEM;
+    arena_defer(r->arena, release, qr);
     buf_init(&path, r->arena, QR_BYTES_MAX);
     for (int i = 0; i < qr->width * qr->width; i++) {
         if (qr->data[i] & 1)
@@ -44,7 +50,6 @@ static enum err draw(struct req *r, struct totp_view *v)
     }
     v->qr_width = qr->width + 2 * QR_EDGE;
     v->qr_path = buf_str(&path);
-    QRcode_free(qr);
     return OK;
 }
 
