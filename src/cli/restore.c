@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "cli/data.h"
 #include "doc/text.h"
+#include "keep/erased_list.h"
 #include "privacy/erased.h"
 
 static int fail(struct cli *c, const struct restore_options *o, enum err e, const char *why)
@@ -52,7 +53,8 @@ static struct str about_old(struct cli *c, const struct restored *r, const char 
     return str_printf(c->arena, "%.*s%.*s", STR(lost), STR(moved));
 }
 
-static int report(struct cli *c, const struct restored *r, const char *kept)
+/* erased: how many texts of the list were erased again; -1: there was no list. */
+static int report(struct cli *c, const struct restored *r, const char *kept, int64_t erased)
 {
     struct buf b;
 
@@ -64,19 +66,22 @@ static int report(struct cli *c, const struct restored *r, const char *kept)
     buf_add(&b, backup_head_text(c, &r->about));
     if (*kept)
         buf_add(&b, about_old(c, r, kept));
-    buf_addz(
-        &b, tr(c->lang, "Văn bản bị xóa theo yêu cầu sau bản sao lưu nay có lại ở đây: hãy xóa "
-                        "lần nữa bằng chungsuc erased.\n"));
+    if (erased >= 0)
+        buf_add(&b, TR_FILL(c->arena, c->lang, MSG("Đã xóa lại %1 văn bản\n"),
+                        str_printf(c->arena, "%lld", (long long)erased)));
+    else
+        buf_addz(
+            &b, tr(c->lang, "Văn bản bị xóa theo yêu cầu sau bản sao lưu nay có lại ở đây: hãy xóa "
+                            "lần nữa bằng chungsuc erased.\n"));
     return cli_print(c, buf_str(&b)) ? EXIT_DONE : EXIT_NOT_DONE;
 }
 
 /* Opened once where it stands: brought to this version before it replaces anything. */
-static int put(
-    struct cli *c, const struct restore_options *o, struct str erased, struct restored *r)
+static int put(struct cli *c, const struct restore_options *o, struct str list, struct restored *r)
 {
     char kept[DISK_PATH_MAX];
     struct store *store;
-    int64_t count;
+    int64_t count = 0;
     int code = data_open(c, r->folder, DATA_WRITE, &store);
     enum err e;
 
@@ -84,26 +89,28 @@ static int put(
         restore_drop(r);
         return code;
     }
-    e = erased_again(store, c->arena, erased, &count);
+    e = list.ptr ? erased_again(store, c->arena, list, &count) : OK;
     store_close(store);
     if (e != OK) {
         restore_drop(r);
         return data_fail(c, "--erased", e);
     }
     e = restore_finish(r, now_ms(), kept);
-    return e == OK ? report(c, r, kept) : fail(c, o, e, NULL);
+    return e == OK ? report(c, r, kept, list.ptr ? count : -1) : fail(c, o, e, NULL);
 }
 
-/* `list` names the seals of texts that were erased after the copy was made; NULL: none. */
+/* `list` names the seals of texts that were erased after the copy was made; NULL: the list beside
+ * the copy, if there is one. */
 static int restore(struct cli *c, const struct restore_options *o, const char *list)
 {
-    struct str erased = S("");
+    struct str erased = {0};
     struct restored r;
     const char *why;
-    enum err e = list ? file_read(c->arena, list, ERASED_BYTES_MAX, &erased) : OK;
+    enum err e = list ? file_read(c->arena, list, ERASED_BYTES_MAX, &erased)
+                      : erased_list_beside(c->arena, o->file, &erased);
 
-    if (e != OK)
-        return data_fail(c, list, e);
+    if (e != OK && (list || e != E_NOT_FOUND))
+        return data_fail(c, list ? list : ERASED_LIST_NAME, e);
     e = restore_begin(o, &r, &why);
     return e == OK ? put(c, o, erased, &r) : fail(c, o, e, why);
 }

@@ -2,7 +2,9 @@
 #include "keep/schedule.h"
 
 #include "base/log.h"
+#include "keep/erased_list.h"
 #include "keep/shelf.h"
+#include "privacy/erased.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -32,8 +34,9 @@ struct schedule {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     atomic_bool stopping;
-    time_t not_before; /* after a failure, on the clock that only runs forward */
-    bool copy_failed;  /* it was said */
+    time_t not_before;   /* after a failure, on the clock that only runs forward */
+    bool copy_failed;    /* it was said */
+    int64_t listed_head; /* what was erased up to that fact is listed */
 };
 
 enum err schedule_minute(struct str text, int *ret)
@@ -171,6 +174,26 @@ static void copy_newest(struct schedule *s, const struct shelf *shelf)
     s->copy_failed = e != OK && e != E_CONFLICT;
 }
 
+/* What was erased since a backup was made must be erased again should it come back. */
+static void list_erased(struct schedule *s, struct arena *a)
+{
+    struct str list;
+    struct db *db;
+    enum err e;
+
+    if (s->listed_head == store_head(s->store) || store_reader(s->store, &db) != OK)
+        return;
+    s->listed_head = store_head(s->store);
+    e = erased_seals(db, a, &list);
+    store_reader_close(db);
+    if (e == OK)
+        e = erased_list_write(a, s->options.folder, list);
+    if (e == OK && s->options.copy_folder && !access(s->options.copy_folder, W_OK))
+        e = erased_list_write(a, s->options.copy_folder, list);
+    if (e != OK)
+        log_error("backup: the list of what was erased could not be written");
+}
+
 static void look(struct schedule *s, struct arena *a)
 {
     char name[BACKUP_NAME_MAX];
@@ -185,6 +208,7 @@ static void look(struct schedule *s, struct arena *a)
     }
     note_all(s, &shelf);
     copy_newest(s, &shelf);
+    list_erased(s, a);
 }
 
 /* --- the thread --- */

@@ -342,7 +342,7 @@ class Killed(Case):
         for _ in range(20):
             self.fill_more()
         count = 0
-        for count in self.kills("backup", self.file, "--key", self.key, data=self.dir, delays=range(2, 400, 30)):
+        for count in self.kills("backup", self.file, "--key", self.key, data=self.dir, delays=(2 * 1.35 ** n for n in range(19))):
             if self.file.exists():
                 self.restore()
                 shutil.rmtree(self.here / "other")
@@ -369,7 +369,7 @@ class Killed(Case):
         old = self.run_("verify")
         new, count = None, 0
         for count in self.kills("restore", self.file, "--key", self.key, "--replace", data=self.dir,
-                                delays=range(2, 500, 30)):
+                                delays=(2 * 1.35 ** n for n in range(21))):
             there = self.run_("verify")  # always: the folder never lacks
             if there != old:
                 new = there

@@ -50,6 +50,11 @@ class Names(unittest.TestCase):
         self.run_ok("restore", copy, "--plain", "--erased", str(seals), data=clean)
         self.assertEqual(self.places(clean), [])
         self.run_ok("verify", data=clean)
+        # beside the copy, where a server keeps it, it needs no word
+        seals.rename(self.folder.name + "/erased-seals")
+        beside = self.folder.name + "/beside"
+        self.assertIn("Đã xóa lại", self.run_ok("restore", copy, "--plain", data=beside))
+        self.assertEqual(self.places(beside), [])
 
     def test_what_is_held_about_a_person_is_written_out(self):
         login = self.run_ok("user", "list").split()[0]
