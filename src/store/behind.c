@@ -168,9 +168,14 @@ void behind_clear(struct behind *b)
     pthread_mutex_unlock(&b->lock);
 }
 
-bool behind_waits(const struct behind *b)
+bool behind_waits(struct behind *b)
 {
-    return b->young.count || b->leaving.count;
+    bool waits;
+
+    pthread_mutex_lock(&b->lock);
+    waits = b->young.count || b->leaving.count;
+    pthread_mutex_unlock(&b->lock);
+    return waits;
 }
 
 bool behind_is_due(const struct behind *b, int64_t now_ms)

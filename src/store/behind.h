@@ -25,7 +25,7 @@ void behind_free(struct behind *b);
 void behind_clear(struct behind *b);
 
 /* Is anything not written yet? */
-bool behind_waits(const struct behind *b);
+bool behind_waits(struct behind *b);
 /* Is it time to write although nobody else does? */
 bool behind_is_due(const struct behind *b, int64_t now_ms);
 

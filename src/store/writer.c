@@ -33,6 +33,7 @@ struct writer {
     struct db *db;
     const struct store_watcher *watcher;
     struct published *published;
+    struct behind *behind; /* NULL: all rows are written at once */
     pthread_t thread;
     pthread_mutex_t turn; /* held while a group is written */
     pthread_mutex_t lock; /* guards what follows */
@@ -209,7 +210,7 @@ static bool wait_for_job(struct writer *w)
 {
     struct timespec until;
 
-    if (!w->shared && !(w->db->behind && behind_waits(w->db->behind)))
+    if (!w->shared && !(w->behind && behind_waits(w->behind)))
         return pthread_cond_wait(&w->wake, &w->lock) == 0;
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_nsec += LOOK_MS * 1000000;
@@ -257,7 +258,7 @@ static void *writer_main(void *context)
             write_group(w, g);
         else if (w->shared)
             look_around(w);
-        else if (behind_is_due(w->db->behind, now_ms()))
+        else if (behind_is_due(w->behind, now_ms()))
             catch_up(w);
         pthread_mutex_unlock(&w->turn);
         answer_group(g);
@@ -277,6 +278,7 @@ enum err writer_start(struct db *db, const struct store_watcher *watcher,
         return E_SYSTEM;
     w->db = db;
     w->shared = engine_is_shared(db);
+    w->behind = db->behind;
     w->watcher = watcher;
     w->published = published;
     w->last = &w->first;

@@ -26,7 +26,7 @@ from estate import CLUSTER
 from fault import skip_without
 from test_hostile import words
 
-MANY = os.environ.get("CHUNGSUC_TEST_FAULTS", "3" if CLUSTER else "6")
+MANY = os.environ.get("CHUNGSUC_TEST_FAULTS", "1" if CLUSTER else "6")
 SHARE = {"alloc": 1, "statement": 1, "line": 1, "write": 0.5, "fsync": 0.5}
 ONLY = []
 INSIDE = ("sqlite", "SQL", "errno", "/tmp/", ".c:", "0x7f")

@@ -298,7 +298,9 @@ static void erased_blob_is_gone_and_verifies(void **state)
     store = NULL;
     assert_int_equal(verify().blobs, 0);
     assert_null(verify().why);
-    assert_int_equal(raw_number(dir.file, "select count(*) from blob_store where bytes = x''"), 1);
+    if (!dir.url[0])
+        assert_int_equal(
+            raw_number(dir.file, "select count(*) from blob_store where bytes = x''"), 1);
     store = store_dir_open(&dir, kinds);
     assert_int_equal(store_write_wait(store, 0, put_blob, NULL), OK); /* kept anew */
     store_close(store);
@@ -306,7 +308,8 @@ static void erased_blob_is_gone_and_verifies(void **state)
     assert_int_equal(verify().blobs, 1);
     assert_null(verify().why);
     /* gone without a fact of its own */
-    raw_sql(&dir, "update blob_store set bytes = x'', erased_by = 3");
+    raw_sql(&dir, dir.url[0] ? "update blob_store set bytes = '', erased_by = 3"
+                             : "update blob_store set bytes = x'', erased_by = 3");
     assert_non_null(verify().why);
 }
 
