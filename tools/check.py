@@ -5,6 +5,7 @@ A gate is a function that yields (name, ok, detail) for each test in it; a gate 
 test. What it prints goes to build-check/log/GATE.log; when it fails, the tail of that is shown.
 Builds live in build-check/ and are kept, so a second run only does what has changed.
 """
+import concurrent.futures
 import hashlib
 import json
 import os
@@ -223,24 +224,19 @@ def gate_tidy(log):
         mark = fingerprint(folder, made_from.get(entry["output"], []) + [str(file)])
         if known.get(str(file)) != mark:
             todo[str(file)] = mark
-    bad, waiting, running = [], sorted(todo), {}
-    while waiting or running:
-        while waiting and len(running) < int(JOBS):
-            file = waiting.pop()
-            running[file] = subprocess.Popen(
-                ["clang-tidy", "--quiet", "-p", folder, file], cwd=ROOT, text=True,
-                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        file, process = next(iter(running.items()))
-        text, _ = process.communicate()
-        del running[file]
-        if process.returncode:
-            bad.append(file)
-            with open(LOGS / f"{log}.log", "a", encoding="utf-8") as out:
-                told = re.findall(r"^\S+: error: .*(?:\n.*){2}", text, re.M)
-                out.write("\n".join(told or [text]).replace(f"{folder}/../../", "") + "\n")
-        else:
-            known[file] = todo[file]
-            clean.write_text(json.dumps(known))
+    bad = []
+    with concurrent.futures.ThreadPoolExecutor(int(JOBS)) as pool:
+        for file, done in zip(sorted(todo), pool.map(lambda file: subprocess.run(
+                ["clang-tidy", "--quiet", "-p", folder, file], cwd=ROOT, text=True, check=False,
+                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL), sorted(todo))):
+            if done.returncode:
+                bad.append(file)
+                with open(LOGS / f"{log}.log", "a", encoding="utf-8") as out:
+                    told = re.findall(r"^\S+: error: .*(?:\n.*){2}", done.stdout, re.M)
+                    out.write("\n".join(told or [done.stdout]).replace(f"{folder}/../../", "") + "\n")
+            else:
+                known[file] = todo[file]
+                clean.write_text(json.dumps(known))
     yield log, not bad, " ".join(relative(map(pathlib.Path, bad)))
 
 

@@ -59,7 +59,7 @@ static enum err print_setting(
 static int setting_list(struct setting_command *s)
 {
     struct store *store;
-    struct db *db;
+    struct db *db = NULL;
     struct buf out;
     enum err e = OK;
     int code = s->c->argc == 1 ? open_reader(s, &store, &db)

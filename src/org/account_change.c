@@ -190,7 +190,7 @@ enum err account_hand_over(
     struct tx *tx, struct account_id from, struct account_id to, day_t day, size_t *count)
 {
     struct role_list roles = {0};
-    struct account old, next;
+    struct account old, next = {0};
     enum err e = from.v == to.v || day < day_of_ms(tx->now_ms) ? E_INVALID : OK;
 
     if (e == OK)

@@ -113,7 +113,8 @@ static enum err deeds_find(struct db *db, struct arena *a, struct person *p)
     while (e == OK && (e = rows_next(&r)) == OK)
         *vec_push(a, &p->kinds) = (struct person_kind){
             str_copy(a, row_str(&r, 0)), row_int(&r, 1), row_int(&r, 2), row_int(&r, 3)};
-    e = end(e);
+    if (e == E_NOT_FOUND)
+        e = OK;
     if (e == OK)
         e = db_query(
             db, SQL_person_deeds, &r, ARGS(V(id), V(PERSON_FACTS_BACK), V(PERSON_DEEDS_MAX)));

@@ -115,18 +115,16 @@ static struct str plain_redacted(struct arena *a, struct str text, struct str na
 /* Every text inside; names of members stay. */
 static void json_redact(struct arena *a, json_t *value, struct str name, size_t *times)
 {
-    const char *key;
-    json_t *member;
-    size_t i;
-
     if (json_is_string(value)) {
         struct str text = {json_string_value(value), json_string_length(value)};
 
         text = plain_redacted(a, text, name, times);
         json_string_setn(value, text.ptr, text.len);
     }
-    json_array_foreach(value, i, member) json_redact(a, member, name, times);
-    json_object_foreach(value, key, member) json_redact(a, member, name, times);
+    for (size_t i = 0; i < json_array_size(value); i++)
+        json_redact(a, json_array_get(value, i), name, times);
+    for (void *at = json_object_iter(value); at; at = json_object_iter_next(value, at))
+        json_redact(a, json_object_iter_value(at), name, times);
 }
 
 struct str redact_text(
@@ -228,7 +226,7 @@ enum err redact_search_all(struct db *db, struct arena *a, struct str name, stru
 
 enum err redact(struct tx *tx, struct str seal, struct str name, const char *why)
 {
-    struct str purpose = S(""), text = S(""), heir;
+    struct str purpose, text, heir;
     size_t times;
     struct rows r;
     enum err e = db_first(tx->db, SQL_redact_text_find, &r, ARGS(V(seal)));

@@ -210,7 +210,7 @@ enum err report_newest_revision(struct db *db, struct arena *a, struct campaign_
     struct unit_id unit, day_t day, int64_t *ret)
 {
     struct wanted w = {campaign, unit.v, &day};
-    struct report behind;
+    struct report behind = {0};
     int64_t there = 0;
     enum err e = db_first_int(
         db, SQL_report_newest_revision, &there, ARGS(V(campaign.v), V(unit.v), V(day)));

@@ -255,7 +255,7 @@ bool postgres_bulk_send(struct postgres_db *db)
 
     for (int s = 0; sent && s < SQL_LAST; s++) {
         struct bulk *b = db->bulk[s];
-        struct arrays a;
+        struct arrays a = {0};
 
         if (!b || !b->rows)
             continue;

@@ -7,6 +7,7 @@
 #include "store/body.h"
 
 #include <arpa/inet.h>
+#include <string.h>
 
 const struct setting_info settings[SETTING_LAST] = {
 #define SETTING(id, name, kind, otherwise, min, max, help, source)                                 \
@@ -172,9 +173,12 @@ enum err setting_on(struct db *db, enum setting s, bool *ret)
 
     if (e != OK && e != E_NOT_FOUND)
         return e;
-    *ret = str_eq(e == OK ? row_str(&r, 0) : str_from(settings[s].otherwise), S("on"));
-    if (e == OK)
-        rows_end(&r);
+    if (e == E_NOT_FOUND) {
+        *ret = !strcmp(settings[s].otherwise, "on");
+        return OK;
+    }
+    *ret = str_eq(row_str(&r, 0), S("on"));
+    rows_end(&r);
     return OK;
 }
 
