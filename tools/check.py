@@ -213,7 +213,8 @@ def fingerprint(folder, paths):
     return digest.hexdigest()
 
 
-def gate_tidy(log):
+def tidy_todo():
+    """{file: mark} of what has changed since clang-tidy found nothing in it, and what is known."""
     folder, clean = WORK / "asan", WORK / "tidy.json"
     known = json.loads(clean.read_text()) if clean.exists() else {}
     made_from, todo = dependencies(folder), {}
@@ -224,19 +225,38 @@ def gate_tidy(log):
         mark = fingerprint(folder, made_from.get(entry["output"], []) + [str(file)])
         if known.get(str(file)) != mark:
             todo[str(file)] = mark
+    return todo, known
+
+
+class Tidy:
+    """clang-tidy takes minutes of the processor, tests wait for clocks: so it begins when there is a
+    build, behind everything else, and its gate collects what it found."""
+    pool, todo, known, results = None, {}, {}, []
+
+    def begin(self):
+        self.todo, self.known = tidy_todo()
+        self.pool = concurrent.futures.ThreadPoolExecutor(int(JOBS))
+        self.results = [self.pool.submit(subprocess.run,
+            ["nice", "-n", "19", "clang-tidy", "--quiet", "-p", WORK / "asan", file], cwd=ROOT, text=True,
+            check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) for file in sorted(self.todo)]
+
+
+tidy = Tidy()
+
+
+def gate_tidy(log):
+    if not tidy.pool:
+        tidy.begin()
     bad = []
-    with concurrent.futures.ThreadPoolExecutor(int(JOBS)) as pool:
-        for file, done in zip(sorted(todo), pool.map(lambda file: subprocess.run(
-                ["clang-tidy", "--quiet", "-p", folder, file], cwd=ROOT, text=True, check=False,
-                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL), sorted(todo))):
-            if done.returncode:
-                bad.append(file)
-                with open(LOGS / f"{log}.log", "a", encoding="utf-8") as out:
-                    told = re.findall(r"^\S+: error: .*(?:\n.*){2}", done.stdout, re.M)
-                    out.write("\n".join(told or [done.stdout]).replace(f"{folder}/../../", "") + "\n")
-            else:
-                known[file] = todo[file]
-                clean.write_text(json.dumps(known))
+    for file, done in zip(sorted(tidy.todo), (r.result() for r in tidy.results)):
+        if not done.returncode:
+            tidy.known[file] = tidy.todo[file]
+            continue
+        bad.append(file)
+        with open(LOGS / f"{log}.log", "a", encoding="utf-8") as out:
+            told = re.findall(r"^\S+: error: .*(?:\n.*){2}", done.stdout, re.M)
+            out.write("\n".join(told or [done.stdout]).replace(f"{WORK / 'asan'}/../../", "") + "\n")
+    (WORK / "tidy.json").write_text(json.dumps(tidy.known))
     yield log, not bad, " ".join(relative(map(pathlib.Path, bad)))
 
 
@@ -323,6 +343,8 @@ def main():
     for number, gate in enumerate(gates, 1):
         good, bad = perform(gate, number, len(gates), broken)
         passed, failed = passed + good, failed + bad
+        if gate is gate_clang and gate_tidy in gates and gate not in broken:
+            tidy.begin()
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -58,7 +58,7 @@ static enum err print_setting(
 
 static int setting_list(struct setting_command *s)
 {
-    struct store *store;
+    struct store *store = NULL;
     struct db *db = NULL;
     struct buf out;
     enum err e = OK;

@@ -155,8 +155,12 @@ test("a commune sees its own board and nothing above or beside it", async () => 
 test("across the reform: three levels before it, and what is not sure is said to be partial", async () => {
   const old = await start({
     now: NOW,
-    prepare: (run) => run(["simulate", "--country", "--hamlets", "1", "--agencies", "0",
-      "--days", "2", "--first", "2024-12-10"]),
+    prepare: (run) => {
+      const said = run(["simulate", "--country", "--hamlets", "1", "--agencies", "0",
+        "--days", "2", "--first", "2024-12-10"]);
+      run(["setting", "set", "account-idle-days", "3650"]); // nobody has signed in since
+      return said;
+    },
   });
   try {
     const page = await old.open(desk);

@@ -19,24 +19,26 @@ export const planDocx = path.join(tests, "docs/plan001.docx");
 
 export const compiler = { name: "tong-hop", password: "lúa chín đầu bờ 26" };
 export const leader = { name: "lanh-dao", password: "đọc và ký cuối ngày" };
-export const cau = { name: "ap-cau", password: "con đường làng ta 24", unit: 2 };
-export const moi = { name: "ap-moi", password: "cây cầu mới xây 24", unit: 5 };
+export const cau = { name: "ap-cau", password: "con đường làng ta 24" };
+export const moi = { name: "ap-moi", password: "cây cầu mới xây 24" };
 
 const hamlets = ["Cầu", "Trại Bí", "Sân Bay", "Mới", "Bàu Đưng", "Gò Cát", "Đồng Dài", "Xóm Tháp"];
 
-/** Units and accounts, made on the command line: the commune is 1, Ấp Cầu 2, Ấp Mới 5. */
+/** Units and accounts, made on the command line. */
 function prepare(run) {
   run(["init"]);
   run(["setting", "set", "totp-administrators", "off"]);
-  run(["unit", "add", "Xã Tân Lập Hạ", "--kind", "xa"]);
-  for (const hamlet of hamlets)
-    run(["unit", "add", `Ấp ${hamlet}`, "--kind", "ap", "--parent", "1"]);
+  const top = run(["unit", "add", "Xã Tân Lập Hạ", "--kind", "xa"]).trim();
+  const [first, , , fourth] = hamlets.map((hamlet) =>
+    run(["unit", "add", `Ấp ${hamlet}`, "--kind", "ap", "--parent", top]).trim());
+  cau.unit = Number(first);
+  moi.unit = Number(fourth);
   const person = ({ name, password }, office, unit, role) =>
     run(["user", "add", name, office, "--unit", unit, "--role", role, "--stdin"], password);
-  person(compiler, "Thường trực Ban Chỉ đạo", "1", "compile");
-  person(leader, "Phó Bí thư Đảng ủy", "1", "read");
-  person(cau, "Trưởng ấp Cầu", "2", "report");
-  return person(moi, "Trưởng ấp Mới", "5", "report");
+  person(compiler, "Thường trực Ban Chỉ đạo", top, "compile");
+  person(leader, "Phó Bí thư Đảng ủy", top, "read");
+  person(cau, "Trưởng ấp Cầu", first, "report");
+  return person(moi, "Trưởng ấp Mới", fourth, "report");
 }
 
 export function commune() {
@@ -72,7 +74,7 @@ export async function said(page, where = "main") {
 
 /** The DOCX behind a link of the page, unzipped and without its tags. */
 export async function paper(page) {
-  const link = page.locator("a[href$='/paper']").first();
+  const link = page.locator("a.button[href$='/paper']").first();
   const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
   const part = spawnSync("unzip", ["-p", await download.path(), "word/document.xml"], { encoding: "utf8" });
 

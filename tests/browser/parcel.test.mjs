@@ -25,11 +25,11 @@ before(async () => {
     prepare: (run) => {
       run(["init"]);
       run(["setting", "set", "totp-administrators", "off"]);
-      for (const [name, kind] of [["Tỉnh Khác", "tinh"], ["Tỉnh Vàm Sơn", "tinh"]])
-        run(["unit", "add", name, "--kind", kind]);
-      run(["unit", "add", COMMUNE, "--kind", "xa", "--parent", "2", "--code", CODE,
+      run(["unit", "add", "Tỉnh Khác", "--kind", "tinh"]);
+      const top = run(["unit", "add", "Tỉnh Vàm Sơn", "--kind", "tinh"]).trim();
+      run(["unit", "add", COMMUNE, "--kind", "xa", "--parent", top, "--code", CODE,
         "--series", "new"]);
-      return run(["user", "add", province.name, "Ban Dân vận tỉnh", "--unit", "2", "--role",
+      return run(["user", "add", province.name, "Ban Dân vận tỉnh", "--unit", top, "--role",
         "compile", "--stdin"], province.password);
     },
   });
