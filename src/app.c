@@ -1,7 +1,6 @@
 /* app.c: pages, people and navigation put together. */
 #include "app.h"
 
-#include "keep/page.h"
 #include "org/page.h"
 #include "org/token.h"
 #include "overview/page.h"
@@ -46,8 +45,6 @@ static void fill_layout(struct req *r, struct layout *l)
         if (!page || (page->permission && !org_may(r, page->permission)))
             continue;
         if (page->show == page_unit_home && !unit_reads_above(r))
-            continue;
-        if (page->show == page_backup && !backup_is_for(r))
             continue;
         l->nav[l->nav_count] = parts[i];
         l->nav[l->nav_count++].current = is_current(r, str_from(parts[i].href));

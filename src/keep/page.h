@@ -15,7 +15,5 @@ struct backup_view {
 
 /* A row of src/routes.c. */
 enum err page_backup(struct req *r);
-/* Backups are of everything: they are shown to who administers a unit with nothing above it. */
-bool backup_is_for(struct req *r);
 
 #endif
