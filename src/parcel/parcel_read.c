@@ -218,7 +218,6 @@ static void work_read(struct reader *rd, const json_t *o)
     const char *field;
 
     if (work_fault(&w, &field) || (w.unit.v != rd->p->campaign.unit.v && !owner) ||
-        (owner && owner->is_agency) ||
         (works->count && works->items[works->count - 1].id.v >= w.id.v))
         wrong(rd, "works");
     *vec_push(rd->arena, &rd->p->works) = w;

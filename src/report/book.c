@@ -72,8 +72,8 @@ static struct report_book *book_fill(void *memory, const struct campaign *c,
     for (size_t i = 0; i < works->count; i++) {
         const struct work *w = &works->items[i];
 
-        b->works[i] = (struct book_work){
-            w->id.v, w->unit.v, w->measure, w->bound, w->planned_milli, {names, w->name.len}};
+        b->works[i] = (struct book_work){w->id.v, w->unit.v, w->measure, w->bound, w->planned_milli,
+            {names, w->name.len}, w->state, w->state_day};
         memcpy(names, w->name.ptr, w->name.len);
         names += w->name.len;
     }

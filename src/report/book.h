@@ -29,6 +29,8 @@ struct book_work {
     char bound;
     int64_t planned_milli;
     struct str name;
+    enum work_state state;
+    day_t state_day;
 };
 
 /* Who runs the campaign, its days, window and province; no texts. */

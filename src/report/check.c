@@ -124,8 +124,9 @@ static void check_amount(struct check *c, size_t i, struct str name, const struc
             TR_FILL(c->arena, c->lang, "%1: không có số nào nhỏ hơn 0. Hãy ghi 0.", name));
 }
 
-static void check_work(struct check *c, size_t i, const struct report_figure *f)
+static void check_work(struct check *c, const struct report *r, size_t i)
 {
+    const struct report_figure *f = &r->figures[i];
     const struct book_work *w = work_of(c, f->index);
     int64_t max;
 
@@ -136,16 +137,26 @@ static void check_work(struct check *c, size_t i, const struct report_figure *f)
                         "góp sức thì ghi số người và ngày công.")));
         return;
     }
+    if (!work_takes(w->state, w->state_day, r->day)) {
+        add(c, AT_FIGURE, i,
+            TR_FILL(c->arena, c->lang,
+                "%1: đã thôi làm từ ngày %2, nên không ghi khối lượng của ngày sau đó được. Hãy bỏ "
+                "số này, hoặc báo xã mở lại công trình.",
+                w->name, day(c, w->state_day)));
+        return;
+    }
     max = work_milli_max(w->measure);
     if (w->planned_milli > 0 && w->planned_milli < max / REPORT_TIMES_PLAN_MAX)
         max = w->planned_milli * REPORT_TIMES_PLAN_MAX;
     check_amount(c, i, w->name, f, w->measure, max);
 }
 
-static void check_figure(struct check *c, size_t i, const struct report_figure *f)
+static void check_figure(struct check *c, const struct report *r, size_t i)
 {
+    const struct report_figure *f = &r->figures[i];
+
     if (f->of != OF_INDICATOR)
-        check_work(c, i, f);
+        check_work(c, r, i);
     else if (f->index < 0 || (size_t)f->index >= indicator_count)
         add(c, AT_FIGURE, i, word(c, MSG("Không có chỉ tiêu này. Hãy tải lại trang.")));
     else
@@ -171,7 +182,7 @@ static void check_figures(struct check *c, const struct report *r)
         return;
     }
     for (size_t i = 0; i < r->figure_count; i++) {
-        check_figure(c, i, &r->figures[i]);
+        check_figure(c, r, i);
         if (said_before(r, i))
             add(c, AT_FIGURE, i, word(c, MSG("Số này ghi hai lần. Hãy bỏ bớt một.")));
     }

@@ -191,7 +191,7 @@ static void tallies_make(struct arena *a, struct rollup *r)
     for (size_t i = 0; i < r->works.count; i++) {
         const struct work *w = &r->works.items[i];
         struct bounded done = rollup_work_until(r, i, r->campaign.last_day);
-        struct tally t = {.planned_milli = w->planned_milli,
+        struct tally t = {.planned_milli = work_expected_milli(w),
             .done_milli = done.milli,
             .doubtful_milli = doubtful_of(r, w),
             .bound = done.bound};
@@ -199,7 +199,7 @@ static void tallies_make(struct arena *a, struct rollup *r)
 
         r->work_progress[i] = (struct work_progress){.work = w, .tally = t};
         kind->works++;
-        kind->works_done += w->planned_milli > 0 && t.done_milli >= w->planned_milli;
+        kind->works_done += t.planned_milli > 0 && t.done_milli >= t.planned_milli;
         kind->tally.planned_milli += t.planned_milli;
         kind->tally.done_milli += t.done_milli;
         kind->tally.doubtful_milli += t.doubtful_milli;

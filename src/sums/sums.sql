@@ -30,10 +30,15 @@ where province = (select province from campaign where id = ?1) and campaign_id =
 order by is_agency, seq;
 
 -- name: sums_works
-select id, campaign_id, unit_id, kind, measure, planned_milli from work order by id;
+-- Of what was dropped nothing is expected any more; what was done of it stays.
+select id, campaign_id, unit_id, kind, measure,
+    case when state = 'dropped' then 0 else planned_milli end
+from work order by id;
 
 -- name: sums_works_of
-select id, campaign_id, unit_id, kind, measure, planned_milli from work
+select id, campaign_id, unit_id, kind, measure,
+    case when state = 'dropped' then 0 else planned_milli end
+from work
 where campaign_id = ?1 order by id;
 
 -- name: sums_facts

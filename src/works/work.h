@@ -1,7 +1,8 @@
 /* work.h: a physical work with one identity, one place and one lead unit.
  *
- * Quantity enters only through the work: agencies that take part add people and labour-days, not
- * metres, so a metre cannot be counted twice.
+ * Quantity enters only through the work, and only its lead unit reports it: a hamlet, the commune
+ * or an agency. Others that take part add people and labour-days, not metres, so a metre cannot be
+ * counted twice. What changes about a work later stands in work_change.h.
  */
 #ifndef WORKS_WORK_H
 #define WORKS_WORK_H
@@ -14,17 +15,37 @@ struct work_id {
     int64_t v;
 };
 
+/* How far it is, as people say it; WORK_NONE only in a work that is to be added: approved. */
+enum work_state {
+    WORK_NONE,
+    WORK_SURVEYED,
+    WORK_APPROVED,
+    WORK_UNDER_WAY,
+    WORK_DONE,
+    WORK_HANDED_OVER,
+    WORK_DROPPED,
+    WORK_STATE_LAST
+};
+
 struct work {
     struct work_id id;
     struct campaign_id campaign;
-    struct unit_id unit; /* the hamlet that answers for it; the commune where none is said */
+    struct unit_id unit; /* the lead unit: a hamlet, an agency, or the commune where none is said */
     enum kind kind;
     struct str name;       /* "Phát quang tuyến đường Lộ kiểm" */
     enum unit measure;     /* of planned and done: m, m2, count … */
     int64_t planned_milli; /* 0: no quantity was planned */
     char bound;
-    int64_t money_vnd; /* planned cost; -1: not said */
-    int64_t plan_line; /* line of the plan's text it came from; 0: added by hand */
+    int64_t money_vnd;         /* planned cost; -1: not said */
+    int64_t plan_line;         /* line of the plan's text it came from; 0: added by hand */
+    struct str place;          /* as people say it: "tổ 2-3, ấp Trại Bí"; may be empty */
+    struct unit_id place_unit; /* the hamlet where it lies, or the commune; when adding, 0: the lead
+                                  unit, or the commune if that is an agency */
+    enum work_state state;
+    day_t state_day;           /* from when; 0: not said */
+    day_t first_day, last_day; /* when it is to be done; 0: not said */
+    struct work_id counted_in; /* 0: counts itself; else the work that holds its quantity already */
+    int64_t proposal_id;       /* the proposal it was approved from; 0: none */
 };
 
 struct work_list {
@@ -32,7 +53,18 @@ struct work_list {
     size_t count, capacity;
 };
 
-enum { WORK_NAME_MAX = 300 }; /* characters */
+enum { WORK_NAME_MAX = 300, WORK_PLACE_MAX = 200 }; /* characters */
+
+/* In the journal and for programs: "under-way"; on screen, a message id: "đang làm". */
+const char *work_state_name(enum work_state state);
+const char *work_state_label(enum work_state state);
+/* WORK_NONE: no such state. */
+enum work_state work_state_find(struct str name);
+
+/* What is still expected of it: the planned quantity, nothing of one that is dropped. */
+int64_t work_expected_milli(const struct work *w);
+/* May its lead unit report a quantity for this day? Not after the day on which it was dropped. */
+bool work_takes(enum work_state state, day_t state_day, day_t day);
 
 /* Planned beyond this is a slip of the pen: thousandths of the measure for one work. */
 int64_t work_milli_max(enum unit measure);
@@ -51,11 +83,12 @@ struct str bounded_words(
 const char *work_unit_label(const struct work *w);
 
 /* What is wrong with a work by itself: a message id that says how to mend it, and in *field the
- * member it is about ("name", "planned"). NULL: nothing is wrong. */
+ * member it is about ("name", "planned", "place", "last_day"). NULL: nothing is wrong. */
 const char *work_fault(const struct work *w, const char **field);
 
 /* Inside a write: the fact work-added. E_INVALID: no name, no measure, negative or absurd quantity,
- * unit not in the campaign or an agency; E_NOT_FOUND: no such campaign. */
+ * lead unit not in the campaign, place unit neither a hamlet of it nor the commune, state other
+ * than surveyed or approved; E_NOT_FOUND: no such campaign. */
 MUST_CHECK enum err work_add(struct tx *tx, const struct work *w, struct work_id *ret);
 
 MUST_CHECK enum err work_find(struct db *db, struct arena *a, struct work_id id, struct work *ret);

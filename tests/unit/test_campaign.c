@@ -1,6 +1,8 @@
 /* Campaigns and their works: opening, settings, and that a refusal changes nothing. */
 #include "campaign_world.h"
 
+#include "store/body.h"
+
 static struct world w;
 
 static int set_up(void **state)
@@ -370,13 +372,71 @@ static void works_stand_in_the_order_of_the_plan(void **state)
     world_rebuilds_the_same(&w);
 }
 
-static void the_commune_may_answer_for_a_work_and_an_agency_may_not(void **state)
+static void the_commune_and_an_agency_may_lead_a_work_and_a_stranger_may_not(void **state)
 {
     struct work ours = a_work(COMMUNE), agency = a_work(AGENCY), stranger = a_work(STRANGER);
+    struct work_list list;
 
     assert_int_equal(store_write_wait(w.store, 1, work_run, &ours), OK);
-    assert_int_equal(store_write_wait(w.store, 1, work_run, &agency), E_INVALID);
+    assert_int_equal(store_write_wait(w.store, 1, work_run, &agency), OK);
     assert_int_equal(store_write_wait(w.store, 1, work_run, &stranger), E_INVALID);
+    assert_int_equal(
+        work_list_of_unit(w.db, &w.arena, w.campaign, (struct unit_id){AGENCY}, &list), OK);
+    assert_int_equal(list.count, 1);
+    assert_int_equal(list.items[0].place_unit.v, COMMUNE); /* where, nobody has said */
+    assert_int_equal(list.items[0].state, WORK_APPROVED);
+}
+
+static void a_work_lies_in_a_hamlet_of_the_campaign(void **state)
+{
+    struct work work = a_work(AGENCY);
+    struct work_list list;
+
+    work.place_unit.v = STRANGER;
+    assert_int_equal(store_write_wait(w.store, 1, work_run, &work), E_INVALID);
+    work.place_unit.v = AGENCY;
+    assert_int_equal(store_write_wait(w.store, 1, work_run, &work), E_INVALID);
+    work.place_unit.v = MOI;
+    work.place = S("tổ 2-3");
+    work.state = WORK_SURVEYED;
+    work.first_day = w.first_day + 1;
+    work.last_day = w.first_day + 3;
+    work.proposal_id = 77;
+    assert_int_equal(store_write_wait(w.store, 1, work_run, &work), OK);
+    assert_int_equal(work_list_of(w.db, &w.arena, w.campaign, &list), OK);
+    assert_int_equal(list.items[2].place_unit.v, MOI);
+    assert_true(str_eq(list.items[2].place, S("tổ 2-3")));
+    assert_int_equal(list.items[2].state, WORK_SURVEYED);
+    assert_int_equal(list.items[2].first_day, w.first_day + 1);
+    assert_int_equal(list.items[2].last_day, w.first_day + 3);
+    assert_int_equal(list.items[2].proposal_id, 77);
+    assert_int_equal(list.items[0].place_unit.v, CAU);
+    work.last_day = w.first_day;
+    assert_int_equal(store_write_wait(w.store, 1, work_run, &work), E_INVALID);
+    world_rebuilds_the_same(&w);
+}
+
+static enum err old_work_run(struct tx *tx, void *context)
+{
+    return fact_add(tx, "work-added",
+        body_pack(tx->arena, "{s:I, s:I, s:s, s:s, s:s, s:I, s:s, s:I, s:I}", "campaign",
+            (json_int_t)w.campaign.v, "unit", (json_int_t)MOI, "kind", "clearing", "name",
+            "Phát quang", "measure", "m", "planned", (json_int_t)500 * MILLI, "bound", "=", "money",
+            (json_int_t)-1, "line", (json_int_t)7),
+        context);
+}
+
+static void works_of_older_journals_are_read(void **state)
+{
+    struct work work;
+    int64_t id;
+
+    assert_int_equal(store_write_wait(w.store, 1, old_work_run, &id), OK);
+    assert_int_equal(work_find(w.db, &w.arena, (struct work_id){id}, &work), OK);
+    assert_int_equal(work.place_unit.v, MOI);
+    assert_int_equal(work.state, WORK_APPROVED);
+    assert_int_equal(work.place.len, 0);
+    assert_int_equal(work.first_day, 0);
 }
 
 static void a_work_with_a_fault_is_refused(void **state)
@@ -417,7 +477,9 @@ int main(void)
         T(deadlines_are_added),
         T(faults_name_the_field),
         T(works_stand_in_the_order_of_the_plan),
-        T(the_commune_may_answer_for_a_work_and_an_agency_may_not),
+        T(the_commune_and_an_agency_may_lead_a_work_and_a_stranger_may_not),
+        T(a_work_lies_in_a_hamlet_of_the_campaign),
+        T(works_of_older_journals_are_read),
         T(a_work_with_a_fault_is_refused),
     };
 

@@ -258,6 +258,35 @@ static void works_of_others_are_refused(void **state)
     refuses(&r, AT_FIGURE, "không do đơn vị phụ trách");
 }
 
+static enum err agency_work_run(struct tx *tx, void *context)
+{
+    struct work work = {.campaign = w.campaign,
+        .unit = {AGENCY},
+        .place_unit = {MOI},
+        .kind = KIND_PATCHING,
+        .name = S("Dặm vá đường tổ 3"),
+        .measure = UNIT_M,
+        .planned_milli = 200 * MILLI,
+        .bound = '=',
+        .money_vnd = -1};
+
+    return work_add(tx, &work, context);
+}
+
+static void exactly_the_lead_unit_reports_metres(void **state)
+{
+    struct report_figure figure = {OF_WORK_TODAY, 0, 50 * MILLI, '='};
+    struct report r = with(&figure, 1);
+    struct work_id id;
+
+    assert_int_equal(store_write_wait(w.store, 1, agency_work_run, &id), OK);
+    figure.index = id.v;
+    r.unit.v = MOI; /* where it lies is not who leads */
+    refuses(&r, AT_FIGURE, "không do đơn vị phụ trách");
+    r.unit.v = AGENCY;
+    assert_int_equal(send(&r), OK);
+}
+
 static void absurd_figures_are_refused(void **state)
 {
     struct report_figure figure = {OF_WORK_TODAY, w.work_cau.v, -1, '='};
@@ -389,6 +418,7 @@ int main(void)
         T(days_outside_are_refused),
         T(strangers_do_not_report),
         T(works_of_others_are_refused),
+        T(exactly_the_lead_unit_reports_metres),
         T(absurd_figures_are_refused),
         T(more_than_planned_is_taken),
         T(half_labour_days_are_taken),
