@@ -1,6 +1,7 @@
 /* facts.c: every kind of fact of the house. A room adds its kinds here, and nowhere else. */
 #include "facts.h"
 
+#include "forces/forces.h"
 #include "keep/made.h"
 #include "org/account.h"
 #include "parcel/parcel.h"
@@ -25,6 +26,7 @@ const struct fact_kind *const facts[] = {
     photo_kinds,
     report_kinds,
     rollup_kinds,
+    forces_kinds,
     parcel_kinds,
     keep_kinds,
     NULL,

@@ -71,6 +71,9 @@ static const struct sentence {
     {"work-added", MSG("Thêm công trình %1 của %2"), {"name", "unit:u"}, NULL},
     {"doubt-settled", MSG("Xem số nghi vấn %1: %2"), {"figure:f", "settlement:g"}, NULL},
     {"day-signed", MSG("Chốt số liệu ngày %1"), {"day"}, NULL},
+    {"forces-planned", MSG("Dự kiến lực lượng của %1 từ %2 đến %3: %4 người một ngày"),
+        {"unit:u", "first", "last", "number"}, NULL},
+    {"criterion-set", MSG("Đặt tiêu chí lực lượng từ ngày %1"), {"day"}, NULL},
     {"backup-made", MSG("Sao lưu ra tệp %1, đến dữ kiện số %2"), {"file", "seq"}, NULL},
     {"day-imported", MSG("Nhập ngày %1 đã chốt từ tệp, %2 chốt"), {"day", "by"}, NULL},
 };
