@@ -36,6 +36,17 @@ struct campaign_deadlines_view {
     struct form *form;
 };
 
+struct campaign_link {
+    struct str href;
+    const char *label;
+    bool current;
+};
+
+struct campaign_links_view {
+    struct campaign_link *items;
+    size_t count;
+};
+
 /* The fields of a campaign's settings, written to f[0 … SETTINGS_FIELDS - 1]; into a form, and back
  * out of it. Unit and plan are left as they are. */
 void settings_fields(struct field *f);

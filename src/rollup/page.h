@@ -70,7 +70,7 @@ struct board {
     size_t kind_count;
     struct board_need_list needs;
     struct campaign_deadline_list deadlines;
-    struct str window, settings_href;
+    struct str window;
     size_t reported_today, late_today;
     bool running;
     struct str people_total, labour_days_total;

@@ -290,7 +290,6 @@ enum err page_board(struct req *r)
     v.reported_today = v.running ? reported_on(&v, r->today) : 0;
     v.window = str_printf(r->arena, "%.*s–%.*s", STR(clock_text(r->arena, c->report_from_minute)),
         STR(clock_text(r->arena, c->report_to_minute)));
-    v.settings_href = str_printf(r->arena, "/campaign/%lld/settings", (long long)c->id.v);
     if ((e = needs_fill(r, &v)) != OK)
         return e;
     v.page.title = c->name;
