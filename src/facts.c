@@ -7,6 +7,7 @@
 #include "parcel/parcel.h"
 #include "plan/plan_store.h"
 #include "privacy/facts.h"
+#include "proposal/proposal.h"
 #include "report/report.h"
 #include "rollup/sign.h"
 #include "store/blob.h"
@@ -28,6 +29,7 @@ const struct fact_kind *const facts[] = {
     rollup_kinds,
     forces_kinds,
     parcel_kinds,
+    proposal_kinds,
     keep_kinds,
     NULL,
 };
