@@ -112,9 +112,9 @@ enum err proposal_line_decided_apply(struct tx *tx, const struct fact *f)
 {
     json_int_t campaign, unit, line, work;
     const char *decision, *why;
-    enum err e = body_unpack(tx->arena, f->body, "{s:I, s:I, s:I, s:s, s:I, s:s}", "campaign",
-        &campaign, "unit", &unit, "line", &line, "decision", &decision, "work", &work, "why_seal",
-        &why);
+    enum err e =
+        body_unpack(tx->arena, f->body, "{s:I, s:I, s:I, s:s, s:I, s:s}", "campaign", &campaign,
+            "unit", &unit, "line", &line, "decision", &decision, "work", &work, "why_seal", &why);
 
     if (e != OK)
         return e;
@@ -134,8 +134,8 @@ static bool all_decided(const struct proposal_lines *lines)
     return true;
 }
 
-static enum err settle_check(struct tx *tx, const struct proposal *p, enum settled settled,
-    struct str remark)
+static enum err settle_check(
+    struct tx *tx, const struct proposal *p, enum settled settled, struct str remark)
 {
     struct proposal_lines lines;
     enum err e = proposal_lines_of(tx->db, tx->arena, p->campaign, p->unit, &lines);

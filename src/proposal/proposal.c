@@ -13,8 +13,8 @@
 
 #include <string.h>
 
-enum err proposal_seal(struct tx *tx, const struct campaign *c, const char *purpose,
-    struct str text, struct str *seal)
+enum err proposal_seal(
+    struct tx *tx, const struct campaign *c, const char *purpose, struct str text, struct str *seal)
 {
     struct seal_terms terms = {.purpose = purpose, .keep_until = INT32_MAX, .unit = c->unit.v};
 
@@ -29,11 +29,11 @@ enum err proposal_seal(struct tx *tx, const struct campaign *c, const char *purp
 struct handling {
     struct campaign campaign;
     const struct handing_in *in;
-    struct proposal before;       /* id 0: nothing was handed in yet */
-    struct proposal_lines there;  /* the lines that stand */
-    bool *taken;                  /* one for each of them: said again */
-    struct proposal_line *lines;  /* what is written, numbered */
-    bool *kept;                   /* one for each: as it stood */
+    struct proposal before;      /* id 0: nothing was handed in yet */
+    struct proposal_lines there; /* the lines that stand */
+    bool *taken;                 /* one for each of them: said again */
+    struct proposal_line *lines; /* what is written, numbered */
+    bool *kept;                  /* one for each: as it stood */
     size_t count;
     int64_t last_number;
     day_t due;
@@ -114,8 +114,7 @@ static enum err lines_take(struct tx *tx, struct handling *h)
 static bool nothing_new(const struct handling *h)
 {
     bool same = h->before.id && h->before.forces == h->in->forces &&
-                h->before.plan.v == h->in->plan.v &&
-                str_eq(h->before.note, str_trim(h->in->note));
+                h->before.plan.v == h->in->plan.v && str_eq(h->before.note, str_trim(h->in->note));
 
     for (size_t i = 0; same && i < h->count; i++)
         same = h->kept[i];
@@ -167,11 +166,10 @@ static enum err handed_in_write(struct tx *tx, struct handling *h, int64_t *ret)
     if (e != OK)
         return e;
     return fact_add(tx, "proposal-handed-in",
-        body_dump(tx->arena,
-            json_pack("{s:I, s:I, s:I, s:I, s:I, s:s%, s:O}", "campaign",
-                (json_int_t)in->campaign.v, "unit", (json_int_t)in->unit.v, "plan",
-                (json_int_t)in->plan.v, "due", (json_int_t)h->due, "forces",
-                (json_int_t)in->forces, "note_seal", PACK(note), "lines", lines)),
+        body_dump(tx->arena, json_pack("{s:I, s:I, s:I, s:I, s:I, s:s%, s:O}", "campaign",
+                                 (json_int_t)in->campaign.v, "unit", (json_int_t)in->unit.v, "plan",
+                                 (json_int_t)in->plan.v, "due", (json_int_t)h->due, "forces",
+                                 (json_int_t)in->forces, "note_seal", PACK(note), "lines", lines)),
         ret);
 }
 
@@ -183,8 +181,8 @@ static enum err line_apply(
 
     if (!json_object_get(line, "kind")) {
         number = json_integer_value(json_object_get(line, "line"));
-        return db_run(tx->db, SQL_proposal_line_keep,
-            ARGS(V(f->province), V(campaign), V(unit), V(number)));
+        return db_run(
+            tx->db, SQL_proposal_line_keep, ARGS(V(f->province), V(campaign), V(unit), V(number)));
     }
     if (json_unpack(line, "{s:I, s:s, s:s, s:s, s:I, s:s, s:I, s:I, s:I, s:I, s:I}", "line",
             &number, "kind", &kind, "words_seal", &seal, "measure", &measure, "planned", &planned,

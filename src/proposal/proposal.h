@@ -44,8 +44,8 @@ struct proposal_line {
     enum unit measure;
     int64_t planned_milli;
     char bound;
-    int64_t money_vnd;    /* -1: not said */
-    struct unit_id place; /* the hamlet where it lies; 0: the whole commune */
+    int64_t money_vnd;         /* -1: not said */
+    struct unit_id place;      /* the hamlet where it lies; 0: the whole commune */
     day_t first_day, last_day; /* 0: not said */
     int64_t people;            /* a day; 0: not said */
     /* as the committee left it; handing in does not look at these */
@@ -70,11 +70,11 @@ struct proposal {
     int64_t id; /* of its fact; 0: nothing was handed in */
     struct campaign_id campaign;
     struct unit_id unit;
-    int64_t revision;     /* from 1 */
-    struct plan_id plan;  /* the document it was read from; 0: typed */
-    int64_t forces;       /* people each day; 0: not said */
+    int64_t revision;    /* from 1 */
+    struct plan_id plan; /* the document it was read from; 0: typed */
+    int64_t forces;      /* people each day; 0: not said */
     struct str note;
-    day_t due;            /* the last day as it was when this came; 0: none */
+    day_t due; /* the last day as it was when this came; 0: none */
     int64_t at_ms;
     struct str sent_by;
     enum settled settled;

@@ -111,6 +111,8 @@ const char *proposal_quantity(struct arena *a, enum kind kind, struct str typed,
     typed = str_trim(typed);
     if (!typed.len)
         return MSG("Chưa có khối lượng. Hãy ghi số, ví dụ 300 m hoặc 2 căn.");
+    if (typed.ptr[0] == '-')
+        return MSG("Khối lượng phải lớn hơn 0.");
     if (milli_parse(typed, &amount) == OK) {
         unit = own_measures[kind];
         if (unit == UNIT_NONE)

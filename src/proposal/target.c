@@ -43,16 +43,15 @@ enum err proposal_due_set(struct tx *tx, struct campaign_id campaign, day_t day)
     if (e != OK)
         return e;
     return fact_add(tx, "proposal-due-set",
-        body_pack(tx->arena, "{s:I, s:I}", "campaign", (json_int_t)campaign.v, "day",
-            (json_int_t)day),
+        body_pack(
+            tx->arena, "{s:I, s:I}", "campaign", (json_int_t)campaign.v, "day", (json_int_t)day),
         NULL);
 }
 
 enum err proposal_due_set_apply(struct tx *tx, const struct fact *f)
 {
     json_int_t campaign, day;
-    enum err e =
-        body_unpack(tx->arena, f->body, "{s:I, s:I}", "campaign", &campaign, "day", &day);
+    enum err e = body_unpack(tx->arena, f->body, "{s:I, s:I}", "campaign", &campaign, "day", &day);
 
     if (e != OK)
         return e;
