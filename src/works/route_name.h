@@ -27,7 +27,7 @@ enum route_class {
 };
 
 struct route_word {
-    struct str lower; /* with its accents */
+    struct str lower; /* with its accents, ngã written as hỏi */
     struct str fold;
     struct str sound; /* of fold, letters that are often confused made one: s/x, tr/ch, n/ng … */
     bool weak;        /* "kênh" in "đường kênh Tây": may be left out */
