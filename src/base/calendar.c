@@ -109,16 +109,18 @@ static bool day_of_year(const struct holiday *h, int year, day_t *ret)
     return *ret >= day_from_civil(h->first);
 }
 
+/* Tết is four days of it: from the last of the old year to the third of the new one. */
 static void mark_holidays(struct making *m, int year)
 {
     day_t d;
 
     for (size_t i = 0; i < HOLIDAYS; i++) {
+        bool tet = holidays[i].lunar && holidays[i].month == 1;
+
         if (!day_of_year(&holidays[i], year, &d))
             continue;
-        mark(m, d, DAY_HOLIDAY, i + 1);
-        if (holidays[i].lunar && holidays[i].month == 1 && holidays[i].day == 1)
-            mark(m, d - 1, DAY_HOLIDAY, i + 1); /* the last day of the old year */
+        for (day_t x = d - tet; x <= d + 2 * tet; x++)
+            mark(m, x, DAY_HOLIDAY, i + 1);
     }
 }
 
@@ -141,14 +143,22 @@ static void mark_made_up(struct making *m, day_t from, day_t to)
     }
 }
 
+static bool is_tet(const struct making *m, day_t d)
+{
+    size_t name = within(m, d) && m->kinds[d - m->from] == DAY_HOLIDAY ? m->names[d - m->from] : 0;
+
+    return name && holidays[name - 1].lunar && holidays[name - 1].month == 1;
+}
+
 /* The fifth day of Tết: after the others, as in most years. */
 static void presume_tet(struct making *m, int year)
 {
-    struct lunar l = {.year = year, .month = 1, .day = 1};
-    day_t first, d;
+    day_t first = day_from_civil((struct civil){year, 1, 1}), d;
 
-    if (day_from_lunar(l, LUNAR_VIETNAM, &first) != OK ||
-        is_laid_out(m, first - TET_BEFORE_DAYS, first + TET_AFTER_DAYS))
+    while (!is_tet(m, first - 1) || !is_tet(m, first))
+        if (++first > day_from_civil((struct civil){year, 3, 1}))
+            return;
+    if (is_laid_out(m, first - TET_BEFORE_DAYS, first + TET_AFTER_DAYS))
         return;
     d = first_working(m, first);
     mark(m, d, DAY_PRESUMED, within(m, first) ? m->names[first - m->from] : 0);

@@ -35,6 +35,8 @@ static const struct sentence {
         NULL},
     {"role-given", MSG("Giao cho %1 quyền %2 ở %3"), {"account:a", "role:r", "unit:u"}, NULL},
     {"role-ended", MSG("Chấm dứt một quyền từ ngày %1"), {"day"}, NULL},
+    {"holiday-set", MSG("Ghi ngày nghỉ, ngày làm bù của %1 từ %2 đến %3"),
+        {"unit:u", "first", "last"}, NULL},
     {"token-added", MSG("Cấp mã truy cập %1 cho %2"), {"name", "account:a"}, NULL},
     {"token-ended", MSG("Chấm dứt một mã truy cập"), {NULL}, NULL},
     {"session-began", MSG("%1 đăng nhập bằng %2"), {"account:a", "agent"}, NULL},

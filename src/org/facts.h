@@ -20,6 +20,7 @@ enum err role_given_apply(struct tx *tx, const struct fact *fact);
 enum err role_ended_apply(struct tx *tx, const struct fact *fact);
 enum err session_began_apply(struct tx *tx, const struct fact *fact);
 enum err account_noted_apply(struct tx *tx, const struct fact *fact);
+enum err holiday_set_apply(struct tx *tx, const struct fact *fact);
 enum err token_added_apply(struct tx *tx, const struct fact *fact);
 enum err token_ended_apply(struct tx *tx, const struct fact *fact);
 

@@ -94,3 +94,13 @@ create table account_review (
 );
 
 create index account_review_by_unit on account_review (unit_id, id);
+
+-- Days off (works 0) and days worked (1) that a unit laid out for itself and all below it.
+create table holiday (
+    unit_id integer not null,
+    day integer not null,
+    works integer not null,
+    words_seal text not null,
+    seq integer not null,
+    primary key (unit_id, day)
+);

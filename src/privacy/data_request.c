@@ -2,7 +2,7 @@
 #include "privacy/data_request.h"
 
 #include "base/tr.h"
-#include "privacy/deadline.h"
+#include "org/holiday.h"
 #include "privacy/facts.h"
 #include "privacy/words.h"
 #include "store/body.h"
@@ -48,24 +48,25 @@ static enum request_kind kind_of(struct str code)
 
 /* --- limits --- */
 
-day_t data_request_acknowledge_by(const struct data_request *q)
-{
-    return deadline_working_days(q->came_day, ACKNOWLEDGE_WORKING_DAYS);
-}
-
-day_t data_request_answer_by(const struct data_request *q)
+static enum err limits_find(struct db *db, struct arena *a, struct data_request *q)
 {
     const struct request_limit *l = &request_limits[q->kind];
+    int days = l->days + (q->extended_day != NOT_YET ? l->more : 0);
+    struct calendar c;
+    enum err e = holiday_calendar(db, a, q->unit, q->came_day, q->came_day + days, &c);
 
-    return deadline_days(q->came_day, l->days + (q->extended_day != NOT_YET ? l->more : 0));
+    if (e != OK)
+        return e;
+    q->acknowledge_by = calendar_due_working(&c, q->came_day, ACKNOWLEDGE_WORKING_DAYS);
+    q->answer_by = calendar_due_days(&c, q->came_day, days);
+    return OK;
 }
 
 bool data_request_overdue(const struct data_request *q, day_t today)
 {
     if (q->closed_day != NOT_YET)
         return false;
-    return today > data_request_answer_by(q) ||
-           (q->acknowledged_day == NOT_YET && today > data_request_acknowledge_by(q));
+    return today > q->answer_by || (q->acknowledged_day == NOT_YET && today > q->acknowledge_by);
 }
 
 /* --- facts --- */
@@ -223,7 +224,9 @@ static enum err row_open(
     e = words_open(db, a, row->seals[0], &ret->person);
     if (e == OK)
         e = words_open(db, a, row->seals[1], &ret->words);
-    return e == OK ? words_open(db, a, row->seals[2], &ret->answer) : e;
+    if (e == OK)
+        e = words_open(db, a, row->seals[2], &ret->answer);
+    return e == OK ? limits_find(db, a, ret) : e;
 }
 
 enum err data_request_find(

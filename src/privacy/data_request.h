@@ -43,6 +43,8 @@ struct data_request {
     struct str answer; /* of the last step; may be empty */
     day_t came_day;
     day_t acknowledged_day, extended_day, closed_day; /* INT32_MAX: not yet */
+    /* limits, by the calendar of the unit (org/holiday.h); of what was read */
+    day_t acknowledge_by, answer_by; /* the second with the extension, if there is one */
     bool refused;
     int64_t at_ms;
 };
@@ -52,9 +54,6 @@ struct data_request_list {
     size_t count, capacity;
 };
 
-day_t data_request_acknowledge_by(const struct data_request *q);
-day_t data_request_answer_by(
-    const struct data_request *q); /* with the extension, if there is one */
 /* Is something due that was not done by the end of its last day? */
 bool data_request_overdue(const struct data_request *q, day_t today);
 

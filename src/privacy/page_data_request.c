@@ -75,7 +75,7 @@ static enum err row_make(struct req *r, const struct data_request *q, struct dat
     row->q = *q;
     row->who = q->person;
     row->acknowledge = q->acknowledged_day == INT32_MAX;
-    row->due = row->acknowledge ? data_request_acknowledge_by(q) : data_request_answer_by(q);
+    row->due = row->acknowledge ? q->acknowledge_by : q->answer_by;
     row->overdue = data_request_overdue(q, r->today);
     if (e != OK || !q->account_id)
         return e;

@@ -2,6 +2,7 @@
 #include "store_dir.h"
 
 #include "http/reply.h"
+#include "org/holiday.h"
 #include "org/sign_in.h"
 
 static const struct fact_kind *const kinds[] = {org_kinds, NULL};
@@ -448,6 +449,50 @@ static void journal_never_holds_a_password(void **state)
     }
 }
 
+static enum err run_holiday(struct tx *tx, void *context)
+{
+    return holiday_set(tx, context);
+}
+
+static enum err lay_out(int unit, day_t from, day_t to, enum holiday_kind kind)
+{
+    struct holiday_set set = {
+        .unit = units[unit], .from = from, .to = to, .kind = kind, .words = S("TB 1")};
+
+    return store_write_wait(store, 0, run_holiday, &set);
+}
+
+static bool works(int unit, day_t d)
+{
+    struct calendar c;
+
+    db_reset(db);
+    assert_int_equal(holiday_calendar(db, &arena, units[unit], d, d, &c), OK);
+    return calendar_works(&c, d);
+}
+
+static void days_off_hold_for_a_unit_and_all_below_it_and_the_nearest_wins(void **state)
+{
+    day_t monday = day_from_civil((struct civil){2027, 3, 8}), saturday = monday - 2;
+    struct verify_result v = {0};
+
+    assert_int_equal(lay_out(TINH, monday, monday, HOLIDAY_OFF), OK);
+    assert_int_equal(lay_out(TINH, saturday, saturday, HOLIDAY_WORKED), OK);
+    assert_int_equal(lay_out(XA, monday, monday, HOLIDAY_WORKED), OK);
+    assert_false(works(AP_KHAC, monday));
+    assert_true(works(AP_KHAC, saturday));
+    assert_true(works(AP_CAU, monday));
+    assert_int_equal(lay_out(XA, monday, monday, HOLIDAY_USUAL), OK);
+    assert_false(works(AP_CAU, monday));
+    assert_int_equal(lay_out(TINH, saturday, monday, HOLIDAY_USUAL), OK);
+    assert_true(works(AP_CAU, monday));
+    assert_false(works(AP_CAU, saturday));
+    assert_int_equal(lay_out(TINH, monday, saturday, HOLIDAY_OFF), E_INVALID);
+    assert_int_equal(lay_out(TINH, monday, monday + 31, HOLIDAY_OFF), E_INVALID);
+    assert_int_equal(store_verify_derived(store, &v), OK);
+    assert_null(v.why);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -468,6 +513,7 @@ int main(void)
         TEST(unknown_name_behaves_like_a_known_one),
         TEST(password_changed_while_signing_in_does_not_fit_any_more),
         TEST(journal_never_holds_a_password),
+        TEST(days_off_hold_for_a_unit_and_all_below_it_and_the_nearest_wins),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

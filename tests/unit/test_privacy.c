@@ -5,7 +5,7 @@
 #include "privacy/breach.h"
 #include "privacy/consent.h"
 #include "privacy/data_request.h"
-#include "privacy/deadline.h"
+#include "org/holiday.h"
 #include "privacy/erased.h"
 #include "privacy/facts.h"
 #include "privacy/redact.h"
@@ -153,28 +153,6 @@ static void agreements_are_listed_where_they_are(void **state)
     assert_int_equal(list.count, 0);
 }
 
-/* --- limits --- */
-
-static day_t day(int year, int month, int d)
-{
-    return day_from_civil((struct civil){year, month, d});
-}
-
-static void limits_are_counted_as_the_law_counts(void **state)
-{
-    /* Friday 20/11/2026; Tuesday 24/11 is a holiday */
-    assert_int_equal(deadline_working_days(day(2026, 11, 20), 2), day(2026, 11, 25));
-    assert_int_equal(deadline_days(day(2026, 11, 20), 10), day(2026, 11, 30));
-    /* ends on Saturday 28/11: Monday */
-    assert_int_equal(deadline_days(day(2026, 11, 18), 10), day(2026, 11, 30));
-    /* 30/4 and 01/5/2022 were Saturday and Sunday: Monday and Tuesday made up for them */
-    assert_false(is_working_day(day(2022, 5, 2)));
-    assert_false(is_working_day(day(2022, 5, 3)));
-    assert_true(is_working_day(day(2022, 5, 4)));
-    assert_true(is_working_day(day(2025, 11, 24))); /* the holiday came in 2026 */
-    assert_false(is_working_day(day(2026, 2, 18)));
-}
-
 /* --- requests --- */
 
 struct step {
@@ -212,7 +190,9 @@ static void a_request_is_overdue_until_it_is_answered(void **state)
         .words = S("Xóa tên tôi ở kế hoạch"),
         .came_day = today - 30};
     struct data_request_list list;
+    struct calendar c;
 
+    assert_int_equal(holiday_calendar(db, &arena, commune, q.came_day, today, &c), OK);
     assert_int_equal(store_write_wait(store, 1, request_run, &q), OK);
     assert_int_equal(data_request_find(db, &arena, q.id, &q), OK);
     assert_true(data_request_overdue(&q, today));
@@ -222,7 +202,7 @@ static void a_request_is_overdue_until_it_is_answered(void **state)
     assert_int_equal(step(q.id, STEP_EXTENDED, "Nữa"), E_CONFLICT);
     db_reset(db);
     assert_int_equal(data_request_find(db, &arena, q.id, &q), OK);
-    assert_int_equal(data_request_answer_by(&q), deadline_days(q.came_day, 40));
+    assert_int_equal(q.answer_by, calendar_due_days(&c, q.came_day, 40));
     assert_false(data_request_overdue(&q, today));
     assert_int_equal(step(q.id, STEP_DONE, "Đã che ở 3 văn bản"), OK);
     assert_int_equal(step(q.id, STEP_REFUSED, "x"), E_CONFLICT);
@@ -402,7 +382,6 @@ int main(void)
         CASE(a_child_needs_somebody_who_represents_it),
         CASE(an_agreement_names_person_purpose_and_time),
         CASE(agreements_are_listed_where_they_are),
-        CASE(limits_are_counted_as_the_law_counts),
         CASE(a_request_is_overdue_until_it_is_answered),
         CASE(a_breach_has_72_hours_and_is_not_closed_untold),
         CASE(what_has_passed_its_term_is_erased_once),
