@@ -1,14 +1,17 @@
 /* words.c: the sentence of every kind of fact, and the names of what its body says.
  *
  * A value is "member" or "member:type": u unit, a account, c campaign, r role, k kind of unit,
- * g setting of a doubt, f figure, s sealed text; without a type a day that is written 2024-12-12 is
- * shown as people write it, and whole numbers named first, last, day are days, from and to minutes.
+ * g setting of a doubt, f figure, s sealed text, w work, t its state, o source of money, q
+ * thousandths, m money that may be -1 (not said); without a type a day that is written 2024-12-12
+ * is shown as people write it, and whole numbers named first, last, day are days, from and to
+ * minutes.
  */
 #include "history/history.h"
 
 #include "rollup/page.h"
 #include "store/body.h"
 #include "store/seal.h"
+#include "works/work_change.h"
 
 enum { VALUES_MAX = 4, MINUTES_OF_A_DAY = 24 * 60 };
 
@@ -77,6 +80,15 @@ static const struct sentence {
     {"proposal-settled", MSG("Kết luận về kế hoạch của %1"), {"unit:u"}, NULL},
     {"proposal-due-set", MSG("Đặt hạn gửi kế hoạch ngày %1"), {"day"}, NULL},
     {"campaign-target-set", MSG("Ghi chỉ tiêu cấp trên giao: %1"), {"directive_seal:s"}, NULL},
+    {"work-changed", MSG("Sửa công trình %1: địa điểm %2, khối lượng kế hoạch %3"),
+        {"name", "place", "planned:q"}, NULL},
+    {"work-state-changed", MSG("Công trình %1: %2 từ ngày %3"), {"work:w", "state:t", "day"}, NULL},
+    {"work-cost-set", MSG("Công trình %1, nguồn %2: dự kiến %3, thực chi %4"),
+        {"work:w", "source:o", "planned_vnd:m", "real_vnd:m"}, NULL},
+    {"work-part-set", MSG("%1 góp sức ở công trình %2"), {"unit:u", "work:w"}, NULL},
+    {"work-part-ended", MSG("%1 thôi góp sức ở công trình %2"), {"unit:u", "work:w"}, NULL},
+    {"work-moved", MSG("Chuyển công trình %1 từ %2 sang %3"), {"work:w", "before:u", "unit:u"},
+        NULL},
     {"doubt-settled", MSG("Xem số nghi vấn %1: %2"), {"figure:f", "settlement:g"}, NULL},
     {"day-signed", MSG("Chốt số liệu ngày %1"), {"day"}, NULL},
     {"forces-planned", MSG("Dự kiến lực lượng của %1 từ %2 đến %3: %4 người một ngày"),
@@ -161,6 +173,10 @@ static struct str code_text(struct req *r, char type, struct str code)
         return req_t(r, kind->label);
     if (type == 'r' && role_from_code(code, &role) == OK)
         return req_t(r, role_label(role));
+    if (type == 't')
+        return req_t(r, work_state_label(work_state_find(code)));
+    if (type == 'o')
+        return req_t(r, cost_source_label(cost_source_find(code)));
     if (type == 'g')
         return str_eq(code, S("excluded")) ? req_t(r, "chưa tính") : req_t(r, "đúng, tính vào");
     if (type == 'f' && report_figure_from_key(code, &figure) == OK) {
@@ -170,6 +186,19 @@ static struct str code_text(struct req *r, char type, struct str code)
             return work.name;
     }
     return code;
+}
+
+static struct str amount_text(struct req *r, char type, json_int_t n)
+{
+    struct work work;
+
+    if (type == 'q')
+        return milli_format(r->arena, n, r->lang == LANG_EN);
+    if (type == 'm')
+        return n < 0 ? S("–") : count_format(r->arena, n, r->lang == LANG_EN);
+    if (work_find(r->db, r->arena, (struct work_id){n}, &work) == OK)
+        return work.name;
+    return str_printf(r->arena, "%lld", (long long)n);
 }
 
 static struct str member_text(
@@ -183,6 +212,8 @@ static struct str member_text(
         return history_account(t, json_integer_value(value));
     if (type == 's')
         return sealed_text(r, value);
+    if (json_is_integer(value) && strchr("wqm", type))
+        return amount_text(r, type, json_integer_value(value));
     if (json_is_integer(value))
         return number_text(r, member, json_integer_value(value));
     if (!json_is_string(value))
@@ -298,7 +329,7 @@ static enum err say_report(
 static bool tells_why(struct str kind)
 {
     return str_starts(kind, S("doubt-")) || str_starts(kind, S("day-")) ||
-           str_starts(kind, S("plan-"));
+           str_starts(kind, S("plan-")) || str_starts(kind, S("work-"));
 }
 
 enum err history_say(struct history_teller *t, const struct fact *fact, struct history_entry *entry)

@@ -31,6 +31,7 @@ static const struct {
     {"proposal-remark", MSG("Ý kiến về kế hoạch của đơn vị")},
     {"target-directive", MSG("Văn bản giao chỉ tiêu")},
     {"photo-caption", MSG("Lời dưới ảnh")},
+    {"work-why", MSG("Vì sao công trình thay đổi")},
     {"consent-name", MSG("Sổ đồng ý")},
     {"consent-purpose", MSG("Sổ đồng ý")},
     {"consent-place", MSG("Sổ đồng ý")},

@@ -188,7 +188,7 @@ static void own_add(
     for (const struct seat *s = GET(p->seats); s; s = s->next)
         if (is_under(GET(s->chains[line]), under))
             seat_add(f, s, from, to);
-    for (const struct planned_work *k = GET(p->works); k; k = k->next) {
+    for (const struct planned_work *k = GET(p->works); k; k = GET(k->next)) {
         day_t first = GET(k->drive->first_day);
 
         if (is_under(GET(k->chains[line]), under) && first >= from && first <= to)
@@ -251,7 +251,7 @@ static struct days days_of(
         for (uint32_t i = 0; i < GET(s->slots)->count; i++)
             if (is_under(GET(s->chains[line]), under))
                 day_note(q, &days, GET(s->slots)->first + (day_t)i);
-    for (const struct planned_work *k = GET(p->works); k && (parts & PART_OWN); k = k->next)
+    for (const struct planned_work *k = GET(p->works); k && (parts & PART_OWN); k = GET(k->next))
         if (is_under(GET(k->chains[line]), under))
             day_note(q, &days, GET(k->drive->first_day));
     for (const struct bond *b = GET(p->bonds[line]); b && (parts & PART_BELOW); b = b->next) {

@@ -269,21 +269,41 @@ void drive_seat(struct world *w, struct drive *d, struct place *p)
     PUT(p->seats, s);
 }
 
+static void work_put(struct planned_work *k, struct place *p)
+{
+    k->place = p;
+    PUT(k->next, GET(p->works));
+    PUT(p->works, k);
+}
+
+/* Another unit leads it now. Who walks the list meanwhile begins again: the counter has moved. */
+static void work_take(struct planned_work *k)
+{
+    struct planned_work *_Atomic *at = &k->place->works;
+
+    while (GET(*at) != k)
+        at = &GET(*at)->next;
+    PUT(*at, GET(k->next));
+}
+
 static struct planned_work *work_find_or_add(
     struct world *w, struct drive *d, int64_t id, struct place *p)
 {
     struct planned_work *k = map_find(&w->works, id, 0);
 
-    if (k)
+    if (k && k->place == p)
         return k;
+    if (k) {
+        work_take(k);
+        work_put(k, p);
+        return k;
+    }
     k = arena_new(&w->arena, struct planned_work);
     k->id = id;
     k->drive = d;
-    k->place = p;
-    k->next = GET(p->works);
     map_add(&w->arena, &w->works, id, 0, k);
     list_insert(&w->arena, &d->works, list_count(GET(d->works)), k);
-    PUT(p->works, k);
+    work_put(k, p);
     return k;
 }
 

@@ -82,7 +82,7 @@ static const struct planned_work *work_of(
 {
     const struct planned_work *k = GET(reporter->works);
 
-    for (int i = 0; k && i < WORKS_NEAR; i++, k = k->next)
+    for (int i = 0; k && i < WORKS_NEAR; i++, k = GET(k->next))
         if (k->id == id)
             return k;
     return map_find(&w->works, id, 0);

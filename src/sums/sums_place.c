@@ -124,7 +124,7 @@ static void retie_open(const struct retie *r, struct place *p, int depth)
     for (struct seat *s = GET(p->seats); s; s = s->next)
         if (!s->drive->open && retie_moves(r, s->drive))
             drive_open(r->world, s->drive);
-    for (struct planned_work *k = GET(p->works); k; k = k->next)
+    for (struct planned_work *k = GET(p->works); k; k = GET(k->next))
         if (!k->drive->open && retie_moves(r, k->drive))
             drive_open(r->world, k->drive);
     for (uint32_t i = 0; i < list_count(kids) && depth < CHAIN_MAX; i++)

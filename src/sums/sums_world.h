@@ -204,8 +204,8 @@ struct seat {
 struct planned_work {
     int64_t id;
     struct drive *drive;
-    struct place *place;
-    struct planned_work *next; /* of the same place */
+    struct place *place;               /* of its lead unit; the writer's */
+    struct planned_work *_Atomic next; /* of the same place */
     _Atomic uint32_t column;
     _Atomic int64_t planned_milli;
     const struct chain *_Atomic chains[LINE_LAST];

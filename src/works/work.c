@@ -217,6 +217,12 @@ static enum err work_added_apply(struct tx *tx, const struct fact *f)
 
 const struct fact_kind work_kinds[] = {
     {.name = "work-added", .apply = work_added_apply, .version = 2},
+    {.name = "work-changed", .apply = work_changed_apply, .version = 1},
+    {.name = "work-state-changed", .apply = work_state_changed_apply, .version = 1},
+    {.name = "work-cost-set", .apply = work_cost_set_apply, .version = 1},
+    {.name = "work-part-set", .apply = work_part_set_apply, .version = 1},
+    {.name = "work-part-ended", .apply = work_part_ended_apply, .version = 1},
+    {.name = "work-moved", .apply = work_moved_apply, .version = 1},
     {.name = NULL},
 };
 

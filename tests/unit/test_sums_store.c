@@ -2,6 +2,8 @@
  * anew, whatever was written in whatever order. */
 #include "sums_house.h"
 
+#include "works/work_change.h"
+
 #include <cmocka.h>
 
 enum { UNITS_MAX = 60, CAMPAIGNS_MAX = 5, WORKS_MAX = 20, DAYS = 8, KEYS_MAX = 400, FIGURES = 5 };
@@ -109,6 +111,40 @@ static void work_any(void)
 
     if (made.work_count < WORKS_MAX && house_write(house_work_run, &w) == OK)
         made.works[made.work_count++] = w;
+}
+
+/* A quantity, a state or the lead unit of a work changes. */
+static enum err rework_run(struct tx *tx, void *context)
+{
+    struct work w;
+    day_t today = day_of_ms(tx->now_ms);
+    enum err e = work_find(tx->db, tx->arena, *(struct work_id *)context, &w);
+
+    if (e != OK)
+        return e;
+    switch (pick(3)) {
+    case 0:
+        w.planned_milli = (int64_t)pick(90) * MILLI;
+        return work_change(tx, &w, S("đo lại"));
+    case 1:
+        return work_state_change(
+            tx, w.id, w.state == WORK_DROPPED ? WORK_APPROVED : WORK_DROPPED, today, S("vì mưa"));
+    default:
+        return work_move(tx, w.id, made.units[pick(made.unit_count)]);
+    }
+}
+
+static void rework_any(void)
+{
+    struct work *w = made.work_count ? &made.works[pick(made.work_count)] : NULL;
+    struct work there;
+
+    if (!w)
+        return;
+    write_or_not(rework_run, &w->id);
+    db_reset(house.db);
+    if (work_find(house.db, &house.arena, w->id, &there) == OK)
+        w->unit = there.unit;
 }
 
 struct sending {
@@ -275,7 +311,7 @@ static void many_any(void)
 static void anything(void)
 {
     static void (*const all[])(void) = {report_any, report_any, report_any, report_any, report_any,
-        report_any, settle_any, tie_any, rename_any, settings_any, many_any, work_any,
+        report_any, settle_any, tie_any, rename_any, settings_any, many_any, work_any, rework_any,
         campaign_any};
 
     house_clock(DAY + 100, 9);
