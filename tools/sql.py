@@ -64,7 +64,7 @@ def read_schema(path, text, may_alter):
         if table:
             check_types(path, line, plain(sql))
             # By its whole key a row of a derived table is found at once, and it is smaller so.
-            keyed = not may_alter and re.search(r"primary key\s*\(\w+\s*,", plain(sql))
+            keyed = not may_alter and re.search(r"primary key\s*\(\w+\s*,|text primary key", plain(sql))
             name, made[table.group(1)] = table.group(1), columns(sql)
             check_province(path, line, made[name])
             out.append((name, sql + (" strict, without rowid" if keyed else " strict"),

@@ -7,7 +7,7 @@ where r.account_id = ?1 order by r.from_day, r.id;
 
 -- name: person_texts
 select purpose, text, at_ms, keep_until from sealed
-where subject = ?1 and erased_by = 0 order by at_ms desc limit ?2;
+where subject = ?1 and subject <> 0 and erased_by = 0 order by at_ms desc limit ?2;
 
 -- name: person_sessions
 select created_ms, expires_ms from session where account_id = ?1 and expires_ms > ?2

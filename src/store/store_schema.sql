@@ -4,8 +4,6 @@ create table sealed_place (
     seq integer not null
 );
 
-create index sealed_place_by_seq on sealed_place (seq);
-
 -- Which things a fact speaks of (store/about.c): "unit", "account", "campaign", "plan".
 create table fact_about (
     thing text not null,
