@@ -5,6 +5,10 @@
  * it over, while the writer goes on. In a rush something is always left, and the log can begin anew
  * only when nothing is; from WRITER_CARRIES_PAGES on the writer therefore carries the little that
  * is left by itself.
+ *
+ * While the disk takes thousands of pages at once, the flush of the log behind them waits, and with
+ * it everybody who has sent something. So this thread flushes the file in bites and rests between
+ * them.
  */
 #include "store/sqlite.h"
 
@@ -13,9 +17,11 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { CARRY_PAGES = 1000, WRITER_CARRIES_PAGES = 32000, BUSY_WAIT_MS = 1000, EXIT_UNSURE = 74 };
+enum { CARRY_PAGES = 4000, WRITER_CARRIES_PAGES = 32000, BUSY_WAIT_MS = 1000, EXIT_UNSURE = 74 };
+enum { BITE_PAGES = 32, REST_NS = 4 * 1000 * 1000 };
 
 struct carrier {
     sqlite3 *sqlite;
@@ -23,7 +29,15 @@ struct carrier {
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t wake;
     bool wanted, stopping;
+
+    /* Of its own thread: how the file is written, as SQLite does and in bites. */
+    sqlite3_file *file;
+    const sqlite3_io_methods *whole;
+    sqlite3_io_methods in_bites;
+    int pages_in_bite;
 };
+
+static _Thread_local struct carrier *carrying;
 
 static bool wait_until_wanted(struct carrier *c)
 {
@@ -57,12 +71,33 @@ static void carry_over(sqlite3 *sqlite, const char *database)
     _exit(EXIT_UNSURE);
 }
 
+static int write_in_bites(sqlite3_file *file, const void *bytes, int count, sqlite3_int64 at)
+{
+    const struct timespec rest = {.tv_nsec = REST_NS};
+    struct carrier *c = carrying;
+    int failed = c->whole->xWrite(file, bytes, count, at);
+
+    if (failed || ++c->pages_in_bite < BITE_PAGES)
+        return failed;
+    c->pages_in_bite = 0;
+    failed = c->whole->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+    if (!failed)
+        nanosleep(&rest, NULL);
+    return failed;
+}
+
 static void *carry(void *context)
 {
     struct carrier *c = context;
 
+    carrying = c;
+    c->whole = c->file->pMethods;
+    c->in_bites = *c->whole;
+    c->in_bites.xWrite = write_in_bites;
+    c->file->pMethods = &c->in_bites;
     while (wait_until_wanted(c))
         carry_over(c->sqlite, NULL);
+    c->file->pMethods = c->whole;
     return NULL;
 }
 
@@ -92,6 +127,8 @@ enum err sqlite_carry_start(const char *path, sqlite3 *writer, struct carrier **
     pthread_mutex_init(&c->lock, NULL);
     pthread_cond_init(&c->wake, NULL);
     failed = sqlite3_open_v2(path, &c->sqlite, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (!failed)
+        failed = sqlite3_file_control(c->sqlite, NULL, SQLITE_FCNTL_FILE_POINTER, &c->file);
     if (!failed)
         sqlite3_busy_timeout(c->sqlite, BUSY_WAIT_MS);
     if (failed || pthread_create(&c->thread, NULL, carry, c)) {
