@@ -260,19 +260,11 @@ static enum err find_key(struct tx *tx, struct req *r, struct pending *p, struct
 {
     const struct sums *sums = store_watching(r->store);
     struct report there;
-    struct sum_known known;
     int64_t seq;
     enum err e;
 
-    if (sums && sums_key_find(sums, item->report.key, &known)) {
-        e = report_unpack(r->arena, known.body, &there);
-        if (e == OK)
-            e = report_words_read(tx->db, r->arena, &there);
-        there.seq = known.seq;
-        there.late = known.late;
-        return e == OK ? take_known(r, item, there) : e;
-    }
-    if (!pending_key(p, item->report.key, &seq))
+    if (!(sums && sums_key_find(sums, item->report.key, &seq)) &&
+        !pending_key(p, item->report.key, &seq))
         return OK;
     e = report_find_by_seq(tx->db, r->arena, seq, &there);
     if (e == E_NOT_FOUND || (e == OK && !str_eq(there.key, item->report.key)))

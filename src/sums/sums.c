@@ -95,6 +95,7 @@ void world_free(struct world *w)
     if (!w)
         return;
     arena_reset(&w->arena);
+    pool_free(&w->pool);
     free(w);
 }
 
@@ -161,16 +162,16 @@ bool sums_newest(
     return found;
 }
 
-bool sums_key_find(const struct sums *s, struct str key, struct sum_known *ret)
+bool sums_key_find(const struct sums *s, struct str key, int64_t *ret)
 {
-    struct sum_known known = {0};
     struct reading r;
     bool found = false;
+    int64_t seq = 0;
 
     for (reading_start(&r, s, NULL); reading_again(&r);)
-        found = keys_find(r.world, key, &known);
+        found = keys_find(r.world, key, &seq);
     if (found)
-        *ret = known;
+        *ret = seq;
     return found;
 }
 

@@ -132,23 +132,21 @@ MUST_CHECK enum err sums_missing(const struct sums *s, struct arena *a, struct u
     enum line line, day_t day, size_t offset, size_t limit, struct missing_list *ret,
     size_t *total);
 
-/* One revision of a report. The body is packed (report/packed.h), also that of an old fact which is
- * JSON in the journal; it lives as long as the sums. */
+/* One revision of a report. */
 struct sum_known {
     struct campaign_id campaign;
     struct unit_id unit;
     day_t day;
     int64_t seq, revision, at_ms;
     bool late; /* this revision came after the daily window */
-    struct str body;
 };
 
 /* The newest revision of a unit and day. false: nothing reported. */
 bool sums_newest(
     const struct sums *s, struct campaign_id c, struct unit_id u, day_t day, struct sum_known *ret);
-/* The report that was sent with this idempotency key (12 bytes) in the last 48 hours before the
- * newest fact. */
-bool sums_key_find(const struct sums *s, struct str key, struct sum_known *ret);
+/* The number of the report that was sent with this idempotency key (12 bytes) in the last 48 hours
+ * before the newest fact. */
+bool sums_key_find(const struct sums *s, struct str key, int64_t *ret);
 
 /* What a page needs to name a row, without asking the database. */
 struct sum_unit {

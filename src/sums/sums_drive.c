@@ -363,12 +363,15 @@ bool seat_missing(const struct seat *s, day_t day)
 static void slot_set(struct world *w, struct seat *s, day_t day, const struct filed *f)
 {
     filed_ptr *slot = slot_of(s, day);
+    const struct filed *before = GET(*slot);
     size_t at = (size_t)(day - GET(s->first));
     bool counts = !s->drive->open; /* else nothing of it is in the cells now */
 
     if (counts)
-        filed_tell(w, s, at, GET(*slot), false);
+        filed_tell(w, s, at, before, false);
     PUT(*slot, f);
+    if (before)
+        pool_retire(w, before);
     if (at < 64)
         PUT(s->filed, GET(s->filed) | UINT64_C(1) << at);
     if (counts)
@@ -388,7 +391,7 @@ const struct filed *seat_file(
     before = slot ? GET(*slot) : NULL;
     if (!slot || (before && before->revision >= r->revision))
         return NULL;
-    f = filed_new(&w->arena, r, body);
+    f = filed_new(w, r, body);
     f->first_late = before ? before->first_late : r->late;
     slot_set(w, s, r->day, f);
     return f;
@@ -399,7 +402,7 @@ void seat_exclude(struct world *w, struct seat *s, day_t day, const bool *exclud
     const struct filed *f = seat_filed(s, day);
 
     if (f)
-        slot_set(w, s, day, filed_excluding(&w->arena, f, excluded, count));
+        slot_set(w, s, day, filed_excluding(w, f, excluded, count));
 }
 
 void seat_judge(struct world *w, struct seat *s, day_t day, int64_t revision, bool late)
@@ -409,7 +412,7 @@ void seat_judge(struct world *w, struct seat *s, day_t day, int64_t revision, bo
 
     if (!f || (revision != 1 && revision != f->revision))
         return;
-    judged = filed_copy(&w->arena, f);
+    judged = filed_copy(w, f);
     if (revision == 1)
         judged->first_late = late;
     if (revision == f->revision)

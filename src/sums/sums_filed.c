@@ -10,10 +10,10 @@ static size_t key_bytes(const struct filed *f)
     return f->has_key ? KEY_BYTES : 0;
 }
 
-struct filed *filed_new(struct arena *a, const struct report *r, struct str body)
+struct filed *filed_new(struct world *w, const struct report *r, struct str body)
 {
     bool has_key = r->key.len == KEY_BYTES;
-    struct filed *f = arena_alloc(a, sizeof *f + body.len + (has_key ? KEY_BYTES : 0));
+    struct filed *f = pool_alloc(w, sizeof *f + body.len + (has_key ? KEY_BYTES : 0));
 
     f->seq = r->seq;
     f->at_ms = r->at_ms;
@@ -28,29 +28,41 @@ struct filed *filed_new(struct arena *a, const struct report *r, struct str body
 }
 
 /* The same with `more` bytes behind it, without what was excluded. */
-static struct filed *copy_with(struct arena *a, const struct filed *f, size_t more)
+static struct filed *copy_with(struct world *w, const struct filed *f, size_t more)
 {
     size_t size = sizeof *f + f->body_len + key_bytes(f);
-    struct filed *copy = arena_alloc(a, size + more);
+    struct filed *copy = pool_alloc(w, size + more);
 
     memcpy(copy, f, size);
     copy->has_excluded = more > 0;
     return copy;
 }
 
-struct filed *filed_copy(struct arena *a, const struct filed *f)
+struct filed *filed_copy(struct world *w, const struct filed *f)
 {
-    return copy_with(a, f, 0);
+    return copy_with(w, f, 0);
 }
 
 struct filed *filed_excluding(
-    struct arena *a, const struct filed *f, const bool *excluded, size_t count)
+    struct world *w, const struct filed *f, const bool *excluded, size_t count)
 {
-    struct filed *copy = copy_with(a, f, count);
+    struct filed *copy = copy_with(w, f, count);
 
     for (size_t i = 0; i < count; i++)
         copy->bytes[f->body_len + key_bytes(f) + i] = excluded[i];
     return copy;
+}
+
+size_t filed_bytes(const struct filed *f)
+{
+    size_t bytes = sizeof *f + f->body_len + key_bytes(f);
+    struct packed_cursor cursor;
+    struct report_figure figure;
+
+    if (f->has_excluded)
+        for (packed_begin(&cursor, filed_body(f)); packed_next(&cursor, &figure);)
+            bytes++;
+    return bytes;
 }
 
 struct str filed_body(const struct filed *f)
@@ -71,8 +83,7 @@ struct sum_known filed_known(const struct filed *f, const struct seat *s, day_t 
         .seq = f->seq,
         .revision = f->revision,
         .at_ms = f->at_ms,
-        .late = f->late,
-        .body = filed_body(f)};
+        .late = f->late};
 }
 
 /* A work of that number. It is nearly always one of the few of who reports, which are at hand; the

@@ -7,25 +7,37 @@ enum { KEYS_FIRST = 64, KEYS_SHARE = 2 /* at most one in two places is taken */ 
 
 #define KEYS_MS (INT64_C(48) * 3600 * 1000)
 
-/* Keys are parts of hashes: their first bytes will do. */
-static uint32_t key_place(struct str key, uint32_t capacity)
-{
-    uint32_t h;
+/* A key and its moment, as an entry holds them. */
+struct entry {
+    int64_t seq;
+    uint32_t key[KEY_WORDS], at_s;
+};
 
-    memcpy(&h, key.ptr, sizeof h);
-    return h & (capacity - 1);
+/* Keys are parts of hashes: their first bytes will do. */
+static uint32_t key_place(const uint32_t key[KEY_WORDS], uint32_t capacity)
+{
+    return key[0] & (capacity - 1);
 }
 
-static void table_put(
-    struct key_table *t, const struct filed *f, const struct seat *seat, day_t day)
+static struct entry entry_get(const struct key_entry *there)
 {
-    uint32_t i = key_place(filed_key(f), t->capacity);
+    struct entry e = {.seq = GET(there->seq), .at_s = GET(there->at_s)};
 
-    while (GET(t->items[i].filed))
-        i = (i + 1) & (t->capacity - 1);
-    PUT(t->items[i].seat, seat);
-    PUT(t->items[i].day, day);
-    PUT(t->items[i].filed, f);
+    for (size_t i = 0; i < KEY_WORDS; i++)
+        e.key[i] = GET(there->key[i]);
+    return e;
+}
+
+static void table_put(struct key_table *t, const struct entry *e)
+{
+    uint32_t at = key_place(e->key, t->capacity);
+
+    while (GET(t->items[at].seq))
+        at = (at + 1) & (t->capacity - 1);
+    for (size_t i = 0; i < KEY_WORDS; i++)
+        PUT(t->items[at].key[i], e->key[i]);
+    PUT(t->items[at].at_s, e->at_s);
+    PUT(t->items[at].seq, e->seq);
     PUT(t->count, GET(t->count) + 1);
 }
 
@@ -35,29 +47,33 @@ static struct key_table *table_larger(struct arena *a, const struct key_table *o
     struct key_table *t = arena_alloc(a, sizeof *t + capacity * sizeof t->items[0]);
 
     t->capacity = capacity;
-    for (uint32_t i = 0; old && i < old->capacity; i++)
-        if (GET(old->items[i].filed))
-            table_put(t, GET(old->items[i].filed), GET(old->items[i].seat), GET(old->items[i].day));
+    for (uint32_t i = 0; old && i < old->capacity; i++) {
+        struct entry e = entry_get(&old->items[i]);
+
+        if (e.seq)
+            table_put(t, &e);
+    }
     return t;
 }
 
-static const struct key_entry *table_find(const struct key_table *t, struct str key)
+/* seq 0: not there. */
+static struct entry table_find(const struct key_table *t, const uint32_t key[KEY_WORDS])
 {
     uint32_t i = t ? key_place(key, t->capacity) : 0;
-    const struct filed *f;
+    struct entry e;
 
-    while (t && (f = GET(t->items[i].filed)) != NULL) {
-        if (str_eq(filed_key(f), key))
-            return &t->items[i];
+    while (t && (e = entry_get(&t->items[i])).seq) {
+        if (!memcmp(e.key, key, sizeof e.key))
+            return e;
         i = (i + 1) & (t->capacity - 1);
     }
-    return NULL;
+    return (struct entry){0};
 }
 
 static void table_clear(struct key_table *t)
 {
     for (uint32_t i = 0; t && i < t->capacity; i++)
-        PUT(t->items[i].filed, NULL);
+        PUT(t->items[i].seq, 0);
     if (t)
         PUT(t->count, 0);
 }
@@ -72,8 +88,9 @@ static void keys_turn(struct keys *k, int64_t now_ms)
     k->began_ms = now_ms;
 }
 
-void keys_add(struct world *w, const struct filed *f, const struct seat *seat, day_t day)
+void keys_add(struct world *w, const struct filed *f)
 {
+    struct entry e = {.seq = f->seq, .at_s = (uint32_t)(f->at_ms / 1000)};
     struct keys *k = &w->keys;
     struct key_table *t;
 
@@ -86,20 +103,23 @@ void keys_add(struct world *w, const struct filed *f, const struct seat *seat, d
         t = table_larger(&w->arena, t);
         PUT(k->young, t);
     }
-    table_put(t, f, seat, day);
+    memcpy(e.key, filed_key(f).ptr, sizeof e.key);
+    table_put(t, &e);
 }
 
-bool keys_find(const struct world *w, struct str key, struct sum_known *ret)
+bool keys_find(const struct world *w, struct str key, int64_t *ret)
 {
-    const struct key_entry *entry = NULL;
-    const struct filed *f;
-    const struct seat *seat;
+    uint32_t words[KEY_WORDS];
+    struct entry e;
 
-    if (key.len == KEY_BYTES && !(entry = table_find(GET(w->keys.young), key)))
-        entry = table_find(GET(w->keys.old), key);
-    if (!entry || !(f = GET(entry->filed)) || f->at_ms < GET(w->newest_ms) - KEYS_MS)
+    if (key.len != KEY_BYTES)
         return false;
-    seat = GET(entry->seat);
-    *ret = filed_known(f, seat, GET(entry->day));
+    memcpy(words, key.ptr, sizeof words);
+    e = table_find(GET(w->keys.young), words);
+    if (!e.seq)
+        e = table_find(GET(w->keys.old), words);
+    if (!e.seq || (int64_t)e.at_s * 1000 < GET(w->newest_ms) - KEYS_MS)
+        return false;
+    *ret = e.seq;
     return true;
 }

@@ -216,7 +216,7 @@ static void pending_file(struct loading *l)
 
         if (!filed)
             continue;
-        keys_add(l->world, filed, p->seat, p->report.day);
+        keys_add(l->world, filed);
         if (p->old)
             *vec_push(l->scratch, &l->old) = (struct old_report){p->seat, p->report.seq};
     }
@@ -256,11 +256,11 @@ enum err load_pending(struct loading *l)
 }
 
 /* The figures of the body, in its order, that bear one of the keys that were taken out. */
-static enum err excluded_figures(struct loading *l, struct sum_known report, bool *excluded)
+static enum err excluded_figures(
+    struct loading *l, int64_t campaign, const struct filed *filed, bool *excluded)
 {
     struct rows rows;
-    enum err e =
-        db_query(l->db, SQL_sums_excluded_of, &rows, ARGS(V(report.campaign.v), V(report.seq)));
+    enum err e = db_query(l->db, SQL_sums_excluded_of, &rows, ARGS(V(campaign), V(filed->seq)));
 
     while (e == OK && (e = rows_next(&rows)) == OK) {
         struct report_figure out, figure;
@@ -269,7 +269,7 @@ static enum err excluded_figures(struct loading *l, struct sum_known report, boo
 
         if (report_figure_from_key(row_str(&rows, 0), &out) != OK)
             continue;
-        for (packed_begin(&cursor, report.body); packed_next(&cursor, &figure); i++)
+        for (packed_begin(&cursor, filed_body(filed)); packed_next(&cursor, &figure); i++)
             excluded[i] |= figure.of == out.of && figure.index == out.index;
     }
     return e == E_NOT_FOUND ? OK : e;
@@ -292,7 +292,7 @@ enum err load_exclusions(struct loading *l, int64_t seq)
     filed = seat ? seat_filed(seat, r.day) : NULL;
     if (!filed || filed->seq != seq)
         return OK; /* a newer revision has begun afresh */
-    e = excluded_figures(l, filed_known(filed, seat, r.day), excluded);
+    e = excluded_figures(l, r.campaign.v, filed, excluded);
     if (e == OK)
         seat_exclude(l->world, seat, r.day, excluded, r.figure_count);
     return e;

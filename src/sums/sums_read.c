@@ -27,6 +27,8 @@ void group_begin(struct core *c)
 {
     while (GET(c->quiet_until) > 0 && clock_ns() < GET(c->quiet_until))
         nap();
+    if (!atomic_fetch_add(&c->readers, 0)) /* see sums_pool.c */
+        pool_reuse(&GET(c->world)->pool);
     PUT(c->counter, GET(c->counter) + 1);
 }
 
@@ -36,9 +38,28 @@ void group_end(struct core *c, int64_t version)
     PUT(c->counter, GET(c->counter) + 1);
 }
 
+/* What this thread is counted as a reader of. A reading that ran out of memory is left by a jump:
+ * the next one of the thread takes its place. */
+static _Thread_local struct core *reading;
+
+static void count_in(struct core *c)
+{
+    if (reading == c)
+        return;
+    atomic_fetch_add(&c->readers, 1);
+    reading = c;
+}
+
+static void count_out(struct core *c)
+{
+    reading = NULL;
+    atomic_fetch_sub(&c->readers, 1);
+}
+
 void reading_start(struct reading *r, const struct sums *s, struct arena *a)
 {
     *r = (struct reading){.core = s->core, .arena = a};
+    count_in(s->core);
     if (a)
         r->mark = arena_mark(a);
 }
@@ -61,6 +82,7 @@ bool reading_again(struct reading *r)
 {
     if (r->tries && GET(r->core->counter) == r->counter) {
         quiet_end(r);
+        count_out(r->core);
         return false;
     }
     if (r->tries && r->arena)

@@ -15,6 +15,7 @@ struct core {
     _Atomic uint64_t counter;    /* odd: a group is being applied */
     _Atomic uint64_t version;    /* sums_version() */
     _Atomic int64_t quiet_until; /* no group before this moment (nanoseconds); 0: nobody asks */
+    _Atomic int64_t readers;     /* between reading_start() and the end of their loop */
     _Atomic bool behind;         /* something was committed that could not be followed */
     struct world *_Atomic world;
     struct columns columns;
@@ -41,7 +42,8 @@ struct reading {
 };
 
 /* for (reading_start(&r, s, a); reading_again(&r);) { copy from r.world }
- * What the last run of the body gave is consistent. */
+ * What the last run of the body gave is consistent. Nothing leaves the loop but by its end, no loop
+ * stands in another one, and no pointer to a revision is kept after it. */
 void reading_start(struct reading *r, const struct sums *s, struct arena *a);
 bool reading_again(struct reading *r);
 

@@ -14,9 +14,10 @@
  *
  * One thread writes, in groups (group_begin … group_end), others read at any time (sums_read.h).
  * Therefore: everything that changes is _Atomic and goes through GET and PUT; a thing is complete
- * before a pointer to it is PUT; nothing is ever freed before the world is; what grows is copied
- * and put in the place of the old. A reader in the middle of a group sees nonsense, but only of
- * live memory and in bounded loops, and reads again.
+ * before a pointer to it is PUT; nothing is freed before the world is; what grows is copied and put
+ * in the place of the old. A reader in the middle of a group sees nonsense, but only of live memory
+ * and in bounded loops, and reads again. The memory of a revision that was replaced is used again
+ * (sums_pool.c), after a moment at which nobody was reading.
  */
 #ifndef SUMS_SUMS_WORLD_H
 #define SUMS_SUMS_WORLD_H
@@ -233,10 +234,11 @@ struct columns {
 };
 
 /* Idempotency keys: sums_keys.c. */
+enum { KEY_WORDS = KEY_BYTES / 4 };
 struct key_entry {
-    const struct filed *_Atomic filed; /* NULL: free */
-    const struct seat *_Atomic seat;
-    _Atomic day_t day;
+    _Atomic int64_t seq; /* 0: free */
+    _Atomic uint32_t key[KEY_WORDS];
+    _Atomic uint32_t at_s;
 };
 struct key_table {
     uint32_t capacity; /* a power of two */
@@ -248,8 +250,17 @@ struct keys {
     int64_t began_ms; /* of the younger */
 };
 
+/* Memory of revisions: sums_pool.c. */
+enum { POOL_GRAIN = 16, POOL_CLASSES = 1024 };
+struct pool {
+    struct pool_piece *free[POOL_CLASSES]; /* by size in grains */
+    const struct filed **retired;          /* a reader may still hold them */
+    size_t count, capacity;
+};
+
 struct world {
     struct arena arena; /* whatever a reader may hold */
+    struct pool pool;   /* the writer's */
     struct columns *columns;
     map_ptr places, drives, works; /* by id */
     map_ptr seats;                 /* by campaign and unit */
@@ -306,10 +317,11 @@ void seat_judge(struct world *w, struct seat *s, day_t day, int64_t revision, bo
 
 /* --- revisions: sums_filed.c --- */
 
-struct filed *filed_new(struct arena *a, const struct report *r, struct str body);
-struct filed *filed_copy(struct arena *a, const struct filed *f);
+struct filed *filed_new(struct world *w, const struct report *r, struct str body);
+struct filed *filed_copy(struct world *w, const struct filed *f);
 struct filed *filed_excluding(
-    struct arena *a, const struct filed *f, const bool *excluded, size_t count);
+    struct world *w, const struct filed *f, const bool *excluded, size_t count);
+size_t filed_bytes(const struct filed *f); /* all of it, as it was allocated */
 struct str filed_body(const struct filed *f);
 struct str filed_key(const struct filed *f); /* empty: none */
 struct sum_known filed_known(const struct filed *f, const struct seat *s, day_t day);
@@ -317,10 +329,20 @@ struct sum_known filed_known(const struct filed *f, const struct seat *s, day_t 
 void filed_amounts(const struct world *w, const struct place *reporter, const struct filed *f,
     struct amounts *ret);
 
+/* --- their memory: sums_pool.c --- */
+
+/* Zeros; the pool of w or its arena. */
+void *pool_alloc(struct world *w, size_t bytes);
+/* No slot names it any more. */
+void pool_retire(struct world *w, const struct filed *f);
+/* Nobody has been reading since the newest was retired: their memory may be used again. */
+void pool_reuse(struct pool *p);
+void pool_free(struct pool *p);
+
 /* --- idempotency keys: sums_keys.c --- */
 
-void keys_add(struct world *w, const struct filed *f, const struct seat *seat, day_t day);
-bool keys_find(const struct world *w, struct str key, struct sum_known *ret);
+void keys_add(struct world *w, const struct filed *f);
+bool keys_find(const struct world *w, struct str key, int64_t *ret);
 
 void columns_init(struct columns *c);
 uint32_t column_of_work(struct columns *c, enum kind kind, enum unit measure);

@@ -655,7 +655,7 @@ static const struct filed *small_file(int64_t unit, day_t day, struct report r)
     r.seq = ++model.seq;
     f = seat_file(world, seat, &r, report_pack(&arena, &r));
     if (f)
-        keys_add(world, f, seat, day);
+        keys_add(world, f);
     return f;
 }
 
@@ -724,6 +724,7 @@ static void a_key_is_known_for_two_days(void **state)
     struct report r = {.figures = &f, .figure_count = 1, .at_ms = MS_PER_DAY};
     struct sum_known known;
     char key[KEY_BYTES + 1];
+    int64_t seq;
 
     small_begin();
     for (int i = 0; i < 300; i++) { /* 300 hours, a report each */
@@ -736,19 +737,68 @@ static void a_key_is_known_for_two_days(void **state)
     }
     for (int i = 0; i < 300; i++) {
         snprintf(key, sizeof key, "%04x-key-%03d", (unsigned)i * 7919u % 65536u, i);
-        assert_int_equal(sums_key_find(sums, (struct str){key, KEY_BYTES}, &known), i >= 299 - 48);
-        if (i >= 299 - 48) {
-            assert_int_equal(known.revision, i + 1);
-            assert_int_equal(known.unit.v, SECOND);
-            assert_int_equal(known.day, DAY_ZERO + 1);
-        }
+        assert_int_equal(sums_key_find(sums, (struct str){key, KEY_BYTES}, &seq), i >= 299 - 48);
+        if (i >= 299 - 48)
+            assert_int_equal(seq, i + 1);
     }
-    assert_false(sums_key_find(sums, S("short"), &known));
+    assert_false(sums_key_find(sums, S("short"), &seq));
     assert_true(sums_newest(
         sums, (struct campaign_id){DRIVE}, (struct unit_id){SECOND}, DAY_ZERO + 1, &known));
     assert_int_equal(known.revision, 300);
     assert_false(
         sums_newest(sums, (struct campaign_id){DRIVE}, (struct unit_id){SECOND}, DAY_ZERO, &known));
+    end();
+}
+
+static void correct_often(int64_t unit, int times)
+{
+    struct report_figure f = {OF_INDICATOR, 6, 40000, '='};
+    struct report r = {.figures = &f, .figure_count = 1, .at_ms = MS_PER_DAY};
+    bool out[] = {true};
+
+    for (int i = 0; i < times; i++) {
+        group_begin(sums->core);
+        f.milli = 1000 * (i % 100 + 1);
+        r.revision = i + 1;
+        assert_non_null(small_file(unit, DAY_ZERO, r));
+        seat_exclude(world, seat_find(world, DRIVE, unit), DAY_ZERO, out, 1);
+        group_end(sums->core, model.seq);
+    }
+}
+
+static void corrections_take_the_memory_of_what_they_replace(void **state)
+{
+    size_t before;
+
+    small_begin();
+    correct_often(HAMLET, 10);
+    before = world->arena.used_bytes;
+    correct_often(SECOND, 10000); /* of some 50 bytes, and as many again with what was taken out */
+    assert_true(world->arena.used_bytes - before < 256 * 1024);
+    end();
+}
+
+static void what_a_reader_may_hold_is_not_used_again(void **state)
+{
+    struct report_figure f = {OF_INDICATOR, 6, 40000, '='};
+    struct report r = {.figures = &f, .figure_count = 1, .at_ms = MS_PER_DAY};
+    const struct filed *held;
+    struct reading reading;
+
+    small_begin();
+    held = small_file(HAMLET, DAY_ZERO, r);
+    reading_start(&reading, sums, NULL);
+    assert_true(reading_again(&reading));
+    r.revision = 2;
+    assert_non_null(small_file(HAMLET, DAY_ZERO, r));
+    for (int i = 0; i < 10; i++) {
+        group_begin(sums->core);
+        r.revision++;
+        assert_ptr_not_equal(small_file(HAMLET, DAY_ZERO, r), held);
+        group_end(sums->core, model.seq);
+    }
+    assert_true(reading_again(&reading)); /* the counter has moved */
+    assert_false(reading_again(&reading));
     end();
 }
 
@@ -878,6 +928,8 @@ int main(void)
         cmocka_unit_test(a_sum_beyond_64_bits_is_refused_and_comes_back_exactly),
         cmocka_unit_test(a_new_revision_counts_again_what_was_excluded),
         cmocka_unit_test(a_key_is_known_for_two_days),
+        cmocka_unit_test(corrections_take_the_memory_of_what_they_replace),
+        cmocka_unit_test(what_a_reader_may_hold_is_not_used_again),
         cmocka_unit_test(whom_one_does_not_know_is_not_found),
         cmocka_unit_test(readers_see_whole_states_while_one_writes),
     };

@@ -381,7 +381,6 @@ static void known_is_same(bool x, bool y, const struct sum_known *a, const struc
     assert_int_equal(a->late, b->late);
     assert_int_equal(a->unit.v, b->unit.v);
     assert_int_equal(a->day, b->day);
-    assert_true(str_eq(a->body, b->body));
 }
 
 static void reports_are_same(const struct sums *x, const struct sums *y)
@@ -398,9 +397,10 @@ static void reports_are_same(const struct sums *x, const struct sums *y)
             }
     for (size_t i = 0; i < made.key_count; i++) {
         struct str key = {made.keys[i], REPORT_KEY_BYTES};
-        bool has = sums_key_find(x, key, &a);
+        int64_t of_x = 0, of_y = 0;
 
-        known_is_same(has, sums_key_find(y, key, &b), &a, &b);
+        assert_int_equal(sums_key_find(x, key, &of_x), sums_key_find(y, key, &of_y));
+        assert_int_equal(of_x, of_y);
     }
 }
 
