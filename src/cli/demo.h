@@ -57,6 +57,8 @@ int64_t demo_ms(const struct demo *d, int day, int minute);
  * done with them. Inside a write, in this order. */
 MUST_CHECK enum err demo_people(struct tx *tx, struct demo *d);
 MUST_CHECK enum err demo_campaign(struct tx *tx, struct demo *d);
+/* What people were planned, at the moment the campaign was opened. */
+MUST_CHECK enum err demo_forces(struct tx *tx, struct demo *d);
 MUST_CHECK enum err demo_reports(struct tx *tx, struct demo *d);
 
 /* All of it in one write. `store` is new and empty. */

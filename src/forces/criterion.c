@@ -72,6 +72,29 @@ static bool known_code(const struct criterion_list *list, struct str code)
     return false;
 }
 
+/* Does it hold from that day already, word for word? A double click. */
+static bool same(const struct criterion *c, const struct criterion *there)
+{
+    return there->above == c->above && there->below == c->below && there->part == c->part &&
+           there->whole == c->whole && there->at_most == c->at_most &&
+           str_eq(there->name, c->name) && there->first_day <= c->first_day &&
+           there->last_day >= c->first_day && (!c->code.len || str_eq(there->code, c->code));
+}
+
+static enum err stands_already(
+    struct tx *tx, const struct campaign *campaign, const struct criterion *c, bool *ret)
+{
+    struct criterion_list now;
+    enum err e = criteria_of(tx->db, tx->arena, campaign, &now);
+
+    if (e != OK)
+        return e;
+    *ret = false;
+    for (size_t i = 0; i < now.count; i++)
+        *ret |= same(c, &now.items[i]);
+    return OK;
+}
+
 static enum err check(struct tx *tx, const struct campaign *campaign, const struct criterion *c)
 {
     struct criterion_list now;
@@ -92,10 +115,13 @@ enum err criterion_set(
     struct seal_terms terms = {.purpose = "criterion-name", .keep_until = INT32_MAX};
     struct campaign campaign;
     struct str seal = S("");
+    bool there = false;
     enum err e = campaign_find(tx->db, tx->arena, id, &campaign);
 
     if (e == OK)
         e = check(tx, &campaign, c);
+    if (e == OK && !dropped && ((e = stands_already(tx, &campaign, c, &there)) != OK || there))
+        return e;
     if (e == OK)
         e = campaign_keep(tx, id);
     terms.unit = e == OK ? campaign.unit.v : 0;

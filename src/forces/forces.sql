@@ -10,6 +10,12 @@ on conflict (province, campaign_id, unit_id, kind, day) do update set
 delete from force_plan
 where province = ?1 and campaign_id = ?2 and unit_id = ?3 and kind = ?4 and day >= ?5 and day <= ?6;
 
+-- name: force_plan_same
+-- Days that say this number already; below 0: any number.
+select count(*) from force_plan
+where campaign_id = ?1 and unit_id = ?2 and kind = ?3 and day >= ?4 and day <= ?5
+    and (number = ?6 or cast(?6 as integer) < 0);
+
 -- name: force_plan_list
 select unit_id, kind, day, number, seq from force_plan
 where campaign_id = ?1 order by day, unit_id, kind;

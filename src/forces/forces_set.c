@@ -76,6 +76,7 @@ enum err forces_unit_check(struct tx *tx, const struct campaign *c, struct unit_
 enum err forces_plan_set(struct tx *tx, struct campaign_id campaign, const struct forces_plan *plan)
 {
     struct campaign c;
+    int64_t same = 0;
     enum err e = campaign_find(tx->db, tx->arena, campaign, &c);
 
     if (e != OK)
@@ -88,6 +89,11 @@ enum err forces_plan_set(struct tx *tx, struct campaign_id campaign, const struc
     if ((e = forces_unit_check(tx, &c, plan->unit)) != OK ||
         (e = campaign_keep(tx, campaign)) != OK)
         return e;
+    e = db_first_int(tx->db, SQL_force_plan_same, &same,
+        ARGS(V(campaign.v), V(plan->unit.v), V(indicators[plan->indicator].code),
+            V(plan->first_day), V(plan->last_day), V(plan->number)));
+    if (e != OK || same == (plan->number < 0 ? 0 : plan->last_day - plan->first_day + 1))
+        return e; /* it stands there already: a double click */
     return fact_add(tx, "forces-planned",
         body_pack(tx->arena, "{s:I, s:I, s:s, s:I, s:I, s:I}", "campaign", (json_int_t)campaign.v,
             "unit", (json_int_t)plan->unit.v, "kind", indicators[plan->indicator].code, "first",

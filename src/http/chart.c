@@ -1,5 +1,6 @@
 /* chart.c: works out the geometry; chart.html draws it. */
 #include "http/chart.h"
+#include "base/number.h"
 #include "http/chart_view.h"
 #include "http/templates.h"
 
@@ -102,6 +103,25 @@ void chart_spread(struct html *h, const size_t *counts, size_t count, const char
     }
     v.title = buf_str(&said);
     html_spread(h, &v);
+}
+
+void chart_columns(struct html *h, const struct columns *c)
+{
+    struct columns_view v = {.columns = c, .step = 1 + c->count / (COLUMNS_LABELS + 1)};
+    int64_t most = 1;
+
+    v.heights = arena_new_array(h->arena, int, c->count + 1);
+    v.planned = arena_new_array(h->arena, int, c->count + 1);
+    for (size_t i = 0; i < c->count; i++) {
+        most = c->has[i] && c->values[i] > most ? c->values[i] : most;
+        most = c->has_plan[i] && c->planned[i] > most ? c->planned[i] : most;
+    }
+    for (size_t i = 0; i < c->count; i++) {
+        v.heights[i] = share_of(c->values[i], most, COLUMNS_FLOOR - COLUMNS_TOP);
+        v.planned[i] = share_of(c->planned[i], most, COLUMNS_FLOOR - COLUMNS_TOP);
+    }
+    v.most = most > 1 ? milli_format(h->arena, most, h->lang == LANG_EN) : S("");
+    html_columns(h, &v);
 }
 
 struct state_row {

@@ -40,6 +40,17 @@ void chart_share(struct html *h, int width);
  * more. The counts stand above the bars and in the description. */
 void chart_spread(struct html *h, const size_t *counts, size_t count, const char *title);
 
+/* Days side by side: a column of what came, an outline of what was planned. A day without a figure
+ * has no column (a gap, not a zero), one whose figure is 0 a line on the floor. */
+struct columns {
+    const int64_t *values, *planned; /* thousandths */
+    const bool *has, *has_plan;
+    const struct str *labels; /* below: "12/12" */
+    size_t count;
+    struct str title;
+};
+void chart_columns(struct html *h, const struct columns *c);
+
 /* States of a report on a board, each with a shape, a word and a colour. */
 enum state {
     STATE_NOT_DUE,

@@ -8,6 +8,16 @@ enum { PROGRESS_WIDTH = 1000, TREND_WIDTH = 160, TREND_HEIGHT = 40, HEAT_CELL = 
 
 enum { SPREAD_STEP = 30, SPREAD_HEIGHT = 96, SPREAD_FLOOR = 78, SPREAD_MAX = 16 };
 
+enum { COLUMN_STEP = 40, COLUMNS_HEIGHT = 150, COLUMNS_FLOOR = 128, COLUMNS_TOP = 20 };
+enum { COLUMNS_LABELS = 16 }; /* about so many days are named */
+
+struct columns_view {
+    const struct columns *columns;
+    struct str most; /* the largest, at the top */
+    int *heights, *planned;
+    size_t step; /* every so many days has its label */
+};
+
 struct progress_view {
     const struct progress *progress;
     int64_t whole, percent;
