@@ -5,7 +5,7 @@
 
 void csv_init(struct csv *c, struct str text)
 {
-    *c = (struct csv){.text = text, .line = 1};
+    *c = (struct csv){.text = text, .line = 1, .mark = ','};
 }
 
 static enum err refuse(struct csv *c, const char *why)
@@ -45,8 +45,8 @@ static enum err read_bare(struct csv *c, struct str *ret)
 {
     size_t start = c->at;
 
-    while (c->at < c->text.len && c->text.ptr[c->at] != ',' && c->text.ptr[c->at] != '\n') {
-        if (c->text.ptr[c->at] == '"')
+    while (c->at < c->text.len && c->text.ptr[c->at] != c->mark && c->text.ptr[c->at] != '\n') {
+        if (c->text.ptr[c->at] == '"' && !c->loose)
             return refuse(c, MSG("dấu nháy kép đứng giữa ô; ô có dấu nháy phải nằm trong nháy"));
         c->at++;
     }
@@ -79,8 +79,8 @@ static enum err read_record(struct csv *c, struct arena *a, struct csv_record *r
             c->line++;
             return OK;
         }
-        if (c->text.ptr[c->at] != ',')
-            return refuse(c, MSG("sau dấu nháy kép đóng phải là dấu phẩy hoặc hết dòng"));
+        if (c->text.ptr[c->at] != c->mark)
+            return refuse(c, MSG("sau dấu nháy kép đóng phải là dấu ngăn cột hoặc hết dòng"));
         c->at++;
     }
 }

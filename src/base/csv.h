@@ -1,4 +1,4 @@
-/* csv.h: comma separated values (RFC 4180), in and out.
+/* csv.h: comma separated values (RFC 4180), in and out; in also with other marks than the comma.
  *
  * The text has passed utf8_clean(), which takes away the byte order mark and makes every line end
  * in LF. A field in quotes may hold commas, line ends and doubled quotes. Sizes are bounded; what
@@ -15,6 +15,8 @@ struct csv {
     struct str text;
     size_t at;
     size_t line;     /* of the next record, from 1 */
+    char mark;       /* between fields: ',' unless the caller sets ';', a tab or '|' */
+    bool loose;      /* set by the caller: a quotation mark inside a bare field is a plain letter */
     const char *why; /* message id, after E_INVALID */
 };
 

@@ -9,6 +9,7 @@
 
 #include "http/form.h"
 #include "http/layout.h"
+#include "http/qr.h"
 #include "http/request.h"
 #include "org/account.h"
 #include "org/gate.h"
@@ -128,8 +129,7 @@ struct totp_view {
     bool on, may_begin;
     struct str secret; /* that waits for its first code; empty: none */
     struct str uri;    /* behind "otpauth://totp/" */
-    struct str qr_path;
-    int qr_width;
+    struct qr qr;
     int64_t recovery_left;
 };
 

@@ -5,10 +5,6 @@
 #include "org/sign_in.h"
 #include "org/templates.h"
 
-#include <qrencode.h>
-
-enum { QR_EDGE = 4, QR_BYTES_MAX = 64 * 1024 };
-
 static const struct field confirm_fields[] = {
     {.name = "code",
         .label = MSG("Mã 6 số vừa hiện ra"),
@@ -28,31 +24,6 @@ static struct str uri_of(struct req *r, struct str secret)
         STR(secret));
 }
 
-static void release(void *qr)
-{
-    QRcode_free(qr);
-}
-
-/* The dark squares as one path, with the empty edge that readers need. */
-static enum err draw(struct req *r, struct totp_view *v)
-{
-    struct str text = str_printf(r->arena, "otpauth://totp/%.*s", STR(v->uri));
-    QRcode *qr = QRcode_encodeString(text.ptr, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
-    struct buf path;
-
-    if (!qr)
-        return E_SYSTEM;
-    arena_defer(r->arena, release, qr);
-    buf_init(&path, r->arena, QR_BYTES_MAX);
-    for (int i = 0; i < qr->width * qr->width; i++) {
-        if (qr->data[i] & 1)
-            buf_printf(&path, "M%d %dh1v1h-1z", i % qr->width + QR_EDGE, i / qr->width + QR_EDGE);
-    }
-    v->qr_width = qr->width + 2 * QR_EDGE;
-    v->qr_path = buf_str(&path);
-    return OK;
-}
-
 enum err page_totp_show(struct req *r)
 {
     struct totp_view v = {.page = {.title = req_t(r, "Mã 6 số trên điện thoại"),
@@ -66,7 +37,7 @@ enum err page_totp_show(struct req *r)
         e = totp_waiting(r->db, r->arena, account, &v.secret);
     if (e == OK) {
         v.uri = uri_of(r, v.secret);
-        e = draw(r, &v);
+        e = qr_draw(r->arena, str_printf(r->arena, "otpauth://totp/%.*s", STR(v.uri)), &v.qr);
     }
     if (e == OK || e == E_NOT_FOUND)
         e = recovery_left(r->db, account, &v.recovery_left);
