@@ -12,6 +12,7 @@ static const struct err_info table[] = {
     [E_DAMAGED] = {422, 2, MSG("Tệp bị hỏng hoặc không đúng loại")},
     [E_BUSY] = {503, 2, MSG("Máy đang bận, hãy thử lại sau ít phút")},
     [E_FULL] = {507, 2, MSG("Ổ đĩa đã đầy; chưa ghi được gì")},
+    [E_UNSURE] = {504, 2, MSG("Không rõ đã ghi hay chưa; hãy xem lại trước khi gửi lại")},
     [E_SYSTEM] = {500, 2, MSG("Máy gặp lỗi; chưa ghi được gì")},
 };
 

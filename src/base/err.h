@@ -17,6 +17,7 @@ enum err {
     E_DAMAGED,   /* bytes that are not what they claim to be: broken archive, broken chain */
     E_BUSY,      /* try again later */
     E_FULL,      /* no room left on the disk */
+    E_UNSURE,    /* the answer to a commit did not come: it may be written or not */
     E_SYSTEM,    /* anything else the machine refused; logged where first seen */
 };
 

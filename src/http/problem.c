@@ -28,6 +28,7 @@ static const struct {
     {501, "not-implemented", MSG("Máy không biết cách gọi này.")},
     {505, "version-not-supported", MSG("Máy chỉ nói HTTP/1.1.")},
     {503, "busy", MSG("Máy đang bận, hãy thử lại sau ít phút")},
+    {504, "outcome-unknown", MSG("Không rõ đã ghi hay chưa; hãy xem lại trước khi gửi lại")},
     {507, "disk-full", MSG("Ổ đĩa đã đầy; chưa ghi được gì")},
     {500, "error", MSG("Máy gặp lỗi; chưa ghi được gì")},
 };

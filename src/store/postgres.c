@@ -1,7 +1,8 @@
 /* postgres.c: the engine of many machines: connections and schema.
  *
- * A connection that is lost takes its transaction with it: whoever was in the middle hears E_BUSY,
- * and the next group (or request) connects anew, to whichever server of the URL takes writes.
+ * A connection that is lost takes its transaction with it: whoever was in the middle hears E_BUSY
+ * (after the commit was sent: E_UNSURE), and the next group (or request) connects anew, to
+ * whichever server of the URL takes writes.
  */
 #include "store/postgres.h"
 

@@ -115,7 +115,13 @@ static enum err committed(struct postgres_db *db, bool said_so)
         return OK;
     if (db->in_doubt) /* committed there, perhaps nowhere else: find out on a new connection */
         postgres_lose(db);
-    return db->in_doubt ? E_BUSY : E_SYSTEM;
+    return db->in_doubt ? E_UNSURE : E_SYSTEM;
+}
+
+/* The commit was on its way: without a connection nobody knows what became of it. */
+static enum err not_committed(const struct postgres_db *db, enum err e)
+{
+    return db->pg ? e : E_UNSURE;
 }
 
 enum err postgres_commit(struct db *d)
@@ -132,7 +138,7 @@ enum err postgres_commit(struct db *d)
     db->in_doubt = false;
     e = postgres_check(db, PQexec(db->pg, "commit"), "commit", &result);
     if (e != OK)
-        return e;
+        return not_committed(db, e);
     said_so = !strcmp(PQcmdStatus(result), "COMMIT");
     PQclear(result);
     return committed(db, said_so);
@@ -209,7 +215,7 @@ enum err postgres_commit_head(struct db *d, const char *head)
     if (db->pg && !PQexitPipelineMode(db->pg))
         postgres_lose(db); /* out of step: nothing more can be said on it */
     if (e != OK)
-        return e;
+        return not_committed(db, e);
     postgres_bulk_drop(db);
     return committed(db, said_so);
 }

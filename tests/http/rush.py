@@ -37,7 +37,7 @@ class Rush:
         self.cells = [Cell(*c) for c in cells]
         self.shares = [self.cells[i::clients] for i in range(min(clients, len(self.cells)))]
         self.ports, self.wrong, self.other, self.seen = None, [], {}, 0
-        self.later = (503, 507)  # answers after which the same is sent again
+        self.later = (503, 504, 507)  # answers after which the same is sent again
         self.stored = {}  # (campaign, unit, day) → notes by revision, as the journal has them
 
     def one(self, cell, client):
