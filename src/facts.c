@@ -13,6 +13,7 @@
 #include "store/blob.h"
 #include "store/seal.h"
 #include "store/setting.h"
+#include "talks/talk.h"
 #include "works/photo.h"
 
 const struct fact_kind *const facts[] = {
@@ -28,6 +29,7 @@ const struct fact_kind *const facts[] = {
     report_kinds,
     rollup_kinds,
     forces_kinds,
+    talk_kinds,
     parcel_kinds,
     proposal_kinds,
     keep_kinds,

@@ -20,6 +20,7 @@
 #include "overview/page.h"
 #include "parcel/page.h"
 #include "parcel/parcel.h"
+#include "talks/page.h"
 #include "works/page.h"
 
 /* Of the pages that carry a form along that was held: it is escaped once more in theirs. */
@@ -35,6 +36,7 @@ const struct route routes[] = {
 #include "report/routes.def"
 #include "rollup/routes.def"
 #include "forces/routes.def"
+#include "talks/routes.def"
 #include "overview/routes.def"
 #include "parcel/routes.def"
 #include "keep/routes.def"

@@ -10,8 +10,8 @@ import pathlib
 import re
 import sys
 
-ROOMS = ["base", "doc", "store", "http", "org", "privacy", "plan", "campaign", "works", "talks", "welfare", "report", "rollup",
-         "forces", "sums", "overview", "parcel", "proposal", "ledger", "duty", "review", "keep", "history", "api", "cli"]
+ROOMS = ["base", "doc", "store", "http", "org", "privacy", "plan", "campaign", "works", "report", "rollup",
+         "talks", "welfare", "forces", "sums", "overview", "parcel", "proposal", "ledger", "duty", "review", "keep", "history", "api", "cli"]
 PURE = re.compile(r"^plan/(amount|digits|figure|lex|lexicon|look|parse|check|quantity|reason|rules|term|token)\w*\.[ch]$")
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 

@@ -44,8 +44,10 @@ int cli_retain(struct cli *c)
         return data_fail(c, data_name(c, dir), e);
     return cli_print(
                c, TR_FILL(c->arena, c->lang,
-                      MSG("Đã xóa %1 văn bản hết hạn, %2 họ tên hoặc điện thoại, %3 phiên\n"),
-                      number(c, done.texts), number(c, done.persons), number(c, done.sessions)))
+                      MSG("Đã xóa %1 văn bản hết hạn, %2 họ tên hoặc điện thoại, %3 phiên, %4 bản "
+                          "quét giấy có chữ ký\n"),
+                      number(c, done.texts), number(c, done.persons), number(c, done.sessions),
+                      number(c, done.files)))
                ? EXIT_DONE
                : EXIT_NOT_DONE;
 }

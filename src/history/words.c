@@ -60,6 +60,14 @@ static const struct sentence {
     {"photo-added", MSG("%1 gửi ảnh ngày %2"), {"unit:u", "day"}, NULL},
     {"photo-agreed", MSG("Ghi sự đồng ý của người trong ảnh"), {NULL}, NULL},
     {"photo-removed", MSG("Gỡ một ảnh"), {NULL}, NULL},
+    {"restricted-added", MSG("Nộp bản quét giấy có chữ ký, giữ đến %1"), {"delete"}, NULL},
+    {"restricted-opened", MSG("Mở bản quét giấy có chữ ký số %1"), {"file"}, NULL},
+    {"restricted-removed", MSG("Xóa bản quét giấy có chữ ký số %1 (%2)"), {"file", "why"}, NULL},
+    {"talk-planned", MSG("%1 đặt lịch một buổi ngày %2"), {"unit:u", "day"}, NULL},
+    {"talk-changed", MSG("%1 sửa lịch một buổi ngày %2"), {"unit:u", "day"}, NULL},
+    {"talk-result", MSG("%1 ghi kết quả một buổi"), {"unit:u"}, NULL},
+    {"material-added", MSG("%1 nộp tài liệu tuyên truyền, bản %2"), {"unit:u", "version"}, NULL},
+    {"material-reviewed", MSG("Tài liệu tuyên truyền được thẩm định ngày %1"), {"day"}, NULL},
     {"command-run", MSG("Chạy lệnh chungsuc %1 (người dùng máy %2)"), {"command", "user"}, NULL},
     {"setting-changed", MSG("Đổi thiết lập %1 từ %2 thành %3"), {"name", "before", "after"}, NULL},
     {"text-erased", MSG("Xóa một văn bản về người (%1)"), {"why"}, NULL},
@@ -141,7 +149,8 @@ static struct str day_text(struct arena *a, struct str iso)
 
 static struct str number_text(struct req *r, struct str member, json_int_t n)
 {
-    bool day = str_eq(member, S("day")) || str_eq(member, S("first")) || str_eq(member, S("last"));
+    bool day = str_eq(member, S("day")) || str_eq(member, S("first")) || str_eq(member, S("last")) ||
+               str_eq(member, S("delete"));
     bool minute = str_eq(member, S("from")) || str_eq(member, S("to"));
 
     if (day && n > INT32_MIN && n < INT32_MAX)

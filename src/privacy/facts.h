@@ -11,6 +11,9 @@ MUST_CHECK enum err data_requested_apply(struct tx *tx, const struct fact *f);
 MUST_CHECK enum err data_request_answered_apply(struct tx *tx, const struct fact *f);
 MUST_CHECK enum err breach_recorded_apply(struct tx *tx, const struct fact *f);
 MUST_CHECK enum err breach_followed_apply(struct tx *tx, const struct fact *f);
+MUST_CHECK enum err restricted_added_apply(struct tx *tx, const struct fact *f);
+MUST_CHECK enum err restricted_opened_apply(struct tx *tx, const struct fact *f);
+MUST_CHECK enum err restricted_removed_apply(struct tx *tx, const struct fact *f);
 
 extern const struct fact_kind privacy_kinds[];
 

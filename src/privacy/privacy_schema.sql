@@ -63,3 +63,27 @@ create table breach_step (
 );
 
 create index breach_step_by_breach on breach_step (breach_id, id);
+
+-- Signed papers kept as files until a day; bytes stand in blob_store. erased_day 2147483647: not.
+create table restricted_file (
+    id integer primary key,
+    province integer not null,
+    unit_id integer not null,
+    campaign_id integer not null,
+    purpose text not null,
+    thing_id integer not null,
+    type text not null,
+    size integer not null,
+    day integer not null,
+    delete_day integer not null,
+    erased_day integer not null,
+    blob text not null,
+    account_id integer not null,
+    at_ms integer not null,
+    openings integer not null,
+    opened_ms integer not null
+);
+
+create index restricted_file_by_thing on restricted_file (purpose, thing_id, id);
+create index restricted_file_by_blob on restricted_file (blob);
+create index restricted_file_by_delete on restricted_file (erased_day, delete_day, id);

@@ -38,6 +38,13 @@ static const struct {
     {"request-words", MSG("Yêu cầu về dữ liệu cá nhân")},
     {"request-answer", MSG("Yêu cầu về dữ liệu cá nhân")},
     {"breach-words", MSG("Sổ sự cố dữ liệu")},
+    {"talk-words", MSG("Lịch tuyên truyền")},
+    {"talk-result", MSG("Kết quả buổi tuyên truyền")},
+    {"material-words", MSG("Tài liệu tuyên truyền")},
+    {"house-words", MSG("Nhà ở cho dân")},
+    {"gift-words", MSG("Đợt quà")},
+    {"care-words", MSG("Khám bệnh, thăm hỏi")},
+    {"care-result", MSG("Khám bệnh, thăm hỏi")},
     {"breach-step", MSG("Sổ sự cố dữ liệu")},
 };
 
@@ -139,7 +146,7 @@ struct str redact_text(
     json_t *object;
 
     *times = 0;
-    if ((str_eq(purpose, S("plan-words")) || str_eq(purpose, S("breach-words"))) &&
+    if (str_ends(purpose, S("-words")) && !str_eq(purpose, S("request-words")) &&
         body_load(a, text, &object) == OK) {
         json_redact(a, object, name, times);
         return body_dump(a, json_incref(object));

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/date.h"
+#include "privacy/restricted.h"
 #include "store/seal.h"
 #include "store/setting.h"
 
@@ -89,6 +90,18 @@ static enum err erase_persons(struct tx *tx, struct retained *done)
     return e;
 }
 
+static enum err erase_files(struct tx *tx, struct retained *done)
+{
+    int64_t count;
+    enum err e = restricted_erase_due(tx, SOME, &count);
+
+    if (e != OK)
+        return e;
+    done->files += count;
+    done->more = done->more || count == SOME;
+    return OK;
+}
+
 /* They hold hashes and numbers only, so there is no fact of them. */
 static enum err delete_sessions(struct tx *tx, struct retained *done)
 {
@@ -112,6 +125,8 @@ static enum err retain_run(struct tx *tx, void *context)
 
     if (e == OK)
         e = erase_persons(tx, done);
+    if (e == OK)
+        e = erase_files(tx, done);
     return e == OK ? delete_sessions(tx, done) : e;
 }
 
@@ -124,6 +139,7 @@ enum err retain_some(struct store *s, struct retained *ret)
         return e;
     ret->texts += done.texts;
     ret->persons += done.persons;
+    ret->files += done.files;
     ret->sessions += done.sessions;
     ret->more = done.more;
     return OK;
@@ -171,9 +187,10 @@ static void run_once(struct retainer *r)
 
     if (retain_all(r->store, &done) != OK)
         log_error("privacy: what has passed its term could not be erased; it is tried again");
-    else if (done.texts || done.persons)
-        log_info("privacy: erased %lld texts and %lld names or telephones, their term had passed",
-            (long long)done.texts, (long long)done.persons);
+    else if (done.texts || done.persons || done.files)
+        log_info("privacy: erased %lld texts, %lld names or telephones and %lld signed papers, their "
+                 "term had passed",
+            (long long)done.texts, (long long)done.persons, (long long)done.files);
 }
 
 static void *retain_daily(void *context)

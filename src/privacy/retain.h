@@ -1,7 +1,7 @@
 /* retain.h: what is kept longer than it may be is erased, day by day.
  *
  * Erased are: texts whose last day has passed (addresses of sign-ins, names of agreements, words of
- * settled requests and closed breaches), name and telephone of people whose duties have all ended
+ * settled requests and closed breaches), signed papers on their day, name and telephone of people whose duties have all ended
  * some time ago (person-months), expired sessions, and old sign-ins that failed. Each erased text
  * is a fact. Doing it twice does nothing; several servers may do it at once.
  */
@@ -13,6 +13,7 @@
 struct retained {
     int64_t texts;    /* whose term had passed */
     int64_t persons;  /* names and telephones of people without duties */
+    int64_t files;    /* signed papers whose day had come */
     int64_t sessions; /* expired */
     bool more;        /* some is left for the next call: a write is not to be long */
 };
