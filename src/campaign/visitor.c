@@ -61,8 +61,8 @@ struct str campaign_visitor_unit(const struct campaign_visitor *v, struct unit_i
     return unit.v == v->campaign.unit.v ? v->commune : S("–");
 }
 
-static void choice_add(struct arena *a, struct choice *all, size_t *count, struct unit_id unit,
-    struct str name)
+static void choice_add(
+    struct arena *a, struct choice *all, size_t *count, struct unit_id unit, struct str name)
 {
     all[(*count)++] =
         (struct choice){str_z(a, str_printf(a, "%lld", (long long)unit.v)), str_z(a, name)};

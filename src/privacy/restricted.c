@@ -57,19 +57,19 @@ static enum err check(struct tx *tx, const struct restricted_file *f, struct str
     int64_t there;
     enum err e = restricted_last_day(tx->db, today, &last);
 
-    if (e == OK && (!f->purpose.len || f->purpose.len > PURPOSE_MAX || f->type >= RESTRICTED_TYPES ||
-                       f->delete_day <= today || f->delete_day > last + 1))
+    if (e == OK &&
+        (!f->purpose.len || f->purpose.len > PURPOSE_MAX || f->type >= RESTRICTED_TYPES ||
+            f->delete_day <= today || f->delete_day > last + 1))
         e = E_INVALID;
     if (e == OK && bytes.len > RESTRICTED_BYTES_MAX)
         e = E_TOO_LARGE;
     if (e == OK)
-        e = db_first_int(
-            tx->db, SQL_restricted_count, &there, ARGS(V(f->purpose), V(f->thing)));
+        e = db_first_int(tx->db, SQL_restricted_count, &there, ARGS(V(f->purpose), V(f->thing)));
     return e == OK && there >= RESTRICTED_OF_ONE_MAX ? E_TOO_LARGE : e;
 }
 
-enum err restricted_add(struct tx *tx, const struct restricted_file *f, struct str bytes,
-    struct restricted_id *ret)
+enum err restricted_add(
+    struct tx *tx, const struct restricted_file *f, struct str bytes, struct restricted_id *ret)
 {
     struct str blob;
     int64_t twice = 0;
@@ -78,8 +78,8 @@ enum err restricted_add(struct tx *tx, const struct restricted_file *f, struct s
     if (e == OK)
         e = blob_put(tx, bytes, &blob);
     if (e == OK)
-        e = db_first_int(tx->db, SQL_restricted_twice, &twice,
-            ARGS(V(f->purpose), V(f->thing), V(blob)));
+        e = db_first_int(
+            tx->db, SQL_restricted_twice, &twice, ARGS(V(f->purpose), V(f->thing), V(blob)));
     if (e == OK && twice)
         e = E_CONFLICT;
     if (e != OK)
@@ -98,10 +98,9 @@ enum err restricted_added_apply(struct tx *tx, const struct fact *f)
     json_int_t unit, campaign, thing, size, day, delete_day;
     const char *purpose, *type;
     struct str blob;
-    enum err e = body_unpack(tx->arena, f->body,
-        "{s:I, s:I, s:s, s:I, s:s, s:I, s:I, s:I, s:s%}", "unit", &unit, "campaign", &campaign,
-        "purpose", &purpose, "thing", &thing, "type", &type, "size", &size, "day", &day, "delete",
-        &delete_day, "file_blob", UNPACK(blob));
+    enum err e = body_unpack(tx->arena, f->body, "{s:I, s:I, s:s, s:I, s:s, s:I, s:I, s:I, s:s%}",
+        "unit", &unit, "campaign", &campaign, "purpose", &purpose, "thing", &thing, "type", &type,
+        "size", &size, "day", &day, "delete", &delete_day, "file_blob", UNPACK(blob));
 
     if (e != OK)
         return e;
@@ -123,8 +122,8 @@ enum err restricted_open(struct tx *tx, struct restricted_id id)
         return e;
     tx->province = f.province;
     return fact_add(tx, "restricted-opened",
-        body_pack(tx->arena, "{s:I, s:I}", "file", (json_int_t)id.v, "campaign",
-            (json_int_t)f.campaign),
+        body_pack(
+            tx->arena, "{s:I, s:I}", "file", (json_int_t)id.v, "campaign", (json_int_t)f.campaign),
         NULL);
 }
 
@@ -176,8 +175,7 @@ enum err restricted_erase_due(struct tx *tx, int64_t limit, int64_t *count)
         size_t count, capacity;
     } due = {0};
     struct rows r;
-    enum err e =
-        db_query(tx->db, SQL_restricted_due, &r, ARGS(V(day_of_ms(tx->now_ms)), V(limit)));
+    enum err e = db_query(tx->db, SQL_restricted_due, &r, ARGS(V(day_of_ms(tx->now_ms)), V(limit)));
 
     while (e == OK && (e = rows_next(&r)) == OK)
         vec_push(tx->arena, &due)->v = row_int(&r, 0);
@@ -227,8 +225,8 @@ enum err restricted_find(
     return OK;
 }
 
-enum err restricted_list_of(struct db *db, struct arena *a, const char *purpose, int64_t thing,
-    struct restricted_list *ret)
+enum err restricted_list_of(
+    struct db *db, struct arena *a, const char *purpose, int64_t thing, struct restricted_list *ret)
 {
     struct restricted_list found = {0};
     struct rows r;

@@ -188,8 +188,9 @@ static void run_once(struct retainer *r)
     if (retain_all(r->store, &done) != OK)
         log_error("privacy: what has passed its term could not be erased; it is tried again");
     else if (done.texts || done.persons || done.files)
-        log_info("privacy: erased %lld texts, %lld names or telephones and %lld signed papers, their "
-                 "term had passed",
+        log_info(
+            "privacy: erased %lld texts, %lld names or telephones and %lld signed papers, their "
+            "term had passed",
             (long long)done.texts, (long long)done.persons, (long long)done.files);
 }
 

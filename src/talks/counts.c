@@ -44,8 +44,7 @@ void talk_clashes(struct arena *a, const struct talk_list *all, struct talk_clas
             if (one->state == TALK_NOT_HELD || other->state == TALK_NOT_HELD ||
                 !overlap(one, other))
                 continue;
-            if (one->place_unit.v == other->place_unit.v &&
-                same_words(a, one->place, other->place))
+            if (one->place_unit.v == other->place_unit.v && same_words(a, one->place, other->place))
                 *vec_push(a, ret) = (struct talk_clash){one, other, CLASH_PLACE};
             if (same_words(a, one->speaker, other->speaker))
                 *vec_push(a, ret) = (struct talk_clash){one, other, CLASH_SPEAKER};
@@ -62,8 +61,7 @@ struct talk_count talk_count_of(
     for (size_t i = 0; i < all->count; i++) {
         const struct talk *t = &all->items[i];
 
-        if (talk_forms[t->form].group != group || (unit.v && t->unit.v != unit.v) ||
-            t->day > until)
+        if (talk_forms[t->form].group != group || (unit.v && t->unit.v != unit.v) || t->day > until)
             continue;
         n.planned++;
         n.held += t->state == TALK_HELD;

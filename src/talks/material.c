@@ -96,8 +96,7 @@ enum err material_add(
     if (e == OK && bytes.len)
         e = blob_put(tx, bytes, &blob);
     if (e == OK)
-        e = seal_put(
-            tx, &terms, body_pack(tx->arena, "{s:s%}", "title", PACK(m.title)), &seal);
+        e = seal_put(tx, &terms, body_pack(tx->arena, "{s:s%}", "title", PACK(m.title)), &seal);
     if (e != OK)
         return e;
     return fact_add(tx, "material-added",
@@ -120,8 +119,8 @@ enum err material_added_apply(struct tx *tx, const struct fact *f)
     if (e != OK)
         return e;
     return db_run(tx->db, SQL_material_insert,
-        ARGS(V(f->seq), V(f->province), V(campaign), V(unit), V(first ? first : f->seq),
-            V(version), V(seal), V(blob), V(type), V(f->account_id), V(f->at_ms)));
+        ARGS(V(f->seq), V(f->province), V(campaign), V(unit), V(first ? first : f->seq), V(version),
+            V(seal), V(blob), V(type), V(f->account_id), V(f->at_ms)));
 }
 
 /* --- reviewing --- */
@@ -214,8 +213,7 @@ static enum err words_open(struct db *db, struct arena *a, struct material *m)
     return e == OK ? word_open(db, a, "reviewer", &m->reviewer) : e;
 }
 
-enum err material_find(
-    struct db *db, struct arena *a, struct material_id id, struct material *ret)
+enum err material_find(struct db *db, struct arena *a, struct material_id id, struct material *ret)
 {
     struct material m;
     struct rows r;

@@ -7,9 +7,9 @@
 
 enum { WORDS_MAX = 200, DIGITS_MANY = 8, WORD_BYTES = 32, PLACE_WORDS_BACK = 3 };
 
-const char persons_refused[] =
-    MSG("Ở đây ghi loại người (công nhân, chủ nhà trọ, gia đình chính sách…) và số lượng, không ghi "
-        "tên người. “%1” giống tên một người: hãy bỏ ra. Danh sách ký nhận là tờ giấy in riêng.");
+const char persons_refused[] = MSG(
+    "Ở đây ghi loại người (công nhân, chủ nhà trọ, gia đình chính sách…) và số lượng, không ghi "
+    "tên người. “%1” giống tên một người: hãy bỏ ra. Danh sách ký nhận là tờ giấy in riêng.");
 
 struct word {
     struct str text;

@@ -213,13 +213,11 @@ static enum err words_put(struct tx *tx, const struct talk *t, struct str *seal)
 static struct str body_of(struct tx *tx, const struct talk *t, struct str seal)
 {
     struct str codes = audience_codes(tx->arena, t->audiences);
-    json_t *body =
-        json_pack("{s:I, s:I, s:s, s:s%, s:I, s:i, s:i, s:I, s:I, s:I, s:s%}", "campaign",
-            (json_int_t)t->campaign.v, "unit", (json_int_t)t->unit.v, "form",
-            talk_forms[t->form].code, "audiences", PACK(codes), "day", (json_int_t)t->day, "from",
-            t->from_minute, "to", t->to_minute, "place_unit", (json_int_t)t->place_unit.v,
-            "expected", (json_int_t)t->expected, "material", (json_int_t)t->material.v,
-            "words_seal", PACK(seal));
+    json_t *body = json_pack("{s:I, s:I, s:s, s:s%, s:I, s:i, s:i, s:I, s:I, s:I, s:s%}",
+        "campaign", (json_int_t)t->campaign.v, "unit", (json_int_t)t->unit.v, "form",
+        talk_forms[t->form].code, "audiences", PACK(codes), "day", (json_int_t)t->day, "from",
+        t->from_minute, "to", t->to_minute, "place_unit", (json_int_t)t->place_unit.v, "expected",
+        (json_int_t)t->expected, "material", (json_int_t)t->material.v, "words_seal", PACK(seal));
 
     if (body && t->id.v)
         json_object_set_new(body, "talk", json_integer((json_int_t)t->id.v));
@@ -365,8 +363,7 @@ enum err talk_result_apply(struct tx *tx, const struct fact *f)
 
     if (e != OK)
         return e;
-    return db_run(
-        tx->db, SQL_talk_set_result, ARGS(V(talk), V(state), V(attendances), V(seal)));
+    return db_run(tx->db, SQL_talk_set_result, ARGS(V(talk), V(state), V(attendances), V(seal)));
 }
 
 /* --- questions --- */

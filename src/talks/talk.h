@@ -10,6 +10,7 @@
 #ifndef TALKS_TALK_H
 #define TALKS_TALK_H
 
+#include "base/tr.h"
 #include "campaign/campaign.h"
 
 struct talk_id {
@@ -52,10 +53,10 @@ struct talk {
     size_t form;         /* index of talk_forms */
     uint64_t audiences;  /* bit i: audiences[i] */
     day_t day;
-    int from_minute, to_minute;        /* to: -1, not said */
-    struct unit_id place_unit;         /* where it lies */
-    struct str topic, place, speaker;  /* speaker: an office, "Tuyên giáo Đảng ủy" */
-    struct str others;                 /* another kind of people; may be empty */
+    int from_minute, to_minute;       /* to: -1, not said */
+    struct unit_id place_unit;        /* where it lies */
+    struct str topic, place, speaker; /* speaker: an office, "Tuyên giáo Đảng ủy" */
+    struct str others;                /* another kind of people; may be empty */
     struct str note;
     int64_t expected; /* people; -1: not said */
     struct material_id material;
@@ -93,8 +94,7 @@ const char *talk_result_fault(
 MUST_CHECK enum err talk_set_result(
     struct tx *tx, struct talk_id id, const struct talk_result *result);
 
-MUST_CHECK enum err talk_find(
-    struct db *db, struct arena *a, struct talk_id id, struct talk *ret);
+MUST_CHECK enum err talk_find(struct db *db, struct arena *a, struct talk_id id, struct talk *ret);
 MUST_CHECK enum err talk_list_of(
     struct db *db, struct arena *a, struct campaign_id campaign, struct talk_list *ret);
 
@@ -135,8 +135,8 @@ struct material {
     struct unit_id unit; /* who wrote it */
     int64_t version;
     struct str title, reviewer;
-    day_t reviewed_day; /* 0: not reviewed */
-    struct str blob;    /* empty: no file */
+    day_t reviewed_day;   /* 0: not reviewed */
+    struct str blob;      /* empty: no file */
     struct str file_type; /* "pdf", "docx", "odt", "text" */
     int64_t account_id, at_ms;
 };

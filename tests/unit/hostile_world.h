@@ -30,6 +30,7 @@
 #include "store/body.h"
 #include "store/setting.h"
 #include "sums/sums.h"
+#include "talks/talk.h"
 #include "routes.h"
 #include "works/photo.h"
 #include "works/work.h"
@@ -71,6 +72,8 @@ static struct {
     struct consent_id consent;              /* of that person */
     struct request_id request;              /* of A, about data on a person */
     struct breach_id breach;                /* of A */
+    struct talk_id talk;                    /* of Một, on the first day */
+    struct material_id material;            /* of Một, with a file */
     struct account_id accounts[VISITORS];
     struct role_id roles[VISITORS];
     struct token_id token_ids[VISITORS];
@@ -295,6 +298,26 @@ static inline enum err make_photos(struct tx *tx)
     return e == OK ? photo_add(tx, &p, &other, &w.photo_of_person) : e;
 }
 
+static inline enum err make_talks(struct tx *tx)
+{
+    const struct material m = {.campaign = w.campaign, .unit = w.mot, .title = S("Đề cương " ODD)};
+    struct talk t = {.campaign = w.campaign,
+        .unit = w.mot,
+        .place_unit = w.mot,
+        .audiences = 3,
+        .day = w.first_day,
+        .from_minute = 8 * 60,
+        .to_minute = -1,
+        .topic = S("Luật " ODD),
+        .place = S("Nhà văn hóa " ODD),
+        .speaker = S("Công an xã " ODD),
+        .expected = -1};
+    enum err e = material_add(tx, &m, S("Nội dung"), &w.material);
+
+    t.material = w.material;
+    return e == OK ? talk_add(tx, &t, &w.talk) : e;
+}
+
 static inline enum err make_registers(struct tx *tx)
 {
     const struct data_request q = {.unit = w.a,
@@ -334,6 +357,8 @@ static inline enum err make_world(struct tx *tx, void *context)
         e = setting_change(tx, SETTING_TOTP_ADMINISTRATORS, S("off"));
     if (e == OK)
         e = make_reports(tx);
+    if (e == OK)
+        e = make_talks(tx);
     return e == OK ? make_photos(tx) : e;
 }
 
@@ -459,6 +484,8 @@ static inline const char *filled(const char *pattern, char *to, size_t size)
     word_put(to, size, "{consent}", w.consent.v);
     word_put(to, size, "{request}", w.request.v);
     word_put(to, size, "{breach}", w.breach.v);
+    word_put(to, size, "{talk}", w.talk.v);
+    word_put(to, size, "{material}", w.material.v);
     word_put(to, size, "{account}", w.accounts[REPORTS].v);
     word_put(to, size, "{role}", w.roles[REPORTS].v);
     word_put(to, size, "{token}", w.token_ids[REPORTS].v);
