@@ -149,8 +149,8 @@ static struct str day_text(struct arena *a, struct str iso)
 
 static struct str number_text(struct req *r, struct str member, json_int_t n)
 {
-    bool day = str_eq(member, S("day")) || str_eq(member, S("first")) || str_eq(member, S("last")) ||
-               str_eq(member, S("delete"));
+    bool day = str_eq(member, S("day")) || str_eq(member, S("first")) ||
+               str_eq(member, S("last")) || str_eq(member, S("delete"));
     bool minute = str_eq(member, S("from")) || str_eq(member, S("to"));
 
     if (day && n > INT32_MIN && n < INT32_MAX)

@@ -1,9 +1,10 @@
 /* retain.h: what is kept longer than it may be is erased, day by day.
  *
  * Erased are: texts whose last day has passed (addresses of sign-ins, names of agreements, words of
- * settled requests and closed breaches), signed papers on their day, name and telephone of people whose duties have all ended
- * some time ago (person-months), expired sessions, and old sign-ins that failed. Each erased text
- * is a fact. Doing it twice does nothing; several servers may do it at once.
+ * settled requests and closed breaches), signed papers on their day, name and telephone of people
+ * whose duties have all ended some time ago (person-months), expired sessions, and old sign-ins
+ * that failed. Each erased text is a fact. Doing it twice does nothing; several servers may do it
+ * at once.
  */
 #ifndef PRIVACY_RETAIN_H
 #define PRIVACY_RETAIN_H
