@@ -3,6 +3,7 @@
 
 #include "forces/forces.h"
 #include "keep/made.h"
+#include "ledger/ledger.h"
 #include "org/account.h"
 #include "parcel/parcel.h"
 #include "plan/plan_store.h"
@@ -32,6 +33,7 @@ const struct fact_kind *const facts[] = {
     talk_kinds,
     parcel_kinds,
     proposal_kinds,
+    ledger_kinds,
     keep_kinds,
     NULL,
 };
