@@ -10,6 +10,7 @@
 #include "privacy/facts.h"
 #include "proposal/proposal.h"
 #include "report/report.h"
+#include "review/review.h"
 #include "rollup/sign.h"
 #include "store/blob.h"
 #include "store/seal.h"
@@ -34,6 +35,7 @@ const struct fact_kind *const facts[] = {
     parcel_kinds,
     proposal_kinds,
     ledger_kinds,
+    review_kinds,
     keep_kinds,
     NULL,
 };

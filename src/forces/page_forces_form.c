@@ -37,6 +37,7 @@ static enum err plan_form(struct req *r, struct db *db, const struct campaign *c
     struct campaign_unit_list units;
     struct field *f = arena_new_array(r->arena, struct field, PLAN_FIELDS + indicator_count);
     size_t n = 0;
+    bool own = false;
     struct choice *choices;
     enum err e = campaign_units(db, r->arena, c->id, &units);
 
@@ -47,6 +48,8 @@ static enum err plan_form(struct req *r, struct db *db, const struct campaign *c
         choices[i] = (struct choice){
             str_z(r->arena, str_printf(r->arena, "%lld", (long long)units.items[i].id.v)),
             str_z(r->arena, units.items[i].name)};
+    for (size_t i = 0; i < units.count; i++) /* the commune may report itself */
+        own |= units.items[i].id.v == c->unit.v;
     choices[units.count] =
         (struct choice){str_z(r->arena, str_printf(r->arena, "%lld", (long long)c->unit.v)),
             MSG("Chung cả đợt, chưa giao đơn vị nào")};
@@ -55,7 +58,7 @@ static enum err plan_form(struct req *r, struct db *db, const struct campaign *c
         .type = FIELD_CHOICE,
         .required = true,
         .choices = choices,
-        .choice_count = units.count + 1};
+        .choice_count = units.count + !own};
     f[n++] = (struct field){.name = "first",
         .label = MSG("Từ ngày"),
         .type = FIELD_DAY,

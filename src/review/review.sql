@@ -1,0 +1,19 @@
+-- Statements of the review room.
+
+-- name: review_text_insert
+insert into review_text (seq, province, campaign_id, section, text_seal, figures, account_id, at_ms)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+
+-- name: review_text_list
+-- The newest of every section.
+select t.seq, t.section, t.text_seal, t.figures, coalesce(a.name, ''), t.at_ms
+from review_text t left join account a on a.id = t.account_id
+where t.campaign_id = ?1 and t.seq = (select max(o.seq) from review_text o
+    where o.campaign_id = ?1 and o.section = t.section)
+order by t.seq;
+
+-- name: review_text_versions
+select t.seq, t.section, t.text_seal, t.figures, coalesce(a.name, ''), t.at_ms
+from review_text t left join account a on a.id = t.account_id
+where t.campaign_id = ?1 and t.section = ?2
+order by t.seq desc limit 200;
