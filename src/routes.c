@@ -20,6 +20,7 @@
 #include "overview/page.h"
 #include "parcel/page.h"
 #include "parcel/parcel.h"
+#include "proposal/page.h"
 #include "talks/page.h"
 #include "works/page.h"
 
@@ -39,6 +40,7 @@ const struct route routes[] = {
 #include "talks/routes.def"
 #include "overview/routes.def"
 #include "parcel/routes.def"
+#include "proposal/routes.def"
 #include "keep/routes.def"
 #include "history/routes.def"
 #include "api/routes.def"

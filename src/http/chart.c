@@ -156,7 +156,12 @@ const char *state_class(enum state s)
 
 void html_state(struct html *h, enum state s)
 {
-    html_state_badge(h, s);
+    html_state_badge(h, s, state_word(s));
+}
+
+void html_state_as(struct html *h, enum state s, const char *words)
+{
+    html_state_badge(h, s, words);
 }
 
 void html_state_mark(struct html *h, enum state s)

@@ -8,6 +8,7 @@
 #include "base/unicode.h"
 #include "store/body.h"
 #include "store/seal.h"
+#include "works/work_change.h"
 
 static enum err line_find(struct tx *tx, const struct deciding *d, struct proposal_line *ret)
 {
@@ -53,13 +54,35 @@ static enum err approve(struct tx *tx, const struct deciding *d, const struct pr
     return proposal_makes_work(l->kind) ? work_add(tx, &w, ret) : OK;
 }
 
-static enum err tie(struct tx *tx, const struct deciding *d, struct work_id *ret)
+/* Its people join in; of a work that it leads itself the line only says what is there already. */
+static enum err part_join(
+    struct tx *tx, const struct work *w, const struct deciding *d, const struct proposal_line *l)
+{
+    struct work_part part = {
+        .unit = d->unit, .people = l->people ? l->people : -1, .labour_milli = -1};
+    struct work_part_list there;
+    enum err e = work_parts_of(tx->db, tx->arena, w->id, &there);
+
+    if (e != OK || w->unit.v == d->unit.v)
+        return e;
+    for (size_t i = 0; i < there.count; i++)
+        if (there.items[i].unit.v == d->unit.v) {
+            part.labour_milli = there.items[i].labour_milli;
+            part.people = l->people ? l->people : there.items[i].people;
+        }
+    return work_part_set(tx, w->id, &part);
+}
+
+static enum err tie(
+    struct tx *tx, const struct deciding *d, const struct proposal_line *l, struct work_id *ret)
 {
     struct work w;
     enum err e = work_find(tx->db, tx->arena, d->work, &w);
 
     if (e == E_NOT_FOUND || (e == OK && w.campaign.v != d->campaign.v))
         return E_INVALID;
+    if (e == OK)
+        e = part_join(tx, &w, d, l);
     if (e == OK)
         *ret = w.id;
     return e;
@@ -96,7 +119,7 @@ enum err proposal_decide(struct tx *tx, const struct deciding *d)
     if (e == OK && d->decision == DECISION_APPROVED)
         e = approve(tx, d, &l, l.changed_seq, &work);
     if (e == OK && d->decision == DECISION_TIED)
-        e = tie(tx, d, &work);
+        e = tie(tx, d, &l, &work);
     if (e == OK)
         e = proposal_seal(tx, &c, "proposal-why", d->why, &why);
     if (e != OK)

@@ -158,19 +158,19 @@ MUST_CHECK enum err proposal_revisions(struct db *db, struct arena *a, struct ca
     struct unit_id unit, struct proposals *ret);
 
 /* A line with whose it is. */
-struct unit_line {
+struct unit_promise {
     struct unit_id unit;
     struct proposal_line line;
 };
-struct unit_lines {
-    struct unit_line *items;
+struct unit_promises {
+    struct unit_promise *items;
     size_t count, capacity;
 };
 /* Lines that were not taken back; of one unit by number, of a campaign by unit and number. */
 MUST_CHECK enum err proposal_lines_of(struct db *db, struct arena *a, struct campaign_id campaign,
     struct unit_id unit, struct proposal_lines *ret);
 MUST_CHECK enum err proposal_lines_all(
-    struct db *db, struct arena *a, struct campaign_id campaign, struct unit_lines *ret);
+    struct db *db, struct arena *a, struct campaign_id campaign, struct unit_promises *ret);
 
 /* What the level above assigned. */
 struct target {

@@ -114,10 +114,10 @@ enum err proposal_revisions(struct db *db, struct arena *a, struct campaign_id c
 
 /* ── lines ──────────────────────────────────────────────────────────────────────────────────── */
 
-static struct unit_line line_read(const struct rows *r, struct arena *a)
+static struct unit_promise line_read(const struct rows *r, struct arena *a)
 {
     struct str bound = row_str(r, 6);
-    struct unit_line u = {.unit = {row_int(r, 0)}};
+    struct unit_promise u = {.unit = {row_int(r, 0)}};
 
     u.line = (struct proposal_line){.number = row_int(r, 1),
         .words_seal = str_copy(a, row_str(r, 3)),
@@ -141,9 +141,9 @@ static struct unit_line line_read(const struct rows *r, struct arena *a)
 }
 
 static enum err lines_read(
-    struct db *db, enum err e, struct rows *r, struct arena *a, struct unit_lines *ret)
+    struct db *db, enum err e, struct rows *r, struct arena *a, struct unit_promises *ret)
 {
-    struct unit_lines found = {0};
+    struct unit_promises found = {0};
 
     while (e == OK && (e = rows_next(r)) == OK)
         *vec_push(a, &found) = line_read(r, a);
@@ -166,7 +166,7 @@ enum err proposal_lines_of(struct db *db, struct arena *a, struct campaign_id ca
     struct unit_id unit, struct proposal_lines *ret)
 {
     struct proposal_lines lines = {0};
-    struct unit_lines found;
+    struct unit_promises found;
     struct rows r;
     enum err e = db_query(db, SQL_proposal_lines_of, &r, ARGS(V(campaign.v), V(unit.v)));
 
@@ -180,7 +180,7 @@ enum err proposal_lines_of(struct db *db, struct arena *a, struct campaign_id ca
 }
 
 enum err proposal_lines_all(
-    struct db *db, struct arena *a, struct campaign_id campaign, struct unit_lines *ret)
+    struct db *db, struct arena *a, struct campaign_id campaign, struct unit_promises *ret)
 {
     struct rows r;
     enum err e = db_query(db, SQL_proposal_lines_all, &r, ARGS(V(campaign.v)));
