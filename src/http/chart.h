@@ -63,9 +63,9 @@ enum state {
     STATE_SIGNED,
     STATE_LAST,
 };
-const char *state_word(enum state s);               /* message id: "đã báo cáo" … */
-const char *state_class(enum state s);              /* "reported" … for CSS */
-void html_state(struct html *h, enum state s);      /* shape and word */
+const char *state_word(enum state s);          /* message id: "đã báo cáo" … */
+const char *state_class(enum state s);         /* "reported" … for CSS */
+void html_state(struct html *h, enum state s); /* shape and word */
 /* The same shape and colour with another word, a message id: for things that are no reports. */
 void html_state_as(struct html *h, enum state s, const char *words);
 void html_state_mark(struct html *h, enum state s); /* shape; the word for screen readers only */
