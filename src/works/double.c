@@ -17,12 +17,14 @@ enum {
     POINTS_NAMELESS = 30, /* neither has a name; hamlet and amount are the same */
     POINTS_GROUP = 45,    /* neither has one, but the same tổ of the same hamlet */
     POINTS_HALF_NAMED = 10,
+    POINTS_NAME_OTHER = -15, /* hardly alike */
+    NAME_OTHER = 60,
     POINTS_PLACE = 25,
-    POINTS_PLACE_UNSAID = 10,
+    POINTS_PLACE_UNSAID = 5,
     POINTS_PLACE_OTHER = -35,
     POINTS_AMOUNT = 20,
     POINTS_AMOUNT_ALIKE = 15,
-    POINTS_AMOUNT_NEAR = 8,
+    POINTS_AMOUNT_NEAR = -6,
     POINTS_AMOUNT_UNSAID = 5,
     POINTS_AMOUNT_OTHER = -15,
     POINTS_DAYS = 10,
@@ -33,9 +35,9 @@ enum {
     POINTS_PICTURES = 40,
     POINTS_PICTURES_ALONE = 72,
     POINTS_SAME_UNIT = -25,
-    POINTS_SUM = 35,
+    POINTS_SUM = 45,
     SCORE_MAX = 100,
-    SCORE_KEPT = 40, /* a sum of parts may still lift it */
+    SCORE_KEPT = 30, /* a sum of parts may still lift it */
     NAME_LIKE = 70,
     PARTS_MAX = 10,
 };
@@ -58,6 +60,9 @@ const char *double_reason_label(enum double_reason reason)
     return labels[reason];
 }
 
+/* Among the reasons while pairs are scored: in another hamlet. */
+#define PLACE_OTHER (1u << 31)
+
 static unsigned bit(enum double_reason reason)
 {
     return 1u << reason;
@@ -75,7 +80,7 @@ static int place_points(const struct double_side *a, const struct double_side *b
     if (one->count == 0 || other->count == 0)
         return POINTS_PLACE_UNSAID;
     same = said ? route_hamlet_same(one, other) : a->record->place_unit == b->record->place_unit;
-    *why |= same ? bit(DOUBLE_PLACE) : 0;
+    *why |= same ? bit(DOUBLE_PLACE) : PLACE_OTHER;
     return same ? POINTS_PLACE : POINTS_PLACE_OTHER;
 }
 
@@ -140,7 +145,7 @@ static int name_points(const struct double_side *a, const struct double_side *b,
         *why |= likeness >= 95          ? bit(DOUBLE_ROUTE)
                 : likeness >= NAME_LIKE ? bit(DOUBLE_ROUTE_ALIKE)
                                         : 0;
-        return likeness * POINTS_NAME / 100;
+        return likeness * POINTS_NAME / 100 + (likeness < NAME_OTHER ? POINTS_NAME_OTHER : 0);
     }
     if (route_is_named(&a->route) || route_is_named(&b->route))
         return POINTS_HALF_NAMED;
@@ -230,8 +235,8 @@ static void parts_find(
         size_t other = other_of(p, whole);
         int64_t amount = sides[other].amount;
 
-        if (amount <= 0 || amount >= sides[whole].amount ||
-            !(p->reasons & (bit(DOUBLE_ROUTE) | bit(DOUBLE_ROUTE_ALIKE))))
+        if (amount <= 0 || amount >= sides[whole].amount || (p->reasons & PLACE_OTHER) ||
+            !route_contains(&sides[whole].route, &sides[other].route))
             continue;
         ret->pairs[ret->count] = p;
         ret->records[ret->count] = other;
@@ -440,6 +445,7 @@ static void pairs_finish(struct arena *a, const struct double_side *sides, size_
         if (pairs->items[i].score < DOUBLE_SCORE_MIN)
             continue;
         pairs->items[kept] = pairs->items[i];
+        pairs->items[kept].reasons &= ~PLACE_OTHER;
         part_guess(sides, &pairs->items[kept++]);
     }
     pairs->count = kept;

@@ -182,6 +182,20 @@ static bool bits_apart(uint64_t a, uint64_t b)
     return a && b && !(a & b);
 }
 
+bool route_contains(const struct route_name *large, const struct route_name *small)
+{
+    size_t words = 0;
+
+    for (size_t i = 0; i < small->words.count; i++)
+        for (size_t j = 0; j < large->words.count; j++)
+            if (word_quality(&small->words.items[i], &large->words.items[j]) > QUALITY_ACCENT) {
+                words++;
+                break;
+            }
+    return route_is_named(small) && words == small->words.count &&
+           (small->number_count == 0 || numbers_shared(large, small));
+}
+
 bool route_apart(const struct route_name *a, const struct route_name *b)
 {
     if (a->class && b->class && a->class != b->class)
@@ -194,6 +208,14 @@ bool route_apart(const struct route_name *a, const struct route_name *b)
     return a->span.count && b->span.count && route_words_likeness(&a->span, &b->span) < 40;
 }
 
+static bool all_weak(const struct route_words *w)
+{
+    for (size_t i = 0; i < w->count; i++)
+        if (!w->items[i].weak)
+            return false;
+    return true;
+}
+
 int route_likeness(const struct route_name *a, const struct route_name *b)
 {
     bool both_numbers = a->number_count && b->number_count && numbers_shared(a, b);
@@ -202,8 +224,10 @@ int route_likeness(const struct route_name *a, const struct route_name *b)
 
     if (!route_is_named(a) || !route_is_named(b))
         return -1;
+    if (both_numbers && (all_weak(&a->words) || all_weak(&b->words)))
+        return 100; /* "kênh 5", "tuyến kênh số 5" */
     if (a->words.count == 0 && b->words.count == 0)
-        return both_numbers ? 100 : 0;
+        return 0;
     likeness = route_words_likeness(&a->words, &b->words);
     if (both_numbers)
         likeness = likeness > 80 ? 100 : 60 + likeness / 4;

@@ -252,12 +252,12 @@ static size_t hamlet_guess(const struct reading *r, size_t at)
 }
 
 /* Behind "ấp": its name. False: none follows, the word is one of the name. */
-static bool hamlet_take(struct reading *r, size_t word_count)
+static bool hamlet_take(struct reading *r, const struct route_term *term)
 {
-    size_t at = r->at + word_count;
+    size_t at = r->at + term->count;
     size_t count = hamlet_known(r, at);
 
-    if (count == 0)
+    if (count == 0 && (!term->value || !r->hamlet_count))
         count = hamlet_guess(r, at);
     if (count == 0)
         return false;
@@ -326,25 +326,34 @@ static bool span_follows(const struct reading *r)
     return false;
 }
 
+/* What is done, and which sort of house: no part of a name. */
+static bool is_kind(const struct term *t)
+{
+    if (t->class == TERM_KIND) /* "mì" is goods, and part of "đường Nhà máy mì" */
+        return t->value <= KIND_HOUSE_REPAIR || t->value == KIND_TREE;
+    return t->class == TERM_HOUSE || t->class == TERM_BUILD || t->class == TERM_REPAIR;
+}
+
 /* One of the words around the name; false: none that means anything here. */
 static bool term_take(struct reading *r)
 {
     unsigned all = MEANS_WAY | MEANS_NUMBERED | MEANS_PLACE | MEANS_GROUP | MEANS_ROUND |
-                   MEANS_SIDE | MEANS_FROM | (r->in_span ? MEANS_TO : 0);
+                   MEANS_FROM | (r->in_span ? MEANS_TO : 0);
     struct route_term term = route_term_find(&r->tokens, r->at, all);
+    struct route_term side = route_term_find(&r->tokens, r->at, MEANS_SIDE);
     struct term kind = lexicon_find(&r->tokens, r->at);
     struct route_term drop = route_term_find(&r->tokens, r->at, MEANS_DROP);
 
-    if (kind.class == TERM_KIND && !r->in_span && kind.words > term.count &&
-        kind.words >= drop.count) {
+    if (side.count && side_take(r, side.count))
+        return true;
+    if (is_kind(&kind) && !r->in_span && kind.words > term.count && kind.words >= drop.count) {
         r->at += kind.words;
         return true;
     }
     if ((term.means == MEANS_NUMBERED && numbered_take(r, &term)) ||
-        (term.means == MEANS_PLACE && hamlet_take(r, term.count)) ||
+        (term.means == MEANS_PLACE && hamlet_take(r, &term)) ||
         (term.means == MEANS_GROUP && rounds_take(r, &term, &r->out->groups)) ||
-        (term.means == MEANS_ROUND && rounds_take(r, &term, &r->out->rounds)) ||
-        (term.means == MEANS_SIDE && side_take(r, term.count)))
+        (term.means == MEANS_ROUND && rounds_take(r, &term, &r->out->rounds)))
         return true;
     if (term.means == MEANS_WAY && term.count >= drop.count) {
         way_take(r, &term);
@@ -359,14 +368,22 @@ static bool term_take(struct reading *r)
     return drop.count > 0;
 }
 
+/* "đườn", "đưòngg", "tuyếng": so common that a slip in them must not make a name. */
+static bool is_way_misspelt(const struct token *t)
+{
+    bool like = str_starts(t->fold, S("duo")) || str_starts(t->fold, S("tuye"));
+
+    return t->kind == TOKEN_WORD && like && t->fold.len >= 4 && t->fold.len <= 6;
+}
+
 static void token_take(struct reading *r)
 {
     const struct token *t = token_at(r, r->at);
 
     if (t->kind == TOKEN_NUMBER && !r->in_span)
         number_take(r);
-    else if (t->kind == TOKEN_MARK)
-        r->at++;
+    else if (t->kind == TOKEN_MARK || is_way_misspelt(t))
+        r->at += t->kind == TOKEN_MARK || !term_take(r);
     else if (!term_take(r))
         word_put(r, r->in_span ? &r->out->span : &r->out->words, token_at(r, r->at++), false);
 }

@@ -64,6 +64,10 @@ bool route_hamlet_same(const struct route_words *a, const struct route_words *b)
 /* How far two lists of words are the same: 100 the same words, 0 none in common. */
 int route_words_likeness(const struct route_words *a, const struct route_words *b);
 
+/* Are all words and numbers of one found in the other, more or less? "Lộ kiểm" in "Lộ kiểm và Bàu
+ * Sen". */
+bool route_contains(const struct route_name *large, const struct route_name *small);
+
 /* Do the two say that they are not the same: other numbers, other tổ, another side, another
  * stretch?
  */

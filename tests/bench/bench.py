@@ -14,6 +14,7 @@ import tempfile
 import time
 import urllib.parse
 
+import doubles
 import engine
 import house
 import plans
@@ -214,8 +215,33 @@ def bench_engine():
         engine.Country(run, TABLE, bare_commit).run()
 
 
+def bench_doubles():
+    """Possible doubles among works told twice, and how fast for a province's day."""
+    program = str(BUILD / "tests" / "bench_double")
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        for seed in doubles.SEEDS:
+            made = doubles.Set(seed, 30)
+            told_of, pairs = doubles.find(program, folder, made)
+            precision, recall = doubles.judged(made, pairs)
+            say(f"seed {seed}: works", told_of["records"], "", f"{len(made.doubles)} doubles")
+            say(f"seed {seed}: precision", precision, "", "aim: over 0.95")
+            say(f"seed {seed}: recall", recall, "", "aim: over 0.9")
+        made = doubles.Set(doubles.SEEDS[0], 125)
+        units = len({line.split("\t")[0] for line in made.lines})
+        whole = min(doubles.find(program, folder, made)[0]["seconds"] for _ in range(3))
+        say("a province's day", len(made.lines), "works", f"{units:,} units")
+        say("candidates found in", whole * 1000, "ms", "aim: under 1,000")
+        small = doubles.Set(doubles.SEEDS[0], 12)
+        fast, fast_pairs = doubles.find(program, folder, small)
+        slow, slow_pairs = doubles.find(program, folder, small, "slow")
+        say(f"all with all, {len(small.lines):,} works", slow["seconds"] * 1000, "ms")
+        say("ratio all with all / index", slow["seconds"] / fast["seconds"], "times",
+            f"{len(fast_pairs & slow_pairs)} of {len(slow_pairs)} pairs the same")
+
+
 BENCHES = [bench_check, bench_report, bench_board, bench_visit, bench_memory, bench_start,
-           bench_engine]
+           bench_engine, bench_doubles]
 
 
 def main():
