@@ -16,6 +16,7 @@
 #include "store/seal.h"
 #include "store/setting.h"
 #include "talks/talk.h"
+#include "works/double_settle.h"
 #include "works/photo.h"
 
 const struct fact_kind *const facts[] = {
@@ -27,6 +28,7 @@ const struct fact_kind *const facts[] = {
     plan_kinds,
     campaign_kinds,
     work_kinds,
+    double_kinds,
     photo_kinds,
     report_kinds,
     rollup_kinds,

@@ -148,6 +148,11 @@ static void write_work(struct buf *out, const struct work *w)
     else
         json_int(out, w->money_vnd);
     member_int(out, "plan_line", w->plan_line);
+    member(out, "counted_in");
+    if (w->counted_in.v)
+        json_int(out, w->counted_in.v);
+    else
+        buf_addz(out, "null");
 }
 
 enum err api_work_list(struct req *r)

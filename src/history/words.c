@@ -11,6 +11,7 @@
 #include "rollup/page.h"
 #include "store/body.h"
 #include "store/seal.h"
+#include "works/double_settle.h"
 #include "works/work_change.h"
 
 enum { VALUES_MAX = 4, MINUTES_OF_A_DAY = 24 * 60 };
@@ -105,6 +106,7 @@ static const struct sentence {
     {"entry-posted", MSG("Ghi một bút toán vào sổ quỹ, ngày %1"), {"day"}, NULL},
     {"entry-reversed", MSG("Hủy một bút toán của sổ quỹ, ngày %1"), {"day"}, NULL},
     {"entry-confirmed", MSG("Người thứ hai xác nhận một bút toán"), {NULL}, NULL},
+    {"double-settled", MSG("Công trình %1 và %2: %3"), {"work:w", "main:w", "verdict:v"}, NULL},
     {"doubt-settled", MSG("Xem số nghi vấn %1: %2"), {"figure:f", "settlement:g"}, NULL},
     {"day-signed", MSG("Chốt số liệu ngày %1"), {"day"}, NULL},
     {"forces-planned", MSG("Dự kiến lực lượng của %1 từ %2 đến %3: %4 người một ngày"),
@@ -193,6 +195,8 @@ static struct str code_text(struct req *r, char type, struct str code)
         return req_t(r, role_label(role));
     if (type == 't')
         return req_t(r, work_state_label(work_state_find(code)));
+    if (type == 'v')
+        return req_t(r, double_verdict_label(double_verdict_find(code)));
     if (type == 'o')
         return req_t(r, cost_source_label(cost_source_find(code)));
     if (type == 'g')
@@ -347,7 +351,8 @@ static enum err say_report(
 static bool tells_why(struct str kind)
 {
     return str_starts(kind, S("doubt-")) || str_starts(kind, S("day-")) ||
-           str_starts(kind, S("plan-")) || str_starts(kind, S("work-"));
+           str_starts(kind, S("plan-")) || str_starts(kind, S("work-")) ||
+           str_starts(kind, S("double-"));
 }
 
 enum err history_say(struct history_teller *t, const struct fact *fact, struct history_entry *entry)

@@ -81,7 +81,7 @@ static void check_over_plan(const struct look *l)
 
     if (!w || w->planned_milli <= 0 || w->bound == '>' || l->figure->milli == 0)
         return;
-    until = rollup_work_until(l->r, (size_t)work, l->day);
+    until = rollup_work_said_until(l->r, (size_t)work, l->day);
     if (rollup_excluded(
             l->r, l->report, l->figure)) /* as if it counted: the doubt stays in sight */
         bound_add(&until, said_as(l->figure));
@@ -158,7 +158,7 @@ static void check_stated_total(const struct look *l)
         doubt_add(l, DOUBT_BELOW_BEFORE, stated, before);
         return;
     }
-    until = rollup_work_until(l->r, (size_t)work, l->day);
+    until = rollup_work_said_until(l->r, (size_t)work, l->day);
     if (bounded_below(stated, until) || bounded_below(until, stated))
         doubt_add(l, DOUBT_TOTAL_DIFFERS, stated, until);
 }

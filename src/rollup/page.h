@@ -160,6 +160,8 @@ enum err page_paper_check(struct req *r);
 
 /* "Phát quang đường Lộ kiểm" or "Người dân". */
 struct str figure_label(enum lang lang, const struct rollup *r, enum figure_of of, int64_t index);
+/* The work that a double is counted in. */
+struct str counted_in_name(enum lang lang, const struct rollup *r, const struct work *w);
 /* The figure with its sign: "120 m", "hơn 4.500.000 đồng". */
 struct str figure_amount(struct arena *a, enum lang lang, const struct rollup *r, enum figure_of of,
     int64_t index, struct bounded quantity);

@@ -188,8 +188,11 @@ static struct day_part work_part(struct req *r, struct day_page *v, size_t work)
     if (!part.day.len)
         part.day = S("–");
     part.until = bounded_words(
-        r->arena, r->lang, rollup_work_until(rollup, work, v->day), work_unit_label(w));
-    if (w->planned_milli > 0)
+        r->arena, r->lang, rollup_work_said_until(rollup, work, v->day), work_unit_label(w));
+    if (w->counted_in.v)
+        part.label =
+            REQ_T(r, "%1 (đã tính trong: %2)", part.label, counted_in_name(r->lang, rollup, w));
+    else if (w->planned_milli > 0)
         part.planned = quantity_words(r->arena, r->lang, w->planned_milli, work_unit_label(w));
     return part;
 }

@@ -107,6 +107,8 @@ static void works_add(struct draft *d)
         const struct signed_total *s = total_of(d, OF_WORK_TODAY, w->id.v);
         int unit = rollup_unit_index(d->rollup, w->unit);
         struct str *row = &cells[i * COLUMNS];
+        /* A day that was signed before stays as it was signed. */
+        bool elsewhere = w->counted_in.v && !s->day.milli && !s->until.milli;
 
         row[0] = str_printf(d->arena, "%zu", i + 1);
         row[1] = unit < 0 ? w->name
@@ -114,10 +116,13 @@ static void works_add(struct draft *d)
                                 STR(d->rollup->units.items[unit].name), STR(w->name));
         row[2] = quantity(d, s->day, work_unit_label(w));
         row[3] = quantity(d, s->until, work_unit_label(w));
-        row[4] = w->planned_milli
+        if (elsewhere)
+            row[1] = str_printf(d->arena, "%.*s (đã tính trong: %.*s)", STR(row[1]),
+                STR(counted_in_name(LANG_VI, d->rollup, w)));
+        row[4] = w->planned_milli && !elsewhere
                      ? quantity(d, (struct bounded){w->planned_milli, '='}, work_unit_label(w))
                      : S("");
-        row[5] = percent(d, s->until.milli, w->planned_milli);
+        row[5] = elsewhere ? S("") : percent(d, s->until.milli, w->planned_milli);
     }
     *t = (struct paper_table){.columns = columns,
         .column_count = COLUMNS,

@@ -79,7 +79,7 @@ struct bounded rollup_indicator_until(const struct rollup *r, int64_t indicator,
     return sum;
 }
 
-struct bounded rollup_work_day(const struct rollup *r, size_t work, day_t day)
+struct bounded rollup_work_said_day(const struct rollup *r, size_t work, day_t day)
 {
     const struct work *w = &r->works.items[work];
     int unit = rollup_unit_index(r, w->unit);
@@ -89,13 +89,26 @@ struct bounded rollup_work_day(const struct rollup *r, size_t work, day_t day)
     return rollup_counted(r, (size_t)unit, day, OF_WORK_TODAY, w->id.v);
 }
 
-struct bounded rollup_work_until(const struct rollup *r, size_t work, day_t day)
+struct bounded rollup_work_said_until(const struct rollup *r, size_t work, day_t day)
 {
     struct bounded sum = {0, '='};
 
     for (day_t d = r->campaign.first_day; d <= day && d <= r->campaign.last_day; d++)
-        bound_add(&sum, rollup_work_day(r, work, d));
+        bound_add(&sum, rollup_work_said_day(r, work, d));
     return sum;
+}
+
+/* What is counted in another work counts nothing here. */
+struct bounded rollup_work_day(const struct rollup *r, size_t work, day_t day)
+{
+    return r->works.items[work].counted_in.v ? (struct bounded){0, '='}
+                                             : rollup_work_said_day(r, work, day);
+}
+
+struct bounded rollup_work_until(const struct rollup *r, size_t work, day_t day)
+{
+    return r->works.items[work].counted_in.v ? (struct bounded){0, '='}
+                                             : rollup_work_said_until(r, work, day);
 }
 
 size_t rollup_doubts_open(const struct rollup *r, day_t day)
@@ -190,7 +203,7 @@ static void tallies_make(struct arena *a, struct rollup *r)
     r->kinds = arena_new_array(a, struct kind_progress, r->works.count);
     for (size_t i = 0; i < r->works.count; i++) {
         const struct work *w = &r->works.items[i];
-        struct bounded done = rollup_work_until(r, i, r->campaign.last_day);
+        struct bounded done = rollup_work_said_until(r, i, r->campaign.last_day);
         struct tally t = {.planned_milli = work_expected_milli(w),
             .done_milli = done.milli,
             .doubtful_milli = doubtful_of(r, w),
@@ -198,6 +211,8 @@ static void tallies_make(struct arena *a, struct rollup *r)
         struct kind_progress *kind = kind_place(r, w);
 
         r->work_progress[i] = (struct work_progress){.work = w, .tally = t};
+        if (w->counted_in.v) /* in the other one */
+            continue;
         kind->works++;
         kind->works_done += t.planned_milli > 0 && t.done_milli >= t.planned_milli;
         kind->tally.planned_milli += t.planned_milli;

@@ -63,6 +63,7 @@ struct tally {
     char bound; /* of what is done */
 };
 
+/* As it was reported, also of a work that is counted in another. */
 struct work_progress {
     const struct work *work;
     struct tally tally;
@@ -120,9 +121,13 @@ struct bounded rollup_counted(
 /* Sum of an indicator over all units: of one day, or up to and with that day. */
 struct bounded rollup_indicator_day(const struct rollup *r, int64_t indicator, day_t day);
 struct bounded rollup_indicator_until(const struct rollup *r, int64_t indicator, day_t day);
-/* Done of one work: on one day, or up to and with that day. */
+/* Done of one work as it counts: on one day, or up to and with that day. 0 of a work that is
+ * counted in another. */
 struct bounded rollup_work_day(const struct rollup *r, size_t work, day_t day);
 struct bounded rollup_work_until(const struct rollup *r, size_t work, day_t day);
+/* The same as it was reported, wherever it is counted. */
+struct bounded rollup_work_said_day(const struct rollup *r, size_t work, day_t day);
+struct bounded rollup_work_said_until(const struct rollup *r, size_t work, day_t day);
 
 /* The doubts of one day that nobody has settled. */
 size_t rollup_doubts_open(const struct rollup *r, day_t day);

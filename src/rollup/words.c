@@ -75,3 +75,10 @@ struct str report_path(struct arena *a, struct campaign_id campaign, struct unit
     return str_printf(
         a, "/campaign/%lld/unit/%lld/day/%.*s", (long long)campaign.v, (long long)unit.v, STR(iso));
 }
+
+struct str counted_in_name(enum lang lang, const struct rollup *r, const struct work *w)
+{
+    int at = rollup_work_index(r, w->counted_in.v);
+
+    return at < 0 ? str_from(tr(lang, MSG("công trình của đợt khác"))) : r->works.items[at].name;
+}

@@ -21,6 +21,7 @@ static const struct {
     {"\"new\":", "unit", "unit-succeeded"},
     {"\"from\":", "account", "account-handed-over"},
     {"\"to\":", "account", "account-handed-over"},
+    {"\"with\":", "campaign", "double-settled"},
 };
 
 static const struct {

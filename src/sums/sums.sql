@@ -30,14 +30,15 @@ where province = (select province from campaign where id = ?1) and campaign_id =
 order by is_agency, seq;
 
 -- name: sums_works
--- Of what was dropped nothing is expected any more; what was done of it stays.
+-- Of what was dropped nothing is expected any more; what was done of it stays. What is counted in
+-- another work counts nothing by itself.
 select id, campaign_id, unit_id, kind, measure,
-    case when state = 'dropped' then 0 else planned_milli end
+    case when state = 'dropped' or counted_in <> 0 then 0 else planned_milli end, counted_in
 from work order by id;
 
 -- name: sums_works_of
 select id, campaign_id, unit_id, kind, measure,
-    case when state = 'dropped' then 0 else planned_milli end
+    case when state = 'dropped' or counted_in <> 0 then 0 else planned_milli end, counted_in
 from work
 where campaign_id = ?1 order by id;
 

@@ -308,12 +308,13 @@ static struct planned_work *work_find_or_add(
 }
 
 void drive_work(struct world *w, struct drive *d, int64_t id, struct place *p, enum kind kind,
-    enum unit measure, int64_t planned_milli)
+    enum unit measure, int64_t planned_milli, bool elsewhere)
 {
     struct planned_work *k = work_find_or_add(w, d, id, p);
 
     PUT(k->column, column_of_work(w->columns, kind, measure));
     PUT(k->planned_milli, planned_milli);
+    PUT(k->elsewhere, elsewhere);
 }
 
 /* --- reports --- */

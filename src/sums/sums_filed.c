@@ -99,7 +99,8 @@ static const struct planned_work *work_of(
     return map_find(&w->works, id, 0);
 }
 
-/* The column of a figure, or -1: it is not added up (so far), or belongs to nothing. */
+/* The column of a figure, or -1: it is not added up (so far), is counted in another work, or
+ * belongs to nothing. */
 static int column_of(
     const struct world *w, const struct place *reporter, const struct report_figure *f)
 {
@@ -110,7 +111,7 @@ static int column_of(
     if (f->of != OF_WORK_TODAY)
         return -1;
     k = work_of(w, reporter, f->index);
-    return k ? (int)GET(k->column) : -1;
+    return k && !GET(k->elsewhere) ? (int)GET(k->column) : -1;
 }
 
 void filed_amounts(

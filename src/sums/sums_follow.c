@@ -48,11 +48,12 @@ static enum err touch(struct arena *a, const struct fact *f, struct touched *t)
 {
     bool unit = str_starts(f->kind, S("unit-")), work = str_starts(f->kind, S("work-")),
          campaign = str_starts(f->kind, S("campaign-")),
-         settled = str_eq(f->kind, S("doubt-settled"));
+         settled = str_eq(f->kind, S("doubt-settled")),
+         doubles = str_eq(f->kind, S("double-settled"));
     json_t *body;
     enum err e;
 
-    if (!unit && !work && !campaign && !settled)
+    if (!unit && !work && !campaign && !settled && !doubles)
         return OK;
     e = body_load(a, f->body, &body);
     if (e != OK)
@@ -63,6 +64,8 @@ static enum err touch(struct arena *a, const struct fact *f, struct touched *t)
         id_note(a, &t->settled, named(body, "report", f));
     else
         id_note(a, &t->campaigns, named(body, "campaign", f));
+    if (doubles && named(body, "with", f) != named(body, "campaign", f))
+        id_note(a, &t->campaigns, named(body, "with", f));
     return OK;
 }
 

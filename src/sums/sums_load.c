@@ -80,13 +80,14 @@ static void seat_row(struct loading *l, const struct rows *rows)
     drive_seat(l->world, d, place_get(l->world, row_int(rows, 1)));
 }
 
-/* Columns: id, campaign_id, unit_id, kind, measure, planned_milli. */
+/* Columns: id, campaign_id, unit_id, kind, measure, planned_milli, counted_in. */
 static void work_row(struct loading *l, const struct rows *rows)
 {
     struct world *w = l->world;
 
     drive_work(w, drive_get(w, row_int(rows, 1)), row_int(rows, 0), place_get(w, row_int(rows, 2)),
-        kind_of(row_str(rows, 3)), measure_of(row_str(rows, 4)), row_int(rows, 5));
+        kind_of(row_str(rows, 3)), measure_of(row_str(rows, 4)), row_int(rows, 5),
+        row_int(rows, 6) != 0);
 }
 
 static enum err each(struct loading *l, enum statement s, const struct value *args, size_t count,

@@ -209,6 +209,7 @@ struct planned_work {
     struct planned_work *_Atomic next; /* of the same place */
     _Atomic uint32_t column;
     _Atomic int64_t planned_milli;
+    _Atomic bool elsewhere; /* its quantity is counted in another work */
     const struct chain *_Atomic chains[LINE_LAST];
 };
 
@@ -297,7 +298,7 @@ void drive_open(struct world *w, struct drive *d);
 void drive_days(struct world *w, struct drive *d, day_t first, day_t last);
 void drive_seat(struct world *w, struct drive *d, struct place *p); /* once for each place */
 void drive_work(struct world *w, struct drive *d, int64_t id, struct place *p, enum kind kind,
-    enum unit measure, int64_t planned_milli);
+    enum unit measure, int64_t planned_milli, bool elsewhere);
 /* Put every open campaign back. */
 void world_settle(struct world *w);
 

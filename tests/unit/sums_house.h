@@ -11,9 +11,10 @@
 #include "rollup/sign.h"
 #include "sums/sums.h"
 #include "store/body.h"
+#include "works/double_settle.h"
 
 static const struct fact_kind *const house_kinds[] = {
-    org_kinds, campaign_kinds, work_kinds, report_kinds, rollup_kinds, NULL};
+    org_kinds, campaign_kinds, work_kinds, double_kinds, report_kinds, rollup_kinds, NULL};
 
 struct house {
     struct store_dir dir;

@@ -48,6 +48,7 @@ struct drive_model {
     struct {
         int64_t id, unit, planned;
         enum kind kind;
+        bool elsewhere; /* counted in another work */
     } works[WORKS_MAX];
     int work_count;
 };
@@ -176,7 +177,9 @@ static int model_column(const struct drive_model *d, const struct report_figure 
     if (f->of == OF_WORK_SO_FAR)
         return -1;
     for (int i = 0; i < d->work_count; i++)
-        if (d->works[i].id == f->index) {
+        if (d->works[i].id == f->index && d->works[i].elsewhere)
+            return -1;
+        else if (d->works[i].id == f->index) {
             snprintf(code, sizeof code, "%s.m", kind_name(d->works[i].kind));
             return sums_column_find(sums, str_from(code));
         }
@@ -241,7 +244,8 @@ static void model_row(
             for (int s = 0; s < d->seat_count; s++)
                 seated |= d->seats[s] == d->works[k].unit;
             model_path(d, d->works[k].unit, seated, q->line, path);
-            if (d->first < from || d->first > to || row_of(path, q->unit.v, by_unit) != unit)
+            if (d->works[k].elsewhere || d->first < from || d->first > to ||
+                row_of(path, q->unit.v, by_unit) != unit)
                 continue;
             ret->planned[model_column(d, &f)] += d->works[k].planned;
             ret->has_planned |= d->works[k].planned > 0;
@@ -458,7 +462,22 @@ static void work_any(void)
     d->works[k].planned = pick(1000000);
     d->works[k].kind = kinds[pick(3)];
     drive_work(world, drive_get(world, d->id), d->works[k].id, place_get(world, d->works[k].unit),
-        d->works[k].kind, UNIT_M, d->works[k].planned);
+        d->works[k].kind, UNIT_M, d->works[k].planned, false);
+}
+
+/* A work is counted in another from now on, or by itself again. */
+static void double_any(void)
+{
+    int i, k;
+    struct drive_model *d = drive_of(&i);
+
+    if (!d->work_count)
+        return;
+    k = pick(d->work_count);
+    d->works[k].elsewhere = !d->works[k].elsewhere;
+    drive_work(world, drive_get(world, d->id), d->works[k].id, place_get(world, d->works[k].unit),
+        d->works[k].kind, UNIT_M, d->works[k].elsewhere ? 0 : d->works[k].planned,
+        d->works[k].elsewhere);
 }
 
 static void days_any(void)
@@ -566,7 +585,7 @@ static void anything(void)
 {
     static void (*const all[])(void) = {report_any, report_any, report_any, report_any, report_any,
         report_any, report_any, report_any, exclude_any, tie_any, seat_any, seat_any, work_any,
-        drive_any, days_any, rename_any};
+        double_any, drive_any, days_any, rename_any};
     int n = 1 + pick(4);
 
     group_begin(sums->core);

@@ -2,6 +2,7 @@
  * anew, whatever was written in whatever order. */
 #include "sums_house.h"
 
+#include "works/double_settle.h"
 #include "works/work_change.h"
 
 #include <cmocka.h>
@@ -145,6 +146,26 @@ static void rework_any(void)
     db_reset(house.db);
     if (work_find(house.db, &house.arena, w->id, &there) == OK)
         w->unit = there.unit;
+}
+
+/* Two works, also of two campaigns, are settled as one, as a part, or as two again. */
+static enum err double_run(struct tx *tx, void *context)
+{
+    const struct work *pair = context;
+
+    return double_settle(
+        tx, pair[0].id, pair[1].id, (enum double_verdict)(1 + pick(DOUBLE_DIFFERENT)), S("xem sổ"));
+}
+
+static void double_any(void)
+{
+    struct work pair[2];
+
+    if (!made.work_count)
+        return;
+    pair[0] = made.works[pick(made.work_count)];
+    pair[1] = made.works[pick(made.work_count)];
+    write_or_not(double_run, pair);
 }
 
 struct sending {
@@ -312,7 +333,7 @@ static void anything(void)
 {
     static void (*const all[])(void) = {report_any, report_any, report_any, report_any, report_any,
         report_any, settle_any, tie_any, rename_any, settings_any, many_any, work_any, rework_any,
-        campaign_any};
+        double_any, campaign_any};
 
     house_clock(DAY + 100, 9);
     all[pick(sizeof all / sizeof *all)]();
