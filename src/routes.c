@@ -17,6 +17,7 @@
 #include "privacy/page.h"
 #include "report/page.h"
 #include "rollup/page.h"
+#include "rollup/work_page.h"
 #include "overview/page.h"
 #include "parcel/page.h"
 #include "parcel/parcel.h"

@@ -1,6 +1,7 @@
 /* form.c: reading and checking what was typed. Printing stands in form_print.c. */
 #include "http/form.h"
 #include "http/request.h"
+#include "base/ascii.h"
 #include "base/bounded.h"
 #include "base/unicode.h"
 
@@ -174,6 +175,8 @@ static enum err number_parse(const struct field *d, struct str s, int64_t *ret)
     case FIELD_INT:
         return whole_parse(s, ret);
     case FIELD_QUANTITY:
+        if (d->unit && *d->unit)
+            drop_tail(&s, str_from(d->unit)); /* "300 m" where m is asked for */
         return milli_parse(s, ret);
     case FIELD_MONEY:
         return money_parse(s, ret);
@@ -209,6 +212,45 @@ static const char *unread_message(enum field_type type)
     default:
         return MSG("Không đọc được ô này.");
     }
+}
+
+/* Is money of elsewhere named? Only to say what is wrong. */
+static bool names_other_money(struct arena *a, struct str typed)
+{
+    static const char *const marks[] = {"$", "usd", "do la", "eur", "€", "£", "¥", "riel", "ndt",
+        "nhan dan te", "baht", "won", "yen"};
+    struct str text = text_fold(a, typed);
+
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_find(text, str_from(marks[i]), 0) < text.len)
+            return true;
+    return false;
+}
+
+/* A number with another unit than the field's: "3 km", "300 m2". */
+static bool names_other_unit(const struct field *d, struct str typed)
+{
+    if (d->type != FIELD_QUANTITY || !d->unit || !*d->unit || !typed.len ||
+        !ascii_digit(typed.ptr[0]))
+        return false;
+    for (size_t i = 1; i < typed.len; i++)
+        if (!ascii_digit(typed.ptr[i]) && !strchr(".,- \t", typed.ptr[i]))
+            return true;
+    return false;
+}
+
+static void refuse_unread(struct form *f, const struct field *d, struct str typed)
+{
+    if (names_other_unit(d, typed))
+        (void)form_refuse_fill(f, d->name,
+            MSG("Ô này tính bằng %1. Hãy đổi ra %1 rồi chỉ ghi số, ví dụ 1.200 hoặc 2,5."),
+            (struct str[]){str_from(tr(f->lang, d->unit))}, 1);
+    else if (d->type == FIELD_MONEY && names_other_money(f->arena, typed))
+        (void)form_refuse(f, d->name,
+            MSG("Chỉ ghi bằng đồng Việt Nam, một loại tiền một ô. Tiền khác hãy đổi ra đồng trước, "
+                "ví dụ 4.500.000 hoặc 4,5 triệu."));
+    else
+        (void)form_refuse(f, d->name, unread_message(d->type));
 }
 
 /* As milli_parse() reads it back. */
@@ -301,7 +343,7 @@ static void read_field(
     v->bound = d->bounded ? bound_take(&number) : '=';
     if (number_parse(d, number, &v->number) != OK) {
         v->given = false;
-        (void)form_refuse(f, d->name, unread_message(d->type));
+        refuse_unread(f, d, number);
         return;
     }
     check_range(f, d, v);

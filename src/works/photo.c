@@ -342,3 +342,12 @@ enum err photo_list_of_day(struct db *db, struct arena *a, struct campaign_id ca
 
     return list_read(e, &rows, db, a, ret);
 }
+
+enum err photo_list_of_work(struct db *db, struct arena *a, struct campaign_id campaign,
+    struct work_id work, struct photo_list *ret)
+{
+    struct rows rows;
+    enum err e = db_query(db, SQL_photo_list_of_work, &rows, ARGS(V(campaign.v), V(work.v)));
+
+    return list_read(e, &rows, db, a, ret);
+}

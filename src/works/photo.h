@@ -74,6 +74,10 @@ MUST_CHECK enum err photo_list_of_unit(struct db *db, struct arena *a, struct ca
 MUST_CHECK enum err photo_list_of_day(struct db *db, struct arena *a, struct campaign_id campaign,
     struct unit_id unit, day_t day, struct photo_list *ret);
 
+/* Of one work, whoever sent them, by day. */
+MUST_CHECK enum err photo_list_of_work(struct db *db, struct arena *a, struct campaign_id campaign,
+    struct work_id work, struct photo_list *ret);
+
 /* The kinds of facts, for src/facts.c. */
 extern const struct fact_kind photo_kinds[];
 

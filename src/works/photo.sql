@@ -28,6 +28,11 @@ select id, campaign_id, unit_id, work_id, day, stage, recognisable, caption_seal
     small_blob, width, height, account_id, at_ms, consent_id
 from photo where campaign_id = ?1 and unit_id = ?2 and day = ?3 order by id limit 2000;
 
+-- name: photo_list_of_work
+select id, campaign_id, unit_id, work_id, day, stage, recognisable, caption_seal, picture_blob,
+    small_blob, width, height, account_id, at_ms, consent_id
+from photo where campaign_id = ?1 and work_id = ?2 order by day, id limit 2000;
+
 -- name: photo_count_of_day
 select count(*) from photo where campaign_id = ?1 and unit_id = ?2 and day = ?3;
 
