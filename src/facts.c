@@ -3,7 +3,9 @@
 
 #include "forces/forces.h"
 #include "keep/made.h"
+#include "ledger/bank.h"
 #include "ledger/ledger.h"
+#include "ledger/vote.h"
 #include "org/account.h"
 #include "parcel/parcel.h"
 #include "plan/plan_store.h"
@@ -38,6 +40,8 @@ const struct fact_kind *const facts[] = {
     proposal_kinds,
     ledger_kinds,
     review_kinds,
+    bank_kinds,
+    fund_rule_kinds,
     keep_kinds,
     NULL,
 };

@@ -1,0 +1,44 @@
+-- Statements of banks.
+
+-- name: bank_columns_put
+insert into bank_columns (province, fund_id, columns, key_seal) values (?1, ?2, ?3, ?4)
+on conflict (province, fund_id) do update set columns = excluded.columns, key_seal = excluded.key_seal;
+
+-- name: bank_columns_find
+select columns, key_seal from bank_columns where fund_id = ?1;
+
+-- name: bank_file_insert
+insert into bank_file (id, province, fund_id, file_seal, waits, account_id, at_ms)
+values (?1, ?2, ?3, ?4, 1, ?5, ?6);
+
+-- name: bank_file_set_done
+update bank_file set waits = 0 where id = ?1;
+
+-- name: bank_file_find
+select id, fund_id, file_seal, waits, account_id, at_ms from bank_file where id = ?1;
+
+-- name: bank_file_waiting
+select id from bank_file where fund_id = ?1 and waits = 1 order by id desc limit 1;
+
+-- name: bank_item_insert
+insert into bank_item (id, province, fund_id, file_id, mark, day, amount, words_seal, state, entry_id)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+
+-- name: bank_item_set_state
+update bank_item set state = ?2, entry_id = ?3 where id = ?1;
+
+-- name: bank_item_find
+select id, fund_id, file_id, day, amount, words_seal, state, entry_id from bank_item where id = ?1;
+
+-- name: bank_item_by_mark
+select id from bank_item where fund_id = ?1 and mark = ?2;
+
+-- name: bank_item_list_of
+select id, fund_id, file_id, day, amount, words_seal, state, entry_id from bank_item
+where fund_id = ?1 and state = ?2 order by day desc, id limit ?3;
+
+-- name: bank_item_count
+select count(*) from bank_item where fund_id = ?1 and state = ?2;
+
+-- name: bank_item_of_entry
+select id from bank_item where fund_id = ?1 and entry_id = ?2 limit 1;
