@@ -60,8 +60,9 @@ struct field {
     const char *accept;       /* of a file: ".docx,.odt,.txt,.html" */
     bool multiple;            /* several files: the page reads them from the request itself */
     bool bounded;             /* "hơn 300", "gần 500", "khoảng 20" are numbers here, too */
-    const char *sum; /* group name: the page shows the live sum of the fields of one group */
-    int rows;        /* of a long text; 0: 4 */
+    const char *sum;  /* group name: the page shows the live sum of the fields of one group */
+    int rows;         /* of a long text; 0: 4 */
+    bool plain_label; /* may be empty, but that is not said: one of a row of which all may be */
 };
 
 struct field_value {

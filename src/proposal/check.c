@@ -255,20 +255,25 @@ static void check_hamlet_without(struct checking *c)
 
 static void check_not_handed_in(struct checking *c)
 {
+    struct check_finding *f;
+    struct buf names;
+    int64_t n = 0;
+
     if (!c->m->due || c->m->today <= c->m->due)
         return;
+    buf_init(&names, c->arena, 16 * 1024);
     for (size_t i = 0; i < c->m->units->count; i++) {
         const struct campaign_unit *u = &c->m->units->items[i];
-        struct check_finding *f;
 
-        if (u->id.v == c->m->campaign->unit.v || has_handed_in(c, u->id))
-            continue;
-        f = finding_add(c);
-        f->unit = u->id;
-        f->message = SAID(
-            c, MSG("%1 chưa gửi kế hoạch, hạn là %2."), u->name, day_format(c->arena, c->m->due));
-        f->hint = WORDS(c, MSG("Dán câu nhắc ở cuối trang vào nhóm, hoặc gõ thay đơn vị."));
+        if (u->id.v != c->m->campaign->unit.v && !has_handed_in(c, u->id))
+            buf_printf(&names, "%s%.*s", n++ ? ", " : "", STR(u->name));
     }
+    if (!n)
+        return;
+    f = finding_add(c);
+    f->message = SAID(c, MSG("Hạn là %1, còn %2 đơn vị chưa gửi: %3."),
+        day_format(c->arena, c->m->due), number(c, n), buf_str(&names));
+    f->hint = WORDS(c, MSG("Dán câu nhắc ở cuối trang vào nhóm, hoặc gõ thay đơn vị."));
 }
 
 /* ── people ─────────────────────────────────────────────────────────────────────────────────── */

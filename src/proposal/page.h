@@ -43,7 +43,7 @@ struct line_view {
     bool may_change; /* can be handed in otherwise */
     /* the committee's fields, of a line that may be decided */
     const char *decision, *work, *why, *seen;
-    struct str like; /* "Giống: …": a work that may be the same; empty: none */
+    struct str like; /* what the checks say of it; empty: nothing */
 };
 
 struct proposal_page {
@@ -58,10 +58,11 @@ struct proposal_page {
     bool late, over;
     struct form *form, *file_form, *decide_form, *settle_form;
     struct line_rows rows;
-    struct str plan_title;    /* of the document that the rows were read from; empty: none */
-    struct findings findings; /* of that document */
-    size_t elsewhere;         /* lines of it that speak of other hamlets */
-    struct str path;          /* /campaign/:id/proposal/:unit */
+    struct str plan_title;        /* of the document that the rows were read from; empty: none */
+    struct findings findings;     /* of that document */
+    struct check_findings checks; /* of the whole plan, for the committee */
+    size_t elsewhere;             /* lines of it that speak of other hamlets */
+    struct str path;              /* /campaign/:id/proposal/:unit */
 };
 
 /* A unit in the committee's list. */
@@ -106,6 +107,20 @@ struct target_page {
     bool may_set;
     struct form *form;
 };
+
+/* All plans of a campaign at once. */
+struct across {
+    struct campaign_unit_list units;
+    struct proposals proposals;
+    struct unit_promises lines;
+    struct targets targets;
+    struct balance balance;
+    struct check_findings findings;
+    day_t due;
+};
+
+/* across.c: filled whole or not to be used. */
+MUST_CHECK enum err across_plans(struct req *r, const struct campaign *c, struct across *ret);
 
 /* page_common.c */
 MUST_CHECK enum err find_place_here(struct req *r, struct db *db, struct place_here *p);

@@ -67,6 +67,8 @@ struct form *decide_form(
             .type = FIELD_TEXT,
             .max_chars = PROPOSAL_NOTE_MAX,
             .hint = MSG("Phải ghi khi trả lại hoặc không duyệt.")};
+        for (size_t k = n - 3; k < n; k++)
+            f[k].plain_label = true;
         f[n++] = (struct field){.name = v->seen, .label = MSG("Dòng"), .type = FIELD_HIDDEN};
     }
     form = form_new(r->arena, f, n);

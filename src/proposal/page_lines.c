@@ -74,6 +74,8 @@ static void row_fields(struct req *r, const struct place_here *p, const struct c
     f[7] = (struct field){
         .name = row->money, .label = MSG("Kinh phí"), .type = FIELD_MONEY, .unit = MSG("đồng")};
     f[8] = (struct field){.name = row->number, .label = MSG("Số dòng"), .type = FIELD_HIDDEN};
+    for (int i = 0; i < ROW_FIELDS; i++)
+        f[i].plain_label = true;
     if (!p->unit.is_agency)
         f[3].type = FIELD_HIDDEN; /* it lies in the hamlet itself */
 }

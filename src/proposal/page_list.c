@@ -4,7 +4,6 @@
 
 #include "org/account.h"
 #include "proposal/templates.h"
-#include "works/work_change.h"
 
 static const struct field due_fields[] = {
     {.name = "day",
@@ -94,57 +93,6 @@ static struct str reminder(struct req *r, const struct proposal_list_page *v)
         buf_str(&b), v->campaign.name, day_format(r->arena, v->due));
 }
 
-/* ── checks and sums ────────────────────────────────────────────────────────────────────────── */
-
-static enum err parts_of(struct req *r, const struct work_list *works, struct check_parts *ret)
-{
-    struct check_parts all = {0};
-    enum err e = OK;
-
-    for (size_t i = 0; e == OK && i < works->count; i++) {
-        struct work_part_list parts;
-
-        e = work_parts_of(r->db, r->arena, works->items[i].id, &parts);
-        for (size_t k = 0; e == OK && k < parts.count; k++)
-            *vec_push(r->arena, &all) =
-                (struct check_part){parts.items[k].unit, &works->items[i], parts.items[k].people};
-    }
-    if (e == OK)
-        *ret = all;
-    return e;
-}
-
-static enum err across(struct req *r, struct proposal_list_page *v, const struct proposals *all,
-    const struct unit_promises *lines)
-{
-    const struct rollup *sums;
-    struct targets targets;
-    struct check_parts parts;
-    struct balance balance;
-    struct check_matter m = {.campaign = &v->campaign,
-        .proposals = all,
-        .lines = lines,
-        .balance = &balance,
-        .parts = &parts,
-        .due = v->due,
-        .today = r->today};
-    enum err e = rollup_get(r->db, r->store, v->campaign.id, r->now_ms, &sums);
-
-    if (e == OK)
-        e = target_list(r->db, r->arena, v->campaign.id, &targets);
-    if (e == OK)
-        e = parts_of(r, &sums->works, &parts);
-    if (e != OK)
-        return e;
-    balance_make(r->arena, &targets, lines, sums, &balance);
-    m.units = &sums->units;
-    m.works = &sums->works;
-    check_proposals(r->arena, r->lang, &m, &v->findings);
-    v->balance = balance_views(r, &balance);
-    v->balance_count = balance.count;
-    return OK;
-}
-
 /* ── the page ───────────────────────────────────────────────────────────────────────────────── */
 
 static const struct proposal_row *first_to_look_at(const struct proposal_list_page *v)
@@ -184,24 +132,20 @@ static void next_step(struct req *r, struct proposal_list_page *v)
 
 static enum err fill(struct req *r, struct proposal_list_page *v)
 {
-    struct campaign_unit_list units;
-    struct unit_promises lines;
-    struct proposals all;
-    enum err e = campaign_units(r->db, r->arena, v->campaign.id, &units);
+    struct across a;
+    enum err e = across_plans(r, &v->campaign, &a);
 
-    if (e == OK)
-        e = proposal_due(r->db, r->arena, v->campaign.id, &v->due);
-    if (e == OK)
-        e = proposal_list(r->db, r->arena, v->campaign.id, &all);
-    if (e == OK)
-        e = proposal_lines_all(r->db, r->arena, v->campaign.id, &lines);
     if (e != OK)
         return e;
-    rows_fill(r, v, &units, &all, &lines);
+    v->due = a.due;
+    rows_fill(r, v, &a.units, &a.proposals, &a.lines);
     if (v->own_only)
         return v->row_count ? OK : E_DENIED;
     v->reminder = reminder(r, v);
-    return across(r, v, &all, &lines);
+    v->findings = a.findings;
+    v->balance = balance_views(r, &a.balance);
+    v->balance_count = a.balance.count;
+    return OK;
 }
 
 enum err page_proposal_list(struct req *r)

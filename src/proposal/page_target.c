@@ -67,29 +67,21 @@ static enum err find(struct req *r, struct db *db, enum permission p, struct cam
 enum err page_target_list(struct req *r)
 {
     struct target_page v = {.form = r->form};
-    const struct rollup *sums;
-    struct targets targets;
-    struct unit_promises lines;
-    struct balance balance;
+    struct across a;
     enum err e = find(r, r->db, PERMISSION_READ, &v.campaign);
 
     if (e == OK)
-        e = rollup_get(r->db, r->store, v.campaign.id, r->now_ms, &sums);
-    if (e == OK)
-        e = target_list(r->db, r->arena, v.campaign.id, &targets);
-    if (e == OK)
-        e = proposal_lines_all(r->db, r->arena, v.campaign.id, &lines);
+        e = across_plans(r, &v.campaign, &a);
     if (e != OK)
         return e;
-    balance_make(r->arena, &targets, &lines, sums, &balance);
-    v.rows = balance_views(r, &balance);
-    v.count = balance.count;
+    v.rows = balance_views(r, &a.balance);
+    v.count = a.balance.count;
     v.may_set = may(r->db, r->actor, PERMISSION_COMPILE, v.campaign.unit);
     if (!v.form)
         v.form = target_form(r);
     v.page.title = req_t(r, "Chỉ tiêu: giao, đăng ký, duyệt, đã làm");
     v.page.wide = true;
-    if (!targets.count && v.may_set) {
+    if (!a.targets.count && v.may_set) {
         v.page.next = req_t(r, "Ghi chỉ tiêu cấp trên giao, để so với kế hoạch của các đơn vị.");
         v.page.next_href = S("#set");
         v.page.next_label = req_t(r, "Ghi chỉ tiêu");

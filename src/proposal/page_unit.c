@@ -254,8 +254,7 @@ static void next_for_unit(struct req *r, struct proposal_page *v)
     else if (v->plan_title.len)
         v->page.next = req_t(r, "Máy đã đọc tệp. Xem lại từng dòng rồi gửi ở cuối trang.");
     else if (!v->now.id)
-        v->page.next = REQ_T(
-            r, "Gõ từng việc: việc gì, ở đâu, bao nhiêu, rồi gửi. %1", due_sentence(r, v->due));
+        v->page.next = req_t(r, "Gõ từng việc: việc gì, ở đâu, bao nhiêu, rồi gửi.");
     else if (back)
         v->page.next = req_t(r, "Ban Chỉ đạo trả lại để sửa. Sửa các dòng bên dưới rồi gửi lại.");
     else if (v->now.settled == SETTLED_APPROVED)
@@ -285,6 +284,29 @@ static enum err load(struct req *r, struct proposal_page *v, struct work_list *w
     if (e == OK)
         e = work_list_of(r->db, r->arena, v->here.campaign.id, works);
     return e == OK ? lines_view(r, v, works) : e;
+}
+
+/* What the checks across the plans say of this one: beside its line, or above. */
+static enum err checks_for_committee(struct req *r, struct proposal_page *v)
+{
+    struct across a;
+    enum err e = across_plans(r, &v->here.campaign, &a);
+
+    for (size_t i = 0; e == OK && i < a.findings.count; i++) {
+        const struct check_finding *f = &a.findings.items[i];
+        bool theirs = f->other_unit.v == v->here.unit.id.v;
+        int64_t line = f->unit.v == v->here.unit.id.v ? f->line : theirs ? f->other_line : 0;
+
+        if (f->unit.v != v->here.unit.id.v && !theirs)
+            continue;
+        if (!line)
+            *vec_push(r->arena, &v->checks) = *f;
+        for (size_t k = 0; line && k < v->line_count; k++)
+            if (v->lines[k].line->number == line)
+                v->lines[k].like = str_printf(r->arena, "%.*s%s%.*s", STR(v->lines[k].like),
+                    v->lines[k].like.len ? " " : "", STR(f->message));
+    }
+    return e;
 }
 
 static void forms_for_committee(
@@ -319,6 +341,11 @@ enum err page_proposal_show(struct req *r)
     v.file_form = asks(r, "proposal_file") ? r->form : form_new(r->arena, file_fields, 1);
     v.file_form->lang = r->lang;
     forms_for_committee(r, &v, &works);
+    if (v.here.may_read_all && v.now.id)
+        e = checks_for_committee(r, &v);
+    if (e != OK)
+        return e;
+    v.page.wide = v.here.may_decide;
     v.page.title = REQ_T(r, "Kế hoạch của %1", v.here.unit.name);
     proposal_crumbs(r, &v.page, &v.here.campaign, true);
     if (v.here.may_decide && !v.here.own && v.now.id && !v.plan_title.len)
