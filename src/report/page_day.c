@@ -67,6 +67,40 @@ static struct bounded done_of(const struct report_list *all, int64_t work)
     return sum;
 }
 
+static bool typed_before(const struct req *r, enum figure_of of, const struct work *w)
+{
+    const struct report_figure figure = {.of = of, .index = w->id.v};
+    struct str key = report_figure_key(r->arena, &figure);
+
+    for (size_t i = 0; r->form && i < r->form->count; i++)
+        if (str_eq(str_from(r->form->fields[i].name), key) && r->form->values[i].text.len)
+            return true;
+    return false;
+}
+
+/* A work that was dropped before this day is not asked for any more, unless the report of the day
+ * says something of it, or somebody has just typed it: nothing that was said goes unseen. */
+static void leave_dropped_out(
+    const struct req *r, struct report_day *v, const struct report_list *all)
+{
+    const struct report *newest = NULL;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < all->count; i++)
+        if (all->items[i].day == v->day)
+            newest = &all->items[i];
+    for (size_t i = 0; i < v->works.count; i++) {
+        const struct work *w = &v->works.items[i];
+        bool said = newest && (report_figure_find(newest, OF_WORK_TODAY, w->id.v) ||
+                                  report_figure_find(newest, OF_WORK_SO_FAR, w->id.v));
+
+        if (work_takes(w->state, w->state_day, v->day) || said ||
+            typed_before(r, OF_WORK_TODAY, w) || typed_before(r, OF_WORK_SO_FAR, w))
+            v->works.items[kept++] = *w;
+    }
+    v->works.count = kept;
+}
+
 static void fill_works(const struct req *r, struct report_day *v, const struct report_list *all)
 {
     v->rows = arena_new_array(r->arena, struct work_row, v->works.count);
@@ -290,6 +324,7 @@ enum err page_report_day_show(struct req *r)
         e = fill_photos(r, &v);
     if (e != OK)
         return e;
+    leave_dropped_out(r, &v, &all);
     fill_works(r, &v, &all);
     fill_groups(r, &v);
     fill_form(r, &v);

@@ -93,6 +93,7 @@ struct day_unit {
 /* A part of a sum: one unit's figure, with the way to its revisions. */
 struct day_part {
     struct str label, day, until, planned, href;
+    int64_t work; /* 0: of no work */
     bool excluded, doubtful;
 };
 

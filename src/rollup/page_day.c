@@ -185,6 +185,7 @@ static struct day_part work_part(struct req *r, struct day_page *v, size_t work)
         part.label =
             str_printf(r->arena, "%.*s: %.*s", STR(rollup->units.items[unit].name), STR(w->name));
     }
+    part.work = w->id.v;
     if (!part.day.len)
         part.day = S("–");
     part.until = bounded_words(
@@ -192,7 +193,7 @@ static struct day_part work_part(struct req *r, struct day_page *v, size_t work)
     if (w->counted_in.v)
         part.label =
             REQ_T(r, "%1 (đã tính trong: %2)", part.label, counted_in_name(r->lang, rollup, w));
-    else if (w->planned_milli > 0)
+    else if (work_expected_milli(w) > 0)
         part.planned = quantity_words(r->arena, r->lang, w->planned_milli, work_unit_label(w));
     return part;
 }

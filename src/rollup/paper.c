@@ -119,10 +119,10 @@ static void works_add(struct draft *d)
         if (elsewhere)
             row[1] = str_printf(d->arena, "%.*s (đã tính trong: %.*s)", STR(row[1]),
                 STR(counted_in_name(LANG_VI, d->rollup, w)));
-        row[4] = w->planned_milli && !elsewhere
+        row[4] = work_expected_milli(w) && !elsewhere
                      ? quantity(d, (struct bounded){w->planned_milli, '='}, work_unit_label(w))
                      : S("");
-        row[5] = elsewhere ? S("") : percent(d, s->until.milli, w->planned_milli);
+        row[5] = elsewhere ? S("") : percent(d, s->until.milli, work_expected_milli(w));
     }
     *t = (struct paper_table){.columns = columns,
         .column_count = COLUMNS,
