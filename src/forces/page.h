@@ -75,7 +75,7 @@ struct str criterion_days_without(
 void criterion_shown_fill(struct req *r, const struct rollup *rollup, const struct criterion *c,
     int unit, day_t until, struct criterion_shown *ret);
 /* The columns of a picture: everybody, planned and present. */
-struct columns forces_columns(struct req *r, const struct forces *f, day_t until);
+struct columns forces_columns(struct arena *a, enum lang lang, const struct forces *f, day_t until);
 
 enum err page_forces(struct req *r);
 enum err page_forces_plan(struct req *r);

@@ -111,14 +111,15 @@ static void days_fill(struct req *r, const struct rollup *rollup, struct forces_
     }
 }
 
-struct columns forces_columns(struct req *r, const struct forces *f, day_t last)
+struct columns forces_columns(struct arena *a, enum lang lang, const struct forces *f, day_t last)
 {
-    struct columns c = {.count = f->day_count, .title = req_t(r, "Có mặt và dự kiến từng ngày")};
-    int64_t *values = arena_new_array(r->arena, int64_t, c.count);
-    int64_t *planned = arena_new_array(r->arena, int64_t, c.count);
-    bool *has = arena_new_array(r->arena, bool, c.count);
-    bool *has_plan = arena_new_array(r->arena, bool, c.count);
-    struct str *labels = arena_new_array(r->arena, struct str, c.count);
+    struct columns c = {
+        .count = f->day_count, .title = str_from(tr(lang, "Có mặt và dự kiến từng ngày"))};
+    int64_t *values = arena_new_array(a, int64_t, c.count);
+    int64_t *planned = arena_new_array(a, int64_t, c.count);
+    bool *has = arena_new_array(a, bool, c.count);
+    bool *has_plan = arena_new_array(a, bool, c.count);
+    struct str *labels = arena_new_array(a, struct str, c.count);
 
     for (size_t d = 0; d < c.count; d++) {
         day_t day = f->rollup->campaign.first_day + (day_t)d;
@@ -127,7 +128,7 @@ struct columns forces_columns(struct req *r, const struct forces *f, day_t last)
         planned[d] = f->days[d].planned * MILLI;
         has[d] = f->days[d].said > 0 && day <= last;
         has_plan[d] = f->days[d].has_plan;
-        labels[d] = short_day(r->arena, day);
+        labels[d] = short_day(a, day);
     }
     c.values = values;
     c.planned = planned;
@@ -278,7 +279,7 @@ enum err page_forces(struct req *r)
         return e;
     days_fill(r, rollup, &v);
     rows_fill(r, &f, last, &v);
-    v.columns = forces_columns(r, &f, last);
+    v.columns = forces_columns(r->arena, r->lang, &f, last);
     if ((e = criteria_fill(r, &f, last, &v)) != OK ||
         (unit < 0 && (e = units_fill(r, rollup, last, &v)) != OK))
         return e;
