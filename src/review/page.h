@@ -2,29 +2,9 @@
 #ifndef REVIEW_PAGE_H
 #define REVIEW_PAGE_H
 
-#include "http/form.h"
-#include "http/layout.h"
 #include "http/request.h"
-#include "review/doc.h"
 
-struct review_page {
-    struct page page;
-    struct campaign campaign;
-    struct review_sources sources;
-    struct review_doc doc;
-    struct str base; /* "/campaign/82/review" */
-    bool may_write;
-};
-
-struct review_text_page {
-    struct page page;
-    struct campaign campaign;
-    enum review_section section;
-    struct form *form;
-    struct review_text_list versions;
-    struct str action;
-    const struct review_part *part; /* the figures the text stands beside */
-};
+struct review_sources;
 
 enum err page_review(struct req *r);
 enum err page_review_paper(struct req *r);

@@ -4,6 +4,7 @@
 #include "base/unicode.h"
 #include "org/account.h"
 #include "review/templates.h"
+#include "review/view.h"
 
 static enum err find(struct req *r, struct db *db, enum permission permission, struct campaign *ret)
 {

@@ -4,6 +4,7 @@
 
 #include "base/unicode.h"
 #include "doc/party.h"
+#include "review/doc.h"
 
 struct draft {
     struct arena *arena;
