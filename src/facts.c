@@ -19,6 +19,7 @@
 #include "store/setting.h"
 #include "talks/talk.h"
 #include "works/double_settle.h"
+#include "welfare/gift.h"
 #include "works/photo.h"
 
 const struct fact_kind *const facts[] = {
@@ -36,6 +37,7 @@ const struct fact_kind *const facts[] = {
     rollup_kinds,
     forces_kinds,
     talk_kinds,
+    welfare_kinds,
     parcel_kinds,
     proposal_kinds,
     ledger_kinds,

@@ -24,6 +24,7 @@
 #include "parcel/parcel.h"
 #include "proposal/page.h"
 #include "talks/page.h"
+#include "welfare/page.h"
 #include "works/page.h"
 
 /* Of the pages that carry a form along that was held: it is escaped once more in theirs. */
@@ -40,6 +41,7 @@ const struct route routes[] = {
 #include "rollup/routes.def"
 #include "forces/routes.def"
 #include "talks/routes.def"
+#include "welfare/routes.def"
 #include "overview/routes.def"
 #include "parcel/routes.def"
 #include "proposal/routes.def"

@@ -4,11 +4,13 @@
 #include "doc/lines.h"
 #include "doc/metrics.h"
 
-enum { A4_WIDTH_MM = 210, LINE_HEIGHT_TWIP = 60 };
+enum { A4_WIDTH_MM = 210, A4_HEIGHT_MM = 297, LINE_HEIGHT_TWIP = 60 };
 
 int docx_width_twip(const struct docx *doc)
 {
-    return TWIP_OF_MM(A4_WIDTH_MM - doc->left_mm - doc->right_mm);
+    int width_mm = doc->landscape ? A4_HEIGHT_MM : A4_WIDTH_MM;
+
+    return TWIP_OF_MM(width_mm - doc->left_mm - doc->right_mm);
 }
 
 struct docx_paragraph *docx_paragraph_add(

@@ -58,6 +58,7 @@ struct docx_table {
 };
 
 struct docx {
+    bool landscape;
     int top_mm, bottom_mm, left_mm, right_mm; /* margins of A4 */
     int page_number_points;                   /* 0: none; centred above the text, not on page 1 */
     int page_number_mm;                       /* its distance from the edge of the paper */

@@ -231,11 +231,13 @@ static void add_page(struct buf *b, const struct docx *doc)
     if (doc->page_number_points)
         buf_addz(b, "<w:headerReference w:type=\"default\" r:id=\"rId3\"/>");
     buf_printf(b,
-        "<w:pgSz w:w=\"%d\" w:h=\"%d\"/><w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" "
+        "<w:pgSz w:w=\"%d\" w:h=\"%d\"%s/><w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" "
         "w:left=\"%d\" w:header=\"%d\" w:footer=\"%d\" w:gutter=\"0\"/>",
-        A4_WIDTH_TWIP, A4_HEIGHT_TWIP, TWIP_OF_MM(doc->top_mm), TWIP_OF_MM(doc->right_mm),
-        TWIP_OF_MM(doc->bottom_mm), TWIP_OF_MM(doc->left_mm), TWIP_OF_MM(doc->page_number_mm),
-        TWIP_OF_MM(10));
+        doc->landscape ? A4_HEIGHT_TWIP : A4_WIDTH_TWIP,
+        doc->landscape ? A4_WIDTH_TWIP : A4_HEIGHT_TWIP,
+        doc->landscape ? " w:orient=\"landscape\"" : "", TWIP_OF_MM(doc->top_mm),
+        TWIP_OF_MM(doc->right_mm), TWIP_OF_MM(doc->bottom_mm), TWIP_OF_MM(doc->left_mm),
+        TWIP_OF_MM(doc->page_number_mm), TWIP_OF_MM(10));
     if (doc->page_number_points)
         buf_addz(b, "<w:titlePg/>"); /* page 1 has a header of its own: none */
     buf_addz(b, "</w:sectPr>");
