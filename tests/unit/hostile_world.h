@@ -32,6 +32,9 @@
 #include "sums/sums.h"
 #include "talks/talk.h"
 #include "routes.h"
+#include "welfare/care.h"
+#include "welfare/house.h"
+#include "welfare/page.h"
 #include "works/photo.h"
 #include "works/work.h"
 
@@ -74,6 +77,10 @@ static struct {
     struct breach_id breach;                /* of A */
     struct talk_id talk;                    /* of Một, on the first day */
     struct material_id material;            /* of Một, with a file */
+    struct gift_id gift;                    /* of A, with a scan of a signed sheet */
+    struct restricted_id scan;
+    struct house_id house; /* in Một */
+    struct care_id care;   /* of Một */
     struct account_id accounts[VISITORS];
     struct role_id roles[VISITORS];
     struct token_id token_ids[VISITORS];
@@ -318,6 +325,35 @@ static inline enum err make_talks(struct tx *tx)
     return e == OK ? talk_add(tx, &t, &w.talk) : e;
 }
 
+static inline enum err make_welfare(struct tx *tx)
+{
+    const struct gift_batch b = {.campaign = w.campaign,
+        .name = S("Quà " ODD),
+        .whom = S("gia đình chính sách " ODD),
+        .count = 25,
+        .unit_vnd = 500000};
+    const struct house h = {.campaign = w.campaign, .unit = w.mot, .note = S("tổ 4 " ODD)};
+    const struct care c = {.campaign = w.campaign,
+        .unit = w.mot,
+        .place_unit = w.mot,
+        .day = w.first_day,
+        .provider = S("Bệnh viện " ODD),
+        .expected = -1};
+    struct restricted_file f = {.unit = w.a,
+        .campaign = w.campaign.v,
+        .purpose = S(GIFT_SHEET),
+        .day = w.first_day,
+        .delete_day = w.first_day + 300};
+    enum err e = gift_add(tx, &b, &w.gift);
+
+    f.thing = w.gift.v;
+    if (e == OK)
+        e = restricted_add(tx, &f, S("%PDF-1.7 signed"), &w.scan);
+    if (e == OK)
+        e = house_add(tx, &h, &w.house);
+    return e == OK ? care_add(tx, &c, &w.care) : e;
+}
+
 static inline enum err make_registers(struct tx *tx)
 {
     const struct data_request q = {.unit = w.a,
@@ -359,6 +395,8 @@ static inline enum err make_world(struct tx *tx, void *context)
         e = make_reports(tx);
     if (e == OK)
         e = make_talks(tx);
+    if (e == OK)
+        e = make_welfare(tx);
     return e == OK ? make_photos(tx) : e;
 }
 
@@ -486,6 +524,10 @@ static inline const char *filled(const char *pattern, char *to, size_t size)
     word_put(to, size, "{breach}", w.breach.v);
     word_put(to, size, "{talk}", w.talk.v);
     word_put(to, size, "{material}", w.material.v);
+    word_put(to, size, "{gift}", w.gift.v);
+    word_put(to, size, "{scan}", w.scan.v);
+    word_put(to, size, "{house}", w.house.v);
+    word_put(to, size, "{care}", w.care.v);
     word_put(to, size, "{account}", w.accounts[REPORTS].v);
     word_put(to, size, "{role}", w.roles[REPORTS].v);
     word_put(to, size, "{token}", w.token_ids[REPORTS].v);
