@@ -1,6 +1,7 @@
 /* app.c: pages, people and navigation put together. */
 #include "app.h"
 
+#include "duty/page.h"
 #include "org/page.h"
 #include "org/token.h"
 #include "overview/page.h"
@@ -59,5 +60,6 @@ const struct app app = {
     .actor_again = org_actor_again,
     .bearer_load = org_bearer_load,
     .may = org_may,
+    .campaign_note = duty_note,
     .layout = fill_layout,
 };

@@ -1,6 +1,7 @@
 /* facts.c: every kind of fact of the house. A room adds its kinds here, and nowhere else. */
 #include "facts.h"
 
+#include "duty/duty.h"
 #include "forces/forces.h"
 #include "keep/made.h"
 #include "ledger/bank.h"
@@ -41,6 +42,7 @@ const struct fact_kind *const facts[] = {
     parcel_kinds,
     proposal_kinds,
     ledger_kinds,
+    duty_kinds,
     review_kinds,
     bank_kinds,
     fund_rule_kinds,

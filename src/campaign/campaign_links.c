@@ -1,8 +1,10 @@
 /* campaign_links.c: which pages of a campaign this visitor may open. */
 #include "campaign/campaign_links.h"
 
+#include "campaign/note.h"
 #include "campaign/page.h"
 #include "campaign/templates.h"
+#include "http/server.h"
 #include "org/account.h"
 
 static const struct {
@@ -34,4 +36,16 @@ void campaign_links(struct html *h, const struct campaign *c)
         v.count++;
     }
     html_campaign_links(h, &v);
+}
+
+/* A sentence that cannot be made is left out: the page itself says what is wrong with the store. */
+void campaign_note(struct html *h, const struct campaign *c)
+{
+    struct campaign_note note = {0};
+    struct req *r = h->req;
+
+    if (!r || !r->app || !r->app->campaign_note || !r->actor)
+        return;
+    if (r->app->campaign_note(r, c, &note) == OK && note.sentence.len)
+        html_campaign_note(h, &note);
 }

@@ -10,4 +10,8 @@
  * it: only what he may open. The page that is open is marked. */
 void campaign_links(struct html *h, const struct campaign *c);
 
+/* What presses in the campaign, as a line with a link (campaign/note.h); nothing when nothing does.
+ */
+void campaign_note(struct html *h, const struct campaign *c);
+
 #endif

@@ -12,6 +12,9 @@
 #include "http/request.h"
 
 /* What the program above tells the server about itself. */
+struct campaign;
+struct campaign_note;
+
 struct app {
     const struct route *routes; /* ends with a row whose name is NULL */
     const char *sign_in_path;   /* where somebody unsigned is sent: "/sign-in" */
@@ -27,6 +30,8 @@ struct app {
     enum err (*bearer_load)(struct req *r);
     /* May this person use routes of this permission? Not called for permission 0. */
     bool (*may)(const struct req *r, uint8_t permission);
+    /* One sentence about a campaign that a room above it makes (campaign/note.h). NULL: none. */
+    enum err (*campaign_note)(struct req *r, const struct campaign *c, struct campaign_note *ret);
     /* The navigation of this person: up to LAYOUT_NAV_MAX items. NULL: none. */
     void (*layout)(struct req *r, struct layout *layout);
 };

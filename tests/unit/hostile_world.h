@@ -35,6 +35,7 @@
 #include "welfare/care.h"
 #include "welfare/house.h"
 #include "welfare/page.h"
+#include "duty/draft.h"
 #include "works/photo.h"
 #include "works/work.h"
 
@@ -71,6 +72,8 @@ static struct {
     struct position line; /* the first line of the draft */
     struct campaign_id campaign, strange;
     struct work_id work, strange_work;
+    struct duty_id duty, review;            /* of Một; a draft that Một writes */
+    int64_t version;                        /* of that draft */
     struct photo_id photo, photo_of_person; /* of Một; in the second one can be recognised */
     struct consent_id consent;              /* of that person */
     struct request_id request;              /* of A, about data on a person */
@@ -354,6 +357,28 @@ static inline enum err make_welfare(struct tx *tx)
     return e == OK ? care_add(tx, &c, &w.care) : e;
 }
 
+/* A duty of Một with every text one may have, and a draft of Một that the commune approves. */
+static inline enum err make_duties(struct tx *tx)
+{
+    struct duty d = {.campaign = w.campaign,
+        .kind = DUTY_TASK,
+        .unit = w.mot,
+        .office = S("Trưởng ấp " ODD),
+        .what = S("Việc " ODD),
+        .place = S("Nhà " ODD),
+        .due = w.first_day,
+        .minute = 450};
+    enum err e = duty_add(tx, &d, &w.duty);
+
+    d.kind = DUTY_DRAFT;
+    if (e == OK)
+        e = duty_add(tx, &d, &w.review);
+    if (e == OK)
+        e = draft_write(tx, w.review, S("Đề cương " ODD "\nDòng hai"));
+    return e == OK ? db_first_int(tx->db, SQL_draft_version_newest, &w.version, ARGS(V(w.review.v)))
+                   : e;
+}
+
 static inline enum err make_registers(struct tx *tx)
 {
     const struct data_request q = {.unit = w.a,
@@ -393,6 +418,8 @@ static inline enum err make_world(struct tx *tx, void *context)
         e = setting_change(tx, SETTING_TOTP_ADMINISTRATORS, S("off"));
     if (e == OK)
         e = make_reports(tx);
+    if (e == OK)
+        e = make_duties(tx);
     if (e == OK)
         e = make_talks(tx);
     if (e == OK)
@@ -517,6 +544,9 @@ static inline const char *filled(const char *pattern, char *to, size_t size)
     word_put(to, size, "{mot}", w.mot.v);
     word_put(to, size, "{hai}", w.hai.v);
     word_put(to, size, "{work}", w.work.v);
+    word_put(to, size, "{duty}", w.duty.v);
+    word_put(to, size, "{review}", w.review.v);
+    word_put(to, size, "{version}", w.version);
     word_put(to, size, "{photo}", w.photo.v);
     word_put(to, size, "{person}", w.photo_of_person.v);
     word_put(to, size, "{consent}", w.consent.v);
