@@ -59,6 +59,8 @@ MUST_CHECK enum err demo_people(struct tx *tx, struct demo *d);
 MUST_CHECK enum err demo_campaign(struct tx *tx, struct demo *d);
 /* What people were planned, at the moment the campaign was opened. */
 MUST_CHECK enum err demo_forces(struct tx *tx, struct demo *d);
+/* Plans of hamlets and agencies, and what the committee said of some. */
+MUST_CHECK enum err demo_proposals(struct tx *tx, struct demo *d);
 MUST_CHECK enum err demo_reports(struct tx *tx, struct demo *d);
 
 /* All of it in one write. `store` is new and empty. */

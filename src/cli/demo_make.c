@@ -23,6 +23,8 @@ static enum err make(struct tx *tx, void *context)
     if (e == OK)
         e = demo_forces(tx, d);
     if (e == OK)
+        e = demo_proposals(tx, d);
+    if (e == OK)
         e = demo_reports(tx, d);
     if (e == OK) /* whoever looks at the example has its password from the screen anyway */
         e = setting_change(tx, SETTING_TOTP_ADMINISTRATORS, S("off"));

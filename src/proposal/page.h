@@ -73,7 +73,7 @@ struct proposal_row {
     enum state state;
     const char *words; /* of the state, a message id */
     bool late;
-    size_t lines, decided;
+    size_t lines, decided, returned;
     struct progress progress;
 };
 

@@ -70,7 +70,8 @@ void proposal_row_state(struct proposal_row *row, day_t due, day_t today)
     } else if (row->now.settled == SETTLED_APPROVED) {
         row->state = STATE_SIGNED;
         row->words = MSG("đã duyệt");
-    } else if (row->now.settled == SETTLED_RETURNED) {
+    } else if (row->now.settled == SETTLED_RETURNED ||
+               (row->returned && row->decided + row->returned == row->lines)) {
         row->state = STATE_DOUBTFUL;
         row->words = MSG("trả lại để sửa");
     } else if (row->decided == row->lines) {

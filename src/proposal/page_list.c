@@ -26,6 +26,7 @@ static void count_lines(struct proposal_row *row, const struct unit_promises *li
         if (lines->items[i].unit.v != row->unit->id.v)
             continue;
         row->lines++;
+        row->returned += lines->items[i].line.decision == DECISION_RETURNED;
         row->decided += lines->items[i].line.decision != DECISION_OPEN &&
                         lines->items[i].line.decision != DECISION_RETURNED;
     }
@@ -98,7 +99,7 @@ static struct str reminder(struct req *r, const struct proposal_list_page *v)
 static const struct proposal_row *first_to_look_at(const struct proposal_list_page *v)
 {
     for (size_t i = 0; i < v->row_count; i++)
-        if (v->rows[i].now.id && v->rows[i].now.settled == SETTLED_NOT)
+        if (v->rows[i].state == STATE_REPORTED || v->rows[i].state == STATE_CORRECTED)
             return &v->rows[i];
     return NULL;
 }

@@ -118,6 +118,28 @@ static struct unit_id place_of_plan(
     return (struct unit_id){0};
 }
 
+/* A line of the text without its dash and full stop. */
+static struct str written_line(const struct doc_text *doc, struct position at)
+{
+    struct str line = S("");
+
+    if (at.line >= 1 && at.line <= doc->line_count)
+        line = str_trim(doc->lines[at.line - 1]);
+    while (line.len && strchr("-+*", line.ptr[0]))
+        line = str_trim(str_slice(line, 1, line.len));
+    while (line.len && strchr(".;,", line.ptr[line.len - 1]))
+        line = str_slice(line, 0, line.len - 1);
+    return utf8_head(line, PROPOSAL_WORDS_MAX);
+}
+
+/* The spot; where the reader found none, the line as it is written. */
+static struct str line_words(const struct doc_text *doc, const struct plan_line *l)
+{
+    if (l->spot.len && l->kind != KIND_OTHER)
+        return utf8_head(l->spot, PROPOSAL_WORDS_MAX);
+    return l->listed ? written_line(doc, l->at) : utf8_head(l->text, PROPOSAL_WORDS_MAX);
+}
+
 /* The lines of a document that are this unit's; what has no quantity yet is there to be filled in.
  */
 static void lines_of_document(
@@ -128,11 +150,7 @@ static void lines_of_document(
     for (size_t i = 0; i < plan->lines.count; i++) {
         const struct plan_line *from = &plan->lines.items[i];
         struct unit_id place = place_of_plan(r, p, from);
-        struct proposal_line l = {.kind = from->kind,
-            .words =
-                utf8_head(str_trim(from->spot.len ? from->spot : from->text), PROPOSAL_WORDS_MAX),
-            .bound = '=',
-            .money_vnd = -1};
+        struct proposal_line l = {.kind = from->kind, .bound = '=', .money_vnd = -1};
 
         if (!p->unit.is_agency && place.v && place.v != p->unit.id.v) {
             v->elsewhere++;
@@ -140,9 +158,27 @@ static void lines_of_document(
         }
         if (!proposal_line_of_plan(from, &l) && from->kind == KIND_OTHER)
             continue; /* prose */
+        l.words = line_words(plan->doc, from);
         l.place = p->unit.is_agency ? place : p->unit.id;
         if (ret->count < PROPOSAL_LINES_MAX)
             *vec_push(r->arena, ret) = l;
+    }
+}
+
+/* What the document speaks of without a figure: a row that waits for its quantity. */
+static void promises_of_document(
+    struct req *r, struct proposal_page *v, const struct doc_text *doc, struct proposal_lines *ret)
+{
+    for (size_t i = 0; i < v->findings.count; i++) {
+        const struct finding *f = &v->findings.items[i];
+
+        if (!strcmp(f->code, "promise-without-line") && f->kind < KIND_LAST &&
+            ret->count < PROPOSAL_LINES_MAX)
+            *vec_push(r->arena, ret) = (struct proposal_line){.kind = f->kind,
+                .words = written_line(doc, f->at),
+                .bound = '=',
+                .money_vnd = -1,
+                .place = v->here.unit.is_agency ? (struct unit_id){0} : v->here.unit.id};
     }
 }
 
@@ -162,6 +198,7 @@ static enum err document_lines(
         v->plan_title = req_t(r, "tệp đã gửi");
     v->findings = full->findings;
     lines_of_document(r, v, &full->plan, ret);
+    promises_of_document(r, v, &full->doc, ret);
     return OK;
 }
 
@@ -486,7 +523,7 @@ enum err work_proposal_file(struct req *r)
         return form_refuse(r->form, "file", why);
     plan_parse(r->arena, &d->doc, &plan);
     d->title = plan.title;
-    if (!plan.lines.count)
+    if (!plan.lines.count && !plan.mentions.count)
         return form_refuse(r->form, "file",
             MSG("Không đọc được việc nào trong tệp này. Hãy gõ các việc vào bảng bên dưới."));
     return OK;

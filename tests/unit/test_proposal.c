@@ -154,12 +154,16 @@ static void late_is_taken_and_marked_and_after_the_campaign_refused(void **state
     struct proposal_line one = metres("đường tổ 1", 300);
     struct proposal p;
 
+    world_clock(w.first_day - 1, 23, 59, 59); /* the last day is still in time */
+    assert_int_equal(hand_in(CAU, 0, &one, 1), OK);
+    assert_int_equal(proposal_find(w.db, &w.arena, w.campaign, (struct unit_id){CAU}, &p), OK);
+    assert_false(proposal_is_late(&p));
     world_clock(w.first_day, 0, 0, 1);
     assert_int_equal(hand_in(MOI, 0, &one, 1), OK);
     assert_int_equal(proposal_find(w.db, &w.arena, w.campaign, (struct unit_id){MOI}, &p), OK);
     assert_true(proposal_is_late(&p));
     world_clock(w.first_day + 15, 0, 0, 1);
-    assert_int_equal(hand_in(CAU, 0, &one, 1), E_DENIED);
+    assert_int_equal(hand_in(AGENCY, 0, &one, 1), E_DENIED);
 }
 
 static void what_cannot_be_is_refused_and_nothing_is_written(void **state)
@@ -176,6 +180,9 @@ static void what_cannot_be_is_refused_and_nothing_is_written(void **state)
     l = metres("đường", 300);
     l.first_day = l.last_day = w.first_day - 1;
     assert_int_equal(hand_in(MOI, 0, &l, 1), E_INVALID); /* before the campaign */
+    l.first_day = w.first_day;
+    l.last_day = w.first_day + 15;
+    assert_int_equal(hand_in(MOI, 0, &l, 1), E_INVALID); /* beyond its end */
     l = metres("đường", 300);
     l.place.v = AGENCY;
     assert_int_equal(hand_in(MOI, 0, &l, 1), E_INVALID); /* an agency is no place */
