@@ -18,6 +18,7 @@
 #include "privacy/page.h"
 #include "report/page.h"
 #include "review/page.h"
+#include "rollup/double_page.h"
 #include "rollup/page.h"
 #include "rollup/work_page.h"
 #include "overview/page.h"

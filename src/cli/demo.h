@@ -27,6 +27,7 @@ struct demo_unit {
 
 extern const struct demo_unit demo_units[]; /* the commune first */
 extern const size_t demo_unit_count;
+size_t demo_unit_of(const char *login); /* index of a unit that is there */
 
 /* An account that does something else than report. */
 struct demo_office {

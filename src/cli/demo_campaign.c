@@ -133,6 +133,25 @@ static enum err open_campaign(struct tx *tx, struct demo *d, struct plan_id id)
     return e == OK ? opening_write(tx, f, &o, &d->campaign) : e;
 }
 
+/* The soldiers clear a road that a hamlet clears already: a possible double, to be looked at. */
+static enum err double_add(struct tx *tx, const struct demo *d)
+{
+    struct work w = {.campaign = d->campaign,
+        .unit = d->units[demo_unit_of("quansu")],
+        .kind = KIND_CLEARING,
+        .name = S("Dân quân dọn vệ sinh đường Bờ Kinh"),
+        .measure = UNIT_M,
+        .planned_milli = 2500 * (int64_t)MILLI,
+        .bound = '=',
+        .money_vnd = -1,
+        .place = S("ấp Bến Đình"),
+        .place_unit = d->units[demo_unit_of("bendinh")]};
+    struct work_id id;
+
+    tx->now_ms = demo_ms(d, -2, 9 * 60);
+    return work_add(tx, &w, &id);
+}
+
 enum err demo_campaign(struct tx *tx, struct demo *d)
 {
     struct plan_id id;
@@ -144,5 +163,7 @@ enum err demo_campaign(struct tx *tx, struct demo *d)
     if (e == OK)
         e = plan_accept(tx, id);
     tx->now_ms = demo_ms(d, -3, 10 * 60 + 12);
-    return e == OK ? open_campaign(tx, d, id) : e;
+    if (e == OK)
+        e = open_campaign(tx, d, id);
+    return e == OK ? double_add(tx, d) : e;
 }

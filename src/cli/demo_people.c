@@ -4,6 +4,8 @@
 #include "base/tr.h"
 #include "org/sign_in.h"
 
+#include <string.h>
+
 const struct demo_unit demo_units[] = {
     {"xa", "xa", "Xã Tân Lập Hạ", "Văn phòng Đảng ủy xã"},
     {"bendinh", "ap", "Ấp Bến Đình", "Trưởng ấp Bến Đình"},
@@ -23,6 +25,15 @@ const struct demo_unit demo_units[] = {
 };
 
 const size_t demo_unit_count = sizeof demo_units / sizeof *demo_units;
+
+size_t demo_unit_of(const char *login)
+{
+    size_t i = 0;
+
+    while (i < demo_unit_count && strcmp(demo_units[i].login, login))
+        i++;
+    return i;
+}
 
 const struct demo_office demo_offices[DEMO_OFFICES] = {
     [DEMO_STEERING] = {"thuongtruc", "Thường trực Ban Chỉ đạo xã",

@@ -42,6 +42,7 @@ static const struct work_days works[] = {
     {"suoican", KIND_PATCHING, 0, {40, 45, 35, 50, 40, 30}},
     {"suoican", KIND_LIGHTING, 0, {NOT_SAID, 160, 200, 180, 150, 120}},
     {"suoican", KIND_HOUSE_BUILD, 0, {NOT_SAID, NOT_SAID, NOT_SAID, NOT_SAID, 1, NOT_SAID}},
+    {"quansu", KIND_CLEARING, 0, {NOT_SAID, 150, 160, NOT_SAID, 140, NOT_SAID}}, /* a double */
     {"xa", KIND_GIFT, 0, {NOT_SAID, NOT_SAID, 12, NOT_SAID, 8, NOT_SAID}},
     {"xa", KIND_SESSION, 0, {1, 1, 2, 1, NOT_SAID, 1}},
     {"xa", KIND_SPORT, 0, {NOT_SAID, NOT_SAID, NOT_SAID, NOT_SAID, 1, NOT_SAID}},
@@ -177,26 +178,17 @@ struct events {
     size_t count, capacity;
 };
 
-static size_t unit_of(const char *login)
-{
-    size_t i = 0;
-
-    while (i < demo_unit_count && strcmp(demo_units[i].login, login))
-        i++;
-    return i;
-}
-
 static bool is_missing(size_t unit, int day)
 {
     for (size_t i = 0; i < sizeof missing / sizeof *missing; i++)
-        if (missing[i].day == day && unit_of(missing[i].login) == unit)
+        if (missing[i].day == day && demo_unit_of(missing[i].login) == unit)
             return true;
     return false;
 }
 
 static int minute_of_report(size_t unit, int day)
 {
-    if (day == LATE_DAY && unit == unit_of(late_login))
+    if (day == LATE_DAY && unit == demo_unit_of(late_login))
         return LATE_MINUTE;
     return 13 * 60 + 32 + (int)((unit * 29 + (size_t)day * 41) % 86);
 }
@@ -231,13 +223,14 @@ static struct events events_of(struct tx *tx, const struct demo *d)
     for (size_t i = 0; i < sizeof slips / sizeof *slips; i++)
         event_add(tx, d, &v,
             (struct event){.what = CORRECT,
-                .unit = unit_of(slips[i].login),
+                .unit = demo_unit_of(slips[i].login),
                 .of_day = slips[i].day,
                 .slip = &slips[i]},
             slips[i].corrected_day, slips[i].corrected_minute);
     for (int day = 0; day < (int)(sizeof signed_at / sizeof *signed_at); day++)
         event_add(tx, d, &v, (struct event){.what = SIGN, .of_day = day}, day, signed_at[day]);
-    event_add(tx, d, &v, (struct event){.what = SETTLE, .unit = unit_of("caytrom"), .of_day = 3}, 3,
+    event_add(tx, d, &v,
+        (struct event){.what = SETTLE, .unit = demo_unit_of("caytrom"), .of_day = 3}, 3,
         15 * 60 + 40);
     qsort(v.items, v.count, sizeof *v.items, by_time);
     return v;
@@ -298,7 +291,7 @@ static void add_people(struct tx *tx, const struct event *e, struct report *r)
     for (size_t i = 0; i < sizeof forces / sizeof *forces; i++) {
         int64_t people;
 
-        if (unit_of(forces[i].login) != e->unit)
+        if (demo_unit_of(forces[i].login) != e->unit)
             continue;
         people = people_on(forces[i].people, i, e->of_day);
         all += people;
@@ -313,11 +306,11 @@ static void add_people(struct tx *tx, const struct event *e, struct report *r)
 static void add_extras(struct tx *tx, const struct event *e, struct report *r)
 {
     for (size_t i = 0; i < sizeof extras / sizeof *extras; i++)
-        if (extras[i].day == e->of_day && unit_of(extras[i].login) == e->unit)
+        if (extras[i].day == e->of_day && demo_unit_of(extras[i].login) == e->unit)
             figure_add(tx, r, OF_INDICATOR, indicator_index(str_from(extras[i].indicator)),
                 extras[i].amount * MILLI);
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
-        if (notes[i].day == e->of_day && unit_of(notes[i].login) == e->unit)
+        if (notes[i].day == e->of_day && demo_unit_of(notes[i].login) == e->unit)
             r->note = str_from(notes[i].text);
 }
 

@@ -1,6 +1,6 @@
 /* cache.c: the last few rollups of each thread, so that a board costs nothing while nothing comes.
  * No locks: every thread has its own, and store_head() says when it is stale. */
-#include "rollup/rollup.h"
+#include "rollup/double_open.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -62,6 +62,7 @@ static struct slot *slot_for(struct cache *c, struct store *store, struct campai
 static enum err slot_fill(struct slot *slot, struct db *db, struct store *store,
     struct campaign_id campaign, int64_t head, int64_t now)
 {
+    struct doubles doubles = {0};
     jmp_buf full;
     enum err e;
 
@@ -75,6 +76,9 @@ static enum err slot_fill(struct slot *slot, struct db *db, struct store *store,
         return e;
     }
     e = rollup_make(db, &slot->arena, campaign, head, now, &slot->rollup);
+    if (e == OK)
+        e = doubles_of_campaign(db, &slot->arena, &slot->rollup, &doubles);
+    slot->rollup.doubles_open = doubles.open.count;
     slot->arena.full = NULL;
     slot->used = e == OK;
     slot->store = store;

@@ -195,6 +195,17 @@ static enum err day_needs(struct req *r, struct board *v, const struct board_day
     return OK;
 }
 
+static void double_needs(struct req *r, struct board *v)
+{
+    const struct rollup *rollup = v->view.rollup;
+
+    if (rollup->doubles_open)
+        need_add(r, v, false,
+            str_printf(r->arena, "/campaign/%lld/doubles", (long long)rollup->campaign.id.v),
+            REQ_T(r, "%1 cặp công trình có thể trùng, cần người xem.",
+                number(r, rollup->doubles_open)));
+}
+
 static void deadline_needs(struct req *r, struct board *v)
 {
     for (size_t i = 0; i < v->deadlines.count; i++) {
@@ -246,6 +257,7 @@ static enum err needs_fill(struct req *r, struct board *v)
         if (e != OK)
             return e;
     }
+    double_needs(r, v);
     deadline_needs(r, v);
     needs_sort(r, v);
     return OK;

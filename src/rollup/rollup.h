@@ -91,7 +91,8 @@ struct rollup {
     struct work_progress *work_progress; /* one a work, same order */
     struct kind_progress *kinds;
     size_t kind_count;
-    int64_t head; /* journal number it was made from */
+    size_t doubles_open; /* possible doubles that nobody settled; of rollup_get() only */
+    int64_t head;        /* journal number it was made from */
 };
 
 /* Make the sums as they stand, judged at the moment now_ms. Everything lives in the arena.

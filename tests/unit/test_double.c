@@ -53,6 +53,7 @@ static void test_a_name_is_taken_apart(void **state)
     static const char *const cases[][2] = {
         {"Phát quang tuyến đường Lộ kiểm", "0 kiem"},
         {"lộ kiểm ấp Cầu", "0 kiem @cau"},
+        {"Dân quân dọn vệ sinh lộ kiểm", "0 kiem"},
         {"Phát quang, dọn vệ sinh đường Lộ Kiểm (ấp Trại Bí) dài 3.000m", "0 kiem @trai @bi"},
         {"QL22B", "1 #22b"},
         {"Quốc lộ 22 B", "1 #22b"},

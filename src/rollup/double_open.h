@@ -1,0 +1,50 @@
+/* double_open.h: the possible doubles that nobody has settled yet: of a campaign, or of everything
+ * under a unit. What is alike is for works/double.h to say; here works are made into its records
+ * and what a person settled already is left out.
+ */
+#ifndef ROLLUP_DOUBLE_OPEN_H
+#define ROLLUP_DOUBLE_OPEN_H
+
+#include "rollup/rollup.h"
+#include "works/double.h"
+#include "works/double_settle.h"
+
+struct double_photo {
+    int64_t id; /* photo */
+    uint64_t likeness;
+};
+
+/* A work as it is compared and shown. Its quantity `done` as reported, wherever it is counted. */
+struct double_subject {
+    struct work work;
+    struct unit_id area; /* the commune it lies in; 0: it could lie in any */
+    struct str unit_name, place_name;
+    struct bounded done;
+    day_t first_day, last_day; /* of the work, else of the reports of it; 0: not known */
+    const struct double_photo *photos;
+    size_t photo_count;
+};
+
+struct double_subjects {
+    struct double_subject *items;
+    size_t count, capacity;
+};
+
+struct doubles {
+    struct double_subjects subjects;
+    struct double_pairs open; /* indexes of subjects, the likeliest first */
+    struct double_settlements settled;
+};
+
+/* Of a campaign. */
+MUST_CHECK enum err doubles_of_campaign(
+    struct db *db, struct arena *a, const struct rollup *r, struct doubles *ret);
+/* Of works whose campaign has a day in the span; `within` says whether a campaign of this unit is
+ * asked for. What was done is not worked out: `done` is 0. */
+MUST_CHECK enum err doubles_between(struct db *db, struct arena *a, day_t from, day_t to,
+    bool (*within)(void *context, struct unit_id commune), void *context, struct doubles *ret);
+
+/* The subject of a work, or NULL. */
+const struct double_subject *double_subject_find(const struct doubles *d, struct work_id id);
+
+#endif
