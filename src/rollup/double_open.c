@@ -17,6 +17,21 @@ struct photo_rows {
     size_t count, capacity;
 };
 
+/* Sixteen hexadecimal digits, as the fact has them; others count for nothing. */
+static uint64_t likeness_read(struct str hex)
+{
+    static const char digits[] = "0123456789abcdef";
+    uint64_t bits = 0;
+
+    for (size_t i = 0; i < hex.len; i++) {
+        const char *digit = hex.ptr[i] ? strchr(digits, hex.ptr[i]) : NULL;
+
+        if (digit)
+            bits = bits << 4 | (uint64_t)(digit - digits);
+    }
+    return bits;
+}
+
 static enum err photos_read(enum err e, struct rows *rows, struct arena *a, struct photo_rows *ret)
 {
     while (e == OK && (e = rows_next(rows)) == OK) {
@@ -24,7 +39,7 @@ static enum err photos_read(enum err e, struct rows *rows, struct arena *a, stru
 
         row->work = row_int(rows, 0);
         row->photo.id = row_int(rows, 1);
-        row->photo.likeness = strtoull(str_z(a, row_str(rows, 2)), NULL, 16);
+        row->photo.likeness = likeness_read(row_str(rows, 2));
     }
     return e == E_NOT_FOUND ? OK : e;
 }
