@@ -84,6 +84,22 @@ struct photo_page {
     struct form *form;
 };
 
+/* Photographs of one work, or of a unit's days in general, on the contact sheet. */
+struct sheet_group {
+    struct str unit, work; /* names; work empty: of none */
+    struct unit_id unit_id;
+    struct photo_row *rows; /* those that stand on the sheet, by stage */
+    size_t count, more;     /* more: there are, and do not stand on it */
+};
+
+struct photo_sheet {
+    struct page page;
+    struct campaign campaign;
+    struct sheet_group *groups;
+    size_t group_count, shown, more, hidden; /* hidden: this visitor may not see them */
+    bool all;
+};
+
 /* May this visitor see it? `own`: of the unit itself. */
 bool photo_is_shown(const struct req *r, struct db *db, const struct photo *p, bool own);
 /* The rows of a list, for this page and for the page of a day (photo_list.html). */
@@ -91,6 +107,7 @@ void photo_rows_fill(struct req *r, const struct photo_list *all, const struct w
     bool own, bool may_remove, struct photo_rows *ret);
 
 enum err page_photo_list(struct req *r);
+enum err page_photo_sheet(struct req *r);
 enum err act_photo_add(struct req *r);
 enum err work_photo_add(struct req *r);
 enum err write_photo_add(struct tx *tx, struct req *r);

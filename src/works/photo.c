@@ -334,6 +334,15 @@ enum err photo_list_of_unit(struct db *db, struct arena *a, struct campaign_id c
     return list_read(e, &rows, db, a, ret);
 }
 
+enum err photo_list_of_campaign(
+    struct db *db, struct arena *a, struct campaign_id campaign, struct photo_list *ret)
+{
+    struct rows rows;
+    enum err e = db_query(db, SQL_photo_list_of_campaign, &rows, ARGS(V(campaign.v)));
+
+    return list_read(e, &rows, db, a, ret);
+}
+
 enum err photo_list_of_day(struct db *db, struct arena *a, struct campaign_id campaign,
     struct unit_id unit, day_t day, struct photo_list *ret)
 {

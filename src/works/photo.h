@@ -71,6 +71,9 @@ MUST_CHECK enum err photo_find(
 /* By work, those of no work last; then by day. */
 MUST_CHECK enum err photo_list_of_unit(struct db *db, struct arena *a, struct campaign_id campaign,
     struct unit_id unit, struct photo_list *ret);
+/* Of all units; of each by work as above, then by stage, day. */
+MUST_CHECK enum err photo_list_of_campaign(
+    struct db *db, struct arena *a, struct campaign_id campaign, struct photo_list *ret);
 MUST_CHECK enum err photo_list_of_day(struct db *db, struct arena *a, struct campaign_id campaign,
     struct unit_id unit, day_t day, struct photo_list *ret);
 

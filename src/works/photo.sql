@@ -23,6 +23,12 @@ select id, campaign_id, unit_id, work_id, day, stage, recognisable, caption_seal
 from photo where campaign_id = ?1 and unit_id = ?2
 order by case when work_id = 0 then 1 else 0 end, work_id, day, id limit 2000;
 
+-- name: photo_list_of_campaign
+select id, campaign_id, unit_id, work_id, day, stage, recognisable, caption_seal, picture_blob,
+    small_blob, width, height, account_id, at_ms, consent_id
+from photo where campaign_id = ?1
+order by unit_id, case when work_id = 0 then 1 else 0 end, work_id, stage, day, id limit 10000;
+
 -- name: photo_list_of_day
 select id, campaign_id, unit_id, work_id, day, stage, recognisable, caption_seal, picture_blob,
     small_blob, width, height, account_id, at_ms, consent_id

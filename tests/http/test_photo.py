@@ -132,6 +132,22 @@ class Photos(unittest.TestCase):
         self.assertEqual(self.send([("again.jpg", marked(self.photo))]).status, 303)
         self.assertEqual(len(self.ids()), 3)
 
+    def test_the_sheet_shows_a_few_of_each_stage_and_nobody_who_did_not_agree(self):
+        three = [("a.jpg", self.photo), ("b.png", (SEEDS / "plain.png").read_bytes()),
+                 ("c.webp", (SEEDS / "lossy.webp").read_bytes())]
+        sheet = self.path.split("/unit/")[0] + "/photos"
+        leader = self.house.browser("lanhdao")
+        self.assertIn("Chưa có ảnh nào", words(leader.get(sheet)))
+        self.assertEqual(self.send(three, stage="after").status, 303)
+        shown = re.findall(r'src="/photo/(\d+)/small"', leader.get(sheet).text)
+        self.assertEqual(list(map(int, shown)), sorted(self.ids())[1:])  # the last ones of what was done
+        self.assertIn("Còn 1 ảnh nữa", words(leader.get(sheet)))
+        self.assertEqual(len(re.findall(r"/small\"", leader.get(sheet + "?all=yes").text)), 3)
+        self.remove_all()
+        self.assertEqual(self.send(three[:1], people="yes").status, 303)
+        self.assertEqual(leader.get(sheet).text.count("/small\""), 0)
+        self.assertIn("1 ảnh có người nhận ra được chưa có sự đồng ý", words(leader.get(sheet)))
+
     def test_one_bad_file_does_not_lose_the_others(self):
         heic = (SEEDS / "heic").read_bytes()
         a = self.send([("tot.jpg", self.photo), ("IMG_2.heic", heic), ("x.svg", b"<svg/>")])
