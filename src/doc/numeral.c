@@ -45,3 +45,93 @@ struct str bullet_mark(struct str symbol)
         return symbol;
     return S("-");
 }
+
+/* ── in words ───────────────────────────────────────────────────────────────────────────────── */
+
+enum { WORDS_MAX = 1024, THOUSAND = 1000, MILLION = 1000000, BILLION = 1000000000 };
+
+static const char *const digit_words[] = {
+    "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"};
+
+static void say(struct buf *b, const char *word)
+{
+    if (b->len)
+        buf_addc(b, ' ');
+    buf_addz(b, word);
+}
+
+/* 1 and 5 have words of their own behind tens: hai mươi mốt, mười lăm. */
+static void say_ones(struct buf *b, int tens, int ones)
+{
+    if (ones == 1 && tens >= 2)
+        say(b, "mốt");
+    else if (ones == 5 && tens >= 1)
+        say(b, "lăm");
+    else if (ones)
+        say(b, digit_words[ones]);
+}
+
+/* Below a thousand; behind something larger ("một nghìn không trăm linh năm") nothing is left out.
+ */
+static void say_group(struct buf *b, int n, bool behind)
+{
+    int hundreds = n / 100, tens = n / 10 % 10, ones = n % 10;
+
+    if (hundreds || behind) {
+        say(b, digit_words[hundreds]);
+        say(b, "trăm");
+        if (!tens && ones)
+            say(b, "linh");
+    }
+    if (tens == 1) {
+        say(b, "mười");
+    } else if (tens) {
+        say(b, digit_words[tens]);
+        say(b, "mươi");
+    }
+    say_ones(b, tens, ones);
+}
+
+/* Below a billion, group by group; empty groups are passed over. */
+static void say_below_billion(struct buf *b, int64_t n, bool behind)
+{
+    static const struct {
+        int64_t value;
+        const char *word;
+    } groups[] = {{MILLION, "triệu"}, {THOUSAND, "nghìn"}, {1, NULL}};
+
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        int group = (int)(n / groups[i].value % THOUSAND);
+
+        if (!group)
+            continue;
+        say_group(b, group, behind);
+        if (groups[i].word)
+            say(b, groups[i].word);
+        behind = true;
+    }
+}
+
+struct str numeral_words(struct arena *a, int64_t n)
+{
+    uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    int64_t parts[3]; /* below a billion each: tỷ tỷ, tỷ, the rest */
+    struct buf b;
+
+    buf_init(&b, a, WORDS_MAX);
+    if (!n)
+        return str_from(digit_words[0]);
+    if (n < 0)
+        say(&b, "âm");
+    for (int i = 2; i >= 0; i--, left /= BILLION)
+        parts[i] = (int64_t)(left % BILLION);
+    for (int i = 0; i < 3; i++) {
+        bool behind = (i > 0 && parts[0]) || (i > 1 && parts[1]);
+
+        if (parts[i])
+            say_below_billion(&b, parts[i], behind);
+        for (int k = i; k < 2 && parts[i]; k++)
+            say(&b, "tỷ");
+    }
+    return buf_str(&b);
+}

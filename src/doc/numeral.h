@@ -1,4 +1,4 @@
-/* numeral.h: list numbers as they are printed: 1, 01, a, A, i, I. */
+/* numeral.h: list numbers as they are printed: 1, 01, a, A, i, I; numbers in words. */
 #ifndef DOC_NUMERAL_H
 #define DOC_NUMERAL_H
 
@@ -16,6 +16,10 @@ enum numeral {
 
 /* Letters run a … z, aa, bb … as Word counts them; Roman up to 3999, above that decimal. */
 void numeral_add(struct buf *b, enum numeral form, int n);
+
+/* A whole number in Vietnamese words, as it is read aloud: 1505021 → "một triệu năm trăm linh năm
+ * nghìn không trăm hai mươi mốt"; below 0 with "âm" before it. */
+struct str numeral_words(struct arena *a, int64_t n);
 
 /* The mark of a bullet list as a person would type it: "-", "+", "*" stay, every other is "-". */
 struct str bullet_mark(struct str symbol);

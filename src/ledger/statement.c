@@ -1,0 +1,151 @@
+/* statement.c: what a fund received, what became of it and what is left: from its balances. */
+#include "ledger/page.h"
+
+#include "base/number.h"
+
+struct making {
+    struct req *r;
+    struct db *db;
+    const struct ledger_place *place;
+    struct statement *s;
+};
+
+/* The row of that label and commodity, or a further one. */
+static struct statement_row *row_of(struct making *m, struct statement_rows *rows, struct str label,
+    struct commodity c, struct str href)
+{
+    struct statement_row *row;
+
+    for (size_t i = 0; i < rows->count; i++)
+        if (str_eq(rows->items[i].label, label) && rows->items[i].commodity.stuff == c.stuff &&
+            rows->items[i].commodity.goods.v == c.goods.v)
+            return &rows->items[i];
+    row = vec_push(m->r->arena, rows);
+    *row = (struct statement_row){.label = label, .commodity = c, .href = href};
+    return row;
+}
+
+/* By source: from the donor of the book. */
+static void add_given(struct making *m, const struct balance *b)
+{
+    const struct donor *d = ledger_donor(m->place, b->of);
+    enum source source = d ? d->source : SOURCE_OTHER;
+    bool money = b->commodity.stuff == STUFF_MONEY;
+    struct statement_row *row = row_of(m, money ? &m->s->by_source : &m->s->gifts,
+        req_t(m->r, source_label(source)), b->commodity,
+        ledger_book_href(m->r->arena, m->place, BOOK_GIVEN, -1, b->commodity, (int)source));
+
+    row->number -= b->amount;
+    m->s->received -= money ? b->amount : 0;
+}
+
+static void add_used(struct making *m, const struct balance *b)
+{
+    bool money = b->commodity.stuff == STUFF_MONEY;
+    struct statement_row *row = row_of(m, money ? &m->s->by_use : &m->s->uses,
+        ledger_book_words(m->r, m->db, m->place, b->book, b->of), b->commodity,
+        ledger_book_href(m->r->arena, m->place, b->book, b->of, b->commodity, -1));
+
+    row->number += b->amount;
+    m->s->spent += money && b->book != BOOK_RETURNED && b->book != BOOK_LEFT ? b->amount : 0;
+}
+
+static void add_row(struct making *m, struct statement_rows *rows, const struct balance *b)
+{
+    struct statement_row *row =
+        row_of(m, rows, ledger_book_words(m->r, m->db, m->place, b->book, b->of), b->commodity,
+            ledger_book_href(m->r->arena, m->place, b->book, b->of, b->commodity, -1));
+
+    row->number += b->amount;
+}
+
+/* What went back is no use of a work, and all donors of a source together. */
+static void add_back(struct making *m, const struct balance *b)
+{
+    bool money = b->commodity.stuff == STUFF_MONEY;
+    struct statement_row *row =
+        row_of(m, money ? &m->s->by_use : &m->s->uses, req_t(m->r, book_label(b->book)),
+            b->commodity, ledger_book_href(m->r->arena, m->place, b->book, -1, b->commodity, -1));
+
+    row->number += b->amount;
+    if (money && b->book == BOOK_RETURNED)
+        m->s->returned += b->amount;
+    else if (money)
+        m->s->handed_on += b->amount;
+}
+
+static void add(struct making *m, const struct balance *b)
+{
+    bool money = b->commodity.stuff == STUFF_MONEY;
+
+    switch (b->book) {
+    case BOOK_GIVEN:
+        add_given(m, b);
+        break;
+    case BOOK_WORK:
+    case BOOK_GIFT:
+    case BOOK_COST:
+        add_used(m, b);
+        break;
+    case BOOK_EXCHANGE:
+        if (money) /* bought for it, and what was bought stands among the goods */
+            add_used(m, b);
+        break;
+    case BOOK_RETURNED:
+    case BOOK_LEFT:
+        add_back(m, b);
+        break;
+    case BOOK_PROMISED:
+        m->s->promised += money ? b->amount : 0;
+        add_row(m, &m->s->promises, b);
+        break;
+    case BOOK_PROMISE:
+        break;
+    default:
+        m->s->left += money ? b->amount : 0;
+        add_row(m, &m->s->rest, b);
+        break;
+    }
+}
+
+/* Amounts in words; of goods the agreed value; bars against the largest. */
+static void finish(struct making *m, struct statement_rows *rows)
+{
+    int64_t most = 1;
+
+    for (size_t i = 0; i < rows->count; i++)
+        if (rows->items[i].number > most)
+            most = rows->items[i].number;
+    for (size_t i = 0; i < rows->count; i++) {
+        struct statement_row *row = &rows->items[i];
+        const struct goods *g = ledger_goods(m->place, row->commodity.goods.v);
+
+        row->amount = ledger_amount_words(m->r, m->place, row->commodity, row->number);
+        if (row->commodity.stuff == STUFF_MONEY)
+            row->width = (int)((__int128)row->number * 1000 / most);
+        if (g && g->value_vnd)
+            row->value = ledger_amount_words(m->r, m->place, (struct commodity){.goods = {0}},
+                (int64_t)((__int128)row->number * g->value_vnd / MILLI));
+    }
+}
+
+enum err statement_make(
+    struct req *r, struct db *db, const struct ledger_place *p, struct statement *ret)
+{
+    struct making m = {r, db, p, ret};
+    struct balance_list balances = {0};
+    enum err e = ledger_balances(db, r->arena, p->fund.id, &balances);
+
+    *ret = (struct statement){0};
+    if (e != OK)
+        return e;
+    for (size_t i = 0; i < balances.count; i++)
+        add(&m, &balances.items[i]);
+    finish(&m, &ret->by_source);
+    finish(&m, &ret->by_use);
+    finish(&m, &ret->gifts);
+    finish(&m, &ret->uses);
+    finish(&m, &ret->rest);
+    finish(&m, &ret->promises);
+    return OK;
+}
