@@ -62,6 +62,8 @@ MUST_CHECK enum err demo_campaign(struct tx *tx, struct demo *d);
 MUST_CHECK enum err demo_forces(struct tx *tx, struct demo *d);
 /* Plans of hamlets and agencies, and what the committee said of some. */
 MUST_CHECK enum err demo_proposals(struct tx *tx, struct demo *d);
+/* What people gave for its works. */
+MUST_CHECK enum err demo_ledger(struct tx *tx, struct demo *d);
 MUST_CHECK enum err demo_reports(struct tx *tx, struct demo *d);
 
 /* All of it in one write. `store` is new and empty. */

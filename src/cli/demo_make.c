@@ -24,6 +24,7 @@ static enum err make(struct tx *tx, void *context)
         e = demo_forces(tx, d);
     if (e == OK)
         e = demo_proposals(tx, d);
+        e = demo_ledger(tx, d);
     if (e == OK)
         e = demo_reports(tx, d);
     if (e == OK) /* whoever looks at the example has its password from the screen anyway */

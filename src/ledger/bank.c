@@ -281,7 +281,7 @@ enum err bank_item_count(struct db *db, struct fund_id fund, enum bank_state sta
 
 enum err bank_gift_post(struct tx *tx, struct fund_id fund, day_t day, int64_t amount,
     struct donor_id donor, struct str reference, struct str mark, struct entry_id *ret,
-    struct refusal *refusal)
+    struct entry_refusal *refusal)
 {
     struct plain p = {.fund = fund,
         .deed = DEED_RECEIVE,
@@ -340,7 +340,7 @@ static enum err settle_entry(
 }
 
 enum err bank_item_settle(struct tx *tx, struct bank_item_id id, enum bank_how how,
-    struct donor_id donor, struct entry_id entry, struct refusal *refusal)
+    struct donor_id donor, struct entry_id entry, struct entry_refusal *refusal)
 {
     struct entry_id posted = {0};
     struct bank_item item;
@@ -348,7 +348,7 @@ enum err bank_item_settle(struct tx *tx, struct bank_item_id id, enum bank_how h
     struct str mark;
     enum err e = bank_item_find(tx->db, tx->arena, id, &item);
 
-    *refusal = (struct refusal){0};
+    *refusal = (struct entry_refusal){0};
     if (e == OK)
         e = fund_find(tx->db, tx->arena, item.fund, &f);
     if (e == OK && item.state != BANK_STATE_OPEN)

@@ -135,7 +135,7 @@ enum bank_how { BANK_AS_GIFT, BANK_AS_PROMISE, BANK_AS_ENTRY, BANK_NOT_OURS };
  * promised, an entry that is there, or nothing of this fund. Fact bank-line-settled. E_CONFLICT: it
  * is settled. E_INVALID: refusal says why, or a gift that went out. */
 MUST_CHECK enum err bank_item_settle(struct tx *tx, struct bank_item_id id, enum bank_how how,
-    struct donor_id donor, struct entry_id entry, struct refusal *refusal);
+    struct donor_id donor, struct entry_id entry, struct entry_refusal *refusal);
 
 extern const struct fact_kind bank_kinds[];
 

@@ -203,7 +203,7 @@ struct entering {
 static enum err line_post(struct entering *w, const struct bank_fate_line *f,
     enum bank_state *state, struct entry_id *entry)
 {
-    struct refusal refusal = {0};
+    struct entry_refusal refusal = {0};
     enum err e;
 
     *state = f->fate == BANK_TIED ? BANK_STATE_TIED : BANK_STATE_OPEN;

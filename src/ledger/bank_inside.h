@@ -13,7 +13,7 @@ const char *bank_state_code(enum bank_state s);
 /* A gift to the bank account; `mark` of its line. */
 MUST_CHECK enum err bank_gift_post(struct tx *tx, struct fund_id fund, day_t day, int64_t amount,
     struct donor_id donor, struct str reference, struct str mark, struct entry_id *ret,
-    struct refusal *refusal);
+    struct entry_refusal *refusal);
 
 MUST_CHECK enum err bank_columns_set_apply(struct tx *tx, const struct fact *f);
 MUST_CHECK enum err bank_file_added_apply(struct tx *tx, const struct fact *f);

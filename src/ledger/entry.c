@@ -10,9 +10,9 @@
 
 /* ── what is asked before ───────────────────────────────────────────────────────────────────── */
 
-static enum err refuse(struct refusal *ret, const char *field, const char *why)
+static enum err refuse(struct entry_refusal *ret, const char *field, const char *why)
 {
-    *ret = (struct refusal){.why = why, .field = field};
+    *ret = (struct entry_refusal){.why = why, .field = field};
     return E_INVALID;
 }
 
@@ -29,7 +29,7 @@ static bool comes_in(enum deed d)
     return d == DEED_PLEDGE || d == DEED_RECEIVE;
 }
 
-static enum err ask_fund(const struct fund *f, const struct entry *e, struct refusal *ret)
+static enum err ask_fund(const struct fund *f, const struct entry *e, struct entry_refusal *ret)
 {
     if (f->closed_day != INT32_MAX)
         return refuse(ret, "fund", MSG("Quỹ này đã đóng, không ghi thêm được."));
@@ -41,7 +41,7 @@ static enum err ask_fund(const struct fund *f, const struct entry *e, struct ref
     return OK;
 }
 
-static enum err ask_texts(const struct entry *e, struct refusal *ret)
+static enum err ask_texts(const struct entry *e, struct entry_refusal *ret)
 {
     if (utf8_count(e->words) > ENTRY_WORDS_MAX)
         return refuse(ret, "words", MSG("Nội dung dài quá 300 ký tự. Hãy rút ngắn lại."));
@@ -54,7 +54,7 @@ static enum err ask_texts(const struct entry *e, struct refusal *ret)
 
 /* Are donor, works and goods those of this fund? */
 static enum err ask_donor(
-    struct db *db, struct arena *a, const struct entry *e, struct refusal *ret)
+    struct db *db, struct arena *a, const struct entry *e, struct entry_refusal *ret)
 {
     struct rows r;
     enum err err;
@@ -73,7 +73,7 @@ static enum err ask_donor(
 }
 
 static enum err ask_goods(
-    struct db *db, const struct entry *e, const struct posting *p, struct refusal *ret)
+    struct db *db, const struct entry *e, const struct posting *p, struct entry_refusal *ret)
 {
     int64_t fund = 0;
     enum err err = db_first_int(db, SQL_ledger_goods_fund, &fund, ARGS(V(p->commodity.goods.v)));
@@ -84,7 +84,7 @@ static enum err ask_goods(
 }
 
 static enum err ask_work(struct db *db, struct arena *a, const struct fund *f,
-    const struct posting *p, struct refusal *ret)
+    const struct posting *p, struct entry_refusal *ret)
 {
     struct work w;
     enum err err = work_find(db, a, (struct work_id){p->of}, &w);
@@ -97,7 +97,7 @@ static enum err ask_work(struct db *db, struct arena *a, const struct fund *f,
 }
 
 static enum err ask_things(struct db *db, struct arena *a, const struct fund *f,
-    const struct entry *e, struct refusal *ret)
+    const struct entry *e, struct entry_refusal *ret)
 {
     enum err err = ask_donor(db, a, e, ret);
 
@@ -114,13 +114,13 @@ static enum err ask_things(struct db *db, struct arena *a, const struct fund *f,
 
 /* ── entered twice? ─────────────────────────────────────────────────────────────────────────── */
 
-static enum err twin(struct refusal *ret, const char *field, int64_t id, const char *why)
+static enum err twin(struct entry_refusal *ret, const char *field, int64_t id, const char *why)
 {
-    *ret = (struct refusal){.why = why, .field = field, .twin_conflict = true, .twin = {id}};
+    *ret = (struct entry_refusal){.why = why, .field = field, .twin_conflict = true, .twin = {id}};
     return E_CONFLICT;
 }
 
-static enum err ask_twice(struct db *db, const struct entry *e, struct refusal *ret)
+static enum err ask_twice(struct db *db, const struct entry *e, struct entry_refusal *ret)
 {
     struct entry_id there;
     int64_t id;
@@ -158,7 +158,7 @@ static enum err book_balance(
 }
 
 static enum err ask(struct db *db, struct arena *a, const struct fund *f, const struct entry *e,
-    struct refusal *ret)
+    struct entry_refusal *ret)
 {
     struct books books = {db, e->fund};
     enum err err = ask_fund(f, e, ret);
@@ -174,10 +174,11 @@ static enum err ask(struct db *db, struct arena *a, const struct fund *f, const 
     return err;
 }
 
-enum err ledger_ask(struct db *db, struct arena *a, const struct entry *e, struct refusal *ret)
+enum err ledger_ask(
+    struct db *db, struct arena *a, const struct entry *e, struct entry_refusal *ret)
 {
     struct fund f;
-    struct refusal no = {0};
+    struct entry_refusal no = {0};
     enum err err = fund_find(db, a, e->fund, &f);
 
     if (err == OK)
@@ -253,7 +254,7 @@ static enum err came_before(struct tx *tx, const struct entry *e, struct entry_i
 }
 
 static enum err post(
-    struct tx *tx, const struct entry *e, struct entry_id *ret, struct refusal *refusal)
+    struct tx *tx, const struct entry *e, struct entry_id *ret, struct entry_refusal *refusal)
 {
     struct fund f;
     enum err err = came_before(tx, e, ret);
@@ -268,20 +269,20 @@ static enum err post(
 
 enum err ledger_post(struct tx *tx, const struct entry *e, struct entry_id *ret)
 {
-    struct refusal no = {0};
+    struct entry_refusal no = {0};
 
     return e->deed == DEED_REVERSE ? E_INVALID : post(tx, e, ret, &no);
 }
 
 enum err ledger_post_plain(
-    struct tx *tx, const struct plain *p, struct entry_id *ret, struct refusal *refusal)
+    struct tx *tx, const struct plain *p, struct entry_id *ret, struct entry_refusal *refusal)
 {
     struct plain known = *p;
     struct entry e;
     int64_t promised = 0;
     enum err err = OK;
 
-    *refusal = (struct refusal){0};
+    *refusal = (struct entry_refusal){0};
     if (p->deed == DEED_RECEIVE && p->donor.v)
         err = ledger_balance(tx->db, p->fund, BOOK_PROMISED, p->donor.v, p->commodity, &promised);
     if (err != OK)
@@ -297,7 +298,7 @@ enum err ledger_post_plain(
 
 enum err ledger_reverse(struct tx *tx, struct entry_id id, struct str why, struct entry_id *ret)
 {
-    struct refusal no = {0};
+    struct entry_refusal no = {0};
     struct entry e;
     struct fund f;
     enum err err = entry_find(tx->db, tx->arena, id, &e);

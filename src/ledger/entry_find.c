@@ -27,9 +27,9 @@ static enum err posting_read(const struct rows *r, struct posting *ret)
 }
 
 enum err ledger_balances(
-    struct db *db, struct arena *a, struct fund_id fund, struct balance_list *ret)
+    struct db *db, struct arena *a, struct fund_id fund, struct book_balance_list *ret)
 {
-    struct balance_list found = {0};
+    struct book_balance_list found = {0};
     struct rows r;
     enum err e = db_query(db, SQL_ledger_balance_list, &r, ARGS(V(fund.v)));
 
@@ -39,7 +39,7 @@ enum err ledger_balances(
         if ((e = posting_read(&r, &p)) != OK)
             rows_end(&r);
         else
-            *vec_push(a, &found) = (struct balance){p.book, p.of, p.commodity, p.amount};
+            *vec_push(a, &found) = (struct book_balance){p.book, p.of, p.commodity, p.amount};
     }
     if (e != E_NOT_FOUND)
         return e;

@@ -33,7 +33,7 @@ struct holdings {
 /* The rules of the postings alone: 0 together, books that take that commodity, amounts within
  * bounds, whose they are; then those of what the books would hold. */
 MUST_CHECK enum err rules_ask(
-    const struct entry *e, const struct holdings *now, struct refusal *ret);
+    const struct entry *e, const struct holdings *now, struct entry_refusal *ret);
 
 /* --- facts.c --- */
 

@@ -252,7 +252,7 @@ struct plain {
 void entry_of(const struct plain *p, struct entry *ret);
 
 /* Why an entry is not taken. */
-struct refusal {
+struct entry_refusal {
     const char *why;      /* message id; NULL: it is taken */
     const char *field;    /* "amount", "day", "reference", "donor", "fund" */
     bool twin_conflict;   /* it seems to be there already */
@@ -261,13 +261,13 @@ struct refusal {
 
 /* Would it be taken? The same rules as ledger_post(), for pages to say why not. */
 MUST_CHECK enum err ledger_ask(
-    struct db *db, struct arena *a, const struct entry *e, struct refusal *ret);
+    struct db *db, struct arena *a, const struct entry *e, struct entry_refusal *ret);
 /* Inside a write: the fact entry-posted. E_INVALID: a rule; E_CONFLICT: the reference, or donor,
  * day and amount, are there already. An entry with the `once` of an earlier one is that one: OK. */
 MUST_CHECK enum err ledger_post(struct tx *tx, const struct entry *e, struct entry_id *ret);
 /* The same of a plain deed; a receipt settles what its donor still promised of that commodity. */
 MUST_CHECK enum err ledger_post_plain(
-    struct tx *tx, const struct plain *p, struct entry_id *ret, struct refusal *refusal);
+    struct tx *tx, const struct plain *p, struct entry_id *ret, struct entry_refusal *refusal);
 /* Inside a write: the fact entry-reversed. E_CONFLICT: it is reversed, or what came with it has
  * been used meanwhile; E_INVALID: no word of why, or it is a reversal itself. */
 MUST_CHECK enum err ledger_reverse(
@@ -281,19 +281,19 @@ MUST_CHECK enum err ledger_confirm(struct tx *tx, struct entry_id id);
 /* How much of a commodity a book holds; 0 if nothing was ever posted there. */
 MUST_CHECK enum err ledger_balance(struct db *db, struct fund_id fund, enum book book, int64_t of,
     struct commodity commodity, int64_t *ret);
-struct balance {
+struct book_balance {
     enum book book;
     int64_t of;
     struct commodity commodity;
     int64_t amount;
 };
-struct balance_list {
-    struct balance *items;
+struct book_balance_list {
+    struct book_balance *items;
     size_t count, capacity;
 };
 /* All books of a fund that are not 0. */
 MUST_CHECK enum err ledger_balances(
-    struct db *db, struct arena *a, struct fund_id fund, struct balance_list *ret);
+    struct db *db, struct arena *a, struct fund_id fund, struct book_balance_list *ret);
 /* Money spent on a work, of all funds. */
 MUST_CHECK enum err ledger_spent_on_work(struct db *db, struct work_id work, int64_t *ret_vnd);
 

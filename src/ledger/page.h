@@ -59,11 +59,15 @@ const struct goods *ledger_goods(const struct ledger_place *p, int64_t id);
 /* "Nguyễn Thị An (Nhân dân, Ấp Cầu)": the name as this visitor may see it. */
 struct str ledger_donor_words(
     struct req *r, struct db *db, const struct ledger_place *p, int64_t id);
+/* The agreed value of so much of some goods, in words; empty: none was agreed. */
+struct str ledger_value_words(
+    struct req *r, const struct ledger_place *p, struct commodity c, int64_t amount);
 /* "1.500.000 đồng", "20 bao xi măng", "45,5 m²", "3 ngày công". */
 struct str ledger_amount_words(
     struct req *r, const struct ledger_place *p, struct commodity c, int64_t amount);
 /* "đồng", "bao xi măng": what is counted. */
 struct str ledger_commodity_words(struct req *r, const struct ledger_place *p, struct commodity c);
+struct str ledger_work_name(const struct ledger_place *p, int64_t id); /* "–": none such */
 /* "Chi cho công trình: Phát quang đường Lộ kiểm". */
 struct str ledger_book_words(
     struct req *r, struct db *db, const struct ledger_place *p, enum book book, int64_t of);
@@ -89,7 +93,7 @@ struct statement_rows {
     struct statement_row *items;
     size_t count, capacity;
 };
-struct statement {
+struct fund_statement {
     int64_t received, spent, left, promised, returned, handed_on; /* money */
     struct statement_rows by_source, by_use;                      /* money */
     struct statement_rows gifts;    /* goods, land and labour received, by source */
@@ -98,7 +102,7 @@ struct statement {
     struct statement_rows promises; /* what is still promised */
 };
 MUST_CHECK enum err statement_make(
-    struct req *r, struct db *db, const struct ledger_place *p, struct statement *ret);
+    struct req *r, struct db *db, const struct ledger_place *p, struct fund_statement *ret);
 
 /* --- paper.c --- */
 
@@ -106,17 +110,17 @@ MUST_CHECK enum err statement_make(
 MUST_CHECK enum err ledger_receipt_write(
     struct req *r, const struct ledger_place *p, const struct entry *e, struct str *ret_docx);
 /* The statement of a fund, as a Word file and as a spreadsheet. */
-MUST_CHECK enum err ledger_statement_write(
-    struct req *r, const struct ledger_place *p, const struct statement *s, struct str *ret_docx);
-MUST_CHECK enum err ledger_sheet_write(
-    struct req *r, const struct ledger_place *p, const struct statement *s, struct str *ret_xlsx);
+MUST_CHECK enum err ledger_statement_write(struct req *r, const struct ledger_place *p,
+    const struct fund_statement *s, struct str *ret_docx);
+MUST_CHECK enum err ledger_sheet_write(struct req *r, const struct ledger_place *p,
+    const struct fund_statement *s, struct str *ret_xlsx);
 
 /* --- what the templates show --- */
 
 struct ledger_view {
     struct page page;
     struct ledger_place place;
-    struct statement statement;
+    struct fund_statement statement;
     struct progress picture;
     bool receives, may_close;
     struct str href_new, href_book, href_donors, href_docx, href_xlsx; /* with the fund */

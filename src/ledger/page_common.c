@@ -139,7 +139,20 @@ struct str ledger_amount_words(
     return str_printf(r->arena, "%.*s %.*s", STR(n), STR(ledger_commodity_words(r, p, c)));
 }
 
-static struct str work_name(const struct ledger_place *p, int64_t id)
+__extension__ typedef __int128 wide; /* an amount times a value */
+
+struct str ledger_value_words(
+    struct req *r, const struct ledger_place *p, struct commodity c, int64_t amount)
+{
+    const struct goods *g = ledger_goods(p, c.goods.v);
+    wide value = g ? (wide)amount * g->value_vnd / MILLI : 0;
+
+    if (value <= 0 || value > LEDGER_BALANCE_MAX)
+        return S("");
+    return ledger_amount_words(r, p, (struct commodity){.stuff = STUFF_MONEY}, (int64_t)value);
+}
+
+struct str ledger_work_name(const struct ledger_place *p, int64_t id)
 {
     for (size_t i = 0; i < p->works.count; i++)
         if (p->works.items[i].id.v == id)
@@ -154,7 +167,7 @@ struct str ledger_book_words(
 
     if (!book_has_of(book) || of <= 0)
         return label;
-    what = book == BOOK_WORK   ? work_name(p, of)
+    what = book == BOOK_WORK   ? ledger_work_name(p, of)
            : book == BOOK_GIFT ? str_printf(r->arena, "%lld", (long long)of)
                                : ledger_donor_words(r, db, p, of);
     return str_printf(r->arena, "%.*s: %.*s", STR(label), STR(what));

@@ -6,14 +6,14 @@
 #include "org/account.h"
 
 /* "1.500.000 đồng, 20 bao xi măng" */
-static struct str gave_words(
-    struct req *r, const struct ledger_place *p, const struct balance_list *balances, int64_t donor)
+static struct str gave_words(struct req *r, const struct ledger_place *p,
+    const struct book_balance_list *balances, int64_t donor)
 {
     struct buf b;
 
     buf_init(&b, r->arena, 16384);
     for (size_t i = 0; i < balances->count; i++) {
-        const struct balance *one = &balances->items[i];
+        const struct book_balance *one = &balances->items[i];
 
         if (one->book != BOOK_GIVEN || one->of != donor)
             continue;
@@ -24,7 +24,7 @@ static struct str gave_words(
 }
 
 static void row_fill(struct req *r, const struct ledger_place *p,
-    const struct balance_list *balances, const struct donor *d, struct donor_row *row)
+    const struct book_balance_list *balances, const struct donor *d, struct donor_row *row)
 {
     *row = (struct donor_row){.donor = d,
         .named = d->name.len > 0,
@@ -42,7 +42,7 @@ static void row_fill(struct req *r, const struct ledger_place *p,
 enum err page_ledger_donors(struct req *r)
 {
     struct donor_view *v = arena_new(r->arena, struct donor_view);
-    struct balance_list balances = {0};
+    struct book_balance_list balances = {0};
     enum err e = ledger_place_find(r, r->db, &v->place);
 
     if (e == OK && !v->place.fund.id.v)

@@ -55,16 +55,6 @@ static void shown_fill(struct req *r, const struct ledger_place *p, struct entry
     lines_fill(r, p, s);
 }
 
-static struct str goods_value(struct req *r, const struct ledger_place *p, const struct entry *e)
-{
-    const struct goods *g = ledger_goods(p, e->commodity.goods.v);
-
-    if (!g || !g->value_vnd)
-        return S("");
-    return ledger_amount_words(r, p, (struct commodity){.goods = {0}},
-        (int64_t)((__int128)e->amount * g->value_vnd / MILLI));
-}
-
 static void may_fill(struct req *r, struct entry_view *v)
 {
     const struct entry *e = &v->e.entry;
@@ -90,7 +80,7 @@ enum err page_ledger_entry(struct req *r)
     campaign_visitor_crumbs(r, &v->page, &v->place.visitor, "ledger", MSG("Sổ đóng góp"));
     if (e->commodity.stuff == STUFF_MONEY && r->lang == LANG_VI)
         v->in_words = str_printf(r->arena, "%.*s đồng", STR(numeral_words(r->arena, e->amount)));
-    v->value = goods_value(r, &v->place, e);
+    v->value = ledger_value_words(r, &v->place, e->commodity, e->amount);
     v->entered_by = account_name(r, e->account);
     if (e->confirmed_by.v)
         v->confirmed_by = account_name(r, e->confirmed_by);

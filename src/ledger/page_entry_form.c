@@ -67,7 +67,7 @@ struct option {
 struct entering {
     const struct kind_of_form *kind;
     struct ledger_place place;
-    struct balance_list balances;
+    struct book_balance_list balances;
     struct option *options, *goods; /* beside the choices of "what" and "goods" */
     struct choice *choices, *goods_choices;
     size_t option_count, goods_count;
@@ -122,7 +122,7 @@ static void options_of_move(struct req *r, struct entering *e)
 static void options_of_held(struct req *r, struct entering *e, bool money_only)
 {
     for (size_t i = 0; i < e->balances.count; i++) {
-        const struct balance *b = &e->balances.items[i];
+        const struct book_balance *b = &e->balances.items[i];
         struct str amount, label;
 
         if (!book_holds(b->book) || b->book == BOOK_PROMISED || b->amount <= 0 ||
@@ -138,7 +138,7 @@ static void options_of_held(struct req *r, struct entering *e, bool money_only)
 static int64_t balance_in(const struct entering *e, enum book book, int64_t of, struct commodity c)
 {
     for (size_t i = 0; i < e->balances.count; i++) {
-        const struct balance *b = &e->balances.items[i];
+        const struct book_balance *b = &e->balances.items[i];
 
         if (b->book == book && b->of == of && commodity_same(b->commodity, c))
             return b->amount;
@@ -147,7 +147,7 @@ static int64_t balance_in(const struct entering *e, enum book book, int64_t of, 
 }
 
 static void option_of_return(
-    struct req *r, struct entering *e, const struct balance *b, struct str label, bool by_bank)
+    struct req *r, struct entering *e, const struct book_balance *b, struct str label, bool by_bank)
 {
     struct option o = {.commodity = b->commodity, .by_bank = by_bank, .donor = {b->of}};
 
@@ -165,7 +165,7 @@ static void option_of_return(
 static void options_of_return(struct req *r, struct entering *e)
 {
     for (size_t i = 0; i < e->balances.count; i++) {
-        const struct balance *b = &e->balances.items[i];
+        const struct book_balance *b = &e->balances.items[i];
         struct str label;
         int64_t left;
 
@@ -184,7 +184,7 @@ static void options_of_return(struct req *r, struct entering *e)
 static void options_of_promises(struct req *r, struct entering *e)
 {
     for (size_t i = 0; i < e->balances.count; i++) {
-        const struct balance *b = &e->balances.items[i];
+        const struct book_balance *b = &e->balances.items[i];
 
         if (b->book != BOOK_PROMISED || b->amount <= 0)
             continue;
@@ -373,7 +373,7 @@ enum err page_ledger_new(struct req *r)
 {
     struct ledger_form_view *v = arena_new(r->arena, struct ledger_form_view);
     struct entering *e = arena_new(r->arena, struct entering);
-    const struct refusal *no = r->form ? r->view : NULL;
+    const struct entry_refusal *no = r->form ? r->view : NULL;
     enum err err = entering_find(r, e, false);
 
     if (err != OK)
@@ -447,7 +447,7 @@ struct sent {
     struct donor donor;
     struct goods goods; /* new ones */
     bool new_goods, has_donor;
-    struct refusal no; /* first: the page finds it in req->view */
+    struct entry_refusal no; /* first: the page finds it in req->view */
 };
 
 static void use_read(const struct entering *e, const struct form *f, struct plain *p)
@@ -541,7 +541,7 @@ static enum err names_write(struct tx *tx, struct sent *s)
 }
 
 /* The reason stands at its field if this form has it, else above. */
-static enum err say_why(struct req *r, const struct refusal *no)
+static enum err say_why(struct req *r, const struct entry_refusal *no)
 {
     for (size_t i = 0; i < r->form->count; i++)
         if (str_eq(str_from(r->form->fields[i].name), str_from(no->field)))
@@ -579,7 +579,7 @@ enum err write_ledger_new(struct tx *tx, struct req *r)
 
     r->view = NULL;
     if (err != OK && s->no.why) {
-        struct refusal *no = arena_new(r->arena, struct refusal);
+        struct entry_refusal *no = arena_new(r->arena, struct entry_refusal);
 
         *no = s->no;
         r->view = no;

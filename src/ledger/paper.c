@@ -86,8 +86,7 @@ static void receipt_amount(
     line(a, doc, DOCX_JUSTIFY, str_printf(a, "Số lượng: %.*s", STR(amount)), SIZE, DOCX_BOLD);
     if (g && g->value_vnd) {
         struct str one = ledger_amount_words(r, p, (struct commodity){.goods = {0}}, g->value_vnd);
-        struct str all = ledger_amount_words(r, p, (struct commodity){.goods = {0}},
-            (int64_t)((__int128)e->amount * g->value_vnd / MILLI));
+        struct str all = ledger_value_words(r, p, e->commodity, e->amount);
 
         line(a, doc, DOCX_JUSTIFY,
             str_printf(a, "Giá trị thống nhất: %.*s một %.*s, tất cả %.*s.", STR(one),
@@ -203,7 +202,7 @@ static void part(struct draft *d, const char *title, const struct statement_rows
     d->blocks[d->count++] = (struct paper_block){.kind = PAPER_TABLE, .table = t};
 }
 
-static void sums(struct draft *d, const struct statement *s)
+static void sums(struct draft *d, const struct fund_statement *s)
 {
     static const char *const labels[] = {"Đã nhận", "Đã chi", "Đã trả lại người đóng góp",
         "Đã chuyển đi khi kết thúc", "Còn lại", "Còn hứa, chưa nhận"};
@@ -231,8 +230,8 @@ static void statement_head(struct req *r, const struct ledger_place *p, struct d
         SIZE, DOCX_ITALIC);
 }
 
-enum err ledger_statement_write(
-    struct req *r, const struct ledger_place *p, const struct statement *s, struct str *ret_docx)
+enum err ledger_statement_write(struct req *r, const struct ledger_place *p,
+    const struct fund_statement *s, struct str *ret_docx)
 {
     static const struct paper_body body = {
         .size_points = SIZE, .table_size_points = SMALL, .indent_twip = 567, .before_twip = 80};
@@ -311,8 +310,8 @@ static void sheet_entry(
     }
 }
 
-enum err ledger_sheet_write(
-    struct req *r, const struct ledger_place *p, const struct statement *s, struct str *ret_xlsx)
+enum err ledger_sheet_write(struct req *r, const struct ledger_place *p,
+    const struct fund_statement *s, struct str *ret_xlsx)
 {
     struct entry_filter all = {.fund = p->fund.id};
     struct entry_list list = {0};
@@ -339,7 +338,7 @@ enum err ledger_sheet_write(
 /* ── sent ───────────────────────────────────────────────────────────────────────────────────── */
 
 /* For everybody, so nobody is named without an agreement. */
-static enum err statement_for_all(struct req *r, struct ledger_place *p, struct statement *s)
+static enum err statement_for_all(struct req *r, struct ledger_place *p, struct fund_statement *s)
 {
     enum err e = ledger_place_find(r, r->db, p);
 
@@ -352,7 +351,7 @@ static enum err statement_for_all(struct req *r, struct ledger_place *p, struct 
 enum err page_ledger_statement(struct req *r)
 {
     struct ledger_place p;
-    struct statement s;
+    struct fund_statement s;
     struct str docx;
     enum err e = statement_for_all(r, &p, &s);
 
@@ -367,7 +366,7 @@ enum err page_ledger_statement(struct req *r)
 enum err page_ledger_sheet(struct req *r)
 {
     struct ledger_place p;
-    struct statement s;
+    struct fund_statement s;
     struct str xlsx;
     enum err e = statement_for_all(r, &p, &s);
 

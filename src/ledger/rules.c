@@ -135,9 +135,9 @@ void entry_of(const struct plain *p, struct entry *ret)
 
 /* ── the postings alone ─────────────────────────────────────────────────────────────────────── */
 
-static enum err refuse(struct refusal *ret, const char *field, const char *why)
+static enum err refuse(struct entry_refusal *ret, const char *field, const char *why)
 {
-    *ret = (struct refusal){.why = why, .field = field};
+    *ret = (struct entry_refusal){.why = why, .field = field};
     return E_INVALID;
 }
 
@@ -146,7 +146,7 @@ static bool of_donor(enum book b)
     return b == BOOK_PROMISED || b == BOOK_PROMISE || b == BOOK_GIVEN || b == BOOK_RETURNED;
 }
 
-static enum err one_fits(const struct entry *e, const struct posting *p, struct refusal *ret)
+static enum err one_fits(const struct entry *e, const struct posting *p, struct entry_refusal *ret)
 {
     if (p->book >= BOOKS || p->commodity.stuff >= STUFFS ||
         (p->commodity.stuff == STUFF_GOODS) != (p->commodity.goods.v > 0))
@@ -177,7 +177,7 @@ static int64_t together(const struct entry *e, struct commodity c)
     return sum;
 }
 
-static enum err postings_fit(const struct entry *e, struct refusal *ret)
+static enum err postings_fit(const struct entry *e, struct entry_refusal *ret)
 {
     enum err err = OK;
 
@@ -235,8 +235,8 @@ static const char *too_little(enum book b)
     }
 }
 
-static enum err one_holds(
-    const struct entry *e, const struct posting *p, const struct holdings *now, struct refusal *ret)
+static enum err one_holds(const struct entry *e, const struct posting *p,
+    const struct holdings *now, struct entry_refusal *ret)
 {
     int64_t held, given;
     enum err err = after(e, now, p->book, p->of, p->commodity, &held);
@@ -256,7 +256,7 @@ static enum err one_holds(
     return err;
 }
 
-enum err rules_ask(const struct entry *e, const struct holdings *now, struct refusal *ret)
+enum err rules_ask(const struct entry *e, const struct holdings *now, struct entry_refusal *ret)
 {
     enum err err = postings_fit(e, ret);
 

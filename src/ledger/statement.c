@@ -3,11 +3,13 @@
 
 #include "base/number.h"
 
+#include <stdlib.h>
+
 struct making {
     struct req *r;
     struct db *db;
     const struct ledger_place *place;
-    struct statement *s;
+    struct fund_statement *s;
 };
 
 /* The row of that label and commodity, or a further one. */
@@ -25,8 +27,15 @@ static struct statement_row *row_of(struct making *m, struct statement_rows *row
     return row;
 }
 
+/* "Phát quang đường Lộ kiểm"; of what belongs to no work the name of the book. */
+static struct str use_label(struct making *m, const struct book_balance *b)
+{
+    return b->book == BOOK_WORK ? ledger_work_name(m->place, b->of)
+                                : ledger_book_words(m->r, m->db, m->place, b->book, b->of);
+}
+
 /* By source: from the donor of the book. */
-static void add_given(struct making *m, const struct balance *b)
+static void add_given(struct making *m, const struct book_balance *b)
 {
     const struct donor *d = ledger_donor(m->place, b->of);
     enum source source = d ? d->source : SOURCE_OTHER;
@@ -39,28 +48,28 @@ static void add_given(struct making *m, const struct balance *b)
     m->s->received -= money ? b->amount : 0;
 }
 
-static void add_used(struct making *m, const struct balance *b)
+static void add_used(struct making *m, const struct book_balance *b)
 {
     bool money = b->commodity.stuff == STUFF_MONEY;
-    struct statement_row *row = row_of(m, money ? &m->s->by_use : &m->s->uses,
-        ledger_book_words(m->r, m->db, m->place, b->book, b->of), b->commodity,
-        ledger_book_href(m->r->arena, m->place, b->book, b->of, b->commodity, -1));
+    struct statement_row *row = row_of(m, money ? &m->s->by_use : &m->s->uses, use_label(m, b),
+        b->commodity, ledger_book_href(m->r->arena, m->place, b->book, b->of, b->commodity, -1));
 
     row->number += b->amount;
     m->s->spent += money && b->book != BOOK_RETURNED && b->book != BOOK_LEFT ? b->amount : 0;
 }
 
-static void add_row(struct making *m, struct statement_rows *rows, const struct balance *b)
+static void add_row(struct making *m, struct statement_rows *rows, const struct book_balance *b)
 {
-    struct statement_row *row =
-        row_of(m, rows, ledger_book_words(m->r, m->db, m->place, b->book, b->of), b->commodity,
-            ledger_book_href(m->r->arena, m->place, b->book, b->of, b->commodity, -1));
+    struct statement_row *row = row_of(m, rows,
+        b->book == BOOK_PROMISED ? ledger_donor_words(m->r, m->db, m->place, b->of)
+                                 : ledger_book_words(m->r, m->db, m->place, b->book, b->of),
+        b->commodity, ledger_book_href(m->r->arena, m->place, b->book, b->of, b->commodity, -1));
 
     row->number += b->amount;
 }
 
 /* What went back is no use of a work, and all donors of a source together. */
-static void add_back(struct making *m, const struct balance *b)
+static void add_back(struct making *m, const struct book_balance *b)
 {
     bool money = b->commodity.stuff == STUFF_MONEY;
     struct statement_row *row =
@@ -74,7 +83,7 @@ static void add_back(struct making *m, const struct balance *b)
         m->s->handed_on += b->amount;
 }
 
-static void add(struct making *m, const struct balance *b)
+static void add(struct making *m, const struct book_balance *b)
 {
     bool money = b->commodity.stuff == STUFF_MONEY;
 
@@ -108,6 +117,14 @@ static void add(struct making *m, const struct balance *b)
     }
 }
 
+/* Money by how much, most first; the rest as it came. */
+static int more_first(const void *a, const void *b)
+{
+    const struct statement_row *x = a, *y = b;
+
+    return (x->number < y->number) - (x->number > y->number);
+}
+
 /* Amounts in words; of goods the agreed value; bars against the largest. */
 static void finish(struct making *m, struct statement_rows *rows)
 {
@@ -118,29 +135,30 @@ static void finish(struct making *m, struct statement_rows *rows)
             most = rows->items[i].number;
     for (size_t i = 0; i < rows->count; i++) {
         struct statement_row *row = &rows->items[i];
-        const struct goods *g = ledger_goods(m->place, row->commodity.goods.v);
 
         row->amount = ledger_amount_words(m->r, m->place, row->commodity, row->number);
         if (row->commodity.stuff == STUFF_MONEY)
-            row->width = (int)((__int128)row->number * 1000 / most);
-        if (g && g->value_vnd)
-            row->value = ledger_amount_words(m->r, m->place, (struct commodity){.goods = {0}},
-                (int64_t)((__int128)row->number * g->value_vnd / MILLI));
+            row->width = (int)(row->number / (most / 1000 + 1));
+        row->value = ledger_value_words(m->r, m->place, row->commodity, row->number);
     }
 }
 
 enum err statement_make(
-    struct req *r, struct db *db, const struct ledger_place *p, struct statement *ret)
+    struct req *r, struct db *db, const struct ledger_place *p, struct fund_statement *ret)
 {
     struct making m = {r, db, p, ret};
-    struct balance_list balances = {0};
+    struct book_balance_list balances = {0};
     enum err e = ledger_balances(db, r->arena, p->fund.id, &balances);
 
-    *ret = (struct statement){0};
+    *ret = (struct fund_statement){0};
     if (e != OK)
         return e;
     for (size_t i = 0; i < balances.count; i++)
         add(&m, &balances.items[i]);
+    if (ret->by_source.count)
+        qsort(ret->by_source.items, ret->by_source.count, sizeof *ret->by_source.items, more_first);
+    if (ret->by_use.count)
+        qsort(ret->by_use.items, ret->by_use.count, sizeof *ret->by_use.items, more_first);
     finish(&m, &ret->by_source);
     finish(&m, &ret->by_use);
     finish(&m, &ret->gifts);

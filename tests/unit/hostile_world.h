@@ -19,6 +19,7 @@
 #include "privacy/breach.h"
 #include "privacy/data_request.h"
 #include "http/dispatch.h"
+#include "ledger/ledger.h"
 #include "org/page.h"
 #include "org/password.h"
 #include "org/review.h"
@@ -84,6 +85,9 @@ static struct {
     struct restricted_id scan;
     struct house_id house; /* in Một */
     struct care_id care;   /* of Một */
+    struct fund_id fund;                    /* of the campaign of A, with one gift */
+    struct entry_id entry;
+    struct donor_id donor;
     struct account_id accounts[VISITORS];
     struct role_id roles[VISITORS];
     struct token_id token_ids[VISITORS];
@@ -396,6 +400,24 @@ static inline enum err make_registers(struct tx *tx)
     return e == OK ? breach_add(tx, &b, &w.breach) : e;
 }
 
+static inline enum err make_fund(struct tx *tx)
+{
+    const struct fund f = {.campaign = w.campaign,
+        .name = S("Quỹ " ODD),
+        .open_from = w.first_day,
+        .open_until = INT32_MAX};
+    struct donor d = {.name = S("Ông Năm " ODD), .source = SOURCE_BUSINESS};
+    struct plain p = {.deed = DEED_RECEIVE, .day = w.first_day, .amount = 5000, .words = S(ODD)};
+    struct entry_refusal no;
+    enum err e = fund_open(tx, &f, &w.fund);
+
+    d.fund = p.fund = w.fund;
+    if (e == OK)
+        e = donor_add(tx, &d, &w.donor);
+    p.donor = w.donor;
+    return e == OK ? ledger_post_plain(tx, &p, &w.entry, &no) : e;
+}
+
 static inline enum err make_world(struct tx *tx, void *context)
 {
     enum err e = make_units(tx);
@@ -414,6 +436,8 @@ static inline enum err make_world(struct tx *tx, void *context)
         e = make_campaign(tx, w.a, (struct unit_id[]){w.mot, w.hai}, 2, &w.campaign, &w.work);
     if (e == OK)
         e = make_campaign(tx, w.b, &w.ba, 1, &w.strange, &w.strange_work);
+    if (e == OK)
+        e = make_fund(tx);
     if (e == OK) /* codes have their own tests */
         e = setting_change(tx, SETTING_TOTP_ADMINISTRATORS, S("off"));
     if (e == OK)
@@ -558,6 +582,9 @@ static inline const char *filled(const char *pattern, char *to, size_t size)
     word_put(to, size, "{scan}", w.scan.v);
     word_put(to, size, "{house}", w.house.v);
     word_put(to, size, "{care}", w.care.v);
+    word_put(to, size, "{fund}", w.fund.v);
+    word_put(to, size, "{entry}", w.entry.v);
+    word_put(to, size, "{donor}", w.donor.v);
     word_put(to, size, "{account}", w.accounts[REPORTS].v);
     word_put(to, size, "{role}", w.roles[REPORTS].v);
     word_put(to, size, "{token}", w.token_ids[REPORTS].v);

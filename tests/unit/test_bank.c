@@ -30,7 +30,7 @@ static enum err make(struct tx *tx, void *context)
         .day = w.first_day + 1,
         .commodity = {.stuff = STUFF_MONEY},
         .amount = 700000};
-    struct refusal no;
+    struct entry_refusal no;
     struct entry_id id;
     enum err e = fund_open(tx, &f, &fund);
 
@@ -86,7 +86,7 @@ struct job {
     enum bank_how how;
     struct donor_id donor;
     struct entry_id entry;
-    struct refusal refusal;
+    struct entry_refusal refusal;
 };
 
 static enum err add_and_enter(struct tx *tx, void *context)

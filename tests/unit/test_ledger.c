@@ -70,7 +70,7 @@ static int tear_down(void **state)
 struct posting_job {
     struct plain plain;
     struct entry_id id;
-    struct refusal no;
+    struct entry_refusal no;
 };
 
 static enum err post_one(struct tx *tx, void *context)

@@ -204,7 +204,7 @@ static void settle(struct done *d)
 static void step_deed(struct tx *tx, int step)
 {
     char reference[32];
-    struct refusal no;
+    struct entry_refusal no;
     struct done d;
     enum err e;
 
@@ -246,7 +246,7 @@ static void step_twice(struct tx *tx)
 {
     const struct done *d = &kept[chance(kept_count)];
     struct plain p = d->plain;
-    struct refusal no;
+    struct entry_refusal no;
     struct entry_id id;
 
     assert_int_equal(ledger_post_plain(tx, &p, &id, &no), OK);

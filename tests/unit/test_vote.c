@@ -236,7 +236,7 @@ static enum err receive(struct tx *tx, void *context)
         .day = w.first_day + 5,
         .commodity = {.stuff = STUFF_MONEY},
         .amount = 100000};
-    struct refusal no;
+    struct entry_refusal no;
     struct entry_id id;
     enum err e = donor_add(tx, &d, &p.donor);
 
