@@ -22,8 +22,8 @@ struct review_sources {
     struct review_text texts[REVIEW_SECTIONS];
     struct talk_list talks;
     struct fund_list funds;
-    struct balance_list *balances; /* one a fund */
-    struct work_costs *costs;      /* one a work */
+    struct book_balance_list *balances; /* one a fund */
+    struct work_costs *costs;           /* one a work */
     size_t signed_days;
 };
 

@@ -10,7 +10,7 @@ static enum err money_load(
 
     if (e != OK)
         return e;
-    s->balances = arena_new_array(a, struct balance_list, s->funds.count + 1);
+    s->balances = arena_new_array(a, struct book_balance_list, s->funds.count + 1);
     for (size_t i = 0; e == OK && i < s->funds.count; i++)
         e = ledger_balances(db, a, s->funds.items[i].id, &s->balances[i]);
     s->costs = arena_new_array(a, struct work_costs, r->works.count + 1);

@@ -170,7 +170,7 @@ static void costs_table(struct writer *w)
 }
 
 /* One book of a fund in đồng. What was given stands there as less than nothing. */
-static int64_t book_sum(const struct balance_list *all, enum book book)
+static int64_t book_sum(const struct book_balance_list *all, enum book book)
 {
     int64_t sum = 0;
 
@@ -180,7 +180,7 @@ static int64_t book_sum(const struct balance_list *all, enum book book)
     return book == BOOK_GIVEN ? -sum : sum;
 }
 
-static void fund_table(struct writer *w, const struct fund *f, const struct balance_list *all)
+static void fund_table(struct writer *w, const struct fund *f, const struct book_balance_list *all)
 {
     static const struct review_column columns[] = {
         {STR_INIT(MSG("Khoản")), false, 0}, {STR_INIT(MSG("Số tiền")), true, 60}};
