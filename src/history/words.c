@@ -117,6 +117,7 @@ static const struct sentence {
         {"work:w", "source:o", "planned_vnd:m", "real_vnd:m"}, NULL},
     {"work-part-set", MSG("%1 góp sức ở công trình %2"), {"unit:u", "work:w"}, NULL},
     {"work-part-ended", MSG("%1 thôi góp sức ở công trình %2"), {"unit:u", "work:w"}, NULL},
+    {"work-mirrored", MSG("Công trình %1 theo tệp của xã: %2"), {"name", "state:t"}, NULL},
     {"work-moved", MSG("Chuyển công trình %1 từ %2 sang %3"), {"work:w", "before:u", "unit:u"},
         NULL},
     {"fund-opened", MSG("Mở quỹ %1"), {"name"}, NULL},

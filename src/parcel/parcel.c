@@ -12,6 +12,7 @@
 #include "rollup/facts.h"
 #include "store/body.h"
 #include "store/seal.h"
+#include "works/work_change.h"
 
 #include <stdlib.h>
 
@@ -242,30 +243,74 @@ static enum err deadlines_update(struct import *im)
 
 /* --- works --- */
 
+static struct unit_id unit_here(const struct import *im, struct unit_id there)
+{
+    if (there.v == im->p->campaign.unit.v)
+        return im->commune.id;
+    return (struct unit_id){im->here.units[parcel_unit_index(im->p, there.v)]};
+}
+
+/* In the numbers of here; an agency without a place has that of the commune. */
 static struct work work_here(const struct import *im, size_t i)
 {
     struct work w = im->p->works.items[i];
+    int main = w.counted_in.v ? parcel_work_index(im->p, w.counted_in.v) : -1;
+    int at = parcel_unit_index(im->p, w.unit.v);
+    bool agency = at >= 0 && im->p->units.items[at].is_agency;
 
     w.campaign = im->id;
-    w.unit = w.unit.v == im->p->campaign.unit.v
-                 ? im->commune.id
-                 : (struct unit_id){im->here.units[parcel_unit_index(im->p, w.unit.v)]};
+    w.place_unit =
+        agency && w.place_unit.v == w.unit.v ? im->commune.id : unit_here(im, w.place_unit);
+    w.unit = unit_here(im, w.unit);
     w.id.v = im->here.works[i];
+    w.counted_in.v = main >= 0 ? im->here.works[main] : 0;
     return w;
 }
 
-/* Works are added, never changed: one that is here must be the same. */
-static enum err work_known(struct import *im, const struct work *w)
+static enum err other_work(struct import *im, struct str name)
 {
-    struct work there;
-    enum err e = work_find(im->tx->db, im->tx->arena, w->id, &there);
+    return REFUSE(im->fault, E_CONFLICT,
+        MSG("Công trình “%1” khác với lần nhập trước. Hãy xem lại tệp có đúng đợt không."), name);
+}
+
+/* Two files from the same moment of the commune's journal say the same. */
+static enum err work_known(struct import *im, size_t i)
+{
+    struct work w = work_here(im, i), there;
+    enum err e = work_find(im->tx->db, im->tx->arena, w.id, &there);
 
     if (e == OK &&
-        (!str_eq(there.name, w->name) || there.kind != w->kind || there.measure != w->measure ||
-            there.planned_milli != w->planned_milli || there.unit.v != w->unit.v))
-        return REFUSE(im->fault, E_CONFLICT,
-            MSG("Công trình “%1” khác với lần nhập trước. Hãy xem lại tệp có đúng đợt không."),
-            w->name);
+        (!str_eq(there.name, w.name) || there.kind != w.kind || there.measure != w.measure ||
+            there.planned_milli != w.planned_milli || there.unit.v != w.unit.v))
+        return other_work(im, w.name);
+    return e;
+}
+
+/* Of one that is here already, in a newer file. */
+static enum err work_follow(struct import *im, size_t i, bool count)
+{
+    struct work w = work_here(im, i);
+    bool changed = false;
+    enum err e = work_mirror(im->tx, &w, &changed);
+
+    if (e == E_INVALID)
+        return other_work(im, w.name);
+    im->result->works_changed += changed && count;
+    return e;
+}
+
+static enum err work_bring(struct import *im, size_t i)
+{
+    struct work w = work_here(im, i);
+    struct work_id id;
+    enum err e;
+
+    w.state = WORK_APPROVED; /* what it is now follows */
+    e = work_add(im->tx, &w, &id);
+    if (e == OK) {
+        im->here.works[i] = id.v;
+        im->result->works++;
+    }
     return e;
 }
 
@@ -277,19 +322,15 @@ static enum err works_update(struct import *im)
     enum err e = OK;
 
     for (size_t i = 0; e == OK && i < p->works.count; i++) {
-        struct work w = work_here(im, i);
-        struct work_id id;
-
-        if (w.id.v) {
-            e = work_known(im, &w);
-            continue;
-        }
-        if ((e = work_add(tx, &w, &id)) != OK)
-            break;
-        im->here.works[i] = id.v;
-        added[i] = true;
-        im->result->works++;
+        added[i] = !im->here.works[i];
+        if (added[i])
+            e = work_bring(im, i);
     }
+    for (size_t i = 0; e == OK && i < p->works.count; i++)
+        if (added[i] || p->head > im->head)
+            e = work_follow(im, i, !added[i]);
+        else if (p->head == im->head) /* an older file is not looked at */
+            e = work_known(im, i);
     if (e != OK || !im->result->works)
         return e;
     return fact_add(tx, "campaign-mirrored",
@@ -549,8 +590,8 @@ static enum err day_look(struct import *im, bool *ret_there)
 
 static bool anything_new(const struct parcel_result *r)
 {
-    return r->mirrored || r->settings_changed || r->units || r->works || r->deadlines ||
-           r->settlements || r->reports_new;
+    return r->mirrored || r->settings_changed || r->units || r->works || r->works_changed ||
+           r->deadlines || r->settlements || r->reports_new;
 }
 
 /* Whatever an import changed, the journal says from which file. */

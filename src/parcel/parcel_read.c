@@ -202,6 +202,34 @@ static enum kind get_kind(struct reader *rd, const json_t *o)
     return KIND_OTHER;
 }
 
+static bool has(const json_t *o, const char *key)
+{
+    return json_object_get(o, key) != NULL;
+}
+
+/* A hamlet of the file, or the commune. */
+static bool is_place(struct reader *rd, struct unit_id unit)
+{
+    const struct campaign_unit *u = unit_in(rd->p, unit.v);
+
+    return unit.v == rd->p->campaign.unit.v || (u && !u->is_agency);
+}
+
+/* What a work only has when it says something. */
+static void work_more_read(struct reader *rd, const json_t *o, struct work *w)
+{
+    w->state =
+        has(o, "state") ? work_state_find(get_text(rd, o, "state", UNIT_NAME_MAX)) : WORK_APPROVED;
+    w->place = has(o, "place") ? get_text(rd, o, "place", WORK_PLACE_MAX) : S("");
+    w->place_unit.v = has(o, "place_unit") ? get_int(rd, o, "place_unit", 1, INT64_MAX) : w->unit.v;
+    w->state_day = has(o, "state_day") ? get_day(rd, o, "state_day") : 0;
+    w->first_day = has(o, "first") ? get_day(rd, o, "first") : 0;
+    w->last_day = has(o, "last") ? get_day(rd, o, "last") : 0;
+    w->counted_in.v = has(o, "counted_in") ? get_int(rd, o, "counted_in", 1, INT64_MAX) : 0;
+    if (w->state == WORK_NONE || (has(o, "place_unit") && !is_place(rd, w->place_unit)))
+        wrong(rd, "works");
+}
+
 static void work_read(struct reader *rd, const json_t *o)
 {
     struct work w = {.id = {get_int(rd, o, "id", 1, INT64_MAX)},
@@ -217,6 +245,7 @@ static void work_read(struct reader *rd, const json_t *o)
     const struct work_list *works = &rd->p->works;
     const char *field;
 
+    work_more_read(rd, o, &w);
     if (work_fault(&w, &field) || (w.unit.v != rd->p->campaign.unit.v && !owner) ||
         (works->count && works->items[works->count - 1].id.v >= w.id.v))
         wrong(rd, "works");

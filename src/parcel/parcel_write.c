@@ -45,18 +45,39 @@ static json_t *units_json(struct arena *a, const struct parcel *p)
     return list;
 }
 
+/* Members that a work only has when they say something: files from before them stay as they are. */
+static void work_more(struct arena *a, json_t *o, const struct work *w)
+{
+    if (w->place.len)
+        json_object_set(o, "place", text(a, w->place));
+    if (w->place_unit.v && w->place_unit.v != w->unit.v)
+        json_object_set_new(o, "place_unit", json_integer(w->place_unit.v));
+    if (w->state != WORK_APPROVED)
+        json_object_set(o, "state", text(a, str_from(work_state_name(w->state))));
+    if (w->state_day)
+        json_object_set(o, "state_day", day_json(a, w->state_day));
+    if (w->first_day)
+        json_object_set(o, "first", day_json(a, w->first_day));
+    if (w->last_day)
+        json_object_set(o, "last", day_json(a, w->last_day));
+    if (w->counted_in.v)
+        json_object_set_new(o, "counted_in", json_integer(w->counted_in.v));
+}
+
 static json_t *works_json(struct arena *a, const struct parcel *p)
 {
     json_t *list = body_hold(a, json_array());
 
     for (size_t i = 0; i < p->works.count; i++) {
         const struct work *w = &p->works.items[i];
-
-        json_array_append_new(list,
+        json_t *o = body_hold(a,
             json_pack("{s:I, s:I, s:s, s:O, s:s, s:I, s:s#, s:I, s:I}", "id", (json_int_t)w->id.v,
                 "unit", (json_int_t)w->unit.v, "kind", kind_name(w->kind), "name", text(a, w->name),
                 "measure", unit_name(w->measure), "planned", (json_int_t)w->planned_milli, "bound",
                 &w->bound, 1, "money", (json_int_t)w->money_vnd, "line", (json_int_t)w->plan_line));
+
+        work_more(a, o, w);
+        json_array_append(list, o);
     }
     return list;
 }

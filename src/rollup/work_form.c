@@ -75,6 +75,29 @@ struct choice *work_place_choices(
     return c;
 }
 
+enum err work_said_of(struct db *db, struct arena *a, const struct work *w, struct work_said *ret)
+{
+    struct work_said said = {.sum = {0, '='}};
+    struct report_list all;
+    enum err e = report_list_of_unit(db, a, w->campaign, w->unit, &all);
+
+    if (e != OK)
+        return e;
+    for (size_t i = 0; i < all.count; i++) {
+        const struct report *one = &all.items[i];
+        const struct report_figure *f = report_figure_find(one, OF_WORK_TODAY, w->id.v);
+
+        if (!f && !report_figure_find(one, OF_WORK_SO_FAR, w->id.v))
+            continue;
+        said.any = true;
+        said.last = one->day > said.last ? one->day : said.last;
+        if (f && (i + 1 == all.count || all.items[i + 1].day != one->day)) /* not corrected since */
+            bound_add(&said.sum, said_as(f));
+    }
+    *ret = said;
+    return OK;
+}
+
 /* --- all of them --- */
 
 /* A refused form takes the place of the fresh one. */

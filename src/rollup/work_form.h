@@ -15,6 +15,14 @@ MUST_CHECK enum err work_view_of(struct req *r, struct work_view *v);
 enum err work_saved(struct req *r, const char *vi);
 /* In the write: who may is asked again. */
 MUST_CHECK enum err work_right_again(struct tx *tx, struct req *r, bool lead_may, struct work *w);
+/* What its lead unit has ever reported of it: sum is of the newest revisions. */
+struct work_said {
+    bool any;
+    day_t last; /* the last day; 0: none */
+    struct bounded sum;
+};
+MUST_CHECK enum err work_said_of(
+    struct db *db, struct arena *a, const struct work *w, struct work_said *ret);
 /* The number that is the value of what was chosen. */
 int64_t work_chosen(const struct form *f, const char *name);
 

@@ -185,42 +185,19 @@ struct form *work_move_form(struct req *r, const struct work_view *v)
     return work_form_new(r, f, 1);
 }
 
-/* What the lead unit says of it in its newest revisions, counted or not. */
-static enum err reported(
-    struct db *db, struct arena *a, const struct work *w, bool *any, struct bounded *sum)
-{
-    struct report_list all;
-    enum err e = report_list_of_unit(db, a, w->campaign, w->unit, &all);
-
-    *any = false;
-    *sum = (struct bounded){0, '='};
-    for (size_t i = 0; e == OK && i < all.count; i++) {
-        const struct report *one = &all.items[i];
-        const struct report_figure *f = report_figure_find(one, OF_WORK_TODAY, w->id.v);
-
-        if (i + 1 < all.count && all.items[i + 1].day == one->day)
-            continue; /* corrected since */
-        if (f)
-            bound_add(sum, said_as(f));
-        *any |= f || report_figure_find(one, OF_WORK_SO_FAR, w->id.v);
-    }
-    return e;
-}
-
 /* A metre stays with whoever reported it, so a work of which some were is not moved. */
 static enum err refuse_reported(struct req *r, struct db *db, const struct work *w, struct str lead)
 {
-    struct bounded sum;
-    bool any;
-    enum err e = reported(db, r->arena, w, &any, &sum);
+    struct work_said said;
+    enum err e = work_said_of(db, r->arena, w, &said);
 
-    if (e != OK || !any)
+    if (e != OK || !said.any)
         return e;
     return form_refuse_fill(r->form, "lead",
         MSG("%1 đã báo cáo %2 của công trình này, nên không chuyển cả công trình được: khối lượng "
             "ở lại với đơn vị đã báo cáo. Hãy giảm khối lượng kế hoạch ở đây, rồi thêm một công "
             "trình mới cho phần còn lại."),
-        (struct str[]){lead, bounded_words(r->arena, r->lang, sum, work_unit_label(w))}, 2);
+        (struct str[]){lead, bounded_words(r->arena, r->lang, said.sum, work_unit_label(w))}, 2);
 }
 
 enum err act_work_move(struct req *r)

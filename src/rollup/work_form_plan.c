@@ -53,6 +53,20 @@ static enum work_state state_chosen(const struct form *f)
     return work_state_find(str_from(d->choices[form_number(f, "state")].value));
 }
 
+/* What was reported after it was dropped could never be corrected. */
+static enum err refuse_after(struct req *r, struct db *db, const struct work *w, enum work_state to)
+{
+    struct work_said said;
+    enum err e = to == WORK_DROPPED ? work_said_of(db, r->arena, w, &said) : OK;
+
+    if (e != OK || to != WORK_DROPPED || said.last <= (day_t)form_number(r->form, "day"))
+        return e;
+    return form_refuse_fill(r->form, "day",
+        MSG("Ngày %1 còn báo cáo khối lượng của công trình này. Hãy ghi thôi làm từ ngày đó hoặc "
+            "sau đó."),
+        (struct str[]){day_format(r->arena, said.last)}, 1);
+}
+
 enum err act_work_state(struct req *r)
 {
     struct work_view v;
@@ -70,9 +84,9 @@ enum err act_work_state(struct req *r)
         return e;
     fault = work_state_fault(v.work, state_chosen(f), (day_t)form_number(f, "day"),
         form_text(f, "state_why"), r->today, &field);
-    if (!fault)
-        return OK;
-    return form_refuse(f, str_eq(str_from(field), S("why")) ? "state_why" : field, fault);
+    if (fault)
+        return form_refuse(f, str_eq(str_from(field), S("why")) ? "state_why" : field, fault);
+    return refuse_after(r, r->db, v.work, state_chosen(f));
 }
 
 enum err write_work_state(struct tx *tx, struct req *r)
@@ -82,6 +96,8 @@ enum err write_work_state(struct tx *tx, struct req *r)
     struct work w;
     enum err e = work_right_again(tx, r, to == WORK_UNDER_WAY || to == WORK_DONE, &w);
 
+    if (e == OK)
+        e = refuse_after(r, tx->db, &w, to); /* meanwhile */
     if (e == OK)
         e = work_state_change(
             tx, w.id, to, (day_t)form_number(f, "day"), form_text(f, "state_why"));

@@ -222,6 +222,7 @@ const struct fact_kind work_kinds[] = {
     {.name = "work-cost-set", .apply = work_cost_set_apply, .version = 1},
     {.name = "work-part-set", .apply = work_part_set_apply, .version = 1},
     {.name = "work-part-ended", .apply = work_part_ended_apply, .version = 1},
+    {.name = "work-mirrored", .apply = work_mirrored_apply, .version = 1},
     {.name = "work-moved", .apply = work_moved_apply, .version = 1},
     {.name = NULL},
 };

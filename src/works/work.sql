@@ -68,3 +68,6 @@ left join campaign_unit u
     on u.province = w.province and u.campaign_id = w.campaign_id and u.unit_id = p.unit_id
 where p.work_id = ?1
 order by coalesce(u.is_agency, 0), u.seq, p.unit_id;
+
+-- name: work_mirror_counted
+update work set counted_in = ?2 where id = ?1;

@@ -248,3 +248,74 @@ enum err work_moved_apply(struct tx *tx, const struct fact *f)
         e = db_run(tx->db, SQL_work_part_delete, ARGS(V(f->province), V(work), V(unit)));
     return e == OK ? campaign_touch(tx, campaign, f->seq) : e;
 }
+
+/* --- a work that is led elsewhere --- */
+
+enum err work_mirror(struct tx *tx, const struct work *to, bool *changed)
+{
+    struct campaign c;
+    struct work there, w = *to;
+    const char *field;
+    enum err e = work_open(tx, to->id, &there, &c);
+
+    *changed = false;
+    if (e != OK)
+        return e;
+    if (work_fault(&w, &field) || w.kind != there.kind || w.measure != there.measure ||
+        w.state == WORK_NONE)
+        return E_INVALID;
+    if (!w.counted_in.v) /* what a person settled here stays */
+        w.counted_in = there.counted_in;
+    e = work_units_check(tx, &c, &w);
+    if (e != OK || (same(&w, &there) && w.unit.v == there.unit.v && w.state == there.state &&
+                       w.state_day == there.state_day && w.counted_in.v == there.counted_in.v))
+        return e;
+    *changed = true;
+    return fact_add(tx, "work-mirrored",
+        body_pack(tx->arena, "{s:I, s:I, s:I, s:s%, s:s%, s:I, s:i, s:i, s:I, s:s, s:i, s:I}",
+            "campaign", (json_int_t)there.campaign.v, "unit", (json_int_t)w.unit.v, "work",
+            (json_int_t)w.id.v, "name", PACK(w.name), "place", PACK(w.place), "place_unit",
+            (json_int_t)w.place_unit.v, "first", (int)w.first_day, "last", (int)w.last_day,
+            "planned", (json_int_t)w.planned_milli, "state", work_state_name(w.state), "day",
+            (int)w.state_day, "counted_in", (json_int_t)w.counted_in.v),
+        NULL);
+}
+
+/* The row of its state only when that is another one. */
+static enum err state_mirrored(
+    struct tx *tx, const struct fact *f, json_int_t work, const char *state, int day)
+{
+    struct work there;
+    enum err e = work_find(tx->db, tx->arena, (struct work_id){work}, &there);
+
+    if (e != OK || (there.state == work_state_find(str_from(state)) && there.state_day == day))
+        return e;
+    e = db_run(tx->db, SQL_work_state_insert,
+        ARGS(V(f->seq), V(f->province), V(work), V(state), V(day), V(""), V(f->account_id),
+            V(f->at_ms)));
+    return e == OK ? db_run(tx->db, SQL_work_state_set, ARGS(V(work), V(state), V(day))) : e;
+}
+
+enum err work_mirrored_apply(struct tx *tx, const struct fact *f)
+{
+    json_int_t campaign, unit, work, place_unit, planned, counted_in;
+    struct str name, place;
+    const char *state;
+    int first, last, day;
+    enum err e = body_unpack(tx->arena, f->body,
+        "{s:I, s:I, s:I, s:s%, s:s%, s:I, s:i, s:i, s:I, s:s, s:i, s:I}", "campaign", &campaign,
+        "unit", &unit, "work", &work, "name", UNPACK(name), "place", UNPACK(place), "place_unit",
+        &place_unit, "first", &first, "last", &last, "planned", &planned, "state", &state, "day",
+        &day, "counted_in", &counted_in);
+
+    if (e == OK)
+        e = state_mirrored(tx, f, work, state, day);
+    if (e == OK)
+        e = db_run(tx->db, SQL_work_update,
+            ARGS(V(work), V(name), V(place), V(place_unit), V(first), V(last), V(planned)));
+    if (e == OK)
+        e = db_run(tx->db, SQL_work_move, ARGS(V(work), V(unit)));
+    if (e == OK)
+        e = db_run(tx->db, SQL_work_mirror_counted, ARGS(V(work), V(counted_in)));
+    return e == OK ? campaign_touch(tx, campaign, f->seq) : e;
+}

@@ -100,4 +100,12 @@ MUST_CHECK enum err work_parts_of(
  * with whoever reported it. E_INVALID: the unit is not of the campaign; E_NOT_FOUND. */
 MUST_CHECK enum err work_move(struct tx *tx, struct work_id id, struct unit_id to);
 
+/* --- a work that is led elsewhere --- */
+
+/* Inside a write: the work here is as `w` says: name, place, days, quantity, lead unit, state,
+ * counted_in. The fact work-mirrored if anything differs; *changed says so. No steps are asked for:
+ * they were taken where the campaign is led. What was settled here about doubles stays. E_INVALID: work_fault(), units not of the campaign,
+ * another kind or measure; E_NOT_FOUND. */
+MUST_CHECK enum err work_mirror(struct tx *tx, const struct work *w, bool *changed);
+
 #endif

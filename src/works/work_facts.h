@@ -13,6 +13,7 @@ MUST_CHECK enum err work_open(struct tx *tx, struct work_id id, struct work *w, 
 /* work_change.c, work_effort.c */
 enum err work_changed_apply(struct tx *tx, const struct fact *f);
 enum err work_state_changed_apply(struct tx *tx, const struct fact *f);
+enum err work_mirrored_apply(struct tx *tx, const struct fact *f);
 enum err work_moved_apply(struct tx *tx, const struct fact *f);
 enum err work_cost_set_apply(struct tx *tx, const struct fact *f);
 enum err work_part_set_apply(struct tx *tx, const struct fact *f);

@@ -6,6 +6,7 @@
 #include "org/account.h"
 #include "org/unit_change.h"
 #include "parcel/parcel.h"
+#include "works/work_change.h"
 #include "sums/sums.h"
 #include "store/body.h"
 
@@ -530,6 +531,65 @@ static void new_works_and_settings_follow(void **state)
     assert_false(b.result.changed);
 }
 
+static enum err rework_run(struct tx *tx, void *context)
+{
+    struct work_id id;
+    struct work w;
+    enum err e = work_find(tx->db, tx->arena, there.road, &w);
+
+    w.planned_milli += 500 * MILLI;
+    w.place = S("tổ 2-3");
+    w.place_unit = there.moi;
+    w.first_day = first + 1;
+    if (e == OK)
+        e = work_change(tx, &w, S("đo lại"));
+    w.name = S("Dặm vá đường tổ 9");
+    w.unit = there.moi;
+    if (e == OK)
+        e = work_add(tx, &w, &id);
+    if (e == OK)
+        e = work_move(tx, id, there.agency); /* led by the police, in the hamlet all the same */
+    return e == OK ? work_state_change(tx, there.talk, WORK_DROPPED, first + 1, S("vì mưa")) : e;
+}
+
+static const struct work *work_called(const struct work_list *list, struct str name)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (str_eq(list->items[i].name, name))
+            return &list->items[i];
+    fail_msg("no such work here");
+    return NULL;
+}
+
+static void what_changed_about_works_comes_along(void **state)
+{
+    struct bringing b = brought(file_of(0));
+    struct work_list list;
+    struct work road, talk;
+    const struct work *mirror;
+
+    assert_int_equal(store_write_wait(there.store, 1, rework_run, NULL), OK);
+    db_reset(there.db);
+    assert_int_equal(work_find(there.db, &arena, there.road, &road), OK);
+    assert_int_equal(work_find(there.db, &arena, there.talk, &talk), OK);
+    b = brought(file_of(1));
+    assert_true(b.result.changed);
+    db_reset(here.db);
+    assert_int_equal(work_list_of(here.db, &arena, b.result.campaign, &list), OK);
+    mirror = work_called(&list, road.name);
+    assert_int_equal(mirror->planned_milli, road.planned_milli);
+    assert_true(str_eq(mirror->place, S("tổ 2-3")));
+    assert_int_not_equal(mirror->place_unit.v, mirror->unit.v);
+    assert_int_equal(mirror->first_day, first + 1);
+    mirror = work_called(&list, talk.name);
+    assert_int_equal(mirror->state, WORK_DROPPED);
+    assert_int_equal(mirror->state_day, first + 1);
+    mirror = work_called(&list, S("Dặm vá đường tổ 9"));
+    assert_int_not_equal(mirror->unit.v, mirror->place_unit.v);
+    b = brought(file_of(0)); /* the older day of the same moment: nothing new about works */
+    assert_int_equal(b.result.works_changed, 0);
+}
+
 static void rebuilding_gives_the_same_tables(void **state)
 {
     struct verify_result v = {0};
@@ -666,6 +726,7 @@ int main(void)
         CASE(a_correction_there_becomes_a_revision_here),
         CASE(what_was_corrected_here_is_kept_and_counted),
         CASE(new_works_and_settings_follow),
+        CASE(what_changed_about_works_comes_along),
         CASE(rebuilding_gives_the_same_tables),
         CASE(the_origin_is_the_same_wherever_it_is),
         CASE(a_day_that_is_not_signed_is_not_exported),

@@ -196,6 +196,8 @@ static void dropping_says_why_and_takes_the_work_off_the_form(void **state)
     refused("/work/{work}/state", "state=dropped&day=11/12/2024", "Hãy ghi vì sao", NULL);
     refused("/work/{work}/state", "state=dropped&day=30/12/2024&state_why=mua", "Ngày này chưa đến",
         "value=\"mua\"");
+    refused("/work/{work}/state", "state=dropped&day=10/12/2024&state_why=mua",
+        "còn báo cáo khối lượng", "value=\"mua\"");
     refused("/work/{work}/state", "state=handed-over&day=11/12/2024", "Hãy chọn", NULL);
     send("/work/{work}/state", "state=dropped&day=11/12/2024&state_why=M%C6%B0a+l%C5%A9");
     assert_int_equal(browser.status, 303);
