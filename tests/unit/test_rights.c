@@ -210,7 +210,6 @@ static int refusal(const struct sample *s, int i)
 /* --- the table --- */
 
 enum { COLUMNS = 11, ROWS_MAX = 600 };
-enum { COLUMNS = 11, ROWS_MAX = 400 };
 enum column { NAME, METHOD, ADDRESS, ASKS_FOR, ANSWER, OF_NOBODY, OF_DUTYLESS, FIRST_ROLE };
 
 static const char *const permission_names[] = {[PERMISSION_NONE] = "nothing",
