@@ -112,7 +112,7 @@ struct unit_board {
     size_t figure_count;
     struct unit_campaign *campaigns;
     size_t campaign_count;
-    struct str compare_href, missing_href;
+    struct str compare_href, missing_href, doubles_href;
     bool may_import;     /* signed days of communes, as files */
     size_t missing_last; /* on the last day of the span */
 };
@@ -188,6 +188,9 @@ enum err page_unit_home(struct req *r);
 enum err page_unit_board(struct req *r);
 enum err page_unit_missing(struct req *r);
 enum err page_unit_compare(struct req *r);
+enum err page_unit_double(struct req *r);
+struct tx;
+enum err write_unit_double(struct tx *tx, struct req *r);
 
 /* Does this person read above a commune? For the navigation. */
 bool unit_reads_above(const struct req *r);

@@ -227,6 +227,7 @@ static void head_fill(struct req *r, struct unit_board *v)
     v->action = str_printf(r->arena, "/unit/%lld", (long long)q->unit.v);
     v->from_iso = day_format_iso(r->arena, q->from);
     v->to_iso = day_format_iso(r->arena, q->to);
+    v->doubles_href = unit_href(r->arena, q, q->unit, q->from, q->to, "/doubles");
     v->compare_href = unit_href(r->arena, q, q->unit, q->from, q->to, "/compare");
     v->missing_href = str_printf(r->arena, "/unit/%lld/missing?day=%.*s%s", (long long)q->unit.v,
         STR(v->to_iso), q->line == LINE_AGENCY ? "&line=agency" : "");

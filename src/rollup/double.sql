@@ -22,8 +22,3 @@ left join unit p on p.id = w.place_unit_id
 left join unit o on o.id = c.unit_id
 where c.last_day >= ?1 and c.first_day <= ?2
 order by w.id;
-
--- name: double_settlements_all
-select s.work_id, s.main_id, s.verdict, s.why_seal, coalesce(a.name, ''), s.at_ms
-from double_settlement s left join account a on a.id = s.account_id
-order by s.seq desc limit 20000;

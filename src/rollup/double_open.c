@@ -133,29 +133,60 @@ static bool is_settled(const struct settled_pair *pairs, size_t count, const str
            (count && bsearch(&p, pairs, count, sizeof *pairs, settled_order));
 }
 
-static void open_find(struct arena *a, struct doubles *d)
+static void pairs_find(struct arena *a, struct doubles *d)
 {
     struct double_record *records = arena_new_array(a, struct double_record, d->subjects.count);
-    struct settled_pair *pairs = arena_new_array(a, struct settled_pair, d->settled.count);
-    size_t kept = 0;
 
     for (size_t i = 0; i < d->subjects.count; i++)
         records[i] = record_of(a, &d->subjects.items[i]);
+    double_find(a, records, d->subjects.count, &d->all);
+}
+
+static void open_find(struct arena *a, struct doubles *d)
+{
+    struct settled_pair *pairs = arena_new_array(a, struct settled_pair, d->settled.count);
+    struct double_pairs open = {arena_new_array(a, struct double_pair, d->all.count), 0, 0};
+
     for (size_t i = 0; i < d->settled.count; i++)
         pairs[i] = settled_pair_of(d->settled.items[i].work, d->settled.items[i].main);
     if (d->settled.count)
         qsort(pairs, d->settled.count, sizeof *pairs, settled_order);
-    double_find(a, records, d->subjects.count, &d->open);
-    for (size_t i = 0; i < d->open.count; i++) {
-        const struct double_pair *p = &d->open.items[i];
+    for (size_t i = 0; i < d->all.count; i++) {
+        const struct double_pair *p = &d->all.items[i];
         const struct double_subject *one = &d->subjects.items[p->a],
                                     *other = &d->subjects.items[p->b];
 
         if (!is_gone(one) && !is_gone(other) &&
             !is_settled(pairs, d->settled.count, &one->work, &other->work))
-            d->open.items[kept++] = *p;
+            open.items[open.count++] = *p;
     }
-    d->open.count = kept;
+    d->open = open;
+}
+
+static struct double_subject *subject_of(struct doubles *d, struct work_id id)
+{
+    const struct double_subject *s = double_subject_find(d, id);
+
+    return s ? &d->subjects.items[s - d->subjects.items] : NULL;
+}
+
+enum err doubles_settle(
+    struct db *db, struct arena *a, struct campaign_id campaign, struct doubles *d)
+{
+    enum err e = double_settlements_of(db, a, campaign, &d->settled);
+
+    if (e != OK)
+        return e;
+    for (size_t i = 0; i < d->subjects.count; i++)
+        d->subjects.items[i].work.counted_in.v = 0;
+    for (size_t i = 0; i < d->settled.count; i++) {
+        struct double_subject *s = subject_of(d, d->settled.items[i].work);
+
+        if (s)
+            s->work.counted_in = d->settled.items[i].counted_in;
+    }
+    open_find(a, d);
+    return OK;
 }
 
 const struct double_subject *double_subject_find(const struct doubles *d, struct work_id id)
@@ -205,11 +236,7 @@ enum err doubles_of_campaign(
     struct doubles d = {0};
     struct photo_rows photos = {0};
     struct rows rows;
-    enum err e = double_settlements_of(db, a, r->campaign.id, &d.settled);
-
-    if (e != OK)
-        return e;
-    e = photos_read(
+    enum err e = photos_read(
         db_query(db, SQL_double_photos_of, &rows, ARGS(V(r->campaign.id.v))), &rows, a, &photos);
     if (e != OK)
         return e;
@@ -225,9 +252,11 @@ enum err doubles_of_campaign(
         days_reported(r, i, s);
     }
     photos_give(a, &photos, &d.subjects);
-    open_find(a, &d);
-    *ret = d;
-    return OK;
+    pairs_find(a, &d);
+    e = doubles_settle(db, a, r->campaign.id, &d);
+    if (e == OK)
+        *ret = d;
+    return e;
 }
 
 /* ── of a span of days ──────────────────────────────────────────────────────────────────────── */
@@ -275,34 +304,14 @@ static struct double_subject subject_read(const struct rows *rows, struct arena 
     return s;
 }
 
-static enum err settlements_all(struct db *db, struct arena *a, struct double_settlements *ret)
-{
-    struct rows rows;
-    enum err e = db_query(db, SQL_double_settlements_all, &rows, NO_ARGS);
-
-    while (e == OK && (e = rows_next(&rows)) == OK) {
-        struct double_settlement s = {.work = {row_int(&rows, 0)},
-            .main = {row_int(&rows, 1)},
-            .verdict = double_verdict_find(row_str(&rows, 2)),
-            .why = str_copy(a, row_str(&rows, 3)),
-            .settled_by = str_copy(a, row_str(&rows, 4)),
-            .settled_ms = row_int(&rows, 5)};
-
-        *vec_push(a, ret) = s;
-    }
-    return e == E_NOT_FOUND ? OK : e;
-}
-
 enum err doubles_between(struct db *db, struct arena *a, day_t from, day_t to,
     bool (*within)(void *context, struct unit_id commune), void *context, struct doubles *ret)
 {
     struct photo_rows photos = {0};
     struct doubles d = {0};
     struct rows rows;
-    enum err e = settlements_all(db, a, &d.settled);
+    enum err e = db_query(db, SQL_double_works_between, &rows, ARGS(V(from), V(to)));
 
-    if (e == OK)
-        e = db_query(db, SQL_double_works_between, &rows, ARGS(V(from), V(to)));
     while (e == OK && (e = rows_next(&rows)) == OK)
         if (within(context, (struct unit_id){row_int(&rows, 2)})) {
             struct double_subject s = subject_read(&rows, a);
@@ -316,7 +325,7 @@ enum err doubles_between(struct db *db, struct arena *a, day_t from, day_t to,
     if (e != OK)
         return e;
     photos_give(a, &photos, &d.subjects);
-    open_find(a, &d);
+    pairs_find(a, &d);
     *ret = d;
     return OK;
 }

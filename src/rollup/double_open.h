@@ -32,7 +32,8 @@ struct double_subjects {
 
 struct doubles {
     struct double_subjects subjects;
-    struct double_pairs open; /* indexes of subjects, the likeliest first */
+    struct double_pairs all;  /* indexes of subjects, the likeliest first; settled ones too */
+    struct double_pairs open; /* of these, what nobody has settled */
     struct double_settlements settled;
 };
 
@@ -40,9 +41,13 @@ struct doubles {
 MUST_CHECK enum err doubles_of_campaign(
     struct db *db, struct arena *a, const struct rollup *r, struct doubles *ret);
 /* Of works whose campaign has a day in the span; `within` says whether a campaign of this unit is
- * asked for. What was done is not worked out: `done` is 0. */
+ * asked for. What was done is not worked out: `done` is 0. Only subjects and `all`: what may be
+ * kept for a while; doubles_settle() gives the rest. */
 MUST_CHECK enum err doubles_between(struct db *db, struct arena *a, day_t from, day_t to,
     bool (*within)(void *context, struct unit_id commune), void *context, struct doubles *ret);
+/* What is settled at this moment, and so what is open. */
+MUST_CHECK enum err doubles_settle(
+    struct db *db, struct arena *a, struct campaign_id campaign, struct doubles *d);
 
 /* The subject of a work, or NULL. */
 const struct double_subject *double_subject_find(const struct doubles *d, struct work_id id);

@@ -33,8 +33,17 @@ select id from below order by id;
 update work set counted_in = ?2 where id = ?1;
 
 -- name: double_settlements_of
-select s.work_id, s.main_id, s.verdict, s.why_seal, coalesce(a.name, ''), s.at_ms
-from double_settlement s left join account a on a.id = s.account_id
+select s.work_id, s.main_id, s.verdict, s.why_seal, coalesce(a.name, ''), s.at_ms, w.counted_in
+from double_settlement s
+join work w on w.id = s.work_id
+left join account a on a.id = s.account_id
 where s.work_id in (select id from work where campaign_id = ?1)
     or s.main_id in (select id from work where campaign_id = ?1)
 order by s.seq desc limit 2000;
+
+-- name: double_settlements_all
+select s.work_id, s.main_id, s.verdict, s.why_seal, coalesce(a.name, ''), s.at_ms, w.counted_in
+from double_settlement s
+join work w on w.id = s.work_id
+left join account a on a.id = s.account_id
+order by s.seq desc limit 20000;

@@ -256,7 +256,8 @@ enum err double_settlements_of(
 {
     struct double_settlements found = {0};
     struct rows rows;
-    enum err e = db_query(db, SQL_double_settlements_of, &rows, ARGS(V(campaign.v)));
+    enum err e = campaign.v ? db_query(db, SQL_double_settlements_of, &rows, ARGS(V(campaign.v)))
+                            : db_query(db, SQL_double_settlements_all, &rows, NO_ARGS);
 
     while (e == OK && (e = rows_next(&rows)) == OK) {
         struct double_settlement s = {.work = {row_int(&rows, 0)},
@@ -264,15 +265,13 @@ enum err double_settlements_of(
             .verdict = double_verdict_find(row_str(&rows, 2)),
             .why = str_copy(a, row_str(&rows, 3)),
             .settled_by = str_copy(a, row_str(&rows, 4)),
-            .settled_ms = row_int(&rows, 5)};
+            .settled_ms = row_int(&rows, 5),
+            .counted_in = {row_int(&rows, 6)}};
 
         *vec_push(a, &found) = s;
     }
     if (e != E_NOT_FOUND)
         return e;
-    for (size_t i = 0; i < found.count; i++)
-        if ((e = seal_read(db, a, found.items[i].why, &found.items[i].why)) != OK)
-            return e;
     *ret = found;
     return OK;
 }

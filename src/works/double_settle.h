@@ -23,8 +23,10 @@ const char *double_verdict_label(enum double_verdict v);  /* on screen, a messag
 struct double_settlement {
     struct work_id work, main; /* work is counted in main; of two that differ the older is `work` */
     enum double_verdict verdict;
-    struct str why, settled_by; /* settled_by: office */
+    struct str why;        /* sealed: seal_read() opens it */
+    struct str settled_by; /* office */
     int64_t settled_ms;
+    struct work_id counted_in; /* of `work` today, by way of others too; 0: it counts itself */
 };
 
 struct double_settlements {
@@ -42,7 +44,7 @@ const char *double_fault(const struct work *work, const struct work *main);
 MUST_CHECK enum err double_settle(struct tx *tx, struct work_id work, struct work_id main,
     enum double_verdict verdict, struct str why);
 
-/* Every decision about a work of this campaign, the newest first. */
+/* Every decision about a work of this campaign, the newest first; campaign 0: of all. */
 MUST_CHECK enum err double_settlements_of(
     struct db *db, struct arena *a, struct campaign_id campaign, struct double_settlements *ret);
 

@@ -7,6 +7,7 @@
 #include "sums_house.h"
 
 #include "rollup/rollup.h"
+#include "store/seal.h"
 
 #include <cmocka.h>
 
@@ -328,6 +329,7 @@ static void test_the_same_decision_twice_is_one_fact(void **state)
     assert_int_equal(double_settlements_of(house.db, &house.arena, made.campaign[0], &all), OK);
     assert_int_equal(all.count, 1);
     assert_int_equal(all.items[0].verdict, DOUBLE_PART);
+    assert_int_equal(seal_read(house.db, &house.arena, all.items[0].why, &all.items[0].why), OK);
     assert_true(str_eq(all.items[0].why, S("xem sổ của ấp")));
     db_reset(house.db);
 }
