@@ -64,6 +64,8 @@ MUST_CHECK enum err demo_forces(struct tx *tx, struct demo *d);
 MUST_CHECK enum err demo_proposals(struct tx *tx, struct demo *d);
 /* What people gave for its works. */
 MUST_CHECK enum err demo_ledger(struct tx *tx, struct demo *d);
+/* Who answers for what, two days before the first. */
+MUST_CHECK enum err demo_duties(struct tx *tx, struct demo *d);
 MUST_CHECK enum err demo_reports(struct tx *tx, struct demo *d);
 
 /* All of it in one write. `store` is new and empty. */

@@ -27,6 +27,8 @@ static enum err make(struct tx *tx, void *context)
     if (e == OK)
         e = demo_ledger(tx, d);
     if (e == OK)
+        e = demo_duties(tx, d);
+    if (e == OK)
         e = demo_reports(tx, d);
     if (e == OK) /* whoever looks at the example has its password from the screen anyway */
         e = setting_change(tx, SETTING_TOTP_ADMINISTRATORS, S("off"));

@@ -64,6 +64,8 @@ void duty_crumbs(struct req *r, struct page *page, const struct campaign *c, boo
 void draft_forms(struct req *r, struct form **text, struct form **remark, struct form **approve);
 
 /* "07:30" of a minute of the day. */
+/* "Thứ Hai": a message id. */
+const char *day_of_week(day_t d);
 struct str html_clock(const struct html *h, int minute);
 
 /* --- what the templates show --- */

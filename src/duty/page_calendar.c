@@ -7,6 +7,14 @@
 
 enum { DAYS_A_WEEK = 7, WEEKS_MAX = 6, MONTHS_AROUND = 18 };
 
+const char *day_of_week(day_t d)
+{
+    static const char *const names[] = {MSG("Thứ Hai"), MSG("Thứ Ba"), MSG("Thứ Tư"),
+        MSG("Thứ Năm"), MSG("Thứ Sáu"), MSG("Thứ Bảy"), MSG("Chủ nhật")};
+
+    return names[weekday(d) - 1];
+}
+
 /* "2024-12", else the month of today, or the first of the campaign before it begins. */
 static struct civil month_asked(const struct req *r, const struct campaign *c)
 {

@@ -29,7 +29,7 @@ const char *holiday_kind_label(enum holiday_kind k)
 enum err holiday_set(struct tx *tx, const struct holiday_set *set)
 {
     struct seal_terms terms = {
-        .purpose = "holiday-words", .keep_until = DAY_OPEN, .unit = set->unit.v};
+        .purpose = "holiday-paper", .keep_until = DAY_OPEN, .unit = set->unit.v};
     struct str words = str_trim(set->words), seal = S("");
     struct org_unit unit;
     enum err e = unit_find(tx->db, tx->arena, set->unit, &unit);

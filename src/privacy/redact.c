@@ -45,6 +45,13 @@ static const struct {
     {"gift-words", MSG("Đợt quà")},
     {"care-words", MSG("Khám bệnh, thăm hỏi")},
     {"care-result", MSG("Khám bệnh, thăm hỏi")},
+    {"duty-office", MSG("Chức danh chịu trách nhiệm")},
+    {"duty-what", MSG("Việc và hạn của đợt")},
+    {"duty-place", MSG("Việc và hạn của đợt")},
+    {"duty-word", MSG("Việc và hạn của đợt")},
+    {"draft-text", MSG("Văn bản cần duyệt")},
+    {"draft-remark", MSG("Góp ý văn bản cần duyệt")},
+    {"holiday-paper", MSG("Văn bản về ngày nghỉ")},
     {"breach-step", MSG("Sổ sự cố dữ liệu")},
 };
 
