@@ -7,8 +7,7 @@ static bool reports_there(const struct req *r, const struct campaign_visitor *v)
 {
     for (size_t i = 0; i < r->actor->role_count; i++)
         if (r->actor->roles[i].role == ROLE_REPORT &&
-            campaign_visitor_has(v, r->actor->roles[i].unit) &&
-            r->actor->roles[i].unit.v != v->campaign.unit.v)
+            campaign_visitor_has(v, r->actor->roles[i].unit))
             return true;
     return false;
 }
@@ -44,13 +43,30 @@ bool campaign_visitor_has(const struct campaign_visitor *v, struct unit_id unit)
     return unit.v == v->campaign.unit.v;
 }
 
+static bool commune_reports(const struct campaign_visitor *v)
+{
+    for (size_t i = 0; i < v->units.count; i++)
+        if (v->units.items[i].id.v == v->campaign.unit.v)
+            return true;
+    return false;
+}
+
+size_t campaign_visitor_count(const struct campaign_visitor *v)
+{
+    return v->units.count + !commune_reports(v);
+}
+
+struct unit_id campaign_visitor_at(const struct campaign_visitor *v, size_t i)
+{
+    return i < v->units.count ? v->units.items[i].id : v->campaign.unit;
+}
+
 bool campaign_visitor_acts(
     const struct req *r, struct db *db, const struct campaign_visitor *v, struct unit_id unit)
 {
     if (!campaign_visitor_has(v, unit))
         return false;
-    return v->may_compile ||
-           (unit.v != v->campaign.unit.v && may(db, r->actor, PERMISSION_REPORT, unit));
+    return v->may_compile || may(db, r->actor, PERMISSION_REPORT, unit);
 }
 
 struct str campaign_visitor_unit(const struct campaign_visitor *v, struct unit_id unit)
@@ -74,11 +90,13 @@ struct field campaign_visitor_field(const struct req *r, const struct campaign_v
     struct choice *all = arena_new_array(r->arena, struct choice, v->units.count + 1);
     size_t count = 0;
 
-    if (v->may_compile || which == VISITOR_HAMLETS)
+    if (which == VISITOR_HAMLETS || campaign_visitor_acts(r, r->db, v, v->campaign.unit))
         choice_add(r->arena, all, &count, v->campaign.unit, v->commune);
     for (size_t i = 0; i < v->units.count; i++) {
         const struct campaign_unit *u = &v->units.items[i];
 
+        if (u->id.v == v->campaign.unit.v)
+            continue;
         if (which == VISITOR_HAMLETS ? !u->is_agency : campaign_visitor_acts(r, r->db, v, u->id))
             choice_add(r->arena, all, &count, u->id, u->name);
     }

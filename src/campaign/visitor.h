@@ -23,13 +23,17 @@ struct campaign_visitor {
 /* E_NOT_FOUND, E_DENIED, or the campaign with its units. */
 MUST_CHECK enum err campaign_visitor_find(
     struct req *r, struct db *db, struct campaign_id id, struct campaign_visitor *ret);
-/* May the visitor write about this unit? The commune itself only who compiles. */
+/* May the visitor write about this unit: who compiles, and who reports for it? */
 bool campaign_visitor_acts(
     const struct req *r, struct db *db, const struct campaign_visitor *v, struct unit_id unit);
 
 /* A unit of the campaign or the commune; "–" for another. */
 struct str campaign_visitor_unit(const struct campaign_visitor *v, struct unit_id unit);
 bool campaign_visitor_has(const struct campaign_visitor *v, struct unit_id unit);
+
+/* All units and the commune, each once: the commune last, unless it reports like any other. */
+size_t campaign_visitor_count(const struct campaign_visitor *v);
+struct unit_id campaign_visitor_at(const struct campaign_visitor *v, size_t i);
 
 /* A field to choose a unit from; which: those the visitor acts for, or all hamlets. */
 enum visitor_units { VISITOR_ACTS_FOR, VISITOR_HAMLETS };

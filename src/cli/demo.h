@@ -12,8 +12,18 @@
 #include "campaign/campaign.h"
 #include "org/account.h"
 #include "plan/plan_store.h"
+#include "talks/talk.h"
+#include "welfare/care.h"
+#include "welfare/gift.h"
+#include "welfare/house.h"
 
-enum { DEMO_DAYS_BEFORE = 5, DEMO_DAYS = DEMO_DAYS_BEFORE + 1, DEMO_UNITS_MAX = 16 };
+enum {
+    DEMO_DAYS_BEFORE = 5,
+    DEMO_DAYS = DEMO_DAYS_BEFORE + 1,
+    DEMO_UNITS_MAX = 16,
+    DEMO_TALKS_MAX = 16,
+    DEMO_HOUSES_MAX = 16
+};
 
 #define DEMO_PASSWORD "chungsuc-vidu"
 
@@ -49,6 +59,11 @@ struct demo {
     struct account_id reporters[DEMO_UNITS_MAX];
     struct account_id offices[DEMO_OFFICES];
     struct campaign_id campaign;
+    struct talk_id talks[DEMO_TALKS_MAX];
+    struct gift_id gift;
+    struct house_id houses[DEMO_HOUSES_MAX];
+    size_t house_count;
+    struct care_id care;
 };
 
 /* A moment of the example; `day` counts from the first day of the campaign. */
@@ -66,6 +81,8 @@ MUST_CHECK enum err demo_proposals(struct tx *tx, struct demo *d);
 MUST_CHECK enum err demo_ledger(struct tx *tx, struct demo *d);
 /* Who answers for what, two days before the first. */
 MUST_CHECK enum err demo_duties(struct tx *tx, struct demo *d);
+MUST_CHECK enum err demo_welfare_plan(struct tx *tx, struct demo *d);    /* before the reports */
+MUST_CHECK enum err demo_welfare_results(struct tx *tx, struct demo *d); /* after them */
 MUST_CHECK enum err demo_reports(struct tx *tx, struct demo *d);
 
 /* All of it in one write. `store` is new and empty. */

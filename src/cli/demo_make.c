@@ -24,12 +24,15 @@ static enum err make(struct tx *tx, void *context)
         e = demo_forces(tx, d);
     if (e == OK)
         e = demo_proposals(tx, d);
+        e = demo_welfare_plan(tx, d);
     if (e == OK)
         e = demo_ledger(tx, d);
     if (e == OK)
         e = demo_duties(tx, d);
     if (e == OK)
         e = demo_reports(tx, d);
+    if (e == OK)
+        e = demo_welfare_results(tx, d);
     if (e == OK) /* whoever looks at the example has its password from the screen anyway */
         e = setting_change(tx, SETTING_TOTP_ADMINISTRATORS, S("off"));
     return e == OK ? setting_set(tx, setting_example, S("1")) : e;

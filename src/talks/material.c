@@ -80,6 +80,20 @@ static enum err version_find(struct tx *tx, struct material *m)
     return e;
 }
 
+/* A text without a file has no member for one: verify looks for what such a member names. */
+static struct str added_body(
+    struct tx *tx, const struct material *m, struct str seal, struct str blob, struct str bytes)
+{
+    json_t *body = json_pack("{s:I, s:I, s:I, s:I, s:s%, s:s}", "campaign",
+        (json_int_t)m->campaign.v, "unit", (json_int_t)m->unit.v, "first", (json_int_t)m->first.v,
+        "version", (json_int_t)m->version, "words_seal", PACK(seal), "type",
+        bytes.len ? material_file_type(bytes) : "");
+
+    if (body && blob.len)
+        json_object_set_new(body, "file_blob", json_stringn(blob.ptr, blob.len));
+    return body_dump(tx->arena, body);
+}
+
 enum err material_add(
     struct tx *tx, const struct material *given, struct str bytes, struct material_id *ret)
 {
@@ -99,20 +113,15 @@ enum err material_add(
         e = seal_put(tx, &terms, body_pack(tx->arena, "{s:s%}", "title", PACK(m.title)), &seal);
     if (e != OK)
         return e;
-    return fact_add(tx, "material-added",
-        body_pack(tx->arena, "{s:I, s:I, s:I, s:I, s:s%, s:s%, s:s}", "campaign",
-            (json_int_t)m.campaign.v, "unit", (json_int_t)m.unit.v, "first", (json_int_t)m.first.v,
-            "version", (json_int_t)m.version, "words_seal", PACK(seal), "file_blob", PACK(blob),
-            "type", bytes.len ? material_file_type(bytes) : ""),
-        &ret->v);
+    return fact_add(tx, "material-added", added_body(tx, &m, seal, blob, bytes), &ret->v);
 }
 
 enum err material_added_apply(struct tx *tx, const struct fact *f)
 {
     json_int_t campaign, unit, first, version;
-    struct str seal, blob;
+    struct str seal, blob = S("");
     const char *type;
-    enum err e = body_unpack(tx->arena, f->body, "{s:I, s:I, s:I, s:I, s:s%, s:s%, s:s}",
+    enum err e = body_unpack(tx->arena, f->body, "{s:I, s:I, s:I, s:I, s:s%, s?s%, s:s}",
         "campaign", &campaign, "unit", &unit, "first", &first, "version", &version, "words_seal",
         UNPACK(seal), "file_blob", UNPACK(blob), "type", &type);
 

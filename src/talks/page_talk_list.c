@@ -94,15 +94,15 @@ static bool says_something(const struct talk_compare_row *row)
 
 static enum err compare_fill(struct req *r, struct talk_list_view *v, const struct talk_list *all)
 {
-    const struct campaign_unit_list *units = &v->visitor.units;
+    size_t count = campaign_visitor_count(&v->visitor);
     const struct rollup *rollup;
     enum err e = rollup_get(r->db, r->store, v->visitor.campaign.id, r->now_ms, &rollup);
 
     if (e != OK)
         return e;
-    v->compare = arena_new_array(r->arena, struct talk_compare_row, units->count + 2);
-    for (size_t i = 0; i <= units->count; i++) {
-        struct unit_id unit = i < units->count ? units->items[i].id : v->visitor.campaign.unit;
+    v->compare = arena_new_array(r->arena, struct talk_compare_row, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        struct unit_id unit = campaign_visitor_at(&v->visitor, i);
 
         v->compare[v->compare_count] = compare_row(r, v, all, rollup, unit);
         v->compare_count += says_something(&v->compare[v->compare_count]);

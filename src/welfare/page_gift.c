@@ -162,22 +162,16 @@ static bool is_hamlet(const struct campaign_visitor *v, size_t i)
     return i == v->units.count || !v->units.items[i].is_agency;
 }
 
-/* The hamlets in their order, then the commune. */
-static struct unit_id unit_at(const struct campaign_visitor *v, size_t i)
-{
-    return i < v->units.count ? v->units.items[i].id : v->campaign.unit;
-}
-
 static struct form *plan_form(struct req *r, const struct campaign_visitor *v)
 {
-    struct field *f = arena_new_array(r->arena, struct field, v->units.count + 1);
+    struct field *f = arena_new_array(r->arena, struct field, campaign_visitor_count(v));
     struct form *form;
     size_t n = 0;
 
-    for (size_t i = 0; i <= v->units.count; i++)
+    for (size_t i = 0; i < campaign_visitor_count(v); i++)
         if (is_hamlet(v, i))
-            f[n++] = (struct field){.name = plan_field(r->arena, unit_at(v, i)),
-                .label = str_z(r->arena, campaign_visitor_unit(v, unit_at(v, i))),
+            f[n++] = (struct field){.name = plan_field(r->arena, campaign_visitor_at(v, i)),
+                .label = str_z(r->arena, campaign_visitor_unit(v, campaign_visitor_at(v, i))),
                 .type = FIELD_INT,
                 .has_min = true,
                 .has_max = true,
@@ -190,8 +184,8 @@ static struct form *plan_form(struct req *r, const struct campaign_visitor *v)
 
 static bool acts_for_hamlet(const struct req *r, struct db *db, const struct campaign_visitor *v)
 {
-    for (size_t i = 0; i <= v->units.count; i++)
-        if (is_hamlet(v, i) && campaign_visitor_acts(r, db, v, unit_at(v, i)))
+    for (size_t i = 0; i < campaign_visitor_count(v); i++)
+        if (is_hamlet(v, i) && campaign_visitor_acts(r, db, v, campaign_visitor_at(v, i)))
             return true;
     return false;
 }
@@ -222,9 +216,9 @@ static void units_fill(struct req *r, struct gift_view *v, const struct gift_par
 {
     const struct campaign_visitor *visitor = &v->visitor;
 
-    v->units = arena_new_array(r->arena, struct gift_unit_row, visitor->units.count + 1);
-    for (size_t i = 0; i <= visitor->units.count; i++) {
-        struct unit_id unit = unit_at(visitor, i);
+    v->units = arena_new_array(r->arena, struct gift_unit_row, campaign_visitor_count(visitor));
+    for (size_t i = 0; i < campaign_visitor_count(visitor); i++) {
+        struct unit_id unit = campaign_visitor_at(visitor, i);
         struct gift_unit_row *row = &v->units[v->unit_count];
 
         if (!is_hamlet(visitor, i))
@@ -356,8 +350,8 @@ static enum err plan_write(
     enum err e = gift_planned_of(tx->db, tx->arena, id, &now);
 
     for (int grow = 0; grow < 2; grow++)
-        for (size_t i = 0; e == OK && i <= v->units.count; i++) {
-            struct unit_id unit = unit_at(v, i);
+        for (size_t i = 0; e == OK && i < campaign_visitor_count(v); i++) {
+            struct unit_id unit = campaign_visitor_at(v, i);
             int64_t count = is_hamlet(v, i) ? form_number(r->form, plan_field(r->arena, unit)) : 0;
 
             if (is_hamlet(v, i) && (count > gift_parts_sum(&now, unit)) == (grow == 1))

@@ -59,7 +59,7 @@ static void sum_add(struct welfare_view *v, struct house_sum sum, bool always)
 static enum err houses_fill(struct req *r, struct welfare_view *v, const struct rollup *rollup)
 {
     const struct campaign_visitor *visitor = &v->visitor;
-    const struct campaign_unit_list *units = &visitor->units;
+    size_t count = campaign_visitor_count(visitor);
     struct house_list *all = arena_new(r->arena, struct house_list);
     enum err e = house_list_of(r->db, r->arena, visitor->campaign.id, all);
 
@@ -69,15 +69,13 @@ static enum err houses_fill(struct req *r, struct welfare_view *v, const struct 
     v->house_count = all->count;
     for (size_t i = 0; i < all->count; i++)
         house_row_fill(r, visitor, &all->items[i], &v->houses[i]);
-    v->sums = arena_new_array(r->arena, struct house_sum, 2 * (units->count + 2));
+    v->sums = arena_new_array(r->arena, struct house_sum, 2 * (count + 1));
     for (int repair = 0; repair < 2; repair++) {
         size_t before = v->sum_count;
 
-        for (size_t i = 0; i <= units->count; i++)
-            sum_add(v,
-                sum_of(r, visitor, all, rollup,
-                    i < units->count ? units->items[i].id : visitor->campaign.unit, repair),
-                false);
+        for (size_t i = 0; i < count; i++)
+            sum_add(
+                v, sum_of(r, visitor, all, rollup, campaign_visitor_at(visitor, i), repair), false);
         if (v->sum_count > before)
             sum_add(v, sum_of(r, visitor, all, rollup, (struct unit_id){0}, repair), true);
     }
