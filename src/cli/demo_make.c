@@ -24,6 +24,7 @@ static enum err make(struct tx *tx, void *context)
         e = demo_forces(tx, d);
     if (e == OK)
         e = demo_proposals(tx, d);
+    if (e == OK)
         e = demo_welfare_plan(tx, d);
     if (e == OK)
         e = demo_ledger(tx, d);
