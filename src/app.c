@@ -2,6 +2,7 @@
 #include "app.h"
 
 #include "duty/page.h"
+#include "ledger/page.h"
 #include "org/page.h"
 #include "org/token.h"
 #include "overview/page.h"
@@ -62,4 +63,5 @@ const struct app app = {
     .may = org_may,
     .campaign_note = duty_note,
     .layout = fill_layout,
+    .work_given = ledger_work_given,
 };

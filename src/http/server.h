@@ -30,6 +30,9 @@ struct app {
     enum err (*bearer_load)(struct req *r);
     /* May this person use routes of this permission? Not called for permission 0. */
     bool (*may)(const struct req *r, uint8_t permission);
+    /* What was given for a work, printed on its page by a room above (campaign funds). NULL: none.
+     */
+    void (*work_given)(struct html *h, int64_t work);
     /* One sentence about a campaign that a room above it makes (campaign/note.h). NULL: none. */
     enum err (*campaign_note)(struct req *r, const struct campaign *c, struct campaign_note *ret);
     /* The navigation of this person: up to LAYOUT_NAV_MAX items. NULL: none. */

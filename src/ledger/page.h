@@ -115,6 +115,12 @@ MUST_CHECK enum err ledger_statement_write(struct req *r, const struct ledger_pl
 MUST_CHECK enum err ledger_sheet_write(struct req *r, const struct ledger_place *p,
     const struct fund_statement *s, struct str *ret_xlsx);
 
+/* --- page_work_given.c --- */
+
+/* What the campaign's funds gave to a work, a part of its page (struct app); nothing for who may
+ * not see the funds, or when nothing was given. */
+void ledger_work_given(struct html *h, int64_t work);
+
 /* --- what the templates show --- */
 
 struct ledger_view {
@@ -158,6 +164,10 @@ struct entry_view {
     struct str in_words, entered_by, confirmed_by, reversed_href, reverses_href, value;
     bool may_reverse, may_confirm, has_paper;
     struct form *form; /* why it is reversed */
+};
+
+struct work_given_view {
+    struct statement_rows rows; /* label: the fund */
 };
 
 struct donor_row {

@@ -308,8 +308,11 @@ static void fields_fill(struct req *r, struct entering *e, bool sent)
     f->choice_count = e->option_count;
     f = field_add(e, "amount", MSG("Bao nhiêu"), FIELD_TEXT, true);
     f->max_chars = 40;
-    f->hint = e->kind->in_kind ? MSG("Ví dụ: 20, 45,5")
-                               : MSG("Ví dụ: 1.500.000, 1,5 triệu. Chỉ ghi bằng đồng Việt Nam.");
+    f->hint =
+        e->kind->in_kind ? MSG("Ví dụ: 20, 45,5")
+        : e->kind->deed == DEED_RECEIVE || e->kind->deed == DEED_MOVE
+            ? MSG("Ví dụ: 1.500.000, 1,5 triệu. Chỉ ghi bằng đồng Việt Nam.")
+            : MSG("Chỉ ghi số: tiền như 1.500.000 (đồng Việt Nam), hiện vật như 20 hoặc 45,5.");
     if (e->kind->goods)
         fields_of_goods(r, e);
     if (e->kind->donor)

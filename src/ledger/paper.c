@@ -167,7 +167,7 @@ enum err ledger_receipt_write(
 
 static const struct paper_column columns[] = {
     {.title = STR_INIT("Nội dung")},
-    {.title = STR_INIT("Số lượng"), .width_mm = 50, .numeric = true},
+    {.title = STR_INIT("Số lượng"), .width_mm = 68, .numeric = true},
 };
 
 struct draft {

@@ -5,7 +5,14 @@
  */
 #include "rollup/work_page.h"
 
+#include "http/server.h"
 #include "rollup/templates.h"
+
+void work_given(struct html *h, const struct work *w)
+{
+    if (h->req && h->req->app->work_given)
+        h->req->app->work_given(h, w->id.v);
+}
 
 /* --- who, and which --- */
 

@@ -130,4 +130,7 @@ enum err write_work_part_end(struct tx *tx, struct req *r);
 enum err act_work_move(struct req *r);
 enum err write_work_move(struct tx *tx, struct req *r);
 
+/* What a room above adds to the page of a work (struct app), if there is one. */
+void work_given(struct html *h, const struct work *w);
+
 #endif
