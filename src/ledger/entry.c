@@ -5,6 +5,7 @@
 #include "base/tr.h"
 #include "base/unicode.h"
 #include "store/body.h"
+#include "welfare/gift.h"
 
 #include <jansson.h>
 
@@ -96,6 +97,19 @@ static enum err ask_work(struct db *db, struct arena *a, const struct fund *f,
                : refuse(ret, "use", MSG("Không có công trình này trong đợt."));
 }
 
+static enum err ask_gift(struct db *db, struct arena *a, const struct fund *f,
+    const struct posting *p, struct entry_refusal *ret)
+{
+    struct gift_batch g;
+    enum err err = gift_find(db, a, (struct gift_id){p->of}, &g);
+
+    if (err != OK && err != E_NOT_FOUND)
+        return err;
+    return err == OK && g.campaign.v == f->campaign.v
+               ? OK
+               : refuse(ret, "use", MSG("Không có phần quà này trong đợt."));
+}
+
 static enum err ask_things(struct db *db, struct arena *a, const struct fund *f,
     const struct entry *e, struct entry_refusal *ret)
 {
@@ -108,6 +122,8 @@ static enum err ask_things(struct db *db, struct arena *a, const struct fund *f,
             err = ask_goods(db, e, p, ret);
         if (err == OK && p->book == BOOK_WORK)
             err = ask_work(db, a, f, p, ret);
+        if (err == OK && p->book == BOOK_GIFT)
+            err = ask_gift(db, a, f, p, ret);
     }
     return err;
 }

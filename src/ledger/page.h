@@ -14,6 +14,7 @@
 #include "http/layout.h"
 #include "http/request.h"
 #include "ledger/ledger.h"
+#include "welfare/gift.h"
 
 /* Rows of routes.def. */
 enum err page_ledger(struct req *r);
@@ -43,6 +44,7 @@ struct ledger_place {
     struct fund fund; /* the one asked for, else the first; id 0: there is none */
     bool keeps;       /* keeps the books */
     struct work_list works;
+    struct gift_batch_list gifts;
     struct goods_list goods;
     struct donor_list donors;
 };

@@ -11,6 +11,8 @@ static enum err names_load(struct req *r, struct db *db, struct ledger_place *p)
 {
     enum err e = work_list_of(db, r->arena, p->visitor.campaign.id, &p->works);
 
+    if (e == OK)
+        e = gift_list_of(db, r->arena, p->visitor.campaign.id, &p->gifts);
     if (e == OK && p->fund.id.v)
         e = goods_list_of(db, r->arena, p->fund.id, &p->goods);
     if (e == OK && p->fund.id.v)
@@ -160,6 +162,14 @@ struct str ledger_work_name(const struct ledger_place *p, int64_t id)
     return S("–");
 }
 
+static struct str gift_name(const struct ledger_place *p, int64_t id)
+{
+    for (size_t i = 0; i < p->gifts.count; i++)
+        if (p->gifts.items[i].id.v == id)
+            return p->gifts.items[i].name;
+    return S("–");
+}
+
 struct str ledger_book_words(
     struct req *r, struct db *db, const struct ledger_place *p, enum book book, int64_t of)
 {
@@ -168,7 +178,7 @@ struct str ledger_book_words(
     if (!book_has_of(book) || of <= 0)
         return label;
     what = book == BOOK_WORK   ? ledger_work_name(p, of)
-           : book == BOOK_GIFT ? str_printf(r->arena, "%lld", (long long)of)
+           : book == BOOK_GIFT ? gift_name(p, of)
                                : ledger_donor_words(r, db, p, of);
     return str_printf(r->arena, "%.*s: %.*s", STR(label), STR(what));
 }

@@ -64,13 +64,21 @@ struct option {
     struct donor_id donor;
 };
 
+/* One thing that can be chosen in the field "use". */
+struct use {
+    enum book book;
+    int64_t of;
+};
+
 struct entering {
     const struct kind_of_form *kind;
     struct ledger_place place;
     struct book_balance_list balances;
     struct option *options, *goods; /* beside the choices of "what" and "goods" */
     struct choice *choices, *goods_choices;
-    size_t option_count, goods_count;
+    struct use *uses; /* beside the choices of "use" */
+    struct choice *use_choices;
+    size_t option_count, goods_count, use_count;
     struct field fields[FIELDS_MAX];
     size_t count;
 };
@@ -279,23 +287,38 @@ static void fields_of_goods(struct req *r, struct entering *e)
     f->unit = MSG("đồng");
 }
 
+/* One of the field "use", in its order: works, gifts, general costs. */
+static void use_add(struct req *r, struct entering *e, enum book book, int64_t of, struct str label)
+{
+    e->uses[e->use_count] = (struct use){book, of};
+    e->use_choices[e->use_count++] = (struct choice){
+        str_z(r->arena, str_printf(r->arena, "%s%lld", book_code(book), (long long)of)),
+        str_z(r->arena, label)};
+}
+
 static void field_of_use(struct req *r, struct entering *e)
 {
-    struct choice *all = arena_new_array(r->arena, struct choice, e->place.works.count + 1);
+    const struct ledger_place *p = &e->place;
+    size_t most = p->works.count + p->gifts.count + 1;
     struct field *f = field_add(e, "use",
         e->kind->use_required ? MSG("Chi cho việc gì") : MSG("Dùng ngay cho công trình"),
         FIELD_CHOICE, e->kind->use_required);
 
-    for (size_t i = 0; i < e->place.works.count; i++) {
-        const struct work *w = &e->place.works.items[i];
+    e->uses = arena_new_array(r->arena, struct use, most);
+    e->use_choices = arena_new_array(r->arena, struct choice, most);
+    for (size_t i = 0; i < p->works.count; i++) {
+        const struct work *w = &p->works.items[i];
 
-        all[i] = (struct choice){str_z(r->arena, str_printf(r->arena, "%lld", (long long)w->id.v)),
-            str_z(r->arena, str_printf(r->arena, "%.*s (%.*s)", STR(w->name),
-                                STR(campaign_visitor_unit(&e->place.visitor, w->unit))))};
+        use_add(r, e, BOOK_WORK, w->id.v,
+            str_printf(r->arena, "%.*s (%.*s)", STR(w->name),
+                STR(campaign_visitor_unit(&p->visitor, w->unit))));
     }
-    all[e->place.works.count] = (struct choice){"cost", MSG("Chi chung, không cho công trình nào")};
-    f->choices = all;
-    f->choice_count = e->place.works.count + 1;
+    for (size_t i = 0; i < p->gifts.count; i++)
+        use_add(r, e, BOOK_GIFT, p->gifts.items[i].id.v,
+            REQ_T(r, "Phần quà: %1", p->gifts.items[i].name));
+    use_add(r, e, BOOK_COST, 0, req_t(r, "Chi chung, không cho công trình nào"));
+    f->choices = e->use_choices;
+    f->choice_count = e->use_count;
     if (!e->kind->use_required)
         f->hint = MSG("Đất hiến, ngày công thường dùng ngay. Để trống: nhập kho, dùng sau.");
 }
@@ -455,13 +478,13 @@ struct sent {
 
 static void use_read(const struct entering *e, const struct form *f, struct plain *p)
 {
-    size_t chosen = (size_t)form_number(f, "use");
+    const struct use *chosen = &e->uses[form_number(f, "use")];
 
     if (!form_given(f, "use"))
         return;
     p->used = true;
-    p->use = chosen < e->place.works.count ? BOOK_WORK : BOOK_COST;
-    p->use_of = chosen < e->place.works.count ? e->place.works.items[chosen].id.v : 0;
+    p->use = chosen->book;
+    p->use_of = chosen->of;
 }
 
 static void donor_read(const struct entering *e, const struct form *f, struct sent *s)
