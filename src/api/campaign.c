@@ -131,6 +131,16 @@ enum err api_campaign_show(struct req *r)
 
 /* --- works --- */
 
+static void member_day_or_null(struct buf *out, const char *name, day_t day)
+{
+    if (day) {
+        member_day(out, name, day);
+        return;
+    }
+    member(out, name);
+    buf_addz(out, "null");
+}
+
 static void write_work(struct buf *out, const struct work *w)
 {
     member_int(out, "id", w->id.v);
@@ -148,6 +158,12 @@ static void write_work(struct buf *out, const struct work *w)
     else
         json_int(out, w->money_vnd);
     member_int(out, "plan_line", w->plan_line);
+    member_text(out, "place", w->place);
+    member_int(out, "place_unit", w->place_unit.v);
+    member_text(out, "state", str_from(work_state_name(w->state)));
+    member_day_or_null(out, "state_day", w->state_day);
+    member_day_or_null(out, "first_day", w->first_day);
+    member_day_or_null(out, "last_day", w->last_day);
     member(out, "counted_in");
     if (w->counted_in.v)
         json_int(out, w->counted_in.v);

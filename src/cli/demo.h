@@ -84,6 +84,8 @@ MUST_CHECK enum err demo_duties(struct tx *tx, struct demo *d);
 MUST_CHECK enum err demo_welfare_plan(struct tx *tx, struct demo *d);    /* before the reports */
 MUST_CHECK enum err demo_welfare_results(struct tx *tx, struct demo *d); /* after them */
 MUST_CHECK enum err demo_reports(struct tx *tx, struct demo *d);
+/* What became of some works, at the moment the example is made. */
+MUST_CHECK enum err demo_works(struct tx *tx, struct demo *d);
 
 /* All of it in one write. `store` is new and empty. */
 MUST_CHECK enum err demo_make(struct store *store, int64_t now_ms);

@@ -104,8 +104,8 @@ MUST_CHECK enum err work_move(struct tx *tx, struct work_id id, struct unit_id t
 
 /* Inside a write: the work here is as `w` says: name, place, days, quantity, lead unit, state,
  * counted_in. The fact work-mirrored if anything differs; *changed says so. No steps are asked for:
- * they were taken where the campaign is led. What was settled here about doubles stays. E_INVALID: work_fault(), units not of the campaign,
- * another kind or measure; E_NOT_FOUND. */
+ * they were taken where the campaign is led. What was settled here about doubles stays. E_INVALID:
+ * work_fault(), units not of the campaign, another kind or measure; E_NOT_FOUND. */
 MUST_CHECK enum err work_mirror(struct tx *tx, const struct work *w, bool *changed);
 
 #endif
