@@ -173,7 +173,10 @@ static struct str twin_words(struct checking *c, const struct twins *t, size_t i
 {
     const struct double_record *r = &t->records[i];
 
-    return SAID(c, MSG("“%1” (%2, %3)"), r->name, unit_name_of(c, (struct unit_id){r->unit}),
+    struct str name =
+        t->lines[i] ? proposal_line_name(c->arena, c->lang, &t->lines[i]->line) : r->name;
+
+    return SAID(c, MSG("“%1” (%2, %3)"), name, unit_name_of(c, (struct unit_id){r->unit}),
         amount(c, r->kind, r->measure, r->planned_milli));
 }
 

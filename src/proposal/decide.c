@@ -23,23 +23,13 @@ static enum err line_find(struct tx *tx, const struct deciding *d, struct propos
     return e == OK ? E_NOT_FOUND : e;
 }
 
-/* "Phát quang, dọn vệ sinh: tuyến đường Lộ kiểm" */
-static struct str work_name(struct arena *a, const struct proposal_line *l)
-{
-    struct str name = text_capital(a, l->words);
-
-    if (l->kind != KIND_OTHER)
-        name = str_printf(a, "%s: %.*s", kind_label(l->kind), STR(l->words));
-    return utf8_head(name, WORK_NAME_MAX);
-}
-
 static enum err approve(struct tx *tx, const struct deciding *d, const struct proposal_line *l,
     int64_t proposal, struct work_id *ret)
 {
     struct work w = {.campaign = d->campaign,
         .unit = d->unit,
         .kind = l->kind,
-        .name = work_name(tx->arena, l),
+        .name = utf8_head(proposal_line_name(tx->arena, LANG_VI, l), WORK_NAME_MAX),
         .measure = l->measure,
         .planned_milli = l->planned_milli,
         .bound = l->bound,

@@ -38,7 +38,7 @@ struct line_rows {
 /* A line as it is shown. */
 struct line_view {
     const struct proposal_line *line;
-    struct str kind, quantity, place, days, work_href, work_name;
+    struct str name, quantity, place, days, work_href, work_name;
     enum state state;
     bool may_change; /* can be handed in otherwise */
     /* the committee's fields, of a line that may be decided */

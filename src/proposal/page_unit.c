@@ -71,7 +71,7 @@ static struct line_view view_of(
     struct req *r, const struct proposal_page *v, const struct proposal_line *l)
 {
     struct line_view view = {.line = l,
-        .kind = req_t(r, kind_label(l->kind)),
+        .name = proposal_line_name(r->arena, r->lang, l),
         .quantity = line_quantity(r, l->kind, l->measure, l->planned_milli, l->bound),
         .place = v->here.unit.is_agency ? place_name(&v->here, l->place) : S(""),
         .days = days_words(r, l),

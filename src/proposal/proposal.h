@@ -92,6 +92,9 @@ bool proposal_is_late(const struct proposal *p);
 /* Is this kind of promise a work? Money, goods, land, labour and medical visits are counted
  * elsewhere. */
 bool proposal_makes_work(enum kind kind);
+/* "Phát quang, dọn vệ sinh: tuyến đường Lộ kiểm"; the words alone where they begin with the kind,
+ * as people write it: "Nạo vét kênh Bà Bảy". */
+struct str proposal_line_name(struct arena *a, enum lang lang, const struct proposal_line *l);
 /* "300", "300 m", "1,5 km", "2 căn": read by the compiler of plans; a bare number is in the kind's
  * own measure. NULL: read, else a message id that says what to write. */
 const char *proposal_quantity(struct arena *a, enum kind kind, struct str typed, enum unit *measure,

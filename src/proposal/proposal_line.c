@@ -59,6 +59,23 @@ bool proposal_makes_work(enum kind kind)
            kind != KIND_MEDICAL;
 }
 
+/* Up to its first blank, folded. */
+static struct str first_word(struct arena *a, struct str text)
+{
+    struct str folded = text_fold(a, str_trim(text));
+
+    return str_slice(folded, 0, str_find(folded, S(" "), 0));
+}
+
+struct str proposal_line_name(struct arena *a, enum lang lang, const struct proposal_line *l)
+{
+    const char *label = kind_label(l->kind);
+
+    if (l->kind == KIND_OTHER || str_eq(first_word(a, l->words), first_word(a, str_from(label))))
+        return text_capital(a, l->words);
+    return str_printf(a, "%s: %.*s", tr(lang, label), STR(l->words));
+}
+
 /* Counted things are counted in the kind's own way: "2 buổi" are sessions, "12 căn" a count. */
 static enum unit measure_for(enum kind kind, enum unit unit)
 {

@@ -223,6 +223,19 @@ static void an_approved_line_becomes_one_work(void **state)
     assert_int_equal(decide(d), E_CONFLICT); /* it stands */
 }
 
+static void a_line_is_called_as_people_write_it(void **state)
+{
+    struct proposal_line l = metres("đường tổ 1", 300);
+    struct str name = proposal_line_name(&w.arena, LANG_VI, &l);
+
+    assert_true(str_eq(name, S("Phát quang, dọn vệ sinh: đường tổ 1")));
+    l.words = S("phát quang đường tổ 1");
+    assert_true(str_eq(proposal_line_name(&w.arena, LANG_VI, &l), S("Phát quang đường tổ 1")));
+    l = metres("kê lại bàn ghế", 1);
+    l.kind = KIND_OTHER;
+    assert_true(str_eq(proposal_line_name(&w.arena, LANG_VI, &l), S("Kê lại bàn ghế")));
+}
+
 static void an_agency_leads_what_it_proposes_or_takes_part(void **state)
 {
     struct proposal_line two[] = {metres("đường vào trường", 200), metres("đường Lộ kiểm", 3000)};
@@ -439,6 +452,7 @@ int main(void)
         TEST(late_is_taken_and_marked_and_after_the_campaign_refused),
         TEST(what_cannot_be_is_refused_and_nothing_is_written),
         TEST(an_approved_line_becomes_one_work),
+        TEST(a_line_is_called_as_people_write_it),
         TEST(an_agency_leads_what_it_proposes_or_takes_part),
         TEST(to_return_or_refuse_needs_a_word),
         TEST(decisions_stay_by_line_through_revisions),
