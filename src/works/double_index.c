@@ -12,7 +12,13 @@
 
 #include <stdlib.h>
 
-enum { NEIGHBOURS = 200, BANDS = 8, LETTERS_LEFT_OUT_MIN = 4 };
+enum {
+    NEIGHBOURS = 200,
+    BANDS = 8,
+    LETTERS_LEFT_OUT_MIN = 4,
+    BUCKETS = 1 << 14,
+    BUCKET_SHIFT = 64 - 14,
+};
 
 struct key {
     uint64_t hash;
@@ -44,7 +50,7 @@ static uint64_t mix(uint64_t h, uint64_t v)
 static uint64_t mix_text(uint64_t h, struct str s)
 {
     for (size_t i = 0; i < s.len; i++)
-        h = mix(h, (unsigned char)s.ptr[i]);
+        h = (h ^ (unsigned char)s.ptr[i]) * 0x100000001b3u;
     return h;
 }
 
@@ -52,7 +58,7 @@ static uint64_t mix_text(uint64_t h, struct str s)
 static void key_put(struct indexing *x, uint32_t record, uint64_t hash)
 {
     const struct double_record *r = x->sides[record].record;
-    uint64_t sort = mix(mix(hash, (uint64_t)r->kind), (uint64_t)r->measure);
+    uint64_t sort = mix(hash, (uint64_t)r->kind << 8 | (uint64_t)r->measure);
     struct key *k;
 
     if (r->area) {
@@ -173,13 +179,32 @@ static void block_pairs(struct indexing *x, const struct key *keys, size_t count
                 candidate_put(x, keys[i].record, keys[j].record);
 }
 
+/* In order of their hash: first into buckets by its top bits, then each bucket by itself. */
+static struct key *keys_sorted(struct indexing *x)
+{
+    size_t *from = arena_new_array(x->arena, size_t, BUCKETS + 1);
+    struct key *sorted = arena_new_array(x->arena, struct key, x->keys.count);
+
+    for (size_t i = 0; i < x->keys.count; i++)
+        from[(x->keys.items[i].hash >> BUCKET_SHIFT) + 1]++;
+    for (size_t b = 0; b < BUCKETS; b++)
+        from[b + 1] += from[b];
+    for (size_t i = 0; i < x->keys.count; i++)
+        sorted[from[x->keys.items[i].hash >> BUCKET_SHIFT]++] = x->keys.items[i];
+    for (size_t b = 0; b < BUCKETS; b++) {
+        size_t begin = b ? from[b - 1] : 0; /* each has moved to its end */
+
+        if (from[b] - begin > 1)
+            qsort(sorted + begin, from[b] - begin, sizeof *sorted, key_order);
+    }
+    return sorted;
+}
+
 static void pairs_by_key(struct indexing *x)
 {
-    struct key *keys = x->keys.items;
+    const struct key *keys = keys_sorted(x);
     size_t end;
 
-    if (x->keys.count)
-        qsort(keys, x->keys.count, sizeof *keys, key_order);
     for (size_t from = 0; from < x->keys.count; from = end) {
         for (end = from + 1; end < x->keys.count && keys[end].hash == keys[from].hash;)
             end++;

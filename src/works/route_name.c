@@ -5,7 +5,7 @@
 #include "plan/lexicon.h"
 #include "works/route_words.h"
 
-enum { NAME_BYTES_MAX = 2000, HAMLET_WORDS_UNKNOWN = 2, BITS = 64 };
+enum { NAME_BYTES_MAX = 2000, ROUTE_WORDS_USUAL = 3, HAMLET_WORDS_UNKNOWN = 2, BITS = 64 };
 
 struct reading {
     struct arena *arena;
@@ -26,43 +26,49 @@ static const struct {
     {"k", "c"}, {"q", "c"}},
   endings[] = {{"ng", "n"}, {"nh", "n"}, {"ch", "t"}, {"c", "t"}};
 
+/* A beginning or an ending replaced, in place of the letters it stood for. */
 static struct str sound_of(struct arena *a, struct str fold)
 {
-    struct str rest = fold, begin = S(""), end = S("");
-    struct str sound;
-    size_t len = 0;
-    char *z;
+    char *z = arena_alloc(a, fold.len + 1);
+    struct str rest = fold;
+    size_t len = 0, end = 0;
+    const char *ending = "";
 
-    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings && !begin.len; i++)
-        if (str_starts(rest, str_from(beginnings[i].from)) &&
-            rest.len > strlen(beginnings[i].from) + 1) {
-            begin = str_from(beginnings[i].to);
-            rest = str_slice(rest, strlen(beginnings[i].from), rest.len);
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings && rest.len == fold.len; i++)
+        if (beginnings[i].from[0] == fold.ptr[0] &&
+            str_starts(fold, str_from(beginnings[i].from)) &&
+            fold.len > strlen(beginnings[i].from) + 1) {
+            rest = str_slice(fold, strlen(beginnings[i].from), fold.len);
+            len = strlen(beginnings[i].to);
+            memcpy(z, beginnings[i].to, len);
         }
-    for (size_t i = 0; i < sizeof endings / sizeof *endings && !end.len; i++)
+    for (size_t i = 0; i < sizeof endings / sizeof *endings && !end; i++)
         if (str_ends(rest, str_from(endings[i].from)) && rest.len > strlen(endings[i].from)) {
-            end = str_from(endings[i].to);
-            rest = str_slice(rest, 0, rest.len - strlen(endings[i].from));
+            end = strlen(endings[i].from);
+            ending = endings[i].to;
         }
-    sound = str_printf(a, "%.*s%.*s%.*s", STR(begin), STR(rest), STR(end));
-    z = str_z(a, sound);
-    for (size_t i = 0; i < sound.len; i++) {
-        char c = z[i] == 'y' ? 'i' : z[i];
+    for (size_t i = 0; i < rest.len - end; i++) {
+        char c = rest.ptr[i] == 'y' ? 'i' : rest.ptr[i];
 
         if (len == 0 || z[len - 1] != c) /* a key that was held too long */
             z[len++] = c;
     }
+    if (*ending && (len == 0 || z[len - 1] != *ending))
+        z[len++] = *ending; /* endings become one letter */
     return (struct str){z, len};
 }
 
 /* In lower case with its accents, ngã written as hỏi: half the country hears no difference. */
-static struct str heard(struct arena *a, struct str word)
+static struct str heard(struct arena *a, struct str word, struct str fold)
 {
     static const char *const tones[][2] = {{"ã", "ả"}, {"ẵ", "ẳ"}, {"ẫ", "ẩ"}, {"ẽ", "ẻ"},
         {"ễ", "ể"}, {"ĩ", "ỉ"}, {"õ", "ỏ"}, {"ỗ", "ổ"}, {"ỡ", "ở"}, {"ũ", "ủ"}, {"ữ", "ử"},
         {"ỹ", "ỷ"}};
-    struct str lower = text_lower(a, word);
+    struct str lower;
 
+    if (word.len == fold.len) /* without accents the two are one */
+        return fold;
+    lower = text_lower(a, word);
     for (size_t i = 0; i < sizeof tones / sizeof *tones; i++) {
         struct str from = str_from(tones[i][0]);
         size_t at = str_find(lower, from, 0);
@@ -80,9 +86,13 @@ static void word_put(struct reading *r, struct route_words *to, const struct tok
 
     if (to->count == ROUTE_WORDS_MAX)
         return;
+    if (to->count == to->capacity) {
+        to->capacity = to->capacity ? ROUTE_WORDS_MAX : ROUTE_WORDS_USUAL;
+        to->items = arena_grow(r->arena, to->items, to->count, to->capacity, sizeof *to->items);
+    }
     w = &to->items[to->count++];
-    w->lower = heard(r->arena, t->text);
     w->fold = str_copy(r->arena, t->fold);
+    w->lower = heard(r->arena, t->text, w->fold);
     w->sound = sound_of(r->arena, w->fold);
     w->weak = weak;
 }

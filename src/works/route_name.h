@@ -34,8 +34,8 @@ struct route_word {
 };
 
 struct route_words {
-    struct route_word items[ROUTE_WORDS_MAX];
-    size_t count;
+    struct route_word *items; /* at most ROUTE_WORDS_MAX */
+    size_t count, capacity;
 };
 
 struct route_name {
