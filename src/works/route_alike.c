@@ -150,13 +150,16 @@ static bool is_initials(const struct route_words *a, const struct route_words *b
 int route_words_likeness(const struct route_words *a, const struct route_words *b)
 {
     int all = words_weight(a) + words_weight(b);
-    int by_word, together;
+    int by_word, back, together;
 
     if (a->count == 0 || b->count == 0)
         return 0;
     if (is_initials(a, b) || is_initials(b, a))
         return 85;
-    by_word = words_matched(a, b) / all;
+    /* Who chooses first may take another's best: so both may, and neither order is preferred. */
+    by_word = words_matched(a, b);
+    back = words_matched(b, a);
+    by_word = (by_word > back ? by_word : back) / all;
     together = a->count != b->count ? joined_likeness(a, b) : 0;
     return by_word > together ? by_word : together;
 }
