@@ -254,7 +254,6 @@ static struct unit_id unit_here(const struct import *im, struct unit_id there)
 static struct work work_here(const struct import *im, size_t i)
 {
     struct work w = im->p->works.items[i];
-    int main = w.counted_in.v ? parcel_work_index(im->p, w.counted_in.v) : -1;
     int at = parcel_unit_index(im->p, w.unit.v);
     bool agency = at >= 0 && im->p->units.items[at].is_agency;
 
@@ -263,7 +262,6 @@ static struct work work_here(const struct import *im, size_t i)
         agency && w.place_unit.v == w.unit.v ? im->commune.id : unit_here(im, w.place_unit);
     w.unit = unit_here(im, w.unit);
     w.id.v = im->here.works[i];
-    w.counted_in.v = main >= 0 ? im->here.works[main] : 0;
     return w;
 }
 
@@ -291,7 +289,10 @@ static enum err work_follow(struct import *im, size_t i, bool count)
 {
     struct work w = work_here(im, i);
     bool changed = false;
-    enum err e = work_mirror(im->tx, &w, &changed);
+    enum err e;
+
+    w.counted_in.v = 0; /* parcel_double.c */
+    e = work_mirror(im->tx, &w, &changed);
 
     if (e == E_INVALID)
         return other_work(im, w.name);
@@ -331,6 +332,8 @@ static enum err works_update(struct import *im)
             e = work_follow(im, i, !added[i]);
         else if (p->head == im->head) /* an older file is not looked at */
             e = work_known(im, i);
+    if (e == OK && (im->result->works || p->head > im->head))
+        e = parcel_doubles_bring(tx, im->id, p, &im->here);
     if (e != OK || !im->result->works)
         return e;
     return fact_add(tx, "campaign-mirrored",

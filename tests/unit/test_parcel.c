@@ -6,14 +6,15 @@
 #include "org/account.h"
 #include "org/unit_change.h"
 #include "parcel/parcel.h"
+#include "works/double_settle.h"
 #include "works/work_change.h"
 #include "sums/sums.h"
 #include "store/body.h"
 
 #include <sodium.h>
 
-static const struct fact_kind *const kinds[] = {
-    org_kinds, campaign_kinds, work_kinds, report_kinds, rollup_kinds, parcel_kinds, NULL};
+static const struct fact_kind *const kinds[] = {org_kinds, campaign_kinds, work_kinds, double_kinds,
+    report_kinds, rollup_kinds, parcel_kinds, NULL};
 
 /* One installation. */
 struct house {
@@ -531,6 +532,53 @@ static void new_works_and_settings_follow(void **state)
     assert_false(b.result.changed);
 }
 
+static struct work_id same_road;
+
+static enum err same_road_run(struct tx *tx, void *context)
+{
+    struct work w;
+    enum err e = work_find(tx->db, tx->arena, there.road, &w);
+
+    w.unit = there.agency;
+    return e == OK ? work_add(tx, &w, &same_road) : e;
+}
+
+static enum err same_settle_run(struct tx *tx, void *context)
+{
+    return double_settle(
+        tx, same_road, there.road, *(enum double_verdict *)context, S("một đoạn đường"));
+}
+
+/* What is counted of the metres above, and in which work the one of the agency is. */
+static void counted_here(struct campaign_id campaign, int64_t planned_milli, bool in_another)
+{
+    const struct rollup *r = sums_of(&here, campaign);
+    size_t in = 0;
+
+    for (size_t i = 0; i < r->works.count; i++)
+        in += r->works.items[i].counted_in.v != 0;
+    assert_int_equal(in, in_another);
+    for (size_t k = 0; k < r->kind_count; k++)
+        if (r->kinds[k].kind == KIND_CLEARING)
+            assert_int_equal(r->kinds[k].tally.planned_milli, planned_milli);
+}
+
+static void what_the_commune_settled_as_one_is_one_above_until_it_is_undone(void **state)
+{
+    enum double_verdict same = DOUBLE_SAME, different = DOUBLE_DIFFERENT;
+    struct bringing b;
+
+    assert_int_equal(store_write_wait(there.store, 1, same_road_run, NULL), OK);
+    assert_int_equal(store_write_wait(there.store, 1, same_settle_run, &same), OK);
+    signed_off(0, "Đủ lần hai");
+    b = brought(file_of(0));
+    counted_here(b.result.campaign, 3000 * MILLI, true);
+    assert_int_equal(store_write_wait(there.store, 1, same_settle_run, &different), OK);
+    signed_off(0, "Đủ lần ba");
+    b = brought(file_of(0));
+    counted_here(b.result.campaign, 6000 * MILLI, false);
+}
+
 static enum err rework_run(struct tx *tx, void *context)
 {
     struct work_id id;
@@ -725,6 +773,7 @@ int main(void)
         CASE(the_same_file_twice_changes_nothing),
         CASE(a_correction_there_becomes_a_revision_here),
         CASE(what_was_corrected_here_is_kept_and_counted),
+        CASE(what_the_commune_settled_as_one_is_one_above_until_it_is_undone),
         CASE(new_works_and_settings_follow),
         CASE(what_changed_about_works_comes_along),
         CASE(rebuilding_gives_the_same_tables),
