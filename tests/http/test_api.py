@@ -305,8 +305,11 @@ class Api(unittest.TestCase):
         self.assertIn(self.house.hamlet, [u["id"] for u in one["units"]])
         works = self.hamlet.get(f"/api/v1/campaigns/{self.house.campaign_id}/works")["works"]
         self.assertIn(f"w{self.house.work}", [w["figure"] for w in works])
-        self.assertEqual({w["state"] for w in works}, {"approved"})
-        self.assertTrue(all(w["place_unit"] == w["unit"] and w["first_day"] is None for w in works))
+        self.assertLessEqual({"approved", "under-way", "dropped"}, {w["state"] for w in works})
+        dropped = next(w for w in works if w["state"] == "dropped")
+        self.assertNotEqual(dropped["place_unit"], dropped["unit"])
+        self.assertIsNone(dropped["first_day"])
+        self.assertRegex(dropped["state_day"], r"^\d{4}-\d\d-\d\d$")
         got, at = [], f"/api/v1/campaigns/{self.house.campaign_id}/works?limit=2"
         while at:
             page = self.hamlet.get(at)
