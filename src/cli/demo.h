@@ -73,6 +73,8 @@ int64_t demo_ms(const struct demo *d, int day, int minute);
  * done with them. Inside a write, in this order. */
 MUST_CHECK enum err demo_people(struct tx *tx, struct demo *d);
 MUST_CHECK enum err demo_campaign(struct tx *tx, struct demo *d);
+/* Two funds with an account, votes of hamlets, steps of the law. */
+MUST_CHECK enum err demo_bank(struct tx *tx, struct demo *d);
 /* What people were planned, at the moment the campaign was opened. */
 MUST_CHECK enum err demo_forces(struct tx *tx, struct demo *d);
 /* Plans of hamlets and agencies, and what the committee said of some. */

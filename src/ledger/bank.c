@@ -8,7 +8,7 @@
 
 #include <sodium.h>
 
-enum { FILE_DAYS = 7, KEY_BYTES = 32, KEY_DAYS = 3653 };
+enum { FILE_DAYS = 7, TWIN_DAYS = 7, KEY_BYTES = 32, KEY_DAYS = 3653 };
 
 static const struct {
     const char *code, *label;
@@ -277,6 +277,12 @@ enum err bank_item_list_of(struct db *db, struct arena *a, struct fund_id fund,
 enum err bank_item_count(struct db *db, struct fund_id fund, enum bank_state state, int64_t *ret)
 {
     return db_first_int(db, SQL_bank_item_count, ret, ARGS(V(fund.v), V(states[state].code)));
+}
+
+enum err bank_twin_find(struct db *db, const struct bank_item *item, struct entry_id *ret)
+{
+    return db_first_int(db, SQL_bank_twin, &ret->v,
+        ARGS(V(item->fund.v), V(item->amount), V(item->day - TWIN_DAYS), V(item->day + TWIN_DAYS)));
 }
 
 enum err bank_gift_post(struct tx *tx, struct fund_id fund, day_t day, int64_t amount,

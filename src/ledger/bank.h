@@ -130,6 +130,11 @@ MUST_CHECK enum err bank_item_list_of(struct db *db, struct arena *a, struct fun
 MUST_CHECK enum err bank_item_count(
     struct db *db, struct fund_id fund, enum bank_state state, int64_t *ret);
 
+/* A receipt into the bank of that amount, within a week of that day, that no line has yet: somebody
+ * may have entered it by hand. E_NOT_FOUND. */
+MUST_CHECK enum err bank_twin_find(
+    struct db *db, const struct bank_item *item, struct entry_id *ret);
+
 enum bank_how { BANK_AS_GIFT, BANK_AS_PROMISE, BANK_AS_ENTRY, BANK_NOT_OURS };
 /* Inside a write: what becomes of an open line: a gift of somebody unnamed, of a donor who
  * promised, an entry that is there, or nothing of this fund. Fact bank-line-settled. E_CONFLICT: it

@@ -103,7 +103,8 @@ enum err vote_record(struct tx *tx, const struct vote *v, struct vote_id *ret)
         e = E_INVALID;
     if (e == OK) {
         e = campaign_unit_find(tx->db, tx->arena, f.campaign, v->unit, &unit);
-        e = e == E_NOT_FOUND || (e == OK && unit.is_agency) ? E_INVALID : e;
+        e = e == E_NOT_FOUND || (e == OK && (unit.is_agency || v->unit.v == f.unit.v)) ? E_INVALID
+                                                                                       : e;
     }
     if (e == OK) {
         e = db_first_int(tx->db, SQL_vote_same, &there,
@@ -206,7 +207,7 @@ static enum err hamlets_fill(
     enum err e = campaign_units(db, a, f->campaign, &units);
 
     for (size_t i = 0; e == OK && i < units.count; i++) {
-        if (!units.items[i].is_agency)
+        if (!units.items[i].is_agency && units.items[i].id.v != f->unit.v)
             *vec_push(a, b) =
                 (struct vote_state){.unit = units.items[i].id, .name = units.items[i].name};
     }
