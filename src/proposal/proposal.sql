@@ -89,11 +89,12 @@ where l.province = (select province from campaign where id = ?1) and l.campaign_
 order by l.unit_id, l.number;
 
 -- name: proposal_due_put
-insert into proposal_due (campaign_id, province, day) values (?1, ?2, ?3)
-on conflict (campaign_id) do update set day = excluded.day;
+insert into proposal_due (province, campaign_id, day) values (?1, ?2, ?3)
+on conflict (province, campaign_id) do update set day = excluded.day;
 
 -- name: proposal_due_find
-select day from proposal_due where campaign_id = ?1;
+select day from proposal_due
+where province = (select province from campaign where id = ?1) and campaign_id = ?1;
 
 -- name: target_put
 insert into campaign_target (province, campaign_id, kind, measure, milli, directive_seal,

@@ -48,9 +48,10 @@ create table proposal_line (
 );
 
 create table proposal_due (
-    campaign_id integer primary key,
     province integer not null,
-    day integer not null
+    campaign_id integer not null,
+    day integer not null,
+    primary key (province, campaign_id)
 );
 
 create table campaign_target (

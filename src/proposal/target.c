@@ -55,7 +55,7 @@ enum err proposal_due_set_apply(struct tx *tx, const struct fact *f)
 
     if (e != OK)
         return e;
-    return db_run(tx->db, SQL_proposal_due_put, ARGS(V(campaign), V(f->province), V(day)));
+    return db_run(tx->db, SQL_proposal_due_put, ARGS(V(f->province), V(campaign), V(day)));
 }
 
 /* ── assigned ───────────────────────────────────────────────────────────────────────────────── */
