@@ -35,6 +35,7 @@ enum err write_draft_remark(struct tx *tx, struct req *r);
 enum err act_draft_approve(struct req *r);
 enum err write_draft_approve(struct tx *tx, struct req *r);
 enum err page_duty_reminder(struct req *r);
+enum err page_duty_paper(struct req *r);
 enum err page_duty_calendar(struct req *r);
 enum err page_duty_ics(struct req *r);
 enum err page_calendar_address(struct req *r);
@@ -48,6 +49,11 @@ enum err write_holiday_set(struct tx *tx, struct req *r);
 
 /* For app->campaign_note: what presses in this campaign, in one sentence. */
 enum err duty_note(struct req *r, const struct campaign *c, struct campaign_note *ret);
+
+/* "Bảng phân công" in the Party form (paper.c): duties by day, and who is in charge of which area.
+ */
+MUST_CHECK enum err duty_paper_write(
+    struct arena *a, const struct agenda *g, const struct duty_list *by_day, struct str *ret_docx);
 
 /* --- shared by the pages (page_duty.c) --- */
 

@@ -6,10 +6,12 @@
 The calendar is read by a reader of its own that refuses what RFC 5545 does not allow.
 """
 import html
+import io
 import re
 import sys
 import unittest
 import urllib.parse
+import zipfile
 
 import test_hostile
 from test_hostile import Case, both, copy, words
@@ -193,6 +195,16 @@ class Duties(Case):
         refused = self.committee.ask("POST", path, urllib.parse.urlencode(
             {"from": "2027-03-10", "kind": "off", "csrf": self.committee.csrf(self.path + "/duties")}), FORM)
         self.assertEqual(refused.status, 403)
+
+    def test_the_paper_is_a_word_file_with_every_duty(self):
+        self.add(what="Hai dòng\r\nmột ô", due="2026-11-29", minute="07:30")
+        a = self.committee.get(self.path + "/duties/paper")
+        self.assertEqual(a.status, 200)
+        with zipfile.ZipFile(io.BytesIO(a.body)) as z:
+            text = z.read("word/document.xml").decode()
+        for said in ("BẢNG PHÂN CÔNG", "Hai dòng", "07:30, 29/11/2026", "Lễ ra quân", "Ấp Suối Cạn", "(chưa phân công)"):
+            self.assertIn(said, text)
+        self.assertEqual(self.house.browser("gome").get(self.path + "/duties/paper").status, 403)
 
     def test_the_reminder_can_be_pasted(self):
         text = html.unescape(re.search(r"(?s)<textarea[^>]*>(.*?)</textarea>",
