@@ -85,6 +85,8 @@ MUST_CHECK enum err demo_ledger(struct tx *tx, struct demo *d);
 MUST_CHECK enum err demo_duties(struct tx *tx, struct demo *d);
 MUST_CHECK enum err demo_welfare_plan(struct tx *tx, struct demo *d);    /* before the reports */
 MUST_CHECK enum err demo_welfare_results(struct tx *tx, struct demo *d); /* after them */
+/* Texts of the final report that were written from one moment up to another. */
+MUST_CHECK enum err demo_texts(struct tx *tx, struct demo *d, int64_t from_ms, int64_t to_ms);
 MUST_CHECK enum err demo_reports(struct tx *tx, struct demo *d);
 /* What became of some works, at the moment the example is made. */
 MUST_CHECK enum err demo_works(struct tx *tx, struct demo *d);

@@ -373,16 +373,20 @@ static enum err sign(struct tx *tx, const struct demo *d, const struct event *e)
 enum err demo_reports(struct tx *tx, struct demo *d)
 {
     struct events v = events_of(tx, d);
+    int64_t written_ms = 0;
     enum err e = OK;
 
     for (size_t i = 0; e == OK && i < v.count; i++) {
         const struct event *event = &v.items[i];
 
+        if ((e = demo_texts(tx, d, written_ms, event->at_ms)) != OK)
+            return e;
+        written_ms = event->at_ms;
         tx->now_ms = event->at_ms;
         tx->account_id = d->offices[DEMO_STEERING].v;
         e = event->what == SETTLE ? settle(tx, d, event)
             : event->what == SIGN ? sign(tx, d, event)
                                   : send(tx, d, event);
     }
-    return e;
+    return e == OK ? demo_texts(tx, d, written_ms, d->now_ms) : e;
 }

@@ -47,7 +47,7 @@ struct str paper_recipient(struct arena *a, struct str name, const char *sign)
 }
 
 static void text_add(struct arena *a, struct docx_flow *flow, const struct paper_body *form,
-    const struct paper_block *block, bool last)
+    const struct paper_block *block, bool last, bool before_table)
 {
     struct docx_paragraph *p = docx_paragraph_add(a, flow, DOCX_JUSTIFY);
     bool heading = block->kind == PAPER_HEADING;
@@ -60,7 +60,7 @@ static void text_add(struct arena *a, struct docx_flow *flow, const struct paper
     p->first_line_twip = form->indent_twip;
     p->before_twip = form->before_twip;
     p->line_exact_twip = form->line_exact_twip;
-    p->keep_with_next = heading;
+    p->keep_with_next = heading || before_table;
     docx_run_add(a, p, text, form->size_points, heading ? DOCX_BOLD : DOCX_UPRIGHT);
 }
 
@@ -122,9 +122,12 @@ static void table_add(struct arena *a, struct docx_flow *flow, const struct pape
 }
 
 /* Room between the text and a table, and between two tables, which Word would make one. */
-static void gap_add(struct arena *a, struct docx_flow *flow, int height_twip)
+static struct docx_paragraph *gap_add(struct arena *a, struct docx_flow *flow, int height_twip)
 {
-    docx_paragraph_add(a, flow, DOCX_LEFT)->line_exact_twip = height_twip;
+    struct docx_paragraph *gap = docx_paragraph_add(a, flow, DOCX_LEFT);
+
+    gap->line_exact_twip = height_twip;
+    return gap;
 }
 
 void paper_body_add(struct arena *a, struct docx_flow *flow, const struct paper_body *form,
@@ -132,9 +135,10 @@ void paper_body_add(struct arena *a, struct docx_flow *flow, const struct paper_
 {
     for (size_t i = 0; i < count; i++) {
         if (blocks[i].kind != PAPER_TABLE) {
-            text_add(a, flow, form, &blocks[i], i + 1 == count);
+            text_add(a, flow, form, &blocks[i], i + 1 == count,
+                i + 1 < count && blocks[i + 1].kind == PAPER_TABLE);
         } else if (blocks[i].table->column_count) {
-            gap_add(a, flow, form->before_twip);
+            gap_add(a, flow, form->before_twip)->keep_with_next = true;
             table_add(a, flow, form, blocks[i].table, width_twip);
             gap_add(a, flow, form->before_twip);
         }

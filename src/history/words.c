@@ -142,6 +142,7 @@ static const struct sentence {
     {"forces-planned", MSG("Dự kiến lực lượng của %1 từ %2 đến %3: %4 người một ngày"),
         {"unit:u", "first", "last", "number"}, NULL},
     {"criterion-set", MSG("Đặt tiêu chí lực lượng từ ngày %1"), {"day"}, NULL},
+    {"review-signed", MSG("Ký báo cáo tổng kết"), {NULL}, NULL},
     {"review-text-set", MSG("Viết phần lời của báo cáo tổng kết"), {NULL}, NULL},
     {"backup-made", MSG("Sao lưu ra tệp %1, đến dữ kiện số %2"), {"file", "seq"}, NULL},
     {"day-imported", MSG("Nhập ngày %1 đã chốt từ tệp, %2 chốt"), {"day", "by"}, NULL},

@@ -25,6 +25,7 @@ struct review_sources {
     struct book_balance_list *balances; /* one a fund */
     struct work_costs *costs;           /* one a work */
     size_t signed_days;
+    struct review_signed signature; /* seq 0: not signed */
 };
 
 struct review_cell {
@@ -98,6 +99,14 @@ struct review_lines review_lines(struct arena *a, struct str text);
 MUST_CHECK enum err review_load(struct db *db, struct store *store, struct arena *a,
     const struct actor *actor, struct campaign_id campaign, int64_t now_ms,
     struct review_sources *ret);
+
+/* The same from sums that were made already, without earlier campaigns: inside a write. */
+MUST_CHECK enum err review_load_of(struct db *db, struct arena *a, const struct rollup *r,
+    int64_t now_ms, struct review_sources *ret);
+
+/* A mark of every figure and every text that the report of this campaign shows, earlier ones left
+ * out: what a signature stands for. */
+struct str review_basis(struct arena *a, const struct review_sources *s);
 
 /* Write it, in one language. */
 void review_write(

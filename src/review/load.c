@@ -1,5 +1,6 @@
 /* load.c: everything the report is drawn from. */
 #include "review/doc.h"
+#include "review/facts.h"
 
 #include "rollup/sign.h"
 
@@ -30,28 +31,100 @@ static enum err signed_count(
     return e;
 }
 
+enum err review_load_of(
+    struct db *db, struct arena *a, const struct rollup *r, int64_t now, struct review_sources *ret)
+{
+    struct review_sources s = {.earlier.in_question = S("")};
+    struct campaign_id campaign = r->campaign.id;
+    enum err e;
+
+    review_make(a, r, day_of_ms(now), &s.review);
+    if ((e = forces_make(db, a, r, -1, &s.forces)) != OK ||
+        (e = criteria_of(db, a, &r->campaign, &s.criteria)) != OK ||
+        (e = review_texts(db, a, campaign, s.texts)) != OK ||
+        (e = talk_list_of(db, a, campaign, &s.talks)) != OK ||
+        (e = money_load(db, a, r, &s)) != OK || (e = signed_count(db, a, r, &s)) != OK ||
+        (e = review_signed_find(db, a, campaign, &s.signature)) != OK)
+        return e;
+    *ret = s;
+    return OK;
+}
+
 enum err review_load(struct db *db, struct store *store, struct arena *a, const struct actor *actor,
     struct campaign_id campaign, int64_t now, struct review_sources *ret)
 {
-    struct review_sources s = {0};
+    struct review_earlier_list earlier;
     struct campaign c;
     const struct rollup *r;
     enum err e = campaign_find(db, a, campaign, &c);
 
     /* earlier ones first: the sums of this one must be the last that were asked for */
     if (e == OK)
-        e = review_earlier_find(db, store, a, actor, &c, now, &s.earlier);
+        e = review_earlier_find(db, store, a, actor, &c, now, &earlier);
     if (e == OK)
         e = rollup_get(db, store, campaign, now, &r);
-    if (e != OK)
-        return e;
-    review_make(a, r, day_of_ms(now), &s.review);
-    if ((e = forces_make(db, a, r, -1, &s.forces)) != OK ||
-        (e = criteria_of(db, a, &r->campaign, &s.criteria)) != OK ||
-        (e = review_texts(db, a, campaign, s.texts)) != OK ||
-        (e = talk_list_of(db, a, campaign, &s.talks)) != OK ||
-        (e = money_load(db, a, r, &s)) != OK || (e = signed_count(db, a, r, &s)) != OK)
-        return e;
-    *ret = s;
-    return OK;
+    if (e == OK)
+        e = review_load_of(db, a, r, now, ret);
+    if (e == OK)
+        ret->earlier = earlier;
+    return e;
+}
+
+enum { BASIS_MAX = 4 * 1024 * 1024 };
+
+static void number_add(struct buf *b, int64_t n)
+{
+    buf_printf(b, "%lld ", (long long)n);
+}
+
+static void planned_add(struct buf *b, const struct review_sources *s)
+{
+    for (size_t i = 0; i < indicator_count; i++)
+        for (size_t d = 0; indicators[i].is_force && d < s->forces.day_count; d++) {
+            const struct force_cell *cell = &s->forces.cells[i * s->forces.day_count + d];
+
+            number_add(b, cell->has_plan ? cell->planned : -1);
+        }
+}
+
+static void talks_add(struct buf *b, const struct review_sources *s)
+{
+    for (size_t i = 0; i < s->talks.count; i++) {
+        number_add(b, s->talks.items[i].id.v);
+        number_add(b, s->talks.items[i].state);
+        number_add(b, s->talks.items[i].attendances);
+    }
+}
+
+static void money_add(struct buf *b, const struct review_sources *s)
+{
+    for (size_t i = 0; i < s->funds.count; i++)
+        for (size_t k = 0; k < s->balances[i].count; k++) {
+            const struct balance *balance = &s->balances[i].items[k];
+
+            number_add(b, s->funds.items[i].id.v);
+            number_add(b, balance->book);
+            number_add(b, balance->of);
+            number_add(b, balance->amount);
+        }
+    for (size_t i = 0; i < s->review.rollup->works.count; i++)
+        for (int source = 0; source < COST_SOURCE_LAST; source++) {
+            number_add(b, s->costs[i].of[source].planned_vnd);
+            number_add(b, s->costs[i].of[source].real_vnd);
+        }
+}
+
+struct str review_basis(struct arena *a, const struct review_sources *s)
+{
+    struct buf b;
+
+    buf_init(&b, a, BASIS_MAX);
+    buf_add(&b, review_mark(a, &s->review, REVIEW_GENERAL));
+    buf_add(&b, review_mark(a, &s->review, REVIEW_DIFFICULTIES));
+    for (int i = 0; i < REVIEW_SECTIONS; i++)
+        number_add(&b, s->texts[i].seq);
+    planned_add(&b, s);
+    talks_add(&b, s);
+    money_add(&b, s);
+    return review_mark_of(a, &b);
 }

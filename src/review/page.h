@@ -8,6 +8,8 @@ struct review_sources;
 
 enum err page_review(struct req *r);
 enum err page_review_paper(struct req *r);
+enum err act_review_sign(struct req *r);
+enum err write_review_sign(struct tx *tx, struct req *r);
 enum err page_review_text(struct req *r);
 enum err act_review_text(struct req *r);
 enum err write_review_text(struct tx *tx, struct req *r);

@@ -31,6 +31,71 @@ static enum err load(struct req *r, const struct campaign *c, struct review_sour
     return review_load(r->db, r->store, r->arena, r->actor, c->id, r->now_ms, ret);
 }
 
+/* ── signing ────────────────────────────────────────────────────────────────────────────────── */
+
+static const struct field sign_fields[] = {
+    {.name = "seen", .type = FIELD_TEXT, .label = "seen", .required = true, .max_chars = 64},
+    {.name = "number",
+        .label = MSG("Số văn bản"),
+        .type = FIELD_INT,
+        .has_min = true,
+        .min = 1,
+        .has_max = true,
+        .max = 9999,
+        .hint = MSG("Để trống nếu chưa lấy số.")},
+};
+enum { SIGN_FIELDS = sizeof sign_fields / sizeof *sign_fields };
+
+static void sign_fill(struct req *r, struct review_page *v)
+{
+    struct str basis = review_basis(r->arena, &v->sources);
+    const struct review_signed *signature = &v->sources.signature;
+
+    v->refusal = review_refusal(&v->sources.review);
+    v->differs = signature->seq && !str_eq(signature->basis, basis);
+    if (!v->may_write || v->refusal != REVIEW_MAY_BE_SIGNED || (signature->seq && !v->differs))
+        return;
+    v->sign_form = r->form ? r->form : form_new(r->arena, sign_fields, SIGN_FIELDS);
+    v->sign_form->lang = r->lang;
+    form_set_text(v->sign_form, "seen", basis); /* always of what this page shows */
+}
+
+enum err act_review_sign(struct req *r)
+{
+    return form_read(form_new(r->arena, sign_fields, SIGN_FIELDS), r);
+}
+
+enum err write_review_sign(struct tx *tx, struct req *r)
+{
+    struct review_sources *s = arena_new(tx->arena, struct review_sources);
+    struct rollup *rollup = arena_new(tx->arena, struct rollup);
+    struct campaign c;
+    enum err e = find(r, tx->db, PERMISSION_COMPILE, &c);
+
+    if (e == OK)
+        e = rollup_make(tx->db, tx->arena, c.id, 0, tx->now_ms, rollup);
+    if (e == OK)
+        e = review_load_of(tx->db, tx->arena, rollup, tx->now_ms, s);
+    if (e == OK)
+        e = review_sign(tx, &s->review, review_basis(tx->arena, s), form_number(r->form, "number"),
+            form_text(r->form, "seen"));
+    if (e == E_CONFLICT)
+        req_problem(r,
+            MSG("Số liệu hoặc phần lời vừa thay đổi sau khi bạn mở trang. Hãy xem lại rồi ký."),
+            NULL, 0);
+    if (e == E_INVALID)
+        req_problem(r,
+            MSG("Chưa ký được: đợt chưa kết thúc, còn số nghi vấn, hoặc chưa có báo cáo nào."),
+            NULL, 0);
+    if (e != OK)
+        return e;
+    req_flash(r, req_t(r, "Đã ký báo cáo tổng kết."));
+    req_redirect(r, "/campaign/%lld/review#signature", (long long)c.id.v);
+    return OK;
+}
+
+/* ── the page ───────────────────────────────────────────────────────────────────────────────── */
+
 enum err page_review(struct req *r)
 {
     struct review_page *v = arena_new(r->arena, struct review_page);
@@ -42,6 +107,7 @@ enum err page_review(struct req *r)
         return e;
     review_write(r->arena, r->lang, &v->sources, &v->doc);
     v->may_write = may(r->db, r->actor, PERMISSION_COMPILE, v->campaign.unit);
+    sign_fill(r, v);
     v->base = str_printf(r->arena, "/campaign/%lld/review", (long long)v->campaign.id.v);
     v->page.title = req_t(r, "Báo cáo tổng kết");
     v->page.wide = true;

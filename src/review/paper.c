@@ -81,6 +81,23 @@ static void part_add(struct draft *d, const struct review_part *part)
         add(d, PAPER_ITEM, S("Phần lời trên viết trước khi số liệu thay đổi"));
 }
 
+/* What it rests on, if it is still what was signed; else it is a draft. */
+static void signature_add(struct draft *d, const struct review_sources *s)
+{
+    const struct review_signed *signature = &s->signature;
+
+    if (!signature->seq || !str_eq(signature->basis, review_basis(d->arena, s))) {
+        add(d, PAPER_PARAGRAPH,
+            signature->seq ? S("Dự thảo: số liệu hoặc phần lời đã khác bản đã ký")
+                           : S("Dự thảo, báo cáo chưa ký"));
+        return;
+    }
+    add(d, PAPER_PARAGRAPH,
+        str_printf(d->arena, "Ký lúc %.*s, mã bản ký %.*s, dấu nhật ký %.*s",
+            STR(time_format(d->arena, signature->at_ms)), STR(signature->basis),
+            STR(journal_head_text(d->arena, &signature->journal))));
+}
+
 /* One recipient a line of the settings. */
 static void recipients_fill(struct arena *a, struct str text, struct party_paper *p)
 {
@@ -97,8 +114,10 @@ static struct party_paper paper_of(struct arena *a, const struct review_sources 
     struct review_doc *doc = arena_new(a, struct review_doc);
     struct draft d = {.arena = a};
     struct str head = utf8_head(c->name, 1);
+    bool signed_so = s->signature.seq && str_eq(s->signature.basis, review_basis(a, s));
     struct party_paper p = {.superior = settings->superior,
         .issuer = settings->issuer,
+        .number = signed_so ? s->signature.number : 0,
         .symbol = settings->symbol.len ? settings->symbol : S("BC/BCĐ"),
         .place = settings->place,
         .day = day_of_ms(now),
@@ -110,6 +129,7 @@ static struct party_paper paper_of(struct arena *a, const struct review_sources 
     review_write(a, LANG_VI, s, doc);
     for (int i = 0; i < REVIEW_SECTIONS; i++)
         part_add(&d, &doc->parts[i]);
+    signature_add(&d, s);
     add(&d, PAPER_PARAGRAPH,
         str_printf(a, "Số liệu lấy từ báo cáo ngày lúc %.*s; dấu số liệu %.*s",
             STR(time_format(a, now)), STR(review_mark(a, &s->review, REVIEW_GENERAL))));

@@ -1,5 +1,5 @@
 /* review.c: the figures of the final report, put together from the sums of the board. */
-#include "review/review.h"
+#include "review/facts.h"
 
 #include "store/seal.h"
 
@@ -258,15 +258,21 @@ static void section_mark(struct buf *b, const struct review *v, enum review_sect
     }
 }
 
-struct str review_mark(struct arena *a, const struct review *v, enum review_section s)
+struct str review_mark_of(struct arena *a, const struct buf *b)
 {
     unsigned char hash[MARK_BYTES];
     char *hex = arena_alloc(a, REVIEW_MARK_CHARS + 1);
+
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)b->ptr, b->len, NULL, 0);
+    sodium_bin2hex(hex, REVIEW_MARK_CHARS + 1, hash, sizeof hash);
+    return (struct str){hex, REVIEW_MARK_CHARS};
+}
+
+struct str review_mark(struct arena *a, const struct review *v, enum review_section s)
+{
     struct buf b;
 
     buf_init(&b, a, MARK_TEXT_MAX);
     section_mark(&b, v, s);
-    crypto_generichash(hash, sizeof hash, (const unsigned char *)b.ptr, b.len, NULL, 0);
-    sodium_bin2hex(hex, REVIEW_MARK_CHARS + 1, hash, sizeof hash);
-    return (struct str){hex, REVIEW_MARK_CHARS};
+    return review_mark_of(a, &b);
 }

@@ -123,6 +123,30 @@ MUST_CHECK enum err review_earlier_find(struct db *db, struct store *store, stru
 const struct kind_progress *review_earlier_kind(
     const struct review_earlier *e, enum kind kind, enum unit measure);
 
+/* ---- signed --------------------------------------------------------------------------------- */
+
+struct review_signed {
+    int64_t seq;      /* 0: never signed */
+    int64_t number;   /* of the paper; 0: none given */
+    struct str basis; /* mark of all that it rests on */
+    struct str by;    /* office */
+    int64_t at_ms;
+    struct journal_head journal; /* where the journal stood: it names every figure */
+};
+
+enum review_refusal { REVIEW_MAY_BE_SIGNED, REVIEW_NOT_OVER, REVIEW_DOUBTS_OPEN, REVIEW_NO_REPORT };
+/* What stands against signing it as it is. */
+enum review_refusal review_refusal(const struct review *v);
+
+/* Inside a write: the fact review-signed. `basis` is that of this transaction (review_basis() in
+ * doc.h), `seen` what stood on the page; the same again is not written. E_CONFLICT: they differ;
+ * E_INVALID: review_refusal(), number < 0. */
+MUST_CHECK enum err review_sign(
+    struct tx *tx, const struct review *v, struct str basis, int64_t number, struct str seen);
+/* The newest; seq 0 if there is none. */
+MUST_CHECK enum err review_signed_find(
+    struct db *db, struct arena *a, struct campaign_id campaign, struct review_signed *ret);
+
 /* ---- texts that people add ------------------------------------------------------------------ */
 
 struct review_text {
@@ -151,7 +175,7 @@ MUST_CHECK enum err review_texts(
 MUST_CHECK enum err review_text_versions(struct db *db, struct arena *a,
     struct campaign_id campaign, enum review_section section, struct review_text_list *ret);
 
-/* review-text-set: for the table of all kinds. */
+/* review-text-set, review-signed: for the table of all kinds. */
 extern const struct fact_kind review_kinds[];
 
 #endif

@@ -17,3 +17,14 @@ select t.seq, t.section, t.text_seal, t.figures, coalesce(a.name, ''), t.at_ms
 from review_text t left join account a on a.id = t.account_id
 where t.campaign_id = ?1 and t.section = ?2
 order by t.seq desc limit 200;
+
+-- name: review_signed_insert
+insert into review_signed (seq, province, campaign_id, paper_number, basis, account_id, at_ms,
+    journal_seq, journal_hash)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+
+-- name: review_signed_find
+select s.seq, s.paper_number, s.basis, coalesce(a.name, ''), s.at_ms, s.journal_seq, s.journal_hash
+from review_signed s left join account a on a.id = s.account_id
+where s.campaign_id = ?1
+order by s.seq desc limit 1;

@@ -1,5 +1,5 @@
 /* text.c: the blocks that people write, as facts. */
-#include "review/review.h"
+#include "review/facts.h"
 
 #include "base/unicode.h"
 #include "store/body.h"
@@ -98,6 +98,7 @@ static enum err text_set_apply(struct tx *tx, const struct fact *f)
 }
 
 const struct fact_kind review_kinds[] = {
+    {.name = "review-signed", .apply = review_signed_apply, .version = 1},
     {.name = "review-text-set", .apply = text_set_apply, .version = 1},
     {.name = NULL},
 };

@@ -12,8 +12,10 @@ struct review_page {
     struct campaign campaign;
     struct review_sources sources;
     struct review_doc doc;
-    struct str base; /* "/campaign/82/review" */
-    bool may_write;
+    struct str base;         /* "/campaign/82/review" */
+    bool may_write, differs; /* differs: no longer what was signed */
+    enum review_refusal refusal;
+    struct form *sign_form; /* NULL: may not, or nothing to sign */
 };
 
 struct review_text_page {

@@ -9,11 +9,13 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "review/review.h"
+#include "org/account.h"
+#include "review/doc.h"
+#include "review/page.h"
 #include "rollup/sign.h"
 #include "store/seal.h"
 
-#define WORLD_KINDS rollup_kinds, forces_kinds, review_kinds, seal_kinds,
+#define WORLD_KINDS rollup_kinds, forces_kinds, review_kinds, seal_kinds, talk_kinds, ledger_kinds,
 #include "campaign_world.h"
 
 enum { LAST = 14 };
@@ -224,6 +226,138 @@ static void test_a_text_that_was_erased_says_so(void **state)
     assert_true(str_eq(text_now().text, S(SEAL_ERASED)));
 }
 
+/* ── the paper ──────────────────────────────────────────────────────────────────────────────── */
+
+static const struct actor nobody;
+
+static struct review_sources sources(int day)
+{
+    struct review_sources s;
+    int64_t now = world_clock(w.first_day + day, 16, 0, 0);
+
+    assert_int_equal(review_load(w.db, w.store, &w.arena, &nobody, w.campaign, now, &s), OK);
+    return s;
+}
+
+static bool holds(struct str text, const char *words)
+{
+    return str_find(text, str_from(words), 0) < text.len;
+}
+
+static void test_the_paper_says_the_figures_and_the_words(void **state)
+{
+    struct writing t = {.text = "Nhân dân đồng tình.\nCần máy xúc.", .mark = S("older")};
+    struct review_sources s;
+    struct str plain;
+
+    (void)state;
+    assert_int_equal(store_write_wait(w.store, 1, write_run, &t), OK);
+    seed = 3;
+    for (int day = 0; day < 5; day++)
+        send_anything(CAU, day);
+    s = sources(5);
+    assert_int_equal(review_paper_plain(&w.arena, &s, now_ms(), &plain), OK);
+    assert_true(holds(plain, "II- CÔNG TRÌNH, PHẦN VIỆC"));
+    assert_true(holds(plain, "3.300 m")); /* planned of both */
+    assert_true(holds(plain, "Cần máy xúc."));
+    assert_true(holds(plain, "viết trước khi số liệu thay đổi"));
+    assert_true(holds(plain, "Dự thảo, báo cáo chưa ký"));
+}
+
+/* ── signing ────────────────────────────────────────────────────────────────────────────────── */
+
+struct signing {
+    const char *seen; /* NULL: what stands there */
+    int64_t number;
+};
+
+static enum err sign_run(struct tx *tx, void *context)
+{
+    const struct signing *t = context;
+    struct review_sources s;
+    struct rollup rollup;
+    struct str basis;
+    enum err e = rollup_make(tx->db, tx->arena, w.campaign, 0, tx->now_ms, &rollup);
+
+    if (e == OK)
+        e = review_load_of(tx->db, tx->arena, &rollup, tx->now_ms, &s);
+    if (e != OK)
+        return e;
+    basis = review_basis(tx->arena, &s);
+    return review_sign(tx, &s.review, basis, t->number, t->seen ? str_from(t->seen) : basis);
+}
+
+static void test_a_signature_stands_for_what_was_seen(void **state)
+{
+    struct signing t = {.number = 7};
+    struct review_sources s;
+    struct str plain;
+
+    (void)state;
+    seed = 5;
+    send_anything(AGENCY, 0);
+    sources(3);
+    assert_int_equal(store_write_wait(w.store, 1, sign_run, &t), E_INVALID); /* not over */
+    s = sources(LAST);
+    t.seen = "0123";
+    assert_int_equal(store_write_wait(w.store, 1, sign_run, &t), E_CONFLICT);
+    t.seen = NULL;
+    assert_int_equal(store_write_wait(w.store, 1, sign_run, &t), OK);
+    assert_int_equal(store_write_wait(w.store, 1, sign_run, &t), OK); /* sent twice */
+    s = sources(LAST);
+    assert_true(str_eq(s.signature.basis, review_basis(&w.arena, &s)));
+    assert_true(s.signature.journal.seq > 0);
+    assert_int_equal(review_paper_plain(&w.arena, &s, now_ms(), &plain), OK);
+    assert_true(holds(plain, "dấu nhật ký"));
+    send_anything(AGENCY, 1);
+    s = sources(LAST);
+    assert_false(str_eq(s.signature.basis, review_basis(&w.arena, &s)));
+    world_rebuilds_the_same(&w);
+}
+
+/* ── earlier campaigns ──────────────────────────────────────────────────────────────────────── */
+
+static enum err open_later(struct tx *tx, void *context)
+{
+    struct campaign_unit units[] = {{.id = {CAU}, .name = S("Ấp Cầu")}};
+    struct campaign_opening o = {.campaign = world_campaign(&w), .units = units, .unit_count = 1};
+    struct work work = {.kind = KIND_CLEARING,
+        .name = S("Phát quang"),
+        .unit = {CAU},
+        .measure = UNIT_M,
+        .planned_milli = 500 * MILLI,
+        .bound = '=',
+        .money_vnd = -1};
+    enum err e;
+
+    o.campaign.plan_id = 6;
+    o.campaign.first_day += 100;
+    o.campaign.last_day += 100;
+    e = campaign_open(tx, &o, context);
+    work.campaign = *(struct campaign_id *)context;
+    return e == OK ? work_add(tx, &work, &work.id) : e;
+}
+
+static void test_an_earlier_campaign_stands_beside_with_its_own_totals(void **state)
+{
+    const struct kind_progress *k;
+    struct campaign_id later;
+    struct review_sources s;
+    int64_t now = world_clock(w.first_day + 101, 16, 0, 0);
+
+    (void)state;
+    assert_int_equal(store_write_wait(w.store, 1, open_later, &later), OK);
+    assert_int_equal(review_load(w.db, w.store, &w.arena, &nobody, later, now, &s), OK);
+    assert_int_equal(s.earlier.count, 1);
+    assert_int_equal(s.earlier.items[0].campaign.id.v, w.campaign.v);
+    k = review_earlier_kind(&s.earlier.items[0], KIND_CLEARING, UNIT_M);
+    assert_non_null(k);
+    assert_int_equal(k->tally.planned_milli, 3300 * MILLI);
+    assert_null(review_earlier_kind(&s.earlier.items[0], KIND_CLEARING, UNIT_M2));
+    assert_int_equal(s.review.rollup->kinds[0].tally.planned_milli, 500 * MILLI);
+    assert_int_equal(sources(3).earlier.count, 0);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -232,6 +366,9 @@ int main(void)
         T(test_works_not_reached_are_missing_with_what_is_left),
         T(test_a_text_stays_as_it_was_written_and_knows_it_is_older),
         T(test_a_text_that_was_erased_says_so),
+        T(test_the_paper_says_the_figures_and_the_words),
+        T(test_a_signature_stands_for_what_was_seen),
+        T(test_an_earlier_campaign_stands_beside_with_its_own_totals),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
