@@ -11,6 +11,9 @@
 #include "ledger/ledger.h"
 #include "review/review.h"
 #include "talks/talk.h"
+#include "welfare/care.h"
+#include "welfare/gift.h"
+#include "welfare/house.h"
 #include "works/work_change.h"
 
 /* All that the report is drawn from. */
@@ -21,6 +24,10 @@ struct review_sources {
     struct review_earlier_list earlier;
     struct review_text texts[REVIEW_SECTIONS];
     struct talk_list talks;
+    struct house_list houses;
+    struct gift_batch_list gifts;
+    int64_t *gifts_handed; /* one a batch */
+    struct care_list cares;
     struct fund_list funds;
     struct book_balance_list *balances; /* one a fund */
     struct work_costs *costs;           /* one a work */

@@ -20,6 +20,27 @@ static enum err money_load(
     return e;
 }
 
+static enum err welfare_load(
+    struct db *db, struct arena *a, const struct rollup *r, struct review_sources *s)
+{
+    struct campaign_id campaign = r->campaign.id;
+    enum err e;
+
+    if ((e = house_list_of(db, a, campaign, &s->houses)) != OK ||
+        (e = gift_list_of(db, a, campaign, &s->gifts)) != OK ||
+        (e = care_list_of(db, a, campaign, &s->cares)) != OK)
+        return e;
+    s->gifts_handed = arena_new_array(a, int64_t, s->gifts.count + 1);
+    for (size_t i = 0; e == OK && i < s->gifts.count; i++) {
+        struct gift_part_list parts;
+
+        e = gift_handed_of(db, a, s->gifts.items[i].id, &parts);
+        if (e == OK)
+            s->gifts_handed[i] = gift_parts_sum(&parts, (struct unit_id){0});
+    }
+    return e;
+}
+
 static enum err signed_count(
     struct db *db, struct arena *a, const struct rollup *r, struct review_sources *s)
 {
@@ -43,7 +64,8 @@ enum err review_load_of(
         (e = criteria_of(db, a, &r->campaign, &s.criteria)) != OK ||
         (e = review_texts(db, a, campaign, s.texts)) != OK ||
         (e = talk_list_of(db, a, campaign, &s.talks)) != OK ||
-        (e = money_load(db, a, r, &s)) != OK || (e = signed_count(db, a, r, &s)) != OK ||
+        (e = welfare_load(db, a, r, &s)) != OK || (e = money_load(db, a, r, &s)) != OK ||
+        (e = signed_count(db, a, r, &s)) != OK ||
         (e = review_signed_find(db, a, campaign, &s.signature)) != OK)
         return e;
     *ret = s;
@@ -96,11 +118,32 @@ static void talks_add(struct buf *b, const struct review_sources *s)
     }
 }
 
+static void welfare_add(struct buf *b, const struct review_sources *s)
+{
+    for (size_t i = 0; i < s->houses.count; i++) {
+        number_add(b, s->houses.items[i].id.v);
+        number_add(b, s->houses.items[i].dropped_day);
+        for (int stage = 0; stage < HOUSE_STAGES; stage++)
+            number_add(b, s->houses.items[i].days[stage]);
+    }
+    for (size_t i = 0; i < s->gifts.count; i++) {
+        number_add(b, s->gifts.items[i].count);
+        number_add(b, s->gifts.items[i].unit_vnd);
+        number_add(b, s->gifts_handed[i]);
+    }
+    for (size_t i = 0; i < s->cares.count; i++) {
+        number_add(b, s->cares.items[i].id.v);
+        number_add(b, s->cares.items[i].state);
+        number_add(b, s->cares.items[i].done);
+        number_add(b, s->cares.items[i].value_vnd);
+    }
+}
+
 static void money_add(struct buf *b, const struct review_sources *s)
 {
     for (size_t i = 0; i < s->funds.count; i++)
         for (size_t k = 0; k < s->balances[i].count; k++) {
-            const struct balance *balance = &s->balances[i].items[k];
+            const struct book_balance *balance = &s->balances[i].items[k];
 
             number_add(b, s->funds.items[i].id.v);
             number_add(b, balance->book);
@@ -125,6 +168,7 @@ struct str review_basis(struct arena *a, const struct review_sources *s)
         number_add(&b, s->texts[i].seq);
     planned_add(&b, s);
     talks_add(&b, s);
+    welfare_add(&b, s);
     money_add(&b, s);
     return review_mark_of(a, &b);
 }

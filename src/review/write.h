@@ -33,6 +33,9 @@ struct review_table *w_table(
     struct writer *w, struct str caption, const struct review_column *columns, size_t count);
 struct review_cell *w_row(const struct writer *w, struct review_table *t);
 
+/* Sums of the indicators under one heading of the daily form. */
+void w_indicators(struct writer *w, const char *group);
+
 void write_general(struct writer *w);
 void write_works(struct writer *w);
 void write_hamlets(struct writer *w);

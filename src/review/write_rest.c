@@ -65,7 +65,7 @@ void write_forces(struct writer *w)
 /* ── what the daily reports count ───────────────────────────────────────────────────────────── */
 
 /* Sums of the indicators under one heading of the daily form. */
-static void indicators_table(struct writer *w, const char *group)
+void w_indicators(struct writer *w, const char *group)
 {
     static const struct review_column columns[] = {
         {STR_INIT(MSG("Chỉ tiêu báo cáo ngày")), false, 0}, {STR_INIT(MSG("Cả đợt")), true, 45},
@@ -127,13 +127,8 @@ static void talks_table(struct writer *w)
 
 void write_talks(struct writer *w)
 {
-    indicators_table(w, review_group("sessions"));
+    w_indicators(w, review_group("sessions"));
     talks_table(w);
-}
-
-void write_welfare(struct writer *w)
-{
-    indicators_table(w, review_group("gifts"));
 }
 
 /* ── money ──────────────────────────────────────────────────────────────────────────────────── */
@@ -205,14 +200,14 @@ static void fund_table(struct writer *w, const struct fund *f, const struct book
         struct review_cell *row = w_row(w, t);
 
         row[0].text = W_T(w, rows[i].label);
-        row[1] = (struct review_cell){w_money(w, book_sum(all, rows[i].book)),
-            str_printf(w->arena, "/fund/%" PRId64, f->id.v)};
+        row[1] = (struct review_cell){
+            w_money(w, book_sum(all, rows[i].book)), campaign_href(w, "ledger")};
     }
 }
 
 void write_money(struct writer *w)
 {
-    indicators_table(w, review_group("money"));
+    w_indicators(w, review_group("money"));
     costs_table(w);
     for (size_t i = 0; i < w->s->funds.count; i++)
         fund_table(w, &w->s->funds.items[i], &w->s->balances[i]);
