@@ -15,7 +15,8 @@
 #include "rollup/sign.h"
 #include "store/seal.h"
 
-#define WORLD_KINDS rollup_kinds, forces_kinds, review_kinds, seal_kinds, talk_kinds, ledger_kinds, welfare_kinds,
+#define WORLD_KINDS                                                                                \
+    rollup_kinds, forces_kinds, review_kinds, seal_kinds, talk_kinds, ledger_kinds, welfare_kinds,
 #include "campaign_world.h"
 
 enum { LAST = 14 };
