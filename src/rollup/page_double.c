@@ -48,9 +48,12 @@ enum err act_double_settle(struct req *r)
     struct form *f = form_new(r->arena, fields, FIELDS);
     enum err e = form_read(f, r);
 
-    if (e == OK && verdict_of(f) != DOUBLE_DIFFERENT && !form_given(f, "main"))
-        req_problem(r, MSG("Hãy chọn công trình nào được tính."), NULL, 0);
-    return e == OK && verdict_of(f) != DOUBLE_DIFFERENT && !form_given(f, "main") ? E_INVALID : e;
+    if (!form_given(f, "verdict"))
+        req_problem(r, MSG("Hãy bấm một trong ba nút: là một, là một phần, khác nhau."), NULL, 0);
+    if (e != OK || verdict_of(f) == DOUBLE_DIFFERENT || form_given(f, "main"))
+        return e;
+    req_problem(r, MSG("Hãy chọn công trình nào được tính."), NULL, 0);
+    return E_INVALID;
 }
 
 /* Whoever decides compiles for both communes. */

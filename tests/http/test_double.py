@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""test_double.py: a possible double of the example, looked at, settled and undone on its pages.
+
+    test_double.py PATH_OF_CHUNGSUC
+"""
+import re
+import sys
+import unittest
+
+import test_hostile
+from test_hostile import House, words
+from test_photo import SEEDS, form
+
+WHY = "đã hỏi Trưởng ấp Bến Đình"
+
+
+class Doubles(unittest.TestCase):
+    def setUp(self):
+        self.house = House()
+        self.b = self.house.browser("thuongtruc")
+        self.board = re.search(r'href="(/campaign/\d+)"', self.b.get("/campaign").text).group(1)
+        self.path = self.board + "/doubles"
+
+    def tearDown(self):
+        self.house.stop()
+
+    def pair(self):
+        page = self.b.get(self.path).text
+        return re.search(r'name="a" value="(\d+)"', page).group(1), re.search(r'name="b" value="(\d+)"', page).group(1)
+
+    def settle(self, verdict, main="a", why=WHY, path=None):
+        a, b = self.pair()
+        return self.b.post(path or self.path, {"a": a, "b": b, "main": main, "verdict": verdict, "why": why},
+                           csrf=self.b.csrf(self.path))
+
+    def cleared(self):
+        """Planned and done of the clearing, as the board says it."""
+        text = words(self.b.get(self.board))
+        return re.search(r"Phát quang, dọn vệ sinh ([\d.]+) m trên ([\d.]+) m", text).groups()
+
+    def test_settling_changes_the_totals_at_once_and_undoing_brings_them_back(self):
+        before = self.cleared()
+        self.assertIn("1 cặp công trình có thể trùng", words(self.b.get(self.board)))
+        self.assertIn("Chờ người xem (1)", words(self.b.get(self.path)))
+        self.assertEqual(self.settle("same").status, 303)
+        self.assertEqual(self.cleared(), ("8.910", "9.550"))
+        self.assertNotEqual(self.cleared(), before)
+        page = words(self.b.get(self.path))
+        self.assertIn("Chờ người xem (0)", page)
+        self.assertIn(WHY, page)
+        self.assertIn("khác sau khi chốt", words(self.b.get(self.board)))  # signed days stay, and say so
+        self.house.end()
+        self.house.run("rebuild")
+        self.house.start()
+        self.b = self.house.browser("thuongtruc")
+        self.assertEqual(self.cleared(), ("8.910", "9.550"))
+        self.assertEqual(self.settle("different").status, 303)
+        self.assertEqual(self.cleared(), before)
+
+    def test_a_refused_decision_keeps_what_was_typed(self):
+        answer = self.settle("same", why="")
+        self.assertEqual(answer.status, 422)
+        self.assertIn("Chưa điền ô này", words(answer))
+        answer = self.settle("", why=WHY)
+        self.assertEqual(answer.status, 422)
+        self.assertIn("một trong ba nút", words(answer))
+        self.assertIn(f'value="{WHY}"', answer.text)
+
+    def test_who_only_reads_sees_and_does_not_decide(self):
+        a, b = self.pair()
+        reader = self.house.browser("lanhdao")
+        page = reader.get(self.path)
+        self.assertEqual(page.status, 200)
+        self.assertNotIn('name="verdict"', page.text)
+        body = {"a": a, "b": b, "main": "a", "verdict": "same", "why": WHY}
+        self.assertEqual(reader.post(self.path, body, csrf=reader.csrf("/password")).status, 403)
+        self.assertEqual(self.house.browser("bendinh").get(self.path).status, 403)
+
+    def test_nearly_the_same_picture_of_two_units_is_shown_though_the_works_differ(self):
+        photo = (SEEDS / "plain.jpg").read_bytes()
+        for login in ("rachtre", "xomray"):
+            b = self.house.browser(login)
+            path = re.search(r"(/campaign/\d+/unit/\d+)/day/", b.get("/").text).group(1) + "/photos"
+            work = re.search(r'<option value="([1-9]\d*)"', b.get(path).text).group(1)
+            fields = {"csrf": b.csrf(path), "day": test_hostile.TODAY, "work": work, "stage": "during", "people": "no",
+                      "caption": ""}
+            kind, body = form(fields, [("a.jpg", photo)])
+            self.assertEqual(b.ask("POST", path, body, {"Content-Type": kind}).status, 303)
+        page = self.b.get(self.path)
+        self.assertIn("ảnh gần như là một", words(page))
+        self.assertEqual(len(re.findall(r'src="/photo/\d+/small"', page.text)), 2)
+
+
+if __name__ == "__main__":
+    test_hostile.CHUNGSUC = sys.argv.pop(1)
+    unittest.main()
