@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const struct choice decision_choices[] = {
-    {"approved", MSG("Duyệt, thành công trình mới")},
+    {"approved", MSG("Duyệt")},
     {"tied", MSG("Gắn vào công trình có sẵn")},
     {"returned", MSG("Trả lại để sửa")},
     {"refused", MSG("Không duyệt")},
