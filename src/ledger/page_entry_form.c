@@ -10,6 +10,7 @@
 #include "base/unicode.h"
 #include "ledger/inside.h"
 #include "ledger/templates.h"
+#include "ledger/vote.h"
 #include "org/account.h"
 
 #include <sodium.h>
@@ -597,6 +598,29 @@ static enum err write_sent(struct tx *tx, struct req *r, struct sent *s, struct 
     return err == OK ? ledger_post_plain(tx, &s->plain, ret, &s->no) : err;
 }
 
+/* Of villagers' money before their hamlet has agreed: it is entered, and said (ledger/vote.h). */
+static enum err say_entered(struct tx *tx, struct req *r, struct entry_id id)
+{
+    struct donor d = {0};
+    struct entry e;
+    struct fund f;
+    bool lacks = false;
+    enum err err = entry_find(tx->db, r->arena, id, &e);
+
+    if (err == OK)
+        err = fund_find(tx->db, r->arena, e.fund, &f);
+    if (err == OK && e.deed == DEED_RECEIVE && e.donor.v) {
+        err = donor_find(tx->db, r->arena, e.donor, &d);
+        if (err == OK)
+            err = vote_lacks(tx->db, r->arena, &f, &d, e.day, &lacks);
+    }
+    if (err == OK)
+        req_flash(r, lacks ? req_t(r, "Đã ghi vào sổ. Nhưng ấp này chưa thông qua việc đóng góp: "
+                                      "xem trang lấy ý kiến dân của quỹ.")
+                           : req_t(r, "Đã ghi vào sổ."));
+    return err;
+}
+
 enum err write_ledger_new(struct tx *tx, struct req *r)
 {
     struct sent *s = r->view;
@@ -611,9 +635,10 @@ enum err write_ledger_new(struct tx *tx, struct req *r)
         r->view = no;
         return say_why(r, no);
     }
+    if (err == OK)
+        err = say_entered(tx, r, id);
     if (err != OK)
         return err;
-    req_flash(r, req_t(r, "Đã ghi vào sổ."));
     req_redirect(
         r, "/campaign/%lld/ledger/entry/%lld", (long long)req_id(r, "id"), (long long)id.v);
     return OK;
