@@ -67,6 +67,7 @@ static void figures_add(struct review *v, size_t unit, day_t day, int labour)
     }
 }
 
+/* What is counted in another work counts there. */
 static void work_add_to(struct review *v, size_t work)
 {
     const struct rollup *r = v->rollup;
@@ -76,6 +77,8 @@ static void work_add_to(struct review *v, size_t work)
     size_t kind = review_kind_of(r, w);
     struct tally *sum = &u->kinds[kind];
 
+    if (w->counted_in.v)
+        return;
     u->has_kind[kind] = true;
     sum->planned_milli += t->planned_milli;
     sum->done_milli += t->done_milli;

@@ -194,14 +194,17 @@ static void fund_table(struct writer *w, const struct fund *f, const struct book
         {MSG("Còn trong tài khoản"), BOOK_BANK},
     };
     struct review_table *t = w_table(
-        w, W_FILL(w, MSG("Quỹ %1, bằng tiền"), f->name), columns, sizeof columns / sizeof *columns);
+        w, W_FILL(w, MSG("%1, bằng tiền"), f->name), columns, sizeof columns / sizeof *columns);
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct review_cell *row = w_row(w, t);
+        int64_t sum = book_sum(all, rows[i].book);
+        struct review_cell *row;
 
+        if (!sum && rows[i].book != BOOK_GIVEN)
+            continue;
+        row = w_row(w, t);
         row[0].text = W_T(w, rows[i].label);
-        row[1] = (struct review_cell){
-            w_money(w, book_sum(all, rows[i].book)), campaign_href(w, "ledger")};
+        row[1] = (struct review_cell){w_money(w, sum), campaign_href(w, "ledger")};
     }
 }
 

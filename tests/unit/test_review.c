@@ -14,9 +14,11 @@
 #include "review/page.h"
 #include "rollup/sign.h"
 #include "store/seal.h"
+#include "works/double_settle.h"
 
 #define WORLD_KINDS                                                                                \
-    rollup_kinds, forces_kinds, review_kinds, seal_kinds, talk_kinds, ledger_kinds, welfare_kinds,
+    rollup_kinds, forces_kinds, review_kinds, seal_kinds, talk_kinds, ledger_kinds, welfare_kinds, \
+        double_kinds,
 #include "campaign_world.h"
 
 enum { LAST = 14 };
@@ -128,6 +130,12 @@ static void equals_the_board(int day)
     assert_int_equal(v.due, r.units.count * (size_t)(day + 1));
 }
 
+static enum err double_run(struct tx *tx, void *context)
+{
+    (void)context;
+    return double_settle(tx, w.work_moi, w.work_cau, DOUBLE_SAME, S("Cùng một đoạn đường"));
+}
+
 static void test_totals_are_those_of_the_board(void **state)
 {
     (void)state;
@@ -144,6 +152,10 @@ static void test_totals_are_those_of_the_board(void **state)
                 assert_int_equal(store_write_wait(w.store, 1, settle_run, &r.doubts[i]), OK);
         make(LAST);
         equals_the_board(LAST);
+        assert_int_equal(store_write_wait(w.store, 1, double_run, NULL), OK);
+        make(LAST);
+        equals_the_board(LAST);
+        assert_int_equal(v.missing_count, 1); /* what counts elsewhere is missing nowhere */
     }
     world_rebuilds_the_same(&w);
 }
