@@ -87,8 +87,9 @@ static size_t decimal_mark(struct str s)
 
     if (comma < s.len)
         return comma;
-    if (dot < s.len && str_find(s, S("."), dot + 1) == s.len && s.len - dot - 1 != 3)
-        return dot;
+    if (dot < s.len && str_find(s, S("."), dot + 1) == s.len && s.len - dot - 1 != 3 &&
+        str_find(s, S(" "), dot) == s.len && str_find(s, S("\xc2\xa0"), dot) == s.len)
+        return dot; /* "10.500 000" has groups of thousands, with both marks */
     return s.len;
 }
 

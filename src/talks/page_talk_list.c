@@ -149,6 +149,11 @@ static void page_fill(struct req *r, struct talk_list_view *v)
     else if (!v->row_count && v->visitor.may_act)
         p->next =
             req_t(r, "Chưa có buổi nào trong lịch. Hãy đặt lịch các buổi như kế hoạch đã ghi.");
+    for (size_t i = 0; i < v->row_count && !p->next_href.len; i++)
+        if (v->rows[i].needs_result) {
+            p->next_label = req_t(r, "Ghi kết quả");
+            p->next_href = v->rows[i].href;
+        }
     if (!v->row_count && v->visitor.may_act) {
         p->next_label = req_t(r, "Đặt lịch một buổi");
         p->next_href =

@@ -83,7 +83,7 @@ static const char *const families_too[] = {
 /* What has a person's name but is none. */
 static const char *const places[] = {"trường", "đường", "phố", "cầu", "chợ", "xã", "phường", "tncs",
     "thcs", "thpt", "học", "ấp", "thôn", "khu", "tổ", "đội", "huyện", "tỉnh", "kênh", "hẻm", "viện",
-    "ty", "chùa", "đình", "niệm", "lộ"};
+    "ty", "chùa", "niệm", "lộ"};
 
 static bool place_before(const struct words *w, size_t at)
 {
@@ -127,7 +127,8 @@ static size_t person_at(const struct words *w, size_t at)
         return 2 + capitals_after(w, at + 1);
     if (more && IS_ONE_OF(word->text, addresses) && !place_before(w, at))
         return 1 + more;
-    if (!word->capital || place_before(w, at))
+    if (!word->capital || place_before(w, at) ||
+        (more && IS_ONE_OF(w->items[at + 1].text, places))) /* Đoàn TNCS … */
         return 0;
     if ((more >= 1 && IS_ONE_OF(word->text, families)) ||
         (more >= 2 && IS_ONE_OF(word->text, families_too)))

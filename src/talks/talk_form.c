@@ -202,8 +202,8 @@ struct form *talk_result_form(struct req *r, const struct talk *t)
         .hint = MSG("Không tổ chức thì ghi vì sao, dời sang ngày nào.")};
     form = form_new(r->arena, f, n);
     form->lang = r->lang;
-    if (t->state != TALK_PLANNED)
-        form_set_text(form, "state", t->state == TALK_HELD ? S("held") : S("not-held"));
+    if (t->state != TALK_PLANNED || t->day <= r->today)
+        form_set_text(form, "state", t->state == TALK_NOT_HELD ? S("not-held") : S("held"));
     if (t->attendances >= 0)
         form_set_number(form, "attendances", t->attendances);
     form_set_text(form, "words", t->result);
