@@ -85,7 +85,7 @@ static struct {
     struct restricted_id scan;
     struct house_id house; /* in Một */
     struct care_id care;   /* of Một */
-    struct fund_id fund;                    /* of the campaign of A, with one gift */
+    struct fund_id fund;   /* of the campaign of A, with one gift */
     struct entry_id entry;
     struct donor_id donor;
     struct account_id accounts[VISITORS];
