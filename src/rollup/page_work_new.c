@@ -116,10 +116,13 @@ static void where_fields(struct req *r, const struct rollup *rollup, struct fiel
 static struct form *new_form(struct req *r, const struct rollup *rollup)
 {
     struct field *f = arena_new_array(r->arena, struct field, NEW_FIELDS);
+    struct form *form;
 
     what_fields(r, f);
     where_fields(r, rollup, f);
-    return work_form_new(r, f, NEW_FIELDS);
+    form = work_form_new(r, f, NEW_FIELDS);
+    form_set_number(form, "state", 0);
+    return form;
 }
 
 static struct work typed(const struct form *f, struct campaign_id campaign)

@@ -609,6 +609,19 @@ static const struct work *work_called(const struct work_list *list, struct str n
     return NULL;
 }
 
+/* The sums in memory: 3.500 m, twice (a second work has them too); nothing of what was dropped, but
+ * what was done of it. */
+static void road_and_talk_are_summed(struct house *h)
+{
+    struct sum_row row = sum_of(h);
+    int road = sums_column_find(h->sums, S("clearing.m"));
+    int talk = sums_column_find(h->sums, S("session.session"));
+
+    assert_int_equal(row.planned[road], 7000 * MILLI);
+    assert_int_equal(row.planned[talk], 0);
+    assert_true(sum_total(row.values[talk]) > 0);
+}
+
 static void what_changed_about_works_comes_along(void **state)
 {
     struct bringing b = brought(file_of(0));
@@ -634,6 +647,8 @@ static void what_changed_about_works_comes_along(void **state)
     assert_int_equal(mirror->state_day, first + 1);
     mirror = work_called(&list, S("Dặm vá đường tổ 9"));
     assert_int_not_equal(mirror->unit.v, mirror->place_unit.v);
+    road_and_talk_are_summed(&there);
+    road_and_talk_are_summed(&here);
     b = brought(file_of(0)); /* the older day of the same moment: nothing new about works */
     assert_int_equal(b.result.works_changed, 0);
 }

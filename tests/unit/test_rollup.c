@@ -12,6 +12,7 @@
 
 #define WORLD_KINDS rollup_kinds,
 #include "campaign_world.h"
+#include "works/work_change.h"
 
 static struct world w;
 static struct rollup r;
@@ -151,6 +152,23 @@ static void sums_run_over_units_and_days(void **state)
     assert_int_equal(r.kind_count, 1);
     assert_int_equal(r.kinds[0].tally.done_milli, 130 * MILLI);
     assert_int_equal(r.kinds[0].tally.planned_milli, 3300 * MILLI);
+}
+
+static enum err drop_run(struct tx *tx, void *context)
+{
+    return work_state_change(tx, w.work_moi, WORK_DROPPED, w.first_day, S("nước ngập"));
+}
+
+static void what_was_dropped_is_not_expected_and_what_was_done_of_it_stays(void **state)
+{
+    sent(CAU, 0, (struct send){.figures = {TODAY(w.work_cau, 100), END}});
+    sent(MOI, 0, (struct send){.figures = {TODAY(w.work_moi, 30), END}});
+    assert_int_equal(store_write_wait(w.store, 1, drop_run, NULL), OK);
+    at(1, 16);
+    assert_int_equal(r.kinds[0].tally.done_milli, 130 * MILLI);
+    assert_int_equal(r.kinds[0].tally.planned_milli, 3000 * MILLI);
+    assert_int_equal(done_of(w.work_moi), 30);
+    assert_int_equal(r.kinds[0].works_done, 0); /* given up is not finished */
 }
 
 static void more_than_planned_is_doubtful_and_counted_until_excluded(void **state)
@@ -380,6 +398,7 @@ int main(void)
         CASE(sums_run_over_units_and_days),
         CASE(a_sum_of_more_and_exact_is_more_and_signed_so),
         CASE(what_may_both_be_true_is_not_doubtful),
+        CASE(what_was_dropped_is_not_expected_and_what_was_done_of_it_stays),
         CASE(more_than_planned_is_doubtful_and_counted_until_excluded),
         CASE(ten_times_the_usual_is_doubtful),
         CASE(a_stated_total_is_held_against_the_days),
