@@ -34,6 +34,7 @@ extern const struct route_query api_campaign_list_query[], api_work_list_query[]
 enum err api_campaign_list(struct req *r);
 enum err api_campaign_show(struct req *r);
 enum err api_work_list(struct req *r);
+enum err api_target_list(struct req *r);
 
 extern const struct route_query api_plan_list_query[], api_plan_findings_query[];
 enum err api_plan_list(struct req *r);

@@ -319,6 +319,17 @@ class Api(unittest.TestCase):
         own = self.hamlet.get(f"/api/v1/campaigns/{self.house.campaign_id}/works?unit={self.house.hamlet}")["works"]
         self.assertEqual(own, [w for w in works if w["unit"] == self.house.hamlet])
 
+    def test_targets_stand_beside_what_is_promised_and_done(self):
+        path = f"/api/v1/campaigns/{self.house.campaign_id}/targets"
+        rows = {(t["kind"], t["measure"]): t for t in self.office.get(path)["targets"]}
+        houses = rows["house-build", "count"]
+        self.assertEqual(houses["assigned"], 12)
+        self.assertGreaterEqual(houses["promised"], houses["approved"])
+        self.assertNotIn("assigned", rows["clearing", "m"])
+        self.assertGreater(rows["clearing", "m"]["done"], 0)
+        self.assertNotIn("done", rows["medical", "person"])
+        self.hamlet.get(path, status=403)
+
     def test_plans_and_findings(self):
         plan = self.office.get("/api/v1/plans")["plans"][0]
         self.assertTrue(self.office.get(f"/api/v1/plans/{plan['id']}")["lines"])
