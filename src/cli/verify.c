@@ -3,6 +3,7 @@
 #include "cli/data.h"
 
 #include "base/date.h"
+#include "ledger/ledger.h"
 
 #include <sodium.h>
 
@@ -45,6 +46,19 @@ static int read_head(const struct cli *c, const char *text, struct known_head *k
     return -1;
 }
 
+/* The books of all funds once more, from their postings. */
+static enum err check_books(struct store *store, struct verify_result *v)
+{
+    struct db *db;
+    enum err e = store_reader(store, &db);
+
+    if (e != OK)
+        return e;
+    e = ledger_check_all(db, &v->why);
+    store_reader_close(db);
+    return e;
+}
+
 int cli_verify(struct cli *c)
 {
     const char *dir = NULL, *head = NULL;
@@ -67,6 +81,8 @@ int cli_verify(struct cli *c)
     e = store_verify_known(store, head ? &known : NULL, &v);
     if (e == OK && !v.why)
         e = store_verify_derived(store, &tables);
+    if (e == OK && !v.why && !tables.why)
+        e = check_books(store, &tables);
     store_close(store);
     if (e != OK)
         return data_fail(c, data_name(c, dir), e);

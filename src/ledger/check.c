@@ -31,3 +31,20 @@ enum err ledger_check(struct db *db, struct fund_id fund, const char **why)
     *why = NULL;
     return OK;
 }
+
+enum err ledger_check_all(struct db *db, const char **why)
+{
+    struct fund_id fund = {0};
+    const char *found = NULL;
+    enum err e = OK;
+
+    while (e == OK && !found) {
+        e = db_first_int(db, SQL_ledger_fund_next, &fund.v, ARGS(V(fund.v)));
+        if (e == OK)
+            e = ledger_check(db, fund, &found);
+    }
+    if (e != OK && e != E_NOT_FOUND)
+        return e;
+    *why = found;
+    return OK;
+}

@@ -320,6 +320,9 @@ MUST_CHECK enum err entry_find_by_reference(
  * what is wrong, or NULL. */
 MUST_CHECK enum err ledger_check(struct db *db, struct fund_id fund, const char **why);
 
+/* The same of every fund there is: for `chungsuc verify`. */
+MUST_CHECK enum err ledger_check_all(struct db *db, const char **why);
+
 /* The kinds of facts, for src/facts.c. */
 extern const struct fact_kind ledger_kinds[];
 

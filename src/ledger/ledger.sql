@@ -169,3 +169,7 @@ group by of_id, stuff, goods_id having sum(amount) > 0 limit 1;
 select 1 from ledger_entry where fund_id = ?1 and series > 0
 group by series, year
 having count(*) <> max(number) or count(distinct number) <> count(*) or min(number) <> 1 limit 1;
+
+-- name: ledger_fund_next
+-- The first fund after this one.
+select id from ledger_fund where id > ?1 order by id limit 1;

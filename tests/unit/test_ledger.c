@@ -11,7 +11,7 @@
 static struct world w;
 static struct fund_id fund;
 static struct donor_id an, unnamed;
-static struct goods_id cement;
+static struct goods_id cement, sand;
 static const struct commodity money = {.stuff = STUFF_MONEY};
 
 static struct fund sample_fund(void)
@@ -38,7 +38,10 @@ static enum err make(struct tx *tx, void *context)
         e = donor_add(tx, &named, &an);
     if (e == OK)
         e = donor_add(tx, &nobody, &unnamed);
-    return e == OK ? goods_add(tx, &g, &cement) : e;
+    if (e == OK)
+        e = goods_add(tx, &g, &cement);
+    g.name = S("Cát");
+    return e == OK ? goods_add(tx, &g, &sand) : e;
 }
 
 static int set_up(void **state)
@@ -443,6 +446,23 @@ static void postings_that_do_not_balance_are_refused(void **state)
     assert_int_equal(held(BOOK_CASH, 0, money), 100);
 }
 
+/* Sand that comes in does not pay for cement that is not there. */
+static void what_one_kind_brings_the_other_cannot_spend(void **state)
+{
+    const struct commodity bags = {STUFF_GOODS, cement}, heap = {STUFF_GOODS, sand};
+    struct entry e = sample_entry();
+
+    e.commodity = heap;
+    e.count = 4;
+    e.postings[0] = (struct posting){BOOK_STORE, 0, heap, 100};
+    e.postings[1] = (struct posting){BOOK_GIVEN, an.v, heap, -100};
+    e.postings[2] = (struct posting){BOOK_COST, 0, bags, 100};
+    e.postings[3] = (struct posting){BOOK_STORE, 0, bags, -100};
+    assert_int_equal(post_raw(e), E_INVALID);
+    e.count = 2;
+    assert_int_equal(post_raw(e), OK);
+}
+
 static void what_is_not_of_the_fund_is_refused(void **state)
 {
     struct plain p = {.deed = DEED_RECEIVE, .commodity = money, .amount = 5};
@@ -607,6 +627,7 @@ int main(void)
         TEST(numbers_of_receipts_have_no_holes),
         TEST(cash_is_counted_by_a_second_person),
         TEST(postings_that_do_not_balance_are_refused),
+        TEST(what_one_kind_brings_the_other_cannot_spend),
         TEST(what_is_not_of_the_fund_is_refused),
         TEST(a_fund_receives_on_its_days_only),
         TEST(a_fund_says_what_is_wrong_with_it),
