@@ -170,9 +170,9 @@ static void money_in_two_currencies_is_refused_at_its_field(void **state)
     see("/work/{work}");
     refused("/work/{work}/costs",
         "budget_planned=5.000.000&sponsors_real=200+tri%E1%BB%87u+%2B+5000+USD",
-        "Chỉ ghi bằng đồng Việt Nam", "value=\"5.000.000\"");
+        "một loại tiền một ô", "value=\"5.000.000\"");
     assert_true(shown("value=\"200 triệu + 5000 USD\""));
-    refused("/work/{work}/costs", "other_real=%24300", "Chỉ ghi bằng đồng Việt Nam", NULL);
+    refused("/work/{work}/costs", "other_real=%24300", "một loại tiền một ô", NULL);
     refused("/work/{work}/costs", "other_real=nhi%E1%BB%81u", "Cần một số tiền", NULL);
     send("/work/{work}/costs",
         "budget_planned=5.000.000&people_real=4,5+tri%E1%BB%87u&other_real=0");
