@@ -66,6 +66,7 @@ struct forces_form_page {
     struct campaign campaign;
     struct form *form;
     struct str action;
+    bool known; /* a criterion that is there already */
 };
 
 /* "12/12, 15/12": days of the campaign up to `until` where the ratio could not be told. */

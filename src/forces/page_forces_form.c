@@ -191,15 +191,14 @@ static const struct choice rules[] = {
 
 enum { CRITERION_FIELDS = 6 };
 
-static size_t side_fields(struct req *r, const char *side, const char *label, struct field *f)
+static size_t side_fields(struct req *r, const char *side, struct field *f)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < indicator_count; i++)
         if (indicators[i].is_force)
             f[n++] = (struct field){.name = field_name(r->arena, side, i),
-                .label = str_z(
-                    r->arena, REQ_T(r, "%1: %2", req_t(r, label), req_t(r, indicators[i].label))),
+                .label = indicators[i].label,
                 .type = FIELD_CHECKBOX};
     return n;
 }
@@ -215,8 +214,8 @@ static struct form *criterion_form(struct req *r, const struct campaign *c, bool
         .label = MSG("Tên tiêu chí"),
         .max_chars = CRITERION_NAME_MAX,
         .hint = MSG("Để trống thì gọi theo tên lực lượng hai vế.")};
-    n += side_fields(r, "above", MSG("Vế trên"), &f[n]);
-    n += side_fields(r, "below", MSG("Vế dưới"), &f[n]);
+    n += side_fields(r, "above", &f[n]);
+    n += side_fields(r, "below", &f[n]);
     f[n++] = (struct field){.name = "rule",
         .label = MSG("Phải đạt"),
         .type = FIELD_CHOICE,
@@ -305,6 +304,7 @@ enum err page_criterion(struct req *r)
         v.form = criterion_form(r, &v.campaign, c.code.len > 0);
         criterion_fill(r, v.form, &c);
     }
+    v.known = c.code.len > 0;
     v.page.title = c.code.len ? req_t(r, "Sửa tiêu chí") : req_t(r, "Thêm tiêu chí");
     crumbs(r, &v.campaign, &v.page);
     v.action =
