@@ -22,3 +22,7 @@ left join unit p on p.id = w.place_unit_id
 left join unit o on o.id = c.unit_id
 where c.last_day >= ?1 and c.first_day <= ?2
 order by w.id;
+
+-- name: double_photos_by_unit
+-- Every photograph of a campaign, also of no work.
+select unit_id, work_id, id, likeness from photo where campaign_id = ?1 order by id limit 4000;

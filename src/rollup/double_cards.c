@@ -38,7 +38,7 @@ static bool has_like(const struct double_photo *p, const struct double_subject *
     return false;
 }
 
-static enum err photo_put(struct req *r, int64_t id, struct double_side_shown *side)
+enum err double_photo_put(struct req *r, int64_t id, struct double_side_shown *side)
 {
     struct photo p;
     enum err e = photo_find(r->db, r->arena, (struct photo_id){id}, &p);
@@ -64,7 +64,7 @@ static enum err photos_fill(struct req *r, const struct double_subject *s,
         for (size_t i = 0; i < s->photo_count && e == OK; i++)
             if (has_like(&s->photos[i], other) == like &&
                 side->photo_count + side->photos_hidden < DOUBLE_PHOTOS_SHOWN)
-                e = photo_put(r, s->photos[i].id, side);
+                e = double_photo_put(r, s->photos[i].id, side);
     return e;
 }
 

@@ -17,8 +17,7 @@ struct photo_rows {
     size_t count, capacity;
 };
 
-/* Sixteen hexadecimal digits, as the fact has them; others count for nothing. */
-static uint64_t likeness_read(struct str hex)
+uint64_t likeness_read(struct str hex)
 {
     static const char digits[] = "0123456789abcdef";
     uint64_t bits = 0;

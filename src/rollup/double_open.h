@@ -37,6 +37,9 @@ struct doubles {
     struct double_settlements settled;
 };
 
+/* Of sixteen hexadecimal digits, as a photograph has them; anything else counts for nothing. */
+uint64_t likeness_read(struct str hex);
+
 /* Of a campaign. */
 MUST_CHECK enum err doubles_of_campaign(
     struct db *db, struct arena *a, const struct rollup *r, struct doubles *ret);

@@ -37,6 +37,11 @@ struct double_card {
     struct str settled, settled_why, settled_by; /* empty: open */
 };
 
+/* Two pictures that are nearly the same; of the sides only unit, href and photograph are filled. */
+struct double_photo_pair {
+    struct double_side_shown sides[2];
+};
+
 struct double_page {
     struct page page;
     struct campaign_view view; /* rollup NULL: of a level above */
@@ -44,6 +49,8 @@ struct double_page {
     bool may_settle;
     struct double_card *open, *settled;
     size_t open_count, open_all, settled_count;
+    struct double_photo_pair *photos; /* of a campaign */
+    size_t photo_count;
     /* of a level above */
     struct str from_iso, to_iso, trouble, span_action;
 };
@@ -58,6 +65,11 @@ struct double_totals {
 
 MUST_CHECK enum err double_cards_fill(struct req *r, const struct doubles *d,
     const struct double_totals *totals, struct double_page *v);
+
+/* A photograph beside the others of a side, or counted as hidden if this visitor may not see it. */
+MUST_CHECK enum err double_photo_put(struct req *r, int64_t id, struct double_side_shown *side);
+/* Pictures of two units nearly the same, where no work is to be compared. */
+MUST_CHECK enum err double_photos_fill(struct req *r, struct double_page *v);
 
 /* The form of a decision: read, and written. `path`: where to go then. */
 enum err act_double_settle(struct req *r);

@@ -76,16 +76,26 @@ class Doubles(unittest.TestCase):
         self.assertEqual(reader.post(self.path, body, csrf=reader.csrf("/password")).status, 403)
         self.assertEqual(self.house.browser("bendinh").get(self.path).status, 403)
 
-    def test_nearly_the_same_picture_of_two_units_is_shown_though_the_works_differ(self):
+    def send_photos(self, of_works):
         photo = (SEEDS / "plain.jpg").read_bytes()
         for login in ("rachtre", "xomray"):
             b = self.house.browser(login)
             path = re.search(r"(/campaign/\d+/unit/\d+)/day/", b.get("/").text).group(1) + "/photos"
-            work = re.search(r'<option value="([1-9]\d*)"', b.get(path).text).group(1)
+            work = re.search(r'<option value="([1-9]\d*)"', b.get(path).text).group(1) if of_works else "0"
             fields = {"csrf": b.csrf(path), "day": test_hostile.TODAY, "work": work, "stage": "during", "people": "no",
                       "caption": ""}
             kind, body = form(fields, [("a.jpg", photo)])
             self.assertEqual(b.ask("POST", path, body, {"Content-Type": kind}).status, 303)
+
+    def test_nearly_the_same_picture_of_no_work_is_shown_without_a_decision(self):
+        self.send_photos(False)
+        page = self.b.get(self.path)
+        self.assertIn("Ảnh gần như giống hệt của hai đơn vị", words(page))
+        self.assertEqual(len(re.findall(r'src="/photo/\d+/small"', page.text)), 2)
+        self.assertIn("Chờ người xem (1)", words(page))
+
+    def test_nearly_the_same_picture_of_two_units_is_shown_though_the_works_differ(self):
+        self.send_photos(True)
         page = self.b.get(self.path)
         self.assertIn("ảnh gần như là một", words(page))
         self.assertEqual(len(re.findall(r'src="/photo/\d+/small"', page.text)), 2)
