@@ -1,10 +1,11 @@
 /* bank_sheet.c: the rows and cells of a statement. */
 #include "ledger/bank_sheet.h"
 
+#include "base/ascii.h"
 #include "base/tr.h"
 #include "ledger/bank_text.h"
 
-enum { TRY_ROWS = 200, COLUMNS_MIN = 2 };
+enum { TRY_ROWS = 200, COLUMNS_MIN = 2, ACCOUNT_DIGITS = 8 };
 
 static const char marks[] = {';', '\t', ',', '|'};
 
@@ -147,4 +148,34 @@ enum err bank_sheet_read(
     if (e == OK)
         *ret = s;
     return e;
+}
+
+/* A run of letters and digits that may be an account: has eight digits or more. */
+static bool speaks_of(struct str cell, struct str account, bool *some)
+{
+    for (size_t at = 0; at < cell.len;) {
+        size_t end = at, digits = 0;
+
+        for (; end < cell.len && ascii_word(cell.ptr[end], ""); end++)
+            digits += ascii_digit(cell.ptr[end]);
+        *some = *some || digits >= ACCOUNT_DIGITS;
+        if (str_eq(str_slice(cell, at, end), account))
+            return true;
+        at = end + 1;
+    }
+    return false;
+}
+
+bool bank_sheet_is_of_another(
+    const struct bank_sheet *s, const struct bank_columns *c, struct str account)
+{
+    bool some = false;
+
+    for (size_t i = 0; c->head && i + 1 < c->head && i < s->count; i++) {
+        for (size_t k = 0; k < s->items[i].count; k++) {
+            if (speaks_of(s->items[i].cells[k], account, &some))
+                return false;
+        }
+    }
+    return some;
 }

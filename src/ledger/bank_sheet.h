@@ -68,6 +68,10 @@ struct bank_columns {
 
 /* The best guess; roles that nothing speaks for are -1. */
 void bank_columns_guess(struct arena *a, const struct bank_sheet *s, struct bank_columns *ret);
+/* Do the rows before the head speak of an account, and none of them of this one? For a warning: a
+ * telephone may stand there, too. */
+bool bank_sheet_is_of_another(
+    const struct bank_sheet *s, const struct bank_columns *c, struct str account);
 /* What is wrong with a choice: a message id, or NULL. */
 const char *bank_columns_fault(const struct bank_columns *c);
 

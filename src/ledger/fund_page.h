@@ -7,6 +7,7 @@
 #ifndef LEDGER_FUND_PAGE_H
 #define LEDGER_FUND_PAGE_H
 
+#include "campaign/campaign_links.h"
 #include "campaign/visitor.h"
 #include "http/form.h"
 #include "http/layout.h"
@@ -45,7 +46,7 @@ struct fund_here {
     struct campaign_visitor visitor;
     bool keeps; /* the books */
 };
-/* E_NOT_FOUND; E_DENIED: may not read the campaign, or with `keeper` does not keep the books. */
+/* E_NOT_FOUND; E_DENIED: not of the campaign, or with `keeper` does not keep the books. */
 MUST_CHECK enum err fund_here_find(
     struct req *r, struct db *db, bool keeper, struct fund_here *ret);
 /* Crumbs down to the fund; with `own` also the fund's page. */
@@ -118,7 +119,8 @@ struct bank_file_page {
     struct form *columns; /* NULL: they are known, what follows is filled */
     struct bank_line_list lines;
     struct bank_outlook outlook;
-    size_t fresh; /* lines that would be new */
+    size_t fresh;       /* lines that would be new */
+    bool other_account; /* the head of the file names an account, and not that of the fund */
 };
 
 #endif

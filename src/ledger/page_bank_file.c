@@ -132,6 +132,7 @@ static enum err outlook_fill(struct req *r, struct bank_file_page *v)
     bank_lines_read(r->arena, &v->sheet, &columns, &v->lines);
     e = bank_outlook_make(r->db, r->arena, v->here.fund.id, &v->lines, &v->outlook);
     v->fresh = v->outlook.count - v->outlook.counts[BANK_THERE];
+    v->other_account = bank_sheet_is_of_another(&v->sheet, &columns, v->here.fund.deposit_no);
     return e;
 }
 

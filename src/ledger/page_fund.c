@@ -16,7 +16,7 @@ enum err fund_here_find(struct req *r, struct db *db, bool keeper, struct fund_h
     if (e != OK)
         return e;
     ret->keeps = ret->visitor.may_compile;
-    return ret->keeps || (ret->visitor.may_read && !keeper) ? OK : E_DENIED;
+    return ret->keeps || !keeper ? OK : E_DENIED;
 }
 
 void fund_here_crumbs(struct req *r, struct page *p, const struct fund_here *here, bool own)

@@ -117,7 +117,7 @@ class Bank(unittest.TestCase):
         self.assertIn("Cần thì gửi lại", words(self.b.get(file)))
 
     def test_nobody_else_sees_a_statement(self):
-        for login, fund, bank in (("lanhdao", 200, 403), ("bendinh", 403, 403)):
+        for login, fund, bank in (("lanhdao", 200, 403), ("bendinh", 200, 403)):
             other = self.house.browser(login)
             self.assertEqual(other.get(self.path).status, fund, login)
             self.assertEqual(other.get(self.path + "/bank").status, bank, login)

@@ -141,6 +141,20 @@ static void without_a_head_the_cells_speak(void **state)
     assert_int_equal(again.head, 0);
 }
 
+static void the_head_says_whose_statement_it_is(void **state)
+{
+    struct bank_sheet s = sheet_of(S("Số tài khoản: 5000205000000;x\nTừ 17/11/2026;\nNgày;Số "
+                                     "tiền;Nội dung\n1/2/2026;5.000;a\n"));
+    struct bank_columns c;
+
+    bank_columns_guess(&a, &s, &c);
+    assert_int_equal(c.head, 3);
+    assert_false(bank_sheet_is_of_another(&s, &c, S("5000205000000")));
+    assert_true(bank_sheet_is_of_another(&s, &c, S("5000205000001")));
+    c.head = 0; /* nothing is said */
+    assert_false(bank_sheet_is_of_another(&s, &c, S("5000205000001")));
+}
+
 static void two_jobs_for_one_column_are_refused(void **state)
 {
     struct bank_columns c = {.at = {0, 1, -1, -1, 1, -1, -1, -1}};
@@ -259,6 +273,7 @@ int main(void)
         cmocka_unit_test_teardown(windows_1258_letters_become_our_own, reset),
         cmocka_unit_test_teardown(a_choice_is_found_again_in_a_later_file, reset),
         cmocka_unit_test_teardown(without_a_head_the_cells_speak, reset),
+        cmocka_unit_test_teardown(the_head_says_whose_statement_it_is, reset),
         cmocka_unit_test_teardown(two_jobs_for_one_column_are_refused, reset),
         cmocka_unit_test_teardown(every_row_in_trouble_says_why, reset),
         cmocka_unit_test_teardown(amounts_as_banks_write_them, reset),
