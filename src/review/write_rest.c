@@ -331,6 +331,26 @@ static void not_compared(struct writer *w, const struct review_earlier *e)
             S(""));
 }
 
+/* Of a unit that went into this one: the sums of all such units, as far as they can be carried,
+ * stand on the page that compares two spans of days (sums/compare.h). */
+static void across_units(struct writer *w, const struct review_earlier *e)
+{
+    const struct campaign *c = &w->r->campaign;
+
+    if (!e->unit_name.len)
+        return;
+    w_notice(w,
+        W_FILL(w,
+            MSG("%1 là đợt của nơi đã nhập vào xã này: trang so sánh cộng mọi nơi đã nhập trọn "
+                "vẹn."),
+            earlier_name(w, e)),
+        str_printf(w->arena, "/unit/%" PRId64 "/compare?from=%.*s&to=%.*s&from2=%.*s&to2=%.*s",
+            c->unit.v, STR(day_format_iso(w->arena, c->first_day)),
+            STR(day_format_iso(w->arena, w->v->until)),
+            STR(day_format_iso(w->arena, e->campaign.first_day)),
+            STR(day_format_iso(w->arena, e->campaign.last_day))));
+}
+
 void write_comparison(struct writer *w)
 {
     const struct review_earlier_list *all = &w->s->earlier;
@@ -352,6 +372,8 @@ void write_comparison(struct writer *w)
         comparison_kinds(w, t);
         comparison_sums(w, t);
     }
-    for (size_t i = 0; i < all->count; i++)
+    for (size_t i = 0; i < all->count; i++) {
         not_compared(w, &all->items[i]);
+        across_units(w, &all->items[i]);
+    }
 }
