@@ -67,6 +67,13 @@ MUST_CHECK enum err duty_page_find(struct req *r, struct db *db, struct duty_pag
 MUST_CHECK enum err duty_page_duty(
     struct req *r, struct db *db, struct duty_page *p, struct duty *ret);
 void duty_crumbs(struct req *r, struct page *page, const struct campaign *c, bool below_list);
+/* The form of a duty, empty; filled with what one says; read back into one and held against its
+ * rules. `form` is the one that was read. */
+MUST_CHECK enum err duty_form(
+    struct req *r, struct db *db, const struct campaign *c, struct form **ret);
+void duty_fill(struct req *r, struct form *f, const struct duty *d);
+MUST_CHECK enum err duty_form_read(
+    struct req *r, const struct duty_page *p, struct duty *d, struct form **form);
 void draft_forms(struct req *r, struct form **text, struct form **remark, struct form **approve);
 
 /* "07:30" of a minute of the day. */
