@@ -543,6 +543,64 @@ static void a_fund_says_what_is_wrong_with_it(void **state)
     assert_int_equal(store_write_wait(w.store, 1, open_again, &f), E_INVALID);
 }
 
+/* --- questions --- */
+
+static size_t found(struct entry_filter f)
+{
+    struct entry_list all;
+
+    f.fund = fund;
+    db_reset(w.db);
+    assert_int_equal(entry_list_find(w.db, &w.arena, &f, &all), OK);
+    return all.count;
+}
+
+static void entries_are_found_by_book_commodity_and_day(void **state)
+{
+    const struct commodity bags = {STUFF_GOODS, cement};
+
+    assert_int_equal(receive(100), OK);
+    assert_int_equal(
+        post((struct plain){
+            .deed = DEED_RECEIVE, .commodity = bags, .amount = 5, .donor = an, .day = w.first_day}),
+        OK);
+    assert_int_equal(post((struct plain){
+                         .deed = DEED_RECEIVE, .commodity = money, .amount = 7, .donor = unnamed}),
+        OK);
+    assert_int_equal(found((struct entry_filter){.of = -1}), 3);
+    assert_int_equal(
+        found((struct entry_filter){.of = -1, .from = w.first_day, .to = w.first_day}), 1);
+    assert_int_equal(found((struct entry_filter){.by_book = true, .book = BOOK_CASH}), 2);
+    assert_int_equal(
+        found((struct entry_filter){.by_book = true, .book = BOOK_GIVEN, .of = -1}), 3);
+    assert_int_equal(
+        found((struct entry_filter){.by_book = true, .book = BOOK_GIVEN, .of = an.v}), 2);
+    assert_int_equal(found((struct entry_filter){.by_book = true,
+                         .book = BOOK_GIVEN,
+                         .of = -1,
+                         .by_commodity = true,
+                         .commodity = bags}),
+        1);
+    assert_int_equal(found((struct entry_filter){.by_book = true, .book = BOOK_BANK}), 0);
+}
+
+static void all_funds_are_checked(void **state)
+{
+    const char *why = "not asked";
+
+    assert_int_equal(receive(100), OK);
+    db_reset(w.db);
+    assert_int_equal(ledger_check_all(w.db, &why), OK);
+    assert_null(why);
+    if (getenv("CHUNGSUC_TEST_DB"))
+        return;
+    raw_sql(&w.dir, "update ledger_posting set amount = 101 where book = 'cash'");
+    db_reset(w.db);
+    assert_int_equal(ledger_check_all(w.db, &why), OK);
+    assert_non_null(why);
+    raw_sql(&w.dir, "update ledger_posting set amount = 100 where book = 'cash'");
+}
+
 /* --- names --- */
 
 struct agreeing {
@@ -631,6 +689,8 @@ int main(void)
         TEST(what_is_not_of_the_fund_is_refused),
         TEST(a_fund_receives_on_its_days_only),
         TEST(a_fund_says_what_is_wrong_with_it),
+        TEST(entries_are_found_by_book_commodity_and_day),
+        TEST(all_funds_are_checked),
         TEST(a_donor_is_named_only_under_an_agreement),
         TEST(the_unnamed_of_a_source_are_one),
     };
