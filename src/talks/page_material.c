@@ -13,13 +13,25 @@ static bool is_route(const struct req *r, const char *name)
 
 /* --- the form --- */
 
-static struct choice *text_choices(struct req *r, const struct material_list *all, size_t *count)
+/* A new version takes the place of the one before: only who acts for the unit of the text. */
+static bool may_replace(const struct req *r, struct db *db, const struct campaign_visitor *v,
+    const struct material_list *all, struct material_id first)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (all->items[i].id.v == first.v)
+            return campaign_visitor_acts(r, db, v, all->items[i].unit);
+    return false;
+}
+
+static struct choice *text_choices(
+    struct req *r, const struct campaign_visitor *v, const struct material_list *all, size_t *count)
 {
     struct choice *choices = arena_new_array(r->arena, struct choice, all->count + 1);
 
     *count = 0;
     for (size_t i = 0; i < all->count; i++)
-        if (material_is_newest(all, &all->items[i]))
+        if (material_is_newest(all, &all->items[i]) &&
+            may_replace(r, r->db, v, all, all->items[i].first))
             choices[(*count)++] = (struct choice){
                 str_z(r->arena, str_printf(r->arena, "%lld", (long long)all->items[i].first.v)),
                 str_z(r->arena, all->items[i].title)};
@@ -43,7 +55,7 @@ static struct form *add_form(
         .label = MSG("Là bản mới của"),
         .type = FIELD_CHOICE,
         .hint = MSG("Để trống nếu là tài liệu mới.")};
-    f[2].choices = text_choices(r, all, &f[2].choice_count);
+    f[2].choices = text_choices(r, v, all, &f[2].choice_count);
     f[3] = (struct field){.name = "file",
         .label = MSG("Tệp"),
         .type = FIELD_FILE,
@@ -167,12 +179,17 @@ static enum err is_there(struct tx *tx, const struct handed_in *in, bool *ret)
 enum err write_material_add(struct tx *tx, struct req *r)
 {
     const struct handed_in *in = r->view;
+    struct material_list all = {0};
     struct campaign_visitor v;
     struct material_id id;
     bool there = false;
     enum err e = find_here(r, tx->db, &v);
 
-    if (e == OK && !campaign_visitor_acts(r, tx->db, &v, in->material.unit))
+    if (e == OK)
+        e = material_list_of(tx->db, tx->arena, v.campaign.id, &all);
+    if (e == OK &&
+        (!campaign_visitor_acts(r, tx->db, &v, in->material.unit) ||
+            (in->material.first.v && !may_replace(r, tx->db, &v, &all, in->material.first))))
         e = E_DENIED;
     if (e == OK)
         e = is_there(tx, in, &there);

@@ -5,7 +5,7 @@
 #include "base/tr.h"
 #include "base/unicode.h"
 
-enum { WORDS_MAX = 200, DIGITS_MANY = 8, WORD_BYTES = 32, PLACE_WORDS_BACK = 3 };
+enum { WORDS_MAX = 200, DIGITS_MANY = 8, PLACE_WORDS_BACK = 3 };
 
 const char persons_refused[] = MSG(
     "Ở đây ghi loại người (công nhân, chủ nhà trọ, gia đình chính sách…) và số lượng, không ghi "
@@ -83,7 +83,7 @@ static const char *const families_too[] = {
 /* What has a person's name but is none. */
 static const char *const places[] = {"trường", "đường", "phố", "cầu", "chợ", "xã", "phường", "tncs",
     "thcs", "thpt", "học", "ấp", "thôn", "khu", "tổ", "đội", "huyện", "tỉnh", "kênh", "hẻm", "viện",
-    "ty", "chùa", "niệm", "lộ"};
+    "ty", "chùa", "niệm", "lộ", "nghiệp", "tập", "hiệu", "quỹ"};
 
 static bool place_before(const struct words *w, size_t at)
 {
@@ -105,23 +105,51 @@ static size_t capitals_after(const struct words *w, size_t at)
     return n;
 }
 
-static bool is_number_of_somebody(struct str word)
+/* 0: anything but digits is in it. */
+static size_t digits_of(struct str word)
 {
-    size_t digits = 0;
-
     for (size_t i = 0; i < word.len; i++)
-        digits += ascii_digit(word.ptr[i]);
-    return digits >= DIGITS_MANY;
+        if (!ascii_digit(word.ptr[i]))
+            return 0;
+    return word.len;
+}
+
+/* Between this word and the next stands only what numbers are written in groups with. */
+static bool goes_on(const struct words *w, size_t at, const char *signs)
+{
+    const char *p = w->items[at].text.ptr + w->items[at].text.len;
+
+    if (at + 1 >= w->count)
+        return false;
+    while (p < w->items[at + 1].text.ptr && strchr(signs, *p))
+        p++;
+    return p == w->items[at + 1].text.ptr;
+}
+
+/* 0912345678, 0912 345 678, 0912.345.678; no day (10/12/2024) and no amount (1.050.000.000). */
+static size_t number_of_somebody(const struct words *w, size_t at)
+{
+    struct str first = w->items[at].text;
+    size_t digits = digits_of(first), n = 1;
+
+    if (digits >= DIGITS_MANY)
+        return 1;
+    if (digits < 3 || first.ptr[0] != '0' || first.ptr[1] == '0' ||
+        (at && digits_of(w->items[at - 1].text) && goes_on(w, at - 1, ".")))
+        return 0;
+    while (goes_on(w, at + n - 1, " .-\xc2\xa0") && digits_of(w->items[at + n].text) >= 2)
+        digits += digits_of(w->items[at + n++].text);
+    return digits > DIGITS_MANY ? n : 0;
 }
 
 /* How many words from here on are a person; 0: none. */
 static size_t person_at(const struct words *w, size_t at)
 {
     const struct word *word = &w->items[at];
-    size_t more = capitals_after(w, at);
+    size_t more = capitals_after(w, at), number = number_of_somebody(w, at);
 
-    if (is_number_of_somebody(word->text))
-        return 1;
+    if (number)
+        return number;
     if (is(word->text, "đồng") && at + 1 < w->count && is(w->items[at + 1].text, "chí") &&
         capitals_after(w, at + 1))
         return 2 + capitals_after(w, at + 1);

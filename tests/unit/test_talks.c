@@ -85,10 +85,14 @@ static void a_text_that_names_persons_is_told_from_kinds_of_people(void **state)
     static const char *const kinds[] = {"công nhân khu trọ tổ 7", "Chủ nhà trọ, tiểu thương",
         "học sinh trường Tiểu học Nguyễn Bá Ngọc", "hội viên Hội Nông dân ấp Cầu",
         "Đoàn viên Đoàn TNCS Hồ Chí Minh", "bà mẹ Việt Nam anh hùng", "Hộ Gia đình chính sách",
-        "người dân đường Lê Lợi", "phụ nữ, người cao tuổi", ""};
+        "người dân đường Lê Lợi", "phụ nữ, người cao tuổi", "khởi công 10/12/2024",
+        "từ 05.12.2024 đến 09.12.2024", "trị giá 1.050.000.000 đồng",
+        "công văn 012 ngày 10/12/2024", "Doanh nghiệp tư nhân Lê Thành",
+        "Tập đoàn Hoàng Anh Gia Lai", "hiệu thuốc Trần Gia", "Quỹ học bổng Nguyễn Thị Định", ""};
     static const char *const persons[] = {"bà Nguyễn Thị Lan", "Trần Văn An và vợ",
         "gia đình ông Năm", "đ/c Thía", "đồng chí Gấm", "Nguyen Van A", "liên hệ 0912345678",
-        "Hồ Văn Tám, Lê Bảy"};
+        "Hồ Văn Tám, Lê Bảy", "liên hệ 0912 345 678", "tổ 4, 0912.345.678", "024-3825-1234",
+        "số 079 123 456 789", "căn cước 079123456789", "đoàn Nguyễn Văn Bình"};
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (person_in(str_from(kinds[i])).len)
@@ -246,18 +250,60 @@ static void a_material_has_versions_and_each_its_review(void **state)
     assert_string_equal(material_file_type(S("%PDF-1.4")), "pdf");
 }
 
+static size_t materials(void)
+{
+    struct material_list list;
+
+    db_reset(db);
+    assert_int_equal(material_list_of(db, &w.arena, w.campaign, &list), OK);
+    return list.count;
+}
+
+static void a_text_is_replaced_only_by_its_own_unit(void **state)
+{
+    char page[64], fields[256], choice[64];
+    size_t before = materials();
+
+    snprintf(page, sizeof page, "/campaign/%lld/materials", (long long)w.campaign.v);
+    snprintf(choice, sizeof choice, "value=\"%lld\"", (long long)w.material.v); /* of Một */
+    snprintf(fields, sizeof fields, "unit=%lld&title=x&first=%lld", (long long)w.hai.v,
+        (long long)w.material.v);
+    be(OTHER);
+    get(page);
+    assert_false(shown(choice));
+    post(page, fields);
+    assert_true(browser.status == 403 || browser.status == 422);
+    assert_int_equal(materials(), before);
+    be(REPORTS);
+    get(page);
+    assert_true(shown(choice));
+    snprintf(fields, sizeof fields, "unit=%lld&title=x&first=%lld", (long long)w.mot.v,
+        (long long)w.material.v);
+    post(page, fields);
+    assert_int_equal(browser.status, 303);
+    assert_int_equal(materials(), before + 1);
+}
+
+static void a_number_in_groups_is_named_whole(void **state)
+{
+    assert_true(str_eq(person_in(S("gọi 0912.345.678 nhé")), S("0912.345.678")));
+    assert_true(str_eq(person_in(S("gọi 0912 345 678")), S("0912 345 678")));
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_that_names_persons_is_told_from_kinds_of_people),
+        cmocka_unit_test(a_number_in_groups_is_named_whole),
         CASE(what_cannot_be_is_refused),
         CASE(the_same_session_is_entered_once),
         CASE(a_result_is_of_a_day_that_has_come_and_says_why_not),
         CASE(overlapping_sessions_clash_by_place_and_by_speaker),
         CASE(sessions_shows_and_attendances_are_counted_apart),
         CASE(a_material_has_versions_and_each_its_review),
+        CASE(a_text_is_replaced_only_by_its_own_unit),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
