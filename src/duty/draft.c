@@ -16,13 +16,21 @@ static enum err begin(struct tx *tx, struct duty_id id, struct duty *d, struct c
     return e == OK ? campaign_keep(tx, c->id) : e;
 }
 
+/* The same, for what would open or finish it: a dropped one is opened by duty_settle() first. */
+static enum err begin_open(struct tx *tx, struct duty_id id, struct duty *d, struct campaign *c)
+{
+    enum err e = begin(tx, id, d, c);
+
+    return e == OK && d->state == DUTY_DROPPED ? E_CONFLICT : e;
+}
+
 enum err draft_write(struct tx *tx, struct duty_id id, struct str text)
 {
     struct draft_version_list versions = {0};
     struct campaign c;
     struct duty d;
     struct str seal, words = str_trim(text);
-    enum err e = begin(tx, id, &d, &c);
+    enum err e = begin_open(tx, id, &d, &c);
 
     if (e == OK && (!words.len || utf8_count(words) > DRAFT_TEXT_MAX))
         e = E_INVALID;
@@ -93,7 +101,7 @@ enum err draft_approve(struct tx *tx, struct duty_id id, int64_t version, struct
     struct duty d;
     struct str seal;
     int64_t newest = 0;
-    enum err e = begin(tx, id, &d, &c);
+    enum err e = begin_open(tx, id, &d, &c);
 
     if (e == OK)
         e = db_first_int(tx->db, SQL_draft_version_newest, &newest, ARGS(V(d.id.v)));

@@ -31,13 +31,13 @@ struct draft_remark_list {
 };
 
 /* Inside a write: the fact draft-written. The newest text again is not written again. E_INVALID: no
- * draft, no text, too long; E_TOO_LARGE: DRAFT_VERSIONS_MAX. */
+ * draft, no text, too long; E_CONFLICT: dropped; E_TOO_LARGE: DRAFT_VERSIONS_MAX. */
 MUST_CHECK enum err draft_write(struct tx *tx, struct duty_id id, struct str text);
 /* The fact draft-remarked, on a version of this draft. E_INVALID: as above. */
 MUST_CHECK enum err draft_remark_add(
     struct tx *tx, struct duty_id id, int64_t version, struct str text);
-/* The fact draft-approved; the duty is done by it. E_CONFLICT: not the newest version any more, or
- * approved already. */
+/* The fact draft-approved; the duty is done by it. E_CONFLICT: dropped, not the newest version any
+ * more, or approved already. */
 MUST_CHECK enum err draft_approve(
     struct tx *tx, struct duty_id id, int64_t version, struct str word);
 

@@ -59,6 +59,15 @@ static enum err find_draft(
     return e;
 }
 
+/* Written or approved, it would be open or done again without anybody having said so. */
+static enum err refuse_dropped(struct req *r, const struct duty *d)
+{
+    if (d->state != DUTY_DROPPED)
+        return OK;
+    req_problem(r, MSG("Việc này đã ghi là không làm: hãy mở lại trước."), NULL, 0);
+    return E_CONFLICT;
+}
+
 static void done(struct req *r, const struct duty_page *p, const struct duty *d, struct str words)
 {
     req_flash(r, words);
@@ -80,6 +89,8 @@ enum err write_draft_write(struct tx *tx, struct req *r)
     struct duty d;
     enum err e = find_draft(r, tx->db, MAY_WRITE, &p, &d);
 
+    if (e == OK)
+        e = refuse_dropped(r, &d);
     if (e == OK)
         e = draft_write(tx, d.id, form_text(r->form, "text"));
     if (e == OK)
@@ -126,6 +137,8 @@ enum err write_draft_approve(struct tx *tx, struct req *r)
     int64_t version = form_number(r->form, "version");
     enum err e = find_draft(r, tx->db, MAY_REVIEW, &p, &d);
 
+    if (e == OK && (e = refuse_dropped(r, &d)) != OK)
+        return e;
     if (e == OK && d.approved != version) /* sent twice: it is approved already */
         e = draft_approve(tx, d.id, version, form_text(r->form, "word"));
     if (e == E_CONFLICT)

@@ -234,6 +234,10 @@ static enum err show_draft(struct req *r, struct duty_show_view *v)
         return e;
     v->versions = versions_view(r, &v->duty, versions, remarks);
     v->version_count = versions->count;
+    if (v->duty.state == DUTY_DROPPED) { /* nothing typed is lost, but nothing new is asked for */
+        v->approve = NULL;
+        v->text = v->text == r->form ? v->text : NULL;
+    }
     if (versions->count && v->text && !form_given(v->text, "text"))
         form_set_text(v->text, "text", versions->items[versions->count - 1].text);
     if (v->approve && (!versions->count || v->duty.approved))

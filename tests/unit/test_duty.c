@@ -392,6 +392,33 @@ static void a_draft_is_done_when_its_newest_version_is_approved(void **state)
     rebuilds_the_same();
 }
 
+static void a_dropped_draft_is_opened_by_nobody_s_writing(void **state)
+{
+    struct duty d = task("Đề cương tuyên truyền", w.first_day);
+    struct draft_version_list versions;
+    struct job j = {.day = w.first_day - 3, .text = S("Một")};
+    int64_t head;
+
+    d.kind = DUTY_DRAFT;
+    j.id = add(d);
+    assert_int_equal(run(run_write, &j), OK);
+    assert_int_equal(draft_versions_of(w.db, &w.arena, j.id, &versions), OK);
+    j.version = versions.items[0].id;
+    j.state = DUTY_DROPPED;
+    assert_int_equal(run(run_settle, &j), OK);
+    head = store_head(w.store);
+    assert_int_equal(run(run_approve, &j), E_CONFLICT);
+    j.text = S("Hai");
+    assert_int_equal(run(run_write, &j), E_CONFLICT);
+    assert_int_equal(store_head(w.store), head);
+    assert_int_equal(duty_find(w.db, &w.arena, j.id, &d), OK);
+    assert_int_equal(d.state, DUTY_DROPPED);
+    j.state = DUTY_OPEN;
+    assert_int_equal(run(run_settle, &j), OK);
+    assert_int_equal(run(run_write, &j), OK);
+    rebuilds_the_same();
+}
+
 static void differences_are_the_fewest_lines_and_give_both_texts_again(void **state)
 {
     static const char *const pairs[][2] = {{"a\nb\nc", "a\nx\nc"}, {"", "a\nb"}, {"a\nb", ""},
@@ -636,6 +663,7 @@ int main(void)
         TEST(a_unit_sees_its_own_and_what_all_should_know),
         TEST(texts_of_people_stand_behind_seals),
         TEST(a_draft_is_done_when_its_newest_version_is_approved),
+        TEST(a_dropped_draft_is_opened_by_nobody_s_writing),
         TEST(differences_are_the_fewest_lines_and_give_both_texts_again),
         TEST(the_calendar_is_read_by_a_strict_reader),
         TEST(a_deadline_keeps_its_uid_when_somebody_answers_for_it),
