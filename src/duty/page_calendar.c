@@ -154,7 +154,7 @@ enum err page_calendar_address(struct req *r)
     struct str host = req_header(r, "host");
 
     v.there = feed_address_is_there(r->db, r->account_id);
-    if (made && made->done) {
+    if (made && made->done && !r->problem.len) {
         v.there = true;
         v.once = str_printf(r->arena, "%s://%.*s/calendar/%.*s.ics",
             r->behind_tls_proxy ? "https" : "http", STR(host), STR(made->key));

@@ -56,6 +56,10 @@ const char *care_fault(
     *arg = person_in(c->whom);
     if (arg->len)
         return persons_refused;
+    *field = "note";
+    *arg = person_in(c->note);
+    if (arg->len)
+        return persons_refused;
     *field = "kind";
     if (c->kind >= care_kind_count)
         return MSG("Hãy chọn loại việc.");
@@ -206,8 +210,8 @@ enum err care_changed_apply(struct tx *tx, const struct fact *f)
 
 /* --- the result --- */
 
-const char *care_result_fault(
-    const struct care *c, const struct care_result *result, day_t today, const char **field)
+const char *care_result_fault(const struct care *c, const struct care_result *result, day_t today,
+    const char **field, struct str *arg)
 {
     *field = "state";
     if (result->state >= CARE_STATES)
@@ -219,6 +223,9 @@ const char *care_result_fault(
         return MSG("Hãy ghi vì sao không làm, hoặc dời sang ngày nào.");
     if (utf8_count(result->words) > CARE_TEXT_MAX)
         return MSG("Dài quá 300 ký tự. Hãy rút ngắn lại.");
+    *arg = person_in(result->words);
+    if (arg->len)
+        return persons_refused;
     *field = "done";
     if (result->done < -1 || result->done > CARE_COUNT_MAX)
         return MSG("Số này lớn quá mức có thể. Hãy xem lại.");
@@ -236,9 +243,10 @@ enum err care_set_result(struct tx *tx, struct care_id id, const struct care_res
     struct str seal = S(""), words = str_trim(result->words);
     struct care c;
     const char *field;
+    struct str arg;
     enum err e = care_find(tx->db, tx->arena, id, &c);
 
-    if (e == OK && care_result_fault(&c, result, day_of_ms(tx->now_ms), &field))
+    if (e == OK && care_result_fault(&c, result, day_of_ms(tx->now_ms), &field, &arg))
         e = E_INVALID;
     if (e == OK && c.state == result->state && c.done == result->done &&
         c.value_vnd == result->value_vnd && str_eq(c.result, words))

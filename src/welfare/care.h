@@ -63,8 +63,8 @@ struct care_result {
     int64_t done, value_vnd; /* -1: not said */
     struct str words;
 };
-const char *care_result_fault(
-    const struct care *c, const struct care_result *result, day_t today, const char **field);
+const char *care_result_fault(const struct care *c, const struct care_result *result, day_t today,
+    const char **field, struct str *arg);
 MUST_CHECK enum err care_set_result(
     struct tx *tx, struct care_id id, const struct care_result *result);
 

@@ -275,6 +275,7 @@ enum err act_care_result(struct req *r)
     struct campaign_visitor v;
     struct care c;
     const char *field, *fault;
+    struct str arg = {0};
     enum err e = find_own(r, r->db, &c, &v);
 
     if (e == OK)
@@ -287,8 +288,8 @@ enum err act_care_result(struct req *r)
         .value_vnd = form_given(r->form, "value") ? form_number(r->form, "value") : -1,
         .words = form_text(r->form, "words")};
     r->view = result;
-    fault = care_result_fault(&c, result, r->today, &field);
-    return fault ? form_refuse(r->form, field, fault) : OK;
+    fault = care_result_fault(&c, result, r->today, &field, &arg);
+    return fault ? form_refuse_fill(r->form, field, fault, &arg, 1) : OK;
 }
 
 enum err write_care_result(struct tx *tx, struct req *r)

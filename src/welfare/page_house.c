@@ -1,6 +1,7 @@
 /* page_house.c: one house: its stages, its money, its hand-over. */
 #include "welfare/page.h"
 
+#include "talks/persons.h"
 #include "welfare/templates.h"
 
 enum { AT_ONCE_MAX = 50, VALUE_MAX = 1000000000 };
@@ -316,6 +317,8 @@ static enum err forms_fill(struct req *r, struct house_view *v)
 
     v->changing = r->form && is_route(r, "house_change");
     v->valuing = r->form && is_route(r, "house_value");
+    if (!mine)
+        v->scans.form = NULL;
     if (!mine || v->house.dropped_day)
         return OK;
     v->stage = r->form && is_route(r, "house_stage") ? r->form : stage_form(r, &v->house);
@@ -479,9 +482,16 @@ enum err act_house_drop(struct req *r)
     struct house h;
     enum err e = find_own(r, r->db, &h, &v);
 
+    struct str person;
+
     if (e == OK && !v.may_compile)
         e = E_DENIED;
-    return e == OK ? form_read(form_new(r->arena, drop_fields, 1), r) : e;
+    if (e == OK)
+        e = form_read(form_new(r->arena, drop_fields, 1), r);
+    if (e != OK)
+        return e;
+    person = person_in(form_text(r->form, "drop_why"));
+    return person.len ? form_refuse_fill(r->form, "drop_why", persons_refused, &person, 1) : OK;
 }
 
 enum err write_house_drop(struct tx *tx, struct req *r)

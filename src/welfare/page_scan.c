@@ -92,10 +92,11 @@ struct scan {
     const struct about *about;
 };
 
+/* A batch of gifts is of all units, a house of its hamlet. */
 static enum err find_thing(struct req *r, struct db *db, struct scan *s, struct campaign_visitor *v)
 {
     struct gift_batch b;
-    struct house h;
+    struct house h = {0};
     struct campaign_id campaign = {0};
     enum err e;
 
@@ -110,6 +111,8 @@ static enum err find_thing(struct req *r, struct db *db, struct scan *s, struct 
     }
     if (e == OK)
         e = campaign_visitor_find(r, db, campaign, v);
+    if (e == OK && h.id.v && !campaign_visitor_acts(r, db, v, h.unit))
+        e = E_DENIED;
     return e == OK && !v->may_act ? E_DENIED : e;
 }
 
@@ -215,13 +218,13 @@ enum err write_scan_open(struct tx *tx, struct req *r)
     return e == OK ? restricted_open(tx, f.id) : e;
 }
 
-/* After the fact of the opening is on disk. */
+/* After the fact of the opening is on disk; a write that failed comes here with a problem. */
 enum err page_scan_opened(struct req *r)
 {
     struct restricted_file f;
     struct campaign_visitor v;
     struct str bytes;
-    enum err e = find_file(r, r->db, &f, &v);
+    enum err e = r->problem.len ? E_BUSY : find_file(r, r->db, &f, &v);
 
     if (e == OK)
         e = blob_find(r->db, r->arena, f.blob, &bytes);

@@ -57,12 +57,17 @@ static inline void keep_reply(const struct exchange *x)
 static bool browser_undoes;
 static enum err browser_wrote;
 
+/* The writer fails with this after everything was written: nothing of it stays. */
+static enum err browser_fails;
+
 /* What happens between the answer of the page and the turn of the writer. */
 static void (*browser_meanwhile)(void);
 
 static inline enum err run_write(struct tx *tx, void *context)
 {
     browser_wrote = dispatch_write(context, tx);
+    if (browser_wrote == OK && browser_fails != OK)
+        return browser_wrote = browser_fails;
     return browser_wrote == OK && browser_undoes ? E_BUSY : browser_wrote;
 }
 

@@ -232,9 +232,41 @@ static void a_missing_permit_is_a_warning_and_a_name_a_fault(void **state)
     assert_non_null(care_fault(&care, &c, &field, &arg));
     assert_string_equal(field, "whom");
     care.whom = S("");
+    care.note = S("gọi 0912 345 678");
+    assert_non_null(care_fault(&care, &c, &field, &arg));
+    assert_string_equal(field, "note");
+    care.note = S("");
     care.day = c.last_day + 1;
     assert_non_null(care_fault(&care, &c, &field, &arg));
     assert_string_equal(field, "day");
+}
+
+struct dropping {
+    struct str why;
+};
+
+static enum err drop_one(struct tx *tx, void *context)
+{
+    return house_drop(tx, w.house, ((const struct dropping *)context)->why);
+}
+
+static enum err result_one(struct tx *tx, void *context)
+{
+    return care_set_result(tx, w.care, context);
+}
+
+static void words_about_an_end_name_nobody(void **state)
+{
+    struct care_result result = {
+        .state = CARE_DONE, .done = 12, .value_vnd = -1, .words = S("có bà Nguyễn Thị Lan")};
+    struct dropping d = {S("ông Năm không nhận")};
+
+    assert_int_equal(store_write_wait(store, 1, drop_one, &d), E_INVALID);
+    d.why = S("hộ gia đình không nhận");
+    assert_int_equal(store_write_wait(store, 1, drop_one, &d), OK);
+    assert_int_equal(store_write_wait(store, 1, result_one, &result), E_INVALID);
+    result.words = S("đủ thuốc");
+    assert_int_equal(store_write_wait(store, 1, result_one, &result), OK);
 }
 
 /* --- signed papers --- */
@@ -259,6 +291,63 @@ static void every_opening_is_a_fact(void **state)
     assert_int_equal(store_write_wait(store, w.accounts[COMPILES].v, open_scan, NULL), OK);
     assert_int_equal(store_write_wait(store, w.accounts[COMPILES].v, open_scan, NULL), OK);
     assert_int_equal(scan().openings, 2);
+}
+
+/* What shows an answer after a write also shows a refused one: not with the paper in it. */
+static void an_opening_that_could_not_be_written_shows_no_paper(void **state)
+{
+    char path[64];
+
+    snprintf(path, sizeof path, "/signed/%lld/open", (long long)w.scan.v);
+    be(COMPILES);
+    open_any_form(COMPILES);
+    browser_fails = E_FULL;
+    post(path, "");
+    browser_fails = OK;
+    assert_true(browser.status >= 500);
+    assert_false(shown("%PDF"));
+    assert_int_equal(scan().openings, 0);
+    open_any_form(COMPILES);
+    post(path, "");
+    assert_int_equal(browser.status, 200);
+    assert_true(shown("%PDF"));
+    assert_int_equal(scan().openings, 1);
+}
+
+static void an_address_that_could_not_be_written_is_not_shown_as_new(void **state)
+{
+    be(COMPILES);
+    open_any_form(COMPILES);
+    browser_fails = E_FULL;
+    post("/calendar-address", "");
+    browser_fails = OK;
+    assert_false(shown(".ics"));
+    open_any_form(COMPILES);
+    post("/calendar-address", "");
+    assert_int_equal(browser.status, 200);
+    assert_true(shown(".ics"));
+}
+
+static void a_paper_of_a_house_is_handed_in_by_its_own_hamlet(void **state)
+{
+    char page[64], path[64];
+
+    snprintf(page, sizeof page, "/house/%lld", (long long)w.house.v); /* in Một */
+    snprintf(path, sizeof path, "/house/%lld/scan", (long long)w.house.v);
+    be(OTHER);
+    get(page);
+    assert_int_equal(browser.status, 200);
+    assert_false(shown("/scan\""));
+    open_any_form(OTHER);
+    post(path, "scan_day=10%2F12%2F2024&keep=10%2F12%2F2024");
+    assert_int_equal(browser.status, 403);
+    for (int v = 0; v < 2; v++) {
+        be(v ? COMPILES : REPORTS);
+        get(page);
+        assert_true(shown("/scan\""));
+        post(path, "scan_day=10%2F12%2F2024&keep=10%2F12%2F2024");
+        assert_int_equal(browser.status, 422); /* it comes as far as the missing file */
+    }
 }
 
 static void a_signed_paper_is_erased_on_its_day(void **state)
@@ -331,7 +420,11 @@ int main(void)
         CASE(a_work_takes_as_many_cards_as_houses_it_plans),
         CASE(stages_follow_one_another),
         CASE(a_missing_permit_is_a_warning_and_a_name_a_fault),
+        CASE(words_about_an_end_name_nobody),
         CASE(every_opening_is_a_fact),
+        CASE(an_opening_that_could_not_be_written_shows_no_paper),
+        CASE(an_address_that_could_not_be_written_is_not_shown_as_new),
+        CASE(a_paper_of_a_house_is_handed_in_by_its_own_hamlet),
         CASE(a_signed_paper_is_erased_on_its_day),
         CASE(no_paper_is_kept_longer_than_the_setting_allows),
         CASE(a_blank_sheet_has_its_lines),
