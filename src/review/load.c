@@ -109,10 +109,23 @@ static void planned_add(struct buf *b, const struct review_sources *s)
         }
 }
 
+static void criteria_add(struct buf *b, const struct review_sources *s)
+{
+    for (size_t i = 0; i < s->criteria.count; i++) {
+        const struct criterion *c = &s->criteria.items[i];
+
+        buf_printf(b, "%.*s ", STR(c->code));
+        number_add(b, c->seq);
+        number_add(b, c->first_day);
+        number_add(b, c->last_day);
+    }
+}
+
 static void talks_add(struct buf *b, const struct review_sources *s)
 {
     for (size_t i = 0; i < s->talks.count; i++) {
         number_add(b, s->talks.items[i].id.v);
+        number_add(b, (int64_t)s->talks.items[i].form);
         number_add(b, s->talks.items[i].state);
         number_add(b, s->talks.items[i].attendances);
     }
@@ -133,6 +146,7 @@ static void welfare_add(struct buf *b, const struct review_sources *s)
     }
     for (size_t i = 0; i < s->cares.count; i++) {
         number_add(b, s->cares.items[i].id.v);
+        number_add(b, (int64_t)s->cares.items[i].kind);
         number_add(b, s->cares.items[i].state);
         number_add(b, s->cares.items[i].done);
         number_add(b, s->cares.items[i].value_vnd);
@@ -167,6 +181,7 @@ struct str review_basis(struct arena *a, const struct review_sources *s)
     for (int i = 0; i < REVIEW_SECTIONS; i++)
         number_add(&b, s->texts[i].seq);
     planned_add(&b, s);
+    criteria_add(&b, s);
     talks_add(&b, s);
     welfare_add(&b, s);
     money_add(&b, s);

@@ -5,9 +5,21 @@
 
 #include <sodium.h>
 
+/* Somebody may still report the last day in time. */
+static bool last_day_runs(const struct rollup *r)
+{
+    for (size_t u = 0; u < r->units.count; u++) {
+        enum cell_state state = rollup_cell(r, u, r->campaign.last_day)->state;
+
+        if (state == CELL_NOT_DUE || state == CELL_DUE)
+            return true;
+    }
+    return false;
+}
+
 enum review_refusal review_refusal(const struct review *v)
 {
-    if (v->until < v->rollup->campaign.last_day)
+    if (v->until < v->rollup->campaign.last_day || last_day_runs(v->rollup))
         return REVIEW_NOT_OVER;
     if (v->doubts_open)
         return REVIEW_DOUBTS_OPEN;

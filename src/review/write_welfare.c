@@ -31,7 +31,8 @@ static void houses_table(struct writer *w)
                 continue;
             all++;
             dropped += h->dropped_day != 0;
-            started += !h->dropped_day && h->days[HOUSE_STARTED] != 0;
+            started +=
+                !h->dropped_day && house_reached(h) < HOUSE_STAGES; /* steps may be skipped */
             handed += !h->dropped_day && h->days[HOUSE_HANDED_OVER] != 0;
         }
         if (!all)

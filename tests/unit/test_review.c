@@ -311,6 +311,8 @@ static void test_a_signature_stands_for_what_was_seen(void **state)
     send_anything(AGENCY, 0);
     sources(3);
     assert_int_equal(store_write_wait(w.store, 1, sign_run, &t), E_INVALID); /* not over */
+    world_clock(w.first_day + LAST, 9, 0, 0); /* the last day's reports are still to come */
+    assert_int_equal(store_write_wait(w.store, 1, sign_run, &t), E_INVALID);
     s = sources(LAST);
     t.seen = "0123";
     assert_int_equal(store_write_wait(w.store, 1, sign_run, &t), E_CONFLICT);
@@ -326,6 +328,30 @@ static void test_a_signature_stands_for_what_was_seen(void **state)
     s = sources(LAST);
     assert_false(str_eq(s.signature.basis, review_basis(&w.arena, &s)));
     world_rebuilds_the_same(&w);
+}
+
+static void test_what_the_report_shows_is_what_is_signed(void **state)
+{
+    struct talk talk = {.id = {1}, .state = TALK_HELD, .attendances = 40};
+    struct care care = {.id = {2}, .state = CARE_DONE, .done = 12};
+    struct review_sources s;
+    struct str before;
+
+    (void)state;
+    s = sources(LAST);
+    s.talks = (struct talk_list){&talk, 1, 1};
+    s.cares = (struct care_list){&care, 1, 1};
+    assert_true(s.criteria.count > 0);
+    before = review_basis(&w.arena, &s);
+    assert_true(str_eq(before, review_basis(&w.arena, &s)));
+    talk.form++;
+    assert_false(str_eq(before, review_basis(&w.arena, &s)));
+    talk.form--;
+    care.kind++;
+    assert_false(str_eq(before, review_basis(&w.arena, &s)));
+    care.kind--;
+    s.criteria.items[0].first_day++;
+    assert_false(str_eq(before, review_basis(&w.arena, &s)));
 }
 
 /* ── earlier campaigns ──────────────────────────────────────────────────────────────────────── */
@@ -381,6 +407,7 @@ int main(void)
         T(test_a_text_that_was_erased_says_so),
         T(test_the_paper_says_the_figures_and_the_words),
         T(test_a_signature_stands_for_what_was_seen),
+        T(test_what_the_report_shows_is_what_is_signed),
         T(test_an_earlier_campaign_stands_beside_with_its_own_totals),
     };
 
