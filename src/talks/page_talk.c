@@ -187,12 +187,16 @@ enum err act_talk_change(struct req *r)
 {
     struct talk *t = arena_new(r->arena, struct talk);
     struct campaign_visitor v;
-    enum err e = find_own(r, r->db, t, &v);
+    struct talk before;
+    enum err e = find_own(r, r->db, &before, &v);
 
-    if (e == OK)
-        e = talk_form_read(r, &v, t);
+    if (e != OK)
+        return e;
+    *t = before;
     r->view = t;
-    return e;
+    if ((e = talk_form_read(r, &v, t)) != OK || talk_change_keeps_result(&before, t, r->today))
+        return e;
+    return form_refuse(r->form, "day", MSG("Buổi này đã ghi kết quả: hãy sửa kết quả trước."));
 }
 
 enum err write_talk_change(struct tx *tx, struct req *r)

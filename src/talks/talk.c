@@ -238,6 +238,14 @@ enum err talk_add(struct tx *tx, const struct talk *t, struct talk_id *ret)
     return e == OK ? fact_add(tx, "talk-planned", body_of(tx, &added, seal), &ret->v) : e;
 }
 
+bool talk_change_keeps_result(const struct talk *before, const struct talk *after, day_t today)
+{
+    if (before->state != TALK_HELD)
+        return true;
+    return after->day <= today && (before->attendances < 0 || talk_forms[before->form].group ==
+                                                                  talk_forms[after->form].group);
+}
+
 enum err talk_change(struct tx *tx, const struct talk *t)
 {
     struct talk before;
@@ -249,6 +257,8 @@ enum err talk_change(struct tx *tx, const struct talk *t)
     if (before.campaign.v != t->campaign.v)
         return E_INVALID;
     e = check(tx, t);
+    if (e == OK && !talk_change_keeps_result(&before, t, day_of_ms(tx->now_ms)))
+        e = E_INVALID;
     if (e != OK || same(t, &before))
         return e;
     e = words_put(tx, t, &seal);

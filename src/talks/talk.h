@@ -81,6 +81,9 @@ const char *talk_fault(
  * E_TOO_LARGE: TALKS_MAX; E_NOT_FOUND. */
 MUST_CHECK enum err talk_add(struct tx *tx, const struct talk *t, struct talk_id *ret);
 MUST_CHECK enum err talk_change(struct tx *tx, const struct talk *t);
+/* What was held is not moved to a day to come, nor what was counted to another group: its result is
+ * corrected first. talk_change() says E_INVALID. */
+bool talk_change_keeps_result(const struct talk *before, const struct talk *after, day_t today);
 /* The fact talk-result: it was held, not held with why, or is planned again. The same result again
  * writes nothing. E_INVALID: held on a day to come, not held without why, a number that cannot be.
  */

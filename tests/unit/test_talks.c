@@ -160,6 +160,34 @@ static void a_result_is_of_a_day_that_has_come_and_says_why_not(void **state)
     assert_int_equal(result(made, TALK_HELD, -1, S("")), OK);
 }
 
+static enum err change_one(struct tx *tx, void *context)
+{
+    return talk_change(tx, context);
+}
+
+static enum err change(struct talk t)
+{
+    return store_write_wait(store, w.accounts[COMPILES].v, change_one, &t);
+}
+
+static void a_result_is_corrected_before_its_session_is_another(void **state)
+{
+    struct talk t = sample();
+
+    assert_int_equal(add(t), OK);
+    t.id = made;
+    assert_int_equal(result(made, TALK_HELD, 40, S("")), OK);
+    t.day = w.today + 1;
+    assert_int_equal(change(t), E_INVALID); /* held on a day to come */
+    t.day = w.today;
+    assert_int_equal(change(t), OK);
+    while (talk_forms[t.form].group != TALK_SHOW)
+        t.form++;
+    assert_int_equal(change(t), E_INVALID); /* 40 of a session as 40 of a show */
+    assert_int_equal(result(made, TALK_HELD, -1, S("")), OK);
+    assert_int_equal(change(t), OK);
+}
+
 static void overlapping_sessions_clash_by_place_and_by_speaker(void **state)
 {
     struct talk_clash_list clashes;
@@ -300,6 +328,7 @@ int main(void)
         CASE(what_cannot_be_is_refused),
         CASE(the_same_session_is_entered_once),
         CASE(a_result_is_of_a_day_that_has_come_and_says_why_not),
+        CASE(a_result_is_corrected_before_its_session_is_another),
         CASE(overlapping_sessions_clash_by_place_and_by_speaker),
         CASE(sessions_shows_and_attendances_are_counted_apart),
         CASE(a_material_has_versions_and_each_its_review),
