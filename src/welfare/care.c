@@ -151,6 +151,14 @@ enum err care_add(struct tx *tx, const struct care *given, struct care_id *ret)
     return e == OK ? fact_add(tx, "care-planned", body_of(tx, &c, seal), &ret->v) : e;
 }
 
+bool care_change_keeps_result(const struct care *before, const struct care *after, day_t today)
+{
+    bool counted = before->done >= 0 || before->value_vnd >= 0;
+
+    return before->state != CARE_DONE ||
+           (after->day <= today && (!counted || before->kind == after->kind));
+}
+
 enum err care_change(struct tx *tx, const struct care *c)
 {
     struct care before;
@@ -161,6 +169,8 @@ enum err care_change(struct tx *tx, const struct care *c)
         e = E_INVALID;
     if (e == OK)
         e = check(tx, c);
+    if (e == OK && !care_change_keeps_result(&before, c, day_of_ms(tx->now_ms)))
+        e = E_INVALID;
     if (e != OK || same(c, &before))
         return e;
     e = words_put(tx, c, &seal);

@@ -58,6 +58,9 @@ bool care_lacks_permit(const struct care *c);
  * there (*ret names it); E_TOO_LARGE: CARES_MAX; E_INVALID; E_NOT_FOUND. */
 MUST_CHECK enum err care_add(struct tx *tx, const struct care *c, struct care_id *ret);
 MUST_CHECK enum err care_change(struct tx *tx, const struct care *c);
+/* What is done is not moved to a day to come, nor what was counted to another kind: its result is
+ * corrected first. care_change() says E_INVALID. */
+bool care_change_keeps_result(const struct care *before, const struct care *after, day_t today);
 struct care_result {
     enum care_state state;
     int64_t done, value_vnd; /* -1: not said */

@@ -66,8 +66,25 @@ const char *house_fault(const struct house *h, const char **field, struct str *a
     return NULL;
 }
 
-/* Its work plans houses of this kind, and has room for one more card. */
-static enum err work_check(struct tx *tx, const struct house *h)
+/* A line of the plan that lies in one hamlet has its houses there; of an agency or the commune,
+ * anywhere. */
+static enum err work_place_check(
+    struct tx *tx, const struct campaign *c, const struct house *h, const struct work *w)
+{
+    struct unit_id place = w->place_unit.v ? w->place_unit : w->unit;
+    struct campaign_unit u;
+    enum err e;
+
+    if (place.v == h->unit.v || place.v == c->unit.v)
+        return OK;
+    e = campaign_unit_find(tx->db, tx->arena, c->id, place, &u);
+    if (e != OK)
+        return e == E_NOT_FOUND ? E_INVALID : e;
+    return u.is_agency ? OK : E_INVALID;
+}
+
+/* Its work plans houses of this kind there, and has room for one more card. */
+static enum err work_check(struct tx *tx, const struct campaign *c, const struct house *h)
 {
     struct work w;
     int64_t cards;
@@ -80,6 +97,8 @@ static enum err work_check(struct tx *tx, const struct house *h)
         (e == OK && (w.campaign.v != h->campaign.v ||
                         w.kind != (h->repair ? KIND_HOUSE_REPAIR : KIND_HOUSE_BUILD))))
         return E_INVALID;
+    if (e == OK)
+        e = work_place_check(tx, c, h, &w);
     if (e == OK)
         e = db_first_int(tx->db, SQL_house_count_of_work, &cards, ARGS(V(h->work.v), V(h->id.v)));
     return e == OK && w.planned_milli && (cards + 1) * MILLI > w.planned_milli ? E_TOO_LARGE : e;
@@ -98,7 +117,7 @@ static enum err check(struct tx *tx, const struct house *h)
         return E_INVALID;
     e = welfare_unit_check(tx, &c, h->unit, false);
     if (e == OK)
-        e = work_check(tx, h);
+        e = work_check(tx, &c, h);
     tx->province = c.province;
     return e;
 }

@@ -70,8 +70,8 @@ enum house_stage house_reached(const struct house *h);
 const char *house_fault(const struct house *h, const char **field, struct str *arg);
 
 /* Inside a write: the fact house-planned, with the next number of its hamlet. E_INVALID:
- * house_fault(), a hamlet or work of another campaign, a work of another kind; E_TOO_LARGE: the
- * work has all its cards, or HOUSES_MAX. */
+ * house_fault(), a hamlet or work of another campaign, a work of another kind or hamlet;
+ * E_TOO_LARGE: the work has all its cards, or HOUSES_MAX. */
 MUST_CHECK enum err house_add(struct tx *tx, const struct house *h, struct house_id *ret);
 /* The fact house-changed: type, work and note. */
 MUST_CHECK enum err house_change(struct tx *tx, const struct house *h);

@@ -245,10 +245,16 @@ enum err act_care_change(struct req *r)
 {
     struct care *c = arena_new(r->arena, struct care);
     struct campaign_visitor v;
-    enum err e = find_own(r, r->db, c, &v);
+    struct care before;
+    enum err e = find_own(r, r->db, &before, &v);
 
+    if (e != OK)
+        return e;
+    *c = before;
     r->view = c;
-    return e == OK ? care_read(r, &v, c) : e;
+    if ((e = care_read(r, &v, c)) != OK || care_change_keeps_result(&before, c, r->today))
+        return e;
+    return form_refuse(r->form, "day", MSG("Việc này đã ghi kết quả: hãy sửa kết quả trước."));
 }
 
 enum err write_care_change(struct tx *tx, struct req *r)

@@ -205,7 +205,8 @@ enum err write_house_add(struct tx *tx, struct req *r)
                 "kế hoạch nếu là căn thêm ngoài kế hoạch."));
     if (e == E_INVALID)
         return form_refuse(r->form, "work",
-            MSG("Dòng kế hoạch này không phải về nhà xây mới (hoặc sửa chữa) như đã chọn."));
+            MSG("Dòng kế hoạch này không phải về nhà xây mới (hoặc sửa chữa) như đã chọn, hoặc ở "
+                "ấp khác."));
     if (e != OK)
         return e;
     req_flash(r, req_t(r, "Đã ghi. Bấm vào từng căn để ghi các bước."));
@@ -403,6 +404,10 @@ enum err write_house_change(struct tx *tx, struct req *r)
     if (e == E_TOO_LARGE)
         return form_refuse(
             r->form, "work", MSG("Dòng kế hoạch này đã đủ số căn. Hãy chọn dòng khác."));
+    if (e == E_INVALID)
+        return form_refuse(r->form, "work",
+            MSG("Dòng kế hoạch này không phải về nhà xây mới (hoặc sửa chữa) như đã chọn, hoặc ở "
+                "ấp khác."));
     return e == OK ? done(r, MSG("Đã sửa.")) : e;
 }
 

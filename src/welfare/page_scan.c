@@ -25,7 +25,9 @@ static const struct about *about_of(const char *purpose)
 
 /* --- the form and the list --- */
 
-static struct form *scan_form(struct req *r, const struct campaign_visitor *v)
+/* A house is handed over when it is finished, the campaign being over or not. */
+static struct form *scan_form(
+    struct req *r, const struct campaign_visitor *v, const struct about *about)
 {
     struct field *f = arena_new_array(r->arena, struct field, 3);
     struct form *form;
@@ -37,6 +39,8 @@ static struct form *scan_form(struct req *r, const struct campaign_visitor *v)
         .accept = "image/jpeg,image/png,application/pdf",
         .hint = MSG("Ảnh JPEG, PNG hoặc PDF, nhiều nhất 12 MB.")};
     f[1] = campaign_visitor_day(r, v, "scan_day", MSG("Ngày trên giấy"), true);
+    if (about == &abouts[1] && r->today > f[1].max)
+        f[1].max = r->today;
     f[2] = (struct field){.name = "keep",
         .label = MSG("Giữ đến hết ngày"),
         .type = FIELD_DAY,
@@ -73,12 +77,14 @@ enum err scans_fill(struct req *r, const struct campaign_visitor *v, const char 
     if (!v->may_act)
         return OK;
     ret->action = str_printf(r->arena, "%s%lld/scan", about_of(purpose)->path, (long long)thing);
-    ret->form = r->form && is_route(r, about_of(purpose)->route) ? r->form : scan_form(r, v);
+    ret->form = r->form && is_route(r, about_of(purpose)->route)
+                    ? r->form
+                    : scan_form(r, v, about_of(purpose));
     if (ret->form != r->form) {
         day_t usual = r->today + KEEP_MONTHS_USUAL * DAYS_A_MONTH;
 
         form_set_number(ret->form, "keep", usual < last ? usual : last);
-        if (r->today >= v->campaign.first_day && r->today <= v->campaign.last_day)
+        if (r->today >= v->campaign.first_day && r->today <= ret->form->fields[1].max)
             form_set_number(ret->form, "scan_day", r->today);
     }
     return OK;
@@ -124,7 +130,7 @@ enum err act_scan_add(struct req *r)
     enum err e = find_thing(r, r->db, s, &v);
 
     if (e == OK)
-        e = form_read(scan_form(r, &v), r);
+        e = form_read(scan_form(r, &v, s->about), r);
     if (e == OK)
         e = restricted_last_day(r->db, r->today, &last);
     if (e != OK)

@@ -44,7 +44,7 @@ static struct house_sum sum_of(struct req *r, const struct campaign_visitor *v,
         sum.handed_over += h->days[HOUSE_HANDED_OVER] != 0;
         sum.not_planned += !h->work.v;
     }
-    sum.differs = (int64_t)sum.cards * MILLI != sum.planned_milli;
+    sum.differs = (int64_t)(sum.cards - sum.not_planned) * MILLI != sum.planned_milli;
     sum.plan = quantity_words(r->arena, r->lang, sum.planned_milli, "");
     sum.reported = quantity_words(r->arena, r->lang, sum.reported_milli, "");
     return sum;

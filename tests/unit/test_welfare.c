@@ -133,7 +133,7 @@ static void a_batch_cannot_become_smaller_than_what_was_given(void **state)
 
 struct house_work {
     struct work_id work;
-    enum err first, second, third, wrong_kind;
+    enum err elsewhere, first, second, third, wrong_kind;
 };
 
 static enum err houses_of_a_work(struct tx *tx, void *context)
@@ -154,6 +154,9 @@ static enum err houses_of_a_work(struct tx *tx, void *context)
     if (e != OK)
         return e;
     one.work = h->work;
+    one.unit = w.hai;
+    h->elsewhere = house_add(tx, &one, &id);
+    one.unit = w.mot;
     h->first = house_add(tx, &one, &id);
     h->second = house_add(tx, &one, &id);
     h->third = house_add(tx, &one, &id);
@@ -168,6 +171,7 @@ static void a_work_takes_as_many_cards_as_houses_it_plans(void **state)
     struct house_list all;
 
     assert_int_equal(store_write_wait(store, 1, houses_of_a_work, &h), OK);
+    assert_int_equal(h.elsewhere, E_INVALID); /* the line lies in Một */
     assert_int_equal(h.first, OK);
     assert_int_equal(h.second, OK);
     assert_int_equal(h.third, E_TOO_LARGE);
@@ -267,6 +271,30 @@ static void words_about_an_end_name_nobody(void **state)
     assert_int_equal(store_write_wait(store, 1, result_one, &result), E_INVALID);
     result.words = S("đủ thuốc");
     assert_int_equal(store_write_wait(store, 1, result_one, &result), OK);
+}
+
+static enum err care_to(struct tx *tx, void *context)
+{
+    return care_change(tx, context);
+}
+
+static void what_was_done_is_not_moved_to_another_kind_or_a_day_to_come(void **state)
+{
+    struct care_result result = {.state = CARE_DONE, .done = 12, .value_vnd = -1, .words = S("")};
+    struct care c;
+
+    assert_int_equal(store_write_wait(store, 1, result_one, &result), OK);
+    db_reset(db);
+    assert_int_equal(care_find(db, &w.arena, w.care, &c), OK);
+    db_reset(db);
+    c.day = w.today + 1;
+    assert_int_equal(store_write_wait(store, 1, care_to, &c), E_INVALID);
+    c.day = w.today;
+    c.kind++;
+    assert_int_equal(store_write_wait(store, 1, care_to, &c), E_INVALID);
+    result.done = -1;
+    assert_int_equal(store_write_wait(store, 1, result_one, &result), OK);
+    assert_int_equal(store_write_wait(store, 1, care_to, &c), OK);
 }
 
 /* --- signed papers --- */
@@ -421,6 +449,7 @@ int main(void)
         CASE(stages_follow_one_another),
         CASE(a_missing_permit_is_a_warning_and_a_name_a_fault),
         CASE(words_about_an_end_name_nobody),
+        CASE(what_was_done_is_not_moved_to_another_kind_or_a_day_to_come),
         CASE(every_opening_is_a_fact),
         CASE(an_opening_that_could_not_be_written_shows_no_paper),
         CASE(an_address_that_could_not_be_written_is_not_shown_as_new),
