@@ -43,7 +43,7 @@ struct campaign {
 struct campaign_unit {
     struct unit_id id;
     struct str name;      /* "Ấp Cầu" */
-    bool is_agency;       /* an agency adds people and labour-days, never metres */
+    bool is_agency;       /* an agency reports metres only of works that it leads */
     struct str in_charge; /* office of the member in charge; may be empty */
 };
 

@@ -28,7 +28,7 @@ struct unit_kind {
     const char *code;  /* in the journal, never changed: "ap", "co-quan" */
     const char *label; /* message id: "Ấp" */
     const char *word;  /* before the name: "Ấp"; may be empty */
-    bool is_agency;    /* adds people and labour-days, never metres */
+    bool is_agency;    /* reports metres only of works that it leads */
 };
 
 extern const struct unit_kind unit_kinds[]; /* ends with a row whose code is NULL */
