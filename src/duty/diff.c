@@ -73,6 +73,12 @@ static void middle(
     }
 }
 
+/* An empty text has no array to point into. */
+static const struct str *lines_from(const struct lines *l, size_t at)
+{
+    return l->count ? l->items + at : NULL;
+}
+
 void diff_lines(struct arena *a, struct str before, struct str after, struct diff *ret)
 {
     struct lines x = split(a, before), y = split(a, after);
@@ -84,7 +90,8 @@ void diff_lines(struct arena *a, struct str before, struct str after, struct dif
     while (tail < x.count - head && tail < y.count - head &&
            str_eq(x.items[x.count - 1 - tail], y.items[y.count - 1 - tail]))
         tail++;
-    middle(a, &d, x.items + head, x.count - head - tail, y.items + head, y.count - head - tail);
+    middle(a, &d, lines_from(&x, head), x.count - head - tail, lines_from(&y, head),
+        y.count - head - tail);
     for (size_t i = x.count - tail; i < x.count; i++)
         add(a, &d, DIFF_SAME, x.items[i]);
     *ret = d;

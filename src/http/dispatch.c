@@ -98,7 +98,7 @@ static enum err read_target(struct exchange *x)
         e = utf8_clean(&x->arena, bytes, &x->req.path, &report);
     if (e == OK)
         e = pairs_urlencoded(&x->arena, str_slice(target, query + 1, target.len), &x->req.query);
-    return e == OK ? OK : refuse(x, 400);
+    return e == E_INVALID ? refuse(x, 400) : e; /* without memory: not its fault */
 }
 
 /* The language asked for now, else the one asked for before. */

@@ -347,7 +347,9 @@ static void password_is_hashed_and_bounded(void **state)
     assert_int_equal(password_hash(S("1234567"), hash), E_INVALID);
     assert_int_equal(password_hash(longest, hash), E_INVALID);
     assert_int_equal(password_hash(S("mật khẩu"), hash), OK);
+#ifndef CHUNGSUC_FAULTS /* where hashes are made cheap */
     assert_memory_equal(hash, "$argon2id$v=19$m=19456,t=2,p=1$", 31);
+#endif
     assert_int_equal(password_check(S("mật khẩu"), str_from(hash)), OK);
     assert_int_equal(password_check(S("mật khẩu "), str_from(hash)), E_DENIED);
     assert_int_equal(password_check(longest, str_from(hash)), E_DENIED);
