@@ -144,6 +144,23 @@ class Duties(Case):
         self.assertEqual([a.status for a in got], [303, 303])
         self.assertEqual(self.facts("draft-approved"), before + 1)
 
+    def test_a_dropped_draft_is_opened_again_before_it_is_written_or_approved(self):
+        duty, b = self.add(kind="draft", what="Thư cảm ơn"), self.committee
+        self.assertEqual(b.post(duty + "/text", {"text": "Kính gửi"}, csrf=b.csrf(duty)).status, 303)
+        version = re.search(r'name="version" value="(\d+)"', b.get(duty).text).group(1)
+        dropped = {"state": "dropped", "day": "2026-11-22", "word": "Thôi"}
+        self.assertEqual(b.post(duty + "/settle", dropped, csrf=b.csrf(duty)).status, 303)
+        page = b.get(duty).text
+        self.assertNotIn(duty + "/approve", page)
+        self.assertNotIn(duty + "/text", page)
+        before = self.house.head()
+        for path, fields in (("/text", {"text": "Bản đã gõ"}), ("/approve", {"version": version})):
+            a = b.post(duty + path, fields, csrf=b.csrf(duty))
+            self.assertEqual(a.status, 409)
+            self.assertIn("Việc này đã ghi là không làm: hãy mở lại trước.", words(a))
+            self.assertEqual("Bản đã gõ" in a.text, path == "/text")  # what was typed is not lost
+        self.assertEqual(self.house.head(), before)
+
     def test_the_calendar_file_is_read_strictly(self):
         self.add(what="Dấu ; phẩy , gạch \\ và\r\nxuống dòng " + "dài " * 60, due="2026-11-28", minute="07:30",
                  place="Nhà văn hóa, cổng sau; cạnh trường")

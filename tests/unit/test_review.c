@@ -277,6 +277,20 @@ static void test_the_paper_says_the_figures_and_the_words(void **state)
     assert_true(holds(plain, "Dự thảo, báo cáo chưa ký"));
 }
 
+static void test_a_house_has_begun_with_whatever_step_came_first(void **state)
+{
+    struct house house = {.id = {1}};
+    struct review_sources s;
+    struct str plain;
+
+    (void)state;
+    house.days[HOUSE_WALLS] = w.first_day;
+    s = sources(5);
+    s.houses = (struct house_list){&house, 1, 1};
+    assert_int_equal(review_paper_plain(&w.arena, &s, now_ms(), &plain), OK);
+    assert_true(holds(plain, "Xây mới | 1 | 1 | 0 |"));
+}
+
 /* ── signing ────────────────────────────────────────────────────────────────────────────────── */
 
 struct signing {
@@ -406,6 +420,7 @@ int main(void)
         T(test_a_text_stays_as_it_was_written_and_knows_it_is_older),
         T(test_a_text_that_was_erased_says_so),
         T(test_the_paper_says_the_figures_and_the_words),
+        T(test_a_house_has_begun_with_whatever_step_came_first),
         T(test_a_signature_stands_for_what_was_seen),
         T(test_what_the_report_shows_is_what_is_signed),
         T(test_an_earlier_campaign_stands_beside_with_its_own_totals),

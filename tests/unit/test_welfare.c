@@ -378,6 +378,23 @@ static void a_paper_of_a_house_is_handed_in_by_its_own_hamlet(void **state)
     }
 }
 
+static void a_house_handed_over_after_the_campaign_has_its_paper(void **state)
+{
+    char page[64], path[64];
+
+    clock_at(w.first_day + 20, 9, 0); /* 30/12/2024, the campaign ended on the 24th */
+    snprintf(page, sizeof page, "/house/%lld", (long long)w.house.v);
+    snprintf(path, sizeof path, "/house/%lld/scan", (long long)w.house.v);
+    be(COMPILES);
+    get(page);
+    assert_true(shown("value=\"2024-12-30\""));
+    post(path, "scan_day=30%2F12%2F2024&keep=30%2F12%2F2025");
+    assert_int_equal(browser.status, 422); /* for the missing file alone */
+    assert_false(shown("Không được lớn hơn"));
+    post(path, "scan_day=31%2F12%2F2024&keep=30%2F12%2F2025");
+    assert_true(shown("Không được lớn hơn 30/12/2024."));
+}
+
 static void a_signed_paper_is_erased_on_its_day(void **state)
 {
     struct restricted_file f = scan();
@@ -454,6 +471,7 @@ int main(void)
         CASE(an_opening_that_could_not_be_written_shows_no_paper),
         CASE(an_address_that_could_not_be_written_is_not_shown_as_new),
         CASE(a_paper_of_a_house_is_handed_in_by_its_own_hamlet),
+        CASE(a_house_handed_over_after_the_campaign_has_its_paper),
         CASE(a_signed_paper_is_erased_on_its_day),
         CASE(no_paper_is_kept_longer_than_the_setting_allows),
         CASE(a_blank_sheet_has_its_lines),
