@@ -102,22 +102,33 @@ static struct work_list_row row_of(struct req *r, const struct rollup *rollup, s
     return row;
 }
 
+/* What is asked of a work before its row is made. */
+static bool is_asked(
+    struct req *r, const struct narrow *n, const struct work *w, struct unit_id place)
+{
+    return w->place_unit.v == place.v && (n->kind < 0 || w->kind == n->kinds[n->kind]) &&
+           may_see(r, n->who, w);
+}
+
 static void group_fill(struct req *r, struct work_list_view *v, const struct narrow *n,
     struct unit_id place, struct str name)
 {
     const struct rollup *rollup = n->who->rollup;
     struct work_list_group *g = &v->groups[v->group_count];
+    size_t here = 0;
 
+    for (size_t i = 0; i < rollup->works.count; i++)
+        here += rollup->works.items[i].place_unit.v == place.v;
     *g = (struct work_list_group){
-        .place = name, .rows = arena_new_array(r->arena, struct work_list_row, v->all)};
+        .place = name, .rows = arena_new_array(r->arena, struct work_list_row, here + 1)};
     for (size_t i = 0; i < rollup->works.count; i++) {
-        struct work_list_row row = row_of(r, rollup, i);
+        struct work_list_row row;
 
-        if (row.work->place_unit.v != place.v || !may_see(r, n->who, row.work) ||
-            (n->kind >= 0 && row.work->kind != n->kinds[n->kind]) ||
-            (n->state && row.state != n->state))
+        if (!is_asked(r, n, &rollup->works.items[i], place))
             continue;
-        g->rows[g->count++] = row;
+        row = row_of(r, rollup, i);
+        if (!n->state || row.state == n->state)
+            g->rows[g->count++] = row;
     }
     v->shown += g->count;
     v->group_count += g->count > 0;
