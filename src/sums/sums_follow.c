@@ -44,9 +44,16 @@ static int64_t named(const json_t *body, const char *key, const struct fact *f)
     return json_is_integer(value) ? json_integer_value(value) : f->seq;
 }
 
+/* Costs, and who else takes part, move no figure. */
+static bool is_of_work(const struct fact *f)
+{
+    return str_starts(f->kind, S("work-")) && !str_starts(f->kind, S("work-cost-")) &&
+           !str_starts(f->kind, S("work-part-"));
+}
+
 static enum err touch(struct arena *a, const struct fact *f, struct touched *t)
 {
-    bool unit = str_starts(f->kind, S("unit-")), work = str_starts(f->kind, S("work-")),
+    bool unit = str_starts(f->kind, S("unit-")), work = is_of_work(f),
          campaign = str_starts(f->kind, S("campaign-")),
          settled = str_eq(f->kind, S("doubt-settled")),
          doubles = str_eq(f->kind, S("double-settled"));
