@@ -320,6 +320,7 @@ static enum err works_update(struct import *im)
     struct tx *tx = im->tx;
     const struct parcel *p = im->p;
     bool *added = arena_new_array(tx->arena, bool, p->works.count + 1);
+    size_t doubles = 0;
     enum err e = OK;
 
     for (size_t i = 0; e == OK && i < p->works.count; i++) {
@@ -333,7 +334,8 @@ static enum err works_update(struct import *im)
         else if (p->head == im->head) /* an older file is not looked at */
             e = work_known(im, i);
     if (e == OK && (im->result->works || p->head > im->head))
-        e = parcel_doubles_bring(tx, im->id, p, &im->here);
+        e = parcel_doubles_bring(tx, im->id, p, &im->here, &doubles);
+    im->result->works_changed += doubles;
     if (e != OK || !im->result->works)
         return e;
     return fact_add(tx, "campaign-mirrored",

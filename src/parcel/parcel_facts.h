@@ -36,9 +36,10 @@ struct str day_imported_body(struct arena *a, const struct parcel *p, struct cam
 MUST_CHECK enum err parcel_numbers_load(struct db *db, struct arena *a, const struct parcel *p,
     struct campaign_id id, struct parcel_numbers *ret);
 
-/* Inside an import, once the works are here: which of them are counted in which. */
+/* Inside an import, once the works are here: which of them are counted in which; *brought: of how
+ * many that changed. */
 MUST_CHECK enum err parcel_doubles_bring(struct tx *tx, struct campaign_id id,
-    const struct parcel *p, const struct parcel_numbers *here);
+    const struct parcel *p, const struct parcel_numbers *here, size_t *brought);
 
 enum err campaign_mirrored_apply(struct tx *tx, const struct fact *fact);
 enum err day_imported_apply(struct tx *tx, const struct fact *fact);

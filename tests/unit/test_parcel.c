@@ -579,6 +579,62 @@ static void what_the_commune_settled_as_one_is_one_above_until_it_is_undone(void
     counted_here(b.result.campaign, 6000 * MILLI, false);
 }
 
+/* The commune turns the pair round: the road is counted in the one of the agency. */
+static enum err turned_round_run(struct tx *tx, void *context)
+{
+    (void)context;
+    return double_settle(tx, there.road, same_road, DOUBLE_SAME, S("tính theo công an xã"));
+}
+
+static void a_pair_that_the_commune_turned_round_is_counted_once_above(void **state)
+{
+    enum double_verdict same = DOUBLE_SAME;
+    struct bringing b;
+
+    assert_int_equal(store_write_wait(there.store, 1, same_road_run, NULL), OK);
+    assert_int_equal(store_write_wait(there.store, 1, same_settle_run, &same), OK);
+    signed_off(0, "Đủ lần hai");
+    (void)brought(file_of(0));
+    assert_int_equal(store_write_wait(there.store, 1, turned_round_run, NULL), OK);
+    signed_off(0, "Đủ lần ba");
+    b = brought(file_of(0));
+    assert_int_equal(b.result.works_changed, 2); /* a file of nothing else is news, too */
+    counted_here(b.result.campaign, 3000 * MILLI, true);
+}
+
+/* A person above says that the two differ. */
+static enum err apart_run(struct tx *tx, void *context)
+{
+    const struct campaign_id *campaign = context;
+    struct double_settlements all;
+    enum err e = double_settlements_of(tx->db, tx->arena, *campaign, &all);
+
+    if (e != OK || all.count != 1)
+        return e == OK ? E_NOT_FOUND : e;
+    return double_settle(
+        tx, all.items[0].work, all.items[0].main, DOUBLE_DIFFERENT, S("hai đoạn khác nhau"));
+}
+
+static void what_a_person_above_kept_apart_stays_apart_with_the_next_file(void **state)
+{
+    enum double_verdict same = DOUBLE_SAME;
+    struct bringing b;
+
+    assert_int_equal(store_write_wait(there.store, 1, same_road_run, NULL), OK);
+    assert_int_equal(store_write_wait(there.store, 1, same_settle_run, &same), OK);
+    signed_off(0, "Đủ lần hai");
+    b = brought(file_of(0));
+    assert_int_equal(store_write_wait(here.store, 1, apart_run, &b.result.campaign), OK);
+    counted_here(b.result.campaign, 6000 * MILLI, false);
+    signed_off(0, "Đủ lần ba");
+    b = brought(file_of(0));
+    counted_here(b.result.campaign, 6000 * MILLI, false);
+    assert_int_equal(store_write_wait(there.store, 1, turned_round_run, NULL), OK);
+    signed_off(0, "Đủ lần bốn");
+    b = brought(file_of(0));
+    counted_here(b.result.campaign, 6000 * MILLI, false);
+}
+
 static enum err rework_run(struct tx *tx, void *context)
 {
     struct work_id id;
@@ -789,6 +845,8 @@ int main(void)
         CASE(a_correction_there_becomes_a_revision_here),
         CASE(what_was_corrected_here_is_kept_and_counted),
         CASE(what_the_commune_settled_as_one_is_one_above_until_it_is_undone),
+        CASE(a_pair_that_the_commune_turned_round_is_counted_once_above),
+        CASE(what_a_person_above_kept_apart_stays_apart_with_the_next_file),
         CASE(new_works_and_settings_follow),
         CASE(what_changed_about_works_comes_along),
         CASE(rebuilding_gives_the_same_tables),
