@@ -69,6 +69,15 @@ static enum err may_decide(struct tx *tx, struct req *r, struct work_id id, stru
     return may(tx->db, r->actor, PERMISSION_COMPILE, c.unit) ? OK : E_DENIED;
 }
 
+/* Why one may not be counted in the other; NULL: it may. */
+static const char *decision_fault(const struct work *work, const struct work *main)
+{
+    if (main->state == WORK_DROPPED)
+        return MSG("Công trình này đã thôi làm, nên không tính khối lượng của công trình khác vào "
+                   "đó được.");
+    return double_fault(work, main);
+}
+
 enum err double_decide(struct tx *tx, struct req *r)
 {
     struct work_id id[2] = {{form_number(r->form, "a")}, {form_number(r->form, "b")}};
@@ -82,7 +91,7 @@ enum err double_decide(struct tx *tx, struct req *r)
         e = may_decide(tx, r, id[1], &works[1]);
     if (e != OK)
         return e;
-    fault = verdict == DOUBLE_DIFFERENT ? NULL : double_fault(&works[0], &works[1]);
+    fault = verdict == DOUBLE_DIFFERENT ? NULL : decision_fault(&works[!main], &works[main]);
     if (fault) {
         req_problem(r, fault, NULL, 0);
         return E_INVALID;

@@ -96,11 +96,17 @@ enum err write_work_state(struct tx *tx, struct req *r)
     struct work w;
     enum err e = work_right_again(tx, r, to == WORK_UNDER_WAY || to == WORK_DONE, &w);
 
+    if (e == OK && work_step(w.state, to) == STEP_WITH_WHY) /* meanwhile the commune moved it */
+        e = work_right_again(tx, r, false, &w);
     if (e == OK)
         e = refuse_after(r, tx->db, &w, to); /* meanwhile */
     if (e == OK)
         e = work_state_change(
             tx, w.id, to, (day_t)form_number(f, "day"), form_text(f, "state_why"));
+    if (e == E_CONFLICT)
+        return form_refuse(r->form, "state",
+            MSG("Khối lượng của công trình khác đang tính trong công trình này. Hãy mở trang “Có "
+                "thể trùng”, chọn lại công trình được tính, rồi ghi không làm."));
     return e == OK ? work_saved(r, MSG("Đã ghi trạng thái của công trình.")) : e;
 }
 

@@ -10,6 +10,11 @@ on conflict (province, low_id, high_id) do update set
     why_seal = excluded.why_seal, account_id = excluded.account_id, at_ms = excluded.at_ms,
     seq = excluded.seq;
 
+-- name: double_settlement_forget
+-- The same two, decided before from the campaign of the other province.
+delete from double_settlement
+where work_id in (?1, ?2) and low_id = ?1 and high_id = ?2 and province <> ?3;
+
 -- name: double_settlement_find
 select work_id, main_id, verdict, province from double_settlement
 where low_id = ?1 and high_id = ?2 order by seq desc limit 1;
@@ -18,6 +23,9 @@ where low_id = ?1 and high_id = ?2 order by seq desc limit 1;
 -- What a work was said to be counted in.
 select main_id from double_settlement
 where work_id = ?1 and verdict <> 'different' order by seq desc limit 1;
+
+-- name: double_counts_others
+select count(*) from double_settlement where main_id = ?1 and verdict <> 'different';
 
 -- name: double_below
 -- A work and every one that is counted in it, by however many steps.

@@ -231,10 +231,13 @@ static enum err double_settled_apply(struct tx *tx, const struct fact *f)
     if (e != OK)
         return e;
     p = pair_of((struct work_id){work}, (struct work_id){main});
-    e = db_run(tx->db, SQL_double_settlement_put,
-        ARGS(V(f->province), V(p.low), V(p.high), V(work), V(main), V(verdict),
-            V(seal_reference(tx->arena, str_from(seal))), V(f->account_id), V(f->at_ms),
-            V(f->seq)));
+    /* the two may lie in two provinces: the earlier row can stand in the other one */
+    e = db_run(tx->db, SQL_double_settlement_forget, ARGS(V(p.low), V(p.high), V(f->province)));
+    if (e == OK)
+        e = db_run(tx->db, SQL_double_settlement_put,
+            ARGS(V(f->province), V(p.low), V(p.high), V(work), V(main), V(verdict),
+                V(seal_reference(tx->arena, str_from(seal))), V(f->account_id), V(f->at_ms),
+                V(f->seq)));
     if (e == OK)
         e = chains_flatten(tx, work);
     if (e == OK)
@@ -245,7 +248,7 @@ static enum err double_settled_apply(struct tx *tx, const struct fact *f)
 }
 
 const struct fact_kind double_kinds[] = {
-    {.name = "double-settled", .apply = double_settled_apply, .version = 1},
+    {.name = "double-settled", .apply = double_settled_apply, .version = 2},
     {.name = NULL},
 };
 

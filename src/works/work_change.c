@@ -135,6 +135,17 @@ const char *work_state_fault(const struct work *w, enum work_state to, day_t day
     return NULL;
 }
 
+/* What is counted in a dropped work would count nowhere. */
+static enum err may_drop(struct tx *tx, const struct work *w)
+{
+    int64_t others = 0;
+    enum err e = w->counted_in.v
+                     ? OK
+                     : db_first_int(tx->db, SQL_double_counts_others, &others, ARGS(V(w->id.v)));
+
+    return e == OK && others ? E_CONFLICT : e;
+}
+
 enum err work_state_change(
     struct tx *tx, struct work_id id, enum work_state to, day_t day, struct str why)
 {
@@ -148,6 +159,8 @@ enum err work_state_change(
         return e;
     if (work_state_fault(&w, to, day, why, day_of_ms(tx->now_ms), &field))
         return E_INVALID;
+    if (to == WORK_DROPPED && (e = may_drop(tx, &w)) != OK)
+        return e;
     e = why_keep(tx, &w, why, &seal);
     if (e != OK)
         return e;

@@ -27,7 +27,8 @@ enum work_step work_step(enum work_state from, enum work_state to);
  * NULL: nothing. */
 const char *work_state_fault(const struct work *w, enum work_state to, day_t day, struct str why,
     day_t today, const char **field);
-/* Inside a write: the fact work-state-changed; the why is kept sealed. E_INVALID: as above. */
+/* Inside a write: the fact work-state-changed; the why is kept sealed. E_INVALID: as above.
+ * E_CONFLICT: it is to be dropped while others are counted in it. */
 MUST_CHECK enum err work_state_change(
     struct tx *tx, struct work_id id, enum work_state to, day_t day, struct str why);
 

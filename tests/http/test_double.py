@@ -57,6 +57,26 @@ class Doubles(unittest.TestCase):
         self.assertEqual(self.settle("different").status, 303)
         self.assertEqual(self.cleared(), before)
 
+    def drop(self, work):
+        path = f"/work/{work}"
+        return self.b.post(path + "/state", {"state": "dropped", "day": test_hostile.TODAY, "state_why": "dân chưa đồng ý"},
+                           csrf=self.b.csrf(path))
+
+    def test_no_metre_is_lost_with_a_work_that_is_no_longer_done(self):
+        a, b = self.pair()
+        self.assertEqual(self.settle("same", main="a").status, 303)
+        counted = self.cleared()
+        answer = self.drop(a)
+        self.assertEqual(answer.status, 422)
+        self.assertIn("đang tính trong công trình này", words(answer))
+        self.assertEqual(self.cleared(), counted)
+        self.assertEqual(self.settle("different").status, 303)
+        self.assertEqual(self.drop(a).status, 303)
+        answer = self.b.post(self.path, {"a": a, "b": b, "main": "a", "verdict": "same", "why": WHY},
+                             csrf=self.b.csrf(self.path))
+        self.assertEqual(answer.status, 422)
+        self.assertIn("đã thôi làm", words(answer))
+
     def test_a_refused_decision_keeps_what_was_typed(self):
         answer = self.settle("same", why="")
         self.assertEqual(answer.status, 422)

@@ -1,13 +1,14 @@
 /* test_double_settle.c: what settling doubles does to every total, and what it refuses.
  *
- * Two communes with a campaign each. The model is plain: which work was said to be in which;
- * whoever is in another counts nothing. Rollup and sums must say the same after any number of
- * settlements.
+ * Two communes of two provinces with a campaign each. The model is plain: which work was said to be
+ * in which; whoever is in another counts nothing. Rollup and sums must say the same after any
+ * number of settlements.
  */
 #include "sums_house.h"
 
 #include "rollup/rollup.h"
 #include "store/seal.h"
+#include "works/work_change.h"
 
 #include <cmocka.h>
 
@@ -34,13 +35,15 @@ static int pick(int n)
 static void commune_make(int c)
 {
     static const char *const names[] = {"Ấp Cầu", "Ấp Trại Bí", "Ấp Xóm Tháp", "Dân quân"};
+    static const char *const provinces[] = {"Tỉnh Vàm Sơn", "Tỉnh Sông Cái"};
     struct unit_id none = {0};
     struct campaign_unit seats[UNITS] = {0};
     struct campaign_opening o = {.units = seats, .unit_count = UNITS};
     char name[40];
 
     snprintf(name, sizeof name, "Xã %d", c);
-    made.commune[c] = house_unit("xa", name, made.country, none, 0);
+    made.commune[c] =
+        house_unit("xa", name, house_unit("tinh", provinces[c], made.country, none, 0), none, 0);
     for (int u = 0; u < UNITS; u++) {
         made.unit[c][u] =
             house_unit(u == UNITS - 1 ? "co-quan" : "ap", names[u], made.commune[c], none, 0);
@@ -307,6 +310,52 @@ static void test_a_chain_is_flattened_and_a_circle_refused(void **state)
     everything_is_plain();
 }
 
+static void test_a_pair_of_two_provinces_has_one_decision(void **state)
+{
+    struct double_settlements all;
+
+    (void)state;
+    assert_int_equal(settle(1, 2, DOUBLE_SAME), OK);
+    assert_int_equal(settle(2, 1, DOUBLE_SAME), OK); /* turned round: of the other province */
+    made.in[2] = 1;
+    chains_are_flat();
+    assert_int_equal(double_settlements_of(house.db, &house.arena, made.campaign[0], &all), OK);
+    assert_int_equal(all.count, 1);
+    assert_int_equal(settle(1, 2, DOUBLE_DIFFERENT), OK);
+    made.in[2] = -1;
+    chains_are_flat();
+    everything_is_plain();
+}
+
+static enum err drop_run(struct tx *tx, void *context)
+{
+    const int *i = context;
+
+    return work_state_change(tx, made.works[*i].id, WORK_DROPPED, FIRST, S("dân chưa đồng ý"));
+}
+
+static void test_the_work_that_others_are_counted_in_is_not_dropped(void **state)
+{
+    int main = 2, other = 1;
+
+    (void)state;
+    assert_int_equal(settle(other, main, DOUBLE_SAME), OK);
+    assert_int_equal(house_write(drop_run, &main), E_CONFLICT);
+    made.in[other] = main;
+    everything_is_plain(); /* its metres still count */
+    assert_int_equal(settle(other, main, DOUBLE_DIFFERENT), OK);
+    assert_int_equal(house_write(drop_run, &main), OK);
+}
+
+static void test_a_work_that_is_counted_in_another_is_dropped(void **state)
+{
+    int other = 1;
+
+    (void)state;
+    assert_int_equal(settle(other, 2, DOUBLE_SAME), OK);
+    assert_int_equal(house_write(drop_run, &other), OK);
+}
+
 static void test_no_word_of_why_no_settlement(void **state)
 {
     struct settling s = {1, 2, DOUBLE_SAME, "  "};
@@ -381,6 +430,9 @@ int main(void)
         HOUSE_TEST(test_after_any_settlements_every_total_is_the_plain_sum),
         HOUSE_TEST(test_building_and_repairing_are_refused_with_a_reason),
         HOUSE_TEST(test_a_chain_is_flattened_and_a_circle_refused),
+        HOUSE_TEST(test_a_pair_of_two_provinces_has_one_decision),
+        HOUSE_TEST(test_the_work_that_others_are_counted_in_is_not_dropped),
+        HOUSE_TEST(test_a_work_that_is_counted_in_another_is_dropped),
         HOUSE_TEST(test_no_word_of_why_no_settlement),
         HOUSE_TEST(test_the_same_decision_twice_is_one_fact),
         HOUSE_TEST(test_a_signed_day_shows_what_settling_changed),
