@@ -329,6 +329,17 @@ enum err bank_line_settled_apply(struct tx *tx, const struct fact *f)
     return e == OK ? db_run(tx->db, SQL_bank_item_set_state, ARGS(V(line), V(state), V(entry))) : e;
 }
 
+bool bank_entry_brings(const struct entry *e, int64_t amount)
+{
+    if (e->reverses.v || e->reversed_by.v)
+        return false;
+    for (size_t i = 0; i < e->count; i++) {
+        if (e->postings[i].book == BOOK_BANK && e->postings[i].amount == amount)
+            return true;
+    }
+    return false;
+}
+
 static enum err settle_entry(
     struct tx *tx, const struct bank_item *item, const struct fund *f, struct entry_id id)
 {
@@ -336,7 +347,7 @@ static enum err settle_entry(
     int64_t other;
     enum err e = entry_find(tx->db, tx->arena, id, &entry);
 
-    if (e == OK && (entry.fund.v != f->id.v || entry.amount != item->amount || entry.reversed_by.v))
+    if (e == OK && (entry.fund.v != f->id.v || !bank_entry_brings(&entry, item->amount)))
         e = E_INVALID;
     if (e == OK) {
         e = db_first_int(tx->db, SQL_bank_item_of_entry, &other, ARGS(V(f->id.v), V(id.v)));

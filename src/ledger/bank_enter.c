@@ -11,7 +11,7 @@
 
 #include <sodium.h>
 
-enum { MARK_BYTES = 16, ITEMS_A_FILE = 10000, OTHER_TRIES = 100 };
+enum { MARK_BYTES = 16, ITEMS_A_FILE = 10000, OTHER_TRIES = 1000 };
 
 static const char *const fates[BANK_FATES] = {
     [BANK_THERE] = MSG("đã có từ lần trước"),
@@ -113,7 +113,7 @@ static enum err entry_is_free(
     int64_t other;
     enum err e = entry_find(db, a, ret->entry, &entry);
 
-    if (e == OK && entry.amount != l->amount)
+    if (e == OK && !bank_entry_brings(&entry, l->amount))
         return E_NOT_FOUND;
     if (e == OK)
         e = db_first_int(
@@ -152,6 +152,34 @@ static enum err judge_new(struct db *db, struct arena *a, struct fund_id fund,
     return e == E_NOT_FOUND ? OK : e;
 }
 
+/* A line that would be posted, and may be in the books already. Its number stands at an entry of
+ * that amount which has its line: it is there, unless somebody says it is another. An entry by hand
+ * of that amount within some days has no line yet: a person decides. */
+static enum err look_again(struct db *db, struct arena *a, struct fund_id fund,
+    const struct bank_line *l, struct bank_fate_line *ret)
+{
+    const struct bank_item like = {.fund = fund, .day = l->day, .amount = l->amount};
+    struct entry_id there;
+    struct entry entry;
+    enum err e;
+
+    if (ret->fate != BANK_GIFT && ret->fate != BANK_PROMISED)
+        return OK;
+    e = tied_to(db, a, fund, l, &there);
+    if (e == OK)
+        e = entry_find(db, a, there, &entry);
+    if (e == OK && bank_entry_brings(&entry, l->amount)) {
+        ret->fate = BANK_THERE;
+        ret->doubtful = true;
+        return OK;
+    }
+    if (e == OK || e == E_NOT_FOUND)
+        e = bank_twin_find(db, &like, &there);
+    if (e == OK)
+        ret->fate = BANK_UNKNOWN;
+    return e == E_NOT_FOUND ? OK : e;
+}
+
 enum err bank_outlook_make(struct db *db, struct arena *a, struct fund_id fund,
     const struct bank_line_list *lines, struct bank_outlook *ret)
 {
@@ -178,6 +206,8 @@ enum err bank_outlook_make(struct db *db, struct arena *a, struct fund_id fund,
             f->doubtful = !l->reference.len && !l->balance.len;
         else if (e == OK)
             e = judge_new(db, a, fund, l, f);
+        if (e == OK && !there)
+            e = look_again(db, a, fund, l, f);
         o.counts[f->fate]++;
         o.amounts[f->fate] += l->amount;
     }
@@ -196,6 +226,7 @@ struct entering {
     json_t *lines; /* of the fact */
     struct bank_entered counts;
     int64_t days;
+    size_t next_other; /* behind every line that a file can have */
 };
 
 /* Post what is recognised. A line that the books refuse (a day outside the time of receiving)
@@ -247,15 +278,16 @@ static enum err line_enter(struct entering *w, const struct bank_fate_line *f)
     return OK;
 }
 
-/* A line that looks as if it were there, and is another: the next mark that is free. */
+/* A line that looks as if it were there, and is another: the next mark that is free. No two of a
+ * file get the same, for none of them is in the tables yet. */
 static enum err make_another(struct entering *w, struct bank_fate_line *f)
 {
     struct str what = essence(w->tx->arena, f->line);
     enum err e = OK;
     bool there = true;
 
-    for (size_t n = OTHER_TRIES; e == OK && there && n < 2 * OTHER_TRIES; n++) {
-        f->key = mark_of(w->tx->arena, w->key, what, n);
+    for (int i = 0; e == OK && there && i < OTHER_TRIES; i++) {
+        f->key = mark_of(w->tx->arena, w->key, what, w->next_other++);
         e = is_there(w->tx->db, w->fund.id, f->key, &there);
     }
     if (e == OK && there)
@@ -302,6 +334,7 @@ static enum err begin(struct entering *w, struct tx *tx, const struct bank_file 
 
     w->tx = tx;
     w->file = file->id;
+    w->next_other = ITEMS_A_FILE;
     if (e == OK)
         e = bank_key_find(tx->db, tx->arena, file->fund, &w->key);
     if (e == OK)

@@ -68,8 +68,10 @@ static enum err rows_fill(struct req *r, struct bank_page *v)
         e = row->item->amount > 0 ? bank_twin_find(r->db, row->item, &twin) : E_NOT_FOUND;
         if (e == OK)
             e = entry_find(r->db, r->arena, twin, &row->twin);
-        if (e == OK)
-            row->twin_number = str_printf(r->arena, "PT %03d/%d", row->twin.number, row->twin.year);
+        if (e == OK) /* cash that was paid in has no number */
+            row->twin_number = row->twin.deed == DEED_MOVE ? day_format(r->arena, row->twin.day)
+                                                           : str_printf(r->arena, "PT %03d/%d",
+                                                                 row->twin.number, row->twin.year);
         e = e == E_NOT_FOUND ? OK : e;
     }
     return e;

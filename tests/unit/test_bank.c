@@ -87,6 +87,7 @@ struct job {
     struct donor_id donor;
     struct entry_id entry;
     struct entry_refusal refusal;
+    bool in_cash, unnumbered; /* how it is posted by hand */
 };
 
 static enum err add_and_enter(struct tx *tx, void *context)
@@ -232,6 +233,21 @@ static void two_equal_gifts_of_a_day_stay_two(void **state)
     assert_int_equal(in_bank(), 1500000);
 }
 
+static void two_equal_lines_said_to_be_others_are_two(void **state)
+{
+    struct str line = FILE_OF("12/12/2024;500.000;%.*s Nguyen Van A;\n", STR(code));
+    struct str twice = FILE_OF(HEAD "%.*s%.*s", STR(line), STR(line));
+    struct job both = {.text = twice, .another = {2, 3}, .another_count = 2};
+
+    assert_int_equal(enter(twice).gifts, 2);
+    for (int i = 1; i <= 2; i++) { /* and two more */
+        assert_int_equal(store_write_wait(w.store, 1, add_and_enter, &both), OK);
+        assert_int_equal(both.entered.gifts, 2);
+        db_reset(w.db);
+        assert_int_equal(in_bank(), 1000000 + i * 1000000);
+    }
+}
+
 static void a_file_is_entered_once_and_its_text_is_gone(void **state)
 {
     struct job j = {.text = FILE_OF(HEAD "12/12/2024;500.000;%.*s;A1\n", STR(code))};
@@ -255,9 +271,23 @@ static enum err post_by_hand(struct tx *tx, void *context)
         .day = w.first_day + 2,
         .commodity = {.stuff = STUFF_MONEY},
         .amount = 300000,
-        .by_bank = true,
+        .by_bank = !j->in_cash,
         .donor = an,
-        .reference = S("FT99")};
+        .reference = j->unnumbered ? S("") : S("FT99")};
+
+    return ledger_post_plain(tx, &p, &j->entry, &j->refusal);
+}
+
+/* The cash is brought to the bank. */
+static enum err pay_in(struct tx *tx, void *context)
+{
+    struct job *j = context;
+    struct plain p = {.fund = fund,
+        .deed = DEED_MOVE,
+        .day = w.first_day + 3,
+        .commodity = {.stuff = STUFF_MONEY},
+        .amount = 300000,
+        .by_bank = true};
 
     return ledger_post_plain(tx, &p, &j->entry, &j->refusal);
 }
@@ -273,6 +303,74 @@ static void what_was_entered_by_hand_is_tied_by_its_number(void **state)
     assert_int_equal(done.tied, 1);
     assert_int_equal(done.gifts, 1); /* same number, another amount: another line */
     assert_int_equal(in_bank(), 301000);
+}
+
+static void what_was_entered_by_hand_without_a_number_waits_for_a_person(void **state)
+{
+    struct job j = {.how = BANK_AS_ENTRY, .unnumbered = true};
+    struct entry_id twin;
+    struct bank_item item;
+
+    assert_int_equal(store_write_wait(w.store, 1, post_by_hand, &j), OK);
+    assert_int_equal(enter(FILE_OF(HEAD "13/12/2024;300.000;%.*s;FT5\n", STR(code))).gifts, 0);
+    assert_int_equal(in_bank(), 300000);
+    item = open_items().items[0];
+    assert_int_equal(bank_twin_find(w.db, &item, &twin), OK);
+    db_reset(w.db);
+    assert_int_equal(twin.v, j.entry.v);
+    j.item = item.id;
+    assert_int_equal(store_write_wait(w.store, 1, settle, &j), OK);
+    /* the next one like it is another: the entry has its line */
+    assert_int_equal(enter(FILE_OF(HEAD "13/12/2024;300.000;%.*s;FT6\n", STR(code))).gifts, 1);
+    assert_int_equal(in_bank(), 600000);
+}
+
+static void a_number_whose_entry_has_its_line_is_there(void **state)
+{
+    struct job j = {.how = BANK_AS_ENTRY};
+    struct str numbered = FILE_OF(HEAD "12/12/2024;300.000;%.*s;FT99\n", STR(code));
+    struct job another = {.text = numbered, .another = {2}, .another_count = 1};
+
+    assert_int_equal(store_write_wait(w.store, 1, post_by_hand, &j), OK);
+    enter(S(HEAD "12/12/2024;300.000;ung ho;\n"));
+    j.item = open_items().items[0].id;
+    assert_int_equal(store_write_wait(w.store, 1, settle, &j), OK);
+    assert_int_equal(enter(numbered).gifts, 0);
+    assert_int_equal(open_items().count, 0);
+    assert_int_equal(in_bank(), 300000);
+    assert_int_equal(store_write_wait(w.store, 1, add_and_enter, &another), OK); /* a person says */
+    db_reset(w.db);
+    assert_int_equal(in_bank(), 600000);
+}
+
+static void cash_that_was_paid_in_is_no_new_gift(void **state)
+{
+    struct job j = {.in_cash = true, .how = BANK_AS_ENTRY};
+
+    assert_int_equal(store_write_wait(w.store, 1, post_by_hand, &j), OK);
+    assert_int_equal(store_write_wait(w.store, 1, pay_in, &j), OK);
+    db_reset(w.db);
+    assert_int_equal(
+        enter(FILE_OF(HEAD "13/12/2024;300.000;nop tien mat %.*s;T1\n", STR(code))).gifts, 0);
+    j.item = open_items().items[0].id;
+    assert_int_equal(store_write_wait(w.store, 1, settle, &j), OK);
+    db_reset(w.db);
+    assert_int_equal(in_bank(), 300000);
+}
+
+static void a_line_is_never_tied_to_what_the_bank_did_not_get(void **state)
+{
+    struct job j = {.in_cash = true, .how = BANK_AS_ENTRY};
+    struct bank_entered done;
+
+    assert_int_equal(store_write_wait(w.store, 1, post_by_hand, &j), OK);
+    done = enter(
+        FILE_OF(HEAD "12/12/2024;300.000;%.*s;FT99\n13/12/2024;300.000;ung ho;A1\n", STR(code)));
+    assert_int_equal(done.tied, 0); /* a paper receipt of that number, in cash */
+    assert_int_equal(done.gifts, 1);
+    assert_int_equal(in_bank(), 300000);
+    j.item = open_items().items[0].id;
+    assert_int_equal(store_write_wait(w.store, 1, settle, &j), E_INVALID);
 }
 
 /* --- settled by a person --- */
@@ -346,6 +444,15 @@ int main(void)
             a_file_is_entered_once_and_its_text_is_gone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             what_was_entered_by_hand_is_tied_by_its_number, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            two_equal_lines_said_to_be_others_are_two, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            what_was_entered_by_hand_without_a_number_waits_for_a_person, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_number_whose_entry_has_its_line_is_there, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(cash_that_was_paid_in_is_no_new_gift, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_line_is_never_tied_to_what_the_bank_did_not_get, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_open_line_is_settled_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             a_line_outside_the_time_of_receiving_says_why, set_up, tear_down),
