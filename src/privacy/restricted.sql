@@ -24,7 +24,9 @@ select count(*) from restricted_file
 where purpose = ?1 and thing_id = ?2 and blob = ?3 and erased_day = 2147483647;
 
 -- name: restricted_uses
-select count(*) from restricted_file where blob = ?1 and erased_day = 2147483647;
+-- How many papers and photographs need these bytes: of equal ones there is one in the store.
+select (select count(*) from restricted_file where blob = ?1 and erased_day = 2147483647)
+    + (select count(*) from photo where picture_blob = ?1 or small_blob = ?1);
 
 -- name: restricted_due
 select id from restricted_file where erased_day = 2147483647 and delete_day <= ?1

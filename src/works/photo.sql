@@ -46,5 +46,6 @@ select count(*) from photo where campaign_id = ?1 and unit_id = ?2 and day = ?3;
 select count(*) from photo where campaign_id = ?1 and unit_id = ?2 and picture_blob = ?3;
 
 -- name: photo_uses
--- How many photographs need these bytes.
-select count(*) from photo where picture_blob = ?1 or small_blob = ?1;
+-- How many photographs and papers need these bytes: of equal ones there is one in the store.
+select (select count(*) from restricted_file where blob = ?1 and erased_day = 2147483647)
+    + (select count(*) from photo where picture_blob = ?1 or small_blob = ?1);

@@ -163,6 +163,49 @@ static void bytes_that_another_needs_stay(void **state)
     assert_true(str_eq(bytes, S("one picture")));
 }
 
+struct scanning {
+    struct restricted_file file;
+    struct restricted_id id;
+};
+
+/* A paper whose bytes are those of the photograph. */
+static enum err scan_the_same(struct tx *tx, void *context)
+{
+    struct scanning *s = context;
+    enum err e = restricted_find(tx->db, tx->arena, w.scan, &s->file);
+
+    tx->province = s->file.province;
+    s->file.type = RESTRICTED_JPEG;
+    return e == OK ? restricted_add(tx, &s->file, S("one picture"), &s->id) : e;
+}
+
+static enum err remove_scan(struct tx *tx, void *context)
+{
+    const struct scanning *s = context;
+
+    return restricted_remove(tx, s->id, "mistake");
+}
+
+static void bytes_that_a_paper_needs_stay_until_both_are_gone(void **state)
+{
+    struct scanning one = {0}, two = {0};
+    struct photo found;
+    struct str bytes;
+
+    assert_int_equal(photo_find(db, &w.arena, w.photo, &found), OK);
+    db_reset(db);
+    assert_int_equal(store_write_wait(store, 0, scan_the_same, &one), OK);
+    assert_int_equal(store_write_wait(store, 0, remove_scan, &one), OK);
+    assert_int_equal(blob_find(db, &w.arena, found.picture, &bytes), OK); /* the photograph */
+    db_reset(db);
+    assert_int_equal(store_write_wait(store, 0, scan_the_same, &two), OK);
+    assert_int_equal(store_write_wait(store, 0, remove_one, &w.photo), OK);
+    assert_int_equal(blob_find(db, &w.arena, found.picture, &bytes), OK); /* the paper */
+    db_reset(db);
+    assert_int_equal(store_write_wait(store, 0, remove_scan, &two), OK);
+    assert_int_equal(blob_find(db, &w.arena, found.picture, &bytes), E_NOT_FOUND);
+}
+
 static void the_page_shows_them_and_hides_people(void **state)
 {
     char path[128];
@@ -236,6 +279,7 @@ int main(void)
         TEST(a_day_holds_a_dozen),
         TEST(a_removed_photograph_is_gone),
         TEST(bytes_that_another_needs_stay),
+        TEST(bytes_that_a_paper_needs_stay_until_both_are_gone),
         TEST(the_page_shows_them_and_hides_people),
         TEST(an_agreement_shows_and_withdrawing_hides),
     };
