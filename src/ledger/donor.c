@@ -62,7 +62,7 @@ enum err donor_agree(struct tx *tx, struct donor_id id, struct consent_id consen
         e = consent_find(tx->db, tx->arena, consent, &c);
         if (e == E_NOT_FOUND)
             e = E_INVALID;
-        if (e == OK && (c.kind != CONSENT_DONOR_NAME || !d.name.len ||
+        if (e == OK && (c.kind != CONSENT_DONOR_NAME || c.unit.v != f.unit.v || !d.name.len ||
                            !consent_holds(tx->db, consent, day_of_ms(tx->now_ms))))
             e = E_INVALID;
     }

@@ -133,7 +133,7 @@ struct donor_list {
  * for: donor_find_named() does that. E_INVALID: too long. */
 MUST_CHECK enum err donor_add(struct tx *tx, const struct donor *d, struct donor_id *ret);
 /* Inside a write: the fact donor-agreed: which agreement of the register lets him be named (0: none
- * any more). E_INVALID: not about naming a donor, or it does not hold today. */
+ * any more). E_INVALID: not about naming a donor, of another commune, or it does not hold today. */
 MUST_CHECK enum err donor_agree(struct tx *tx, struct donor_id id, struct consent_id consent);
 MUST_CHECK enum err donor_find(
     struct db *db, struct arena *a, struct donor_id id, struct donor *ret);

@@ -606,12 +606,13 @@ static void all_funds_are_checked(void **state)
 struct agreeing {
     struct consent_id consent;
     bool withdraw;
+    int64_t unit; /* 0: the commune */
 };
 
 static enum err agree(struct tx *tx, void *context)
 {
     struct agreeing *a = context;
-    struct consent c = {.unit = {COMMUNE},
+    struct consent c = {.unit = {a->unit ? a->unit : COMMUNE},
         .kind = CONSENT_DONOR_NAME,
         .name = S("Nguyễn Thị An"),
         .purpose = S("Nêu tên trên bảng đóng góp"),
@@ -628,13 +629,15 @@ static enum err agree(struct tx *tx, void *context)
 
 static void a_donor_is_named_only_under_an_agreement(void **state)
 {
-    struct agreeing a = {{0}, false};
+    struct agreeing a = {{0}, false, 0}, elsewhere = {{0}, false, STRANGER};
     struct donor d;
 
     db_reset(w.db);
     assert_int_equal(donor_find(w.db, &w.arena, an, &d), OK);
     assert_true(str_eq(d.name, S("Nguyễn Thị An"))); /* for who keeps the books */
     assert_true(str_eq(donor_shown_name(w.db, LANG_VI, &d, w.first_day + 2), S("ẩn danh")));
+    assert_int_equal(store_write_wait(w.store, 1, agree, &elsewhere), E_INVALID);
+    assert_true(elsewhere.consent.v > 0); /* it was an agreement, of another commune */
     assert_int_equal(store_write_wait(w.store, 1, agree, &a), OK);
     db_reset(w.db);
     assert_int_equal(donor_find(w.db, &w.arena, an, &d), OK);
