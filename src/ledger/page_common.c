@@ -201,7 +201,7 @@ struct str ledger_entry_words(
 {
     struct str label = req_t(r, deed_label(e->deed)), use = use_words(r, db, p, e);
     bool about_donor = e->donor.v != 0;
-    struct str words = p->keeps || (!about_donor && e->deed != DEED_REVERSE) ? e->words : S("");
+    struct str words = p->keeps ? e->words : S(""); /* people are named in them */
     struct buf b;
 
     buf_init(&b, r->arena, 8192);

@@ -202,11 +202,54 @@ static enum err say_why(struct req *r, const struct entry_refusal *no)
     return E_INVALID;
 }
 
-/* A form sent twice: what its first sending made is not made again. */
-static enum err came_before(struct tx *tx, const struct sent *s, struct entry_id *ret)
+static bool same_donor(const struct sent *s, const struct donor *d)
 {
-    return db_first_int(
+    return d->source == s->donor.source && d->unit.v == s->donor.unit.v &&
+           str_eq(d->name, str_trim(s->donor.name));
+}
+
+/* Says the form what that entry says? New goods have no number yet. */
+static enum err is_same(struct tx *tx, const struct sent *s, struct entry_id id, bool *ret)
+{
+    const struct plain *p = &s->plain;
+    struct donor d;
+    struct entry e;
+    enum err err = entry_find(tx->db, tx->arena, id, &e);
+    bool goods_in = s->new_goods && p->deed != DEED_BUY;
+
+    if (err != OK)
+        return err;
+    *ret = e.deed == p->deed && e.day == p->day && e.amount == p->amount &&
+           e.commodity.stuff == p->commodity.stuff && str_eq(e.reference, p->reference) &&
+           (goods_in || e.commodity.goods.v == p->commodity.goods.v) &&
+           (s->has_donor || e.donor.v == p->donor.v);
+    if (!*ret || !s->has_donor)
+        return OK;
+    err = donor_find(tx->db, tx->arena, e.donor, &d);
+    *ret = err == OK && same_donor(s, &d);
+    return err;
+}
+
+/* A form sent twice: what its first sending made is not made again. With something else in it
+ * (sent, then gone back to) it is refused once and gets a number of its own. */
+static enum err came_before(struct tx *tx, struct req *r, struct sent *s, struct entry_id *ret)
+{
+    bool same = false;
+    enum err err = db_first_int(
         tx->db, SQL_ledger_entry_by_once, &ret->v, ARGS(V(s->plain.fund.v), V(s->plain.once)));
+
+    if (err == OK)
+        err = is_same(tx, s, *ret, &same);
+    if (err != OK || same)
+        return err;
+    s->no = (struct entry_refusal){
+        .why = MSG("Phiếu này đã ghi một lần với nội dung khác. Nếu đây là khoản mới, hãy gửi "
+                   "lại."),
+        .field = "form",
+        .twin_conflict = true,
+        .twin = *ret};
+    form_set_number(r->form, "once", once_new());
+    return E_CONFLICT;
 }
 
 static enum err write_sent(struct tx *tx, struct req *r, struct sent *s, struct entry_id *ret)
@@ -216,7 +259,7 @@ static enum err write_sent(struct tx *tx, struct req *r, struct sent *s, struct 
 
     if (err == OK && !may(tx->db, r->actor, PERMISSION_COMPILE, f.unit))
         err = E_DENIED;
-    if (err == OK && (err = came_before(tx, s, ret)) != E_NOT_FOUND)
+    if (err == OK && (err = came_before(tx, r, s, ret)) != E_NOT_FOUND)
         return err;
     if (err == E_NOT_FOUND)
         err = names_write(tx, s);

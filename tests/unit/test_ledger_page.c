@@ -144,6 +144,53 @@ static void a_receipt_entered_twice_asks(void **state)
     assert_true(shown("đã ghi rồi"));
 }
 
+static void a_form_sent_again_with_something_else_in_it_is_not_lost(void **state)
+{
+    static const char *const others[] = {
+        CASH "&name=An&amount=2500&once=21",                /* more */
+        CASH "&name=B%C3%ACnh&amount=2000&once=21",         /* somebody else */
+        CASH "&name=An&amount=2000&once=21&reference=BL-7", /* another receipt */
+    };
+    char fields[256];
+
+    be(COMPILES);
+    open_form("receive");
+    send("receive", CASH "&name=An&amount=2000&once=21");
+    assert_int_equal(browser.status, 303);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        open_form("receive");
+        send("receive", others[i]);
+        assert_int_equal(browser.status, 422);
+        assert_true(shown("đã ghi một lần với nội dung khác"));
+        assert_true(shown("Xem khoản đã ghi"));
+        assert_false(shown("value=\"21\"")); /* it has a number of its own now */
+    }
+    assert_int_equal(cash(), 7000);
+    snprintf(fields, sizeof fields, CASH "&name=An&amount=2500&once=26");
+    send("receive", fields);
+    assert_int_equal(browser.status, 303);
+    assert_int_equal(cash(), 9500);
+}
+
+static void what_people_wrote_is_for_who_keeps_the_books(void **state)
+{
+    char entry[sizeof browser.location];
+
+    be(COMPILES);
+    open_form("spend");
+    send("spend",
+        "what=0.0.0.0.0&amount=1.000&use=cost0&day=2024-12-11&words=cho+b%C3%A0+S%C3%A1u&once=32");
+    assert_int_equal(browser.status, 303);
+    snprintf(entry, sizeof entry, "%s", browser.location);
+    get(entry);
+    assert_true(shown("cho bà Sáu"));
+    be(READS);
+    get(entry);
+    assert_int_equal(browser.status, 200);
+    assert_true(shown("1.000 đồng"));
+    assert_false(shown("bà Sáu"));
+}
+
 static void more_than_there_is_cannot_be_spent(void **state)
 {
     be(COMPILES);
@@ -219,6 +266,8 @@ int main(void)
         TEST(two_currencies_are_refused_with_what_was_typed),
         TEST(what_is_no_amount_is_no_zero),
         TEST(a_receipt_entered_twice_asks),
+        TEST(a_form_sent_again_with_something_else_in_it_is_not_lost),
+        TEST(what_people_wrote_is_for_who_keeps_the_books),
         TEST(more_than_there_is_cannot_be_spent),
         TEST(goods_have_their_measure),
         TEST(only_who_keeps_the_books_sees_names),
