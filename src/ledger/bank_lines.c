@@ -186,13 +186,13 @@ enum err bank_day_parse(struct str s, day_t *ret)
 
 /* --- words --- */
 
-/* The end of a run of digits, blanks and points between them ("0123 456 789"). */
+/* The end of a run of digits with blanks, points and dashes between them ("0123 456 789"). */
 static size_t digits_end(struct str s, size_t from, size_t *count)
 {
     size_t end = from;
 
     *count = 0;
-    for (size_t i = from; i < s.len && (ascii_digit(s.ptr[i]) || s.ptr[i] == '.'); i++) {
+    for (size_t i = from; i < s.len && (ascii_digit(s.ptr[i]) || memchr(". -", s.ptr[i], 3)); i++) {
         if (ascii_digit(s.ptr[i])) {
             end = i + 1;
             ++*count;

@@ -262,6 +262,9 @@ static void accounts_and_telephones_do_not_stay_in_words(void **state)
 
     assert_string_equal(
         str_z(&a, narrow), "MBVCB.…456.NGUYEN VAN A chuyen tien CSQ…567K tu …567 so 12");
+    assert_string_equal(str_z(&a, bank_words_narrow(&a, S("tu 0981 234 567 ba Tu - 5 bao"))),
+        "tu …567 ba Tu - 5 bao");
+    assert_string_equal(str_z(&a, bank_words_narrow(&a, S("goi 0981-234-567."))), "goi …567.");
 }
 
 int main(void)
