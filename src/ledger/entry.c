@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "base/tr.h"
 #include "base/unicode.h"
+#include "ledger/fund_clock.h"
 #include "store/body.h"
 #include "welfare/gift.h"
 
@@ -30,13 +31,19 @@ static bool comes_in(enum deed d)
     return d == DEED_PLEDGE || d == DEED_RECEIVE;
 }
 
-static enum err ask_fund(const struct fund *f, const struct entry *e, struct entry_refusal *ret)
+static enum err ask_fund(struct db *db, struct arena *a, const struct fund *f,
+    const struct entry *e, struct entry_refusal *ret)
 {
+    struct fund_done done;
+    enum err err = fund_done_find(db, a, f->id, &done);
+
+    if (err != OK)
+        return err;
     if (f->closed_day != INT32_MAX)
         return refuse(ret, "fund", MSG("Quỹ này đã đóng, không ghi thêm được."));
     if (comes_in(e->deed) && e->day < f->open_from)
         return refuse(ret, "day", MSG("Ngày này quỹ chưa bắt đầu nhận đóng góp."));
-    if (comes_in(e->deed) && e->day >= f->open_until)
+    if (comes_in(e->deed) && (e->day >= f->open_until || e->day > done.days[FUND_STEP_RECEIVED]))
         return refuse(ret, "day",
             MSG("Ngày này quỹ đã thôi nhận đóng góp. Tiền đến sau thì trả lại người gửi."));
     return OK;
@@ -177,7 +184,7 @@ static enum err ask(struct db *db, struct arena *a, const struct fund *f, const 
     struct entry_refusal *ret)
 {
     struct books books = {db, e->fund};
-    enum err err = ask_fund(f, e, ret);
+    enum err err = ask_fund(db, a, f, e, ret);
 
     if (err == OK)
         err = ask_texts(e, ret);

@@ -72,6 +72,13 @@ static day_t received_day(const struct fund *f, const struct fund_done *done)
     return f->open_until != INT32_MAX && f->open_until - 1 < limit ? f->open_until - 1 : limit;
 }
 
+day_t fund_clock_last_day(const struct fund *f, const struct fund_done *done)
+{
+    if (holds(&rules[FUND_STEP_RECEIVED], f))
+        return received_day(f, done);
+    return f->open_until == INT32_MAX ? INT32_MAX : f->open_until - 1;
+}
+
 static int state_of(day_t due, day_t done, day_t today)
 {
     if (done != INT32_MAX)

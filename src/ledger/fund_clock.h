@@ -48,6 +48,10 @@ void fund_clock_make(const struct fund *f, const struct fund_done *done, const s
 /* The days that the clocks of a fund may speak of, for its calendar. */
 void fund_clock_span(const struct fund *f, day_t *from, day_t *to);
 
+/* The last day on which it receives by what was done, what it says and the law. INT32_MAX: nothing
+ * ends it. */
+day_t fund_clock_last_day(const struct fund *f, const struct fund_done *done);
+
 MUST_CHECK enum err fund_done_find(
     struct db *db, struct arena *a, struct fund_id fund, struct fund_done *ret);
 /* Inside a write: the fact fund-step-done: on that day; INT32_MAX: it was not, after all.

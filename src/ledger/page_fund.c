@@ -144,7 +144,7 @@ static enum err qr_is_shown(struct req *r, const struct fund *f, bool *ret)
     enum err e = fund_done_find(r->db, r->arena, f->id, &done);
 
     *ret = e == OK && f->deposit_no.len && fund_receives(f, r->today) &&
-           done.days[FUND_STEP_RECEIVED] == INT32_MAX;
+           done.days[FUND_STEP_RECEIVED] == INT32_MAX && r->today <= fund_clock_last_day(f, &done);
     return e;
 }
 

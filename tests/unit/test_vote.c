@@ -148,6 +148,59 @@ static enum err set_step(struct tx *tx, void *context)
     return fund_step_set(tx, j->fund, FUND_STEP_CALL, j->day);
 }
 
+struct late_gift {
+    struct fund_id fund;
+    day_t day;
+    struct entry_refusal no;
+};
+
+static enum err give_late(struct tx *tx, void *context)
+{
+    struct late_gift *g = context;
+    const struct donor nobody = {.fund = g->fund, .source = SOURCE_PEOPLE};
+    struct plain p = {.fund = g->fund,
+        .deed = DEED_RECEIVE,
+        .day = g->day,
+        .commodity = {.stuff = STUFF_MONEY},
+        .amount = 1000};
+    struct entry_id id;
+    enum err e = donor_add(tx, &nobody, &p.donor);
+
+    return e == OK ? ledger_post_plain(tx, &p, &id, &g->no) : e;
+}
+
+static enum err end_receiving(struct tx *tx, void *context)
+{
+    const struct step_job *j = context;
+
+    return fund_step_set(tx, j->fund, FUND_STEP_RECEIVED, j->day);
+}
+
+static void nothing_is_received_after_the_step_that_ends_it(void **state)
+{
+    struct step_job j = {relief, w.first_day + 9};
+    struct late_gift late = {relief, w.first_day + 10, {0}}, last = {relief, w.first_day + 9, {0}};
+
+    assert_int_equal(store_write_wait(w.store, 1, end_receiving, &j), OK);
+    assert_int_equal(store_write_wait(w.store, 1, give_late, &late), E_INVALID);
+    assert_string_equal(late.no.field, "day");
+    assert_int_equal(store_write_wait(w.store, 1, give_late, &last), OK);
+}
+
+static void the_law_ends_a_fund_that_says_no_day(void **state)
+{
+    struct fund f = {.ground = GROUND_DECREE93, .open_from = w.first_day, .open_until = INT32_MAX};
+    struct fund_done done;
+
+    assert_int_equal(fund_done_find(w.db, &w.arena, relief, &done), OK);
+    assert_int_equal(fund_clock_last_day(&f, &done), w.first_day + 90);
+    f.open_until = w.first_day + 30;
+    assert_int_equal(fund_clock_last_day(&f, &done), w.first_day + 29);
+    f.ground = GROUND_OTHER;
+    f.open_until = INT32_MAX;
+    assert_int_equal(fund_clock_last_day(&f, &done), INT32_MAX);
+}
+
 static void a_step_is_done_on_a_day_or_not_after_all(void **state)
 {
     struct step_job j = {relief, w.first_day};
@@ -301,6 +354,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(other_funds_have_no_clocks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             a_step_is_done_on_a_day_or_not_after_all, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            nothing_is_received_after_the_step_that_ends_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_law_ends_a_fund_that_says_no_day, set_up, tear_down),
         cmocka_unit_test_setup_teardown(two_thirds_are_of_all_households, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_newest_vote_of_a_hamlet_counts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_no_vote_is_refused, set_up, tear_down),
