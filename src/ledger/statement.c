@@ -2,6 +2,7 @@
 #include "ledger/page.h"
 
 #include "base/number.h"
+#include "ledger/inside.h"
 
 #include <stdlib.h>
 
@@ -12,26 +13,36 @@ struct making {
     struct fund_statement *s;
 };
 
-/* The row of that label and commodity, or a further one. */
+/* The row of that label, commodity and page, or a further one: things of one name stay apart. */
 static struct statement_row *row_of(struct making *m, struct statement_rows *rows, struct str label,
     struct commodity c, struct str href)
 {
     struct statement_row *row;
 
     for (size_t i = 0; i < rows->count; i++)
-        if (str_eq(rows->items[i].label, label) && rows->items[i].commodity.stuff == c.stuff &&
-            rows->items[i].commodity.goods.v == c.goods.v)
+        if (str_eq(rows->items[i].label, label) && str_eq(rows->items[i].href, href) &&
+            commodity_same(rows->items[i].commodity, c))
             return &rows->items[i];
     row = vec_push(m->r->arena, rows);
     *row = (struct statement_row){.label = label, .commodity = c, .href = href};
     return row;
 }
 
-/* "Phát quang đường Lộ kiểm"; of what belongs to no work the name of the book. */
+/* "Phát quang đường Lộ kiểm (Ấp Cầu)"; of what belongs to no work the name of the book. */
 static struct str use_label(struct making *m, const struct book_balance *b)
 {
-    return b->book == BOOK_WORK ? ledger_work_name(m->place, b->of)
-                                : ledger_book_words(m->r, m->db, m->place, b->book, b->of);
+    const struct ledger_place *p = m->place;
+
+    if (b->book != BOOK_WORK)
+        return ledger_book_words(m->r, m->db, p, b->book, b->of);
+    for (size_t i = 0; i < p->works.count; i++) {
+        const struct work *w = &p->works.items[i];
+
+        if (w->id.v == b->of && w->place_unit.v && w->place_unit.v != p->visitor.campaign.unit.v)
+            return str_printf(m->r->arena, "%.*s (%.*s)", STR(w->name),
+                STR(campaign_visitor_unit(&p->visitor, w->place_unit)));
+    }
+    return ledger_work_name(p, b->of);
 }
 
 /* By source: from the donor of the book. */
@@ -60,10 +71,24 @@ static void add_used(struct making *m, const struct book_balance *b)
 
 static void add_row(struct making *m, struct statement_rows *rows, const struct book_balance *b)
 {
-    struct statement_row *row = row_of(m, rows,
-        b->book == BOOK_PROMISED ? ledger_donor_words(m->r, m->db, m->place, b->of)
-                                 : ledger_book_words(m->r, m->db, m->place, b->book, b->of),
-        b->commodity, ledger_book_href(m->r->arena, m->place, b->book, b->of, b->commodity, -1));
+    struct statement_row *row =
+        row_of(m, rows, ledger_book_words(m->r, m->db, m->place, b->book, b->of), b->commodity,
+            ledger_book_href(m->r->arena, m->place, b->book, b->of, b->commodity, -1));
+
+    row->number += b->amount;
+}
+
+/* Of those who are not named here all of a source and hamlet together. */
+static void add_promise(struct making *m, const struct book_balance *b)
+{
+    const struct ledger_place *p = m->place;
+    const struct donor *d = ledger_donor(p, b->of);
+    bool named = d && d->name.len &&
+                 (p->keeps || (d->consent.v && consent_holds(m->db, d->consent, m->r->today)));
+    struct str href = ledger_book_href(m->r->arena, p, b->book, named ? b->of : -1, b->commodity,
+        named || !d ? -1 : (int)d->source);
+    struct statement_row *row =
+        row_of(m, &m->s->promises, ledger_donor_words(m->r, m->db, p, b->of), b->commodity, href);
 
     row->number += b->amount;
 }
@@ -106,7 +131,7 @@ static void add(struct making *m, const struct book_balance *b)
         break;
     case BOOK_PROMISED:
         m->s->promised += money ? b->amount : 0;
-        add_row(m, &m->s->promises, b);
+        add_promise(m, b);
         break;
     case BOOK_PROMISE:
         break;
