@@ -123,10 +123,10 @@ static enum err list_query(struct db *db, const struct entry_filter *f, struct r
 
     if (!f->by_book)
         return db_query(
-            db, SQL_ledger_entry_list, r, ARGS(V(f->fund.v), V(f->from), V(to), V(ENTRIES_MAX)));
+            db, SQL_ledger_entry_list, r, ARGS(V(f->fund.v), V(f->from), V(to), V(ENTRIES_MAX + 1)));
     return db_query(db, SQL_ledger_entry_list_book, r,
         ARGS(V(f->fund.v), V(book_code(f->book)), V(f->of), V(stuff), V(f->commodity.goods.v),
-            V(f->from), V(to), V(ENTRIES_MAX)));
+            V(f->from), V(to), V(ENTRIES_MAX + 1)));
 }
 
 enum err entry_list_find(
@@ -141,7 +141,7 @@ enum err entry_list_find(
             rows_end(&r);
     if (e != E_NOT_FOUND)
         return e;
-    e = OK;
+    e = found.count > ENTRIES_MAX ? E_TOO_LARGE : OK;
     for (size_t i = 0; e == OK && i < found.count; i++)
         e = complete(db, a, &found.items[i]);
     if (e == OK)

@@ -309,6 +309,7 @@ struct entry_filter {
     struct commodity commodity;
     day_t from, to; /* both included; 0, 0: all */
 };
+/* E_TOO_LARGE: more than 50.000: ask for fewer days, for sums of a part would be wrong. */
 MUST_CHECK enum err entry_list_find(
     struct db *db, struct arena *a, const struct entry_filter *f, struct entry_list *ret);
 /* The entry with this reference that stands. E_NOT_FOUND. For imports. */

@@ -281,7 +281,8 @@ enum err write_bank_drop(struct tx *tx, struct req *r)
         e = bank_file_drop(tx, (struct bank_file_id){req_id(r, "file")});
     if (e != OK && e != E_CONFLICT)
         return e;
-    req_flash(r, req_t(r, "Đã bỏ sao kê, chưa ghi gì vào sổ."));
+    req_flash(r, e == OK ? req_t(r, "Đã bỏ sao kê, chưa ghi gì vào sổ.")
+                         : req_t(r, "Sao kê này đã có người ghi vào sổ hoặc bỏ trước đó."));
     req_redirect(r, "/fund/%lld/bank", (long long)here.fund.id.v);
     return OK;
 }
