@@ -122,8 +122,8 @@ static enum err list_query(struct db *db, const struct entry_filter *f, struct r
     const char *stuff = f->by_commodity ? stuff_code(f->commodity.stuff) : "";
 
     if (!f->by_book)
-        return db_query(
-            db, SQL_ledger_entry_list, r, ARGS(V(f->fund.v), V(f->from), V(to), V(ENTRIES_MAX + 1)));
+        return db_query(db, SQL_ledger_entry_list, r,
+            ARGS(V(f->fund.v), V(f->from), V(to), V(ENTRIES_MAX + 1)));
     return db_query(db, SQL_ledger_entry_list_book, r,
         ARGS(V(f->fund.v), V(book_code(f->book)), V(f->of), V(stuff), V(f->commodity.goods.v),
             V(f->from), V(to), V(ENTRIES_MAX + 1)));
