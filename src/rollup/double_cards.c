@@ -6,17 +6,29 @@
 #include "store/seal.h"
 #include "works/page.h"
 
+struct done_known {
+    struct bounded done;
+    bool known;
+};
+
 /* What is filled, and from what. */
 struct filling {
     struct req *req;
     const struct doubles *doubles;
     const struct double_totals *totals;
     struct double_page *page;
+    struct done_known *done; /* by subject */
 };
 
+/* Each subject is asked for once: a card needs it several times, and it may be read of reports. */
 static struct bounded done_of(const struct filling *f, const struct double_subject *s)
 {
-    return f->totals->done ? f->totals->done(f->totals->context, s) : s->done;
+    struct done_known *d = &f->done[s - f->doubles->subjects.items];
+
+    if (!d->known)
+        d->done = f->totals->done ? f->totals->done(f->totals->context, s) : s->done;
+    d->known = true;
+    return d->done;
 }
 
 static struct str days_words(struct req *r, day_t first, day_t last)
@@ -219,7 +231,8 @@ static enum err settled_fill(const struct filling *f)
 enum err double_cards_fill(struct req *r, const struct doubles *d,
     const struct double_totals *totals, struct double_page *v)
 {
-    struct filling f = {r, d, totals, v};
+    struct filling f = {
+        r, d, totals, v, arena_new_array(r->arena, struct done_known, d->subjects.count + 1)};
     enum err e = open_fill(&f);
 
     return e == OK ? settled_fill(&f) : e;
