@@ -3,22 +3,26 @@
 
 #include "works/work_change.h"
 
-static enum err parts_of(struct req *r, const struct work_list *works, struct check_parts *ret)
+static enum err parts_of(
+    struct req *r, struct campaign_id id, const struct work_list *works, struct check_parts *ret)
 {
     struct check_parts all = {0};
-    enum err e = OK;
+    struct work_part_list parts;
+    size_t at = 0; /* both go by the number of the work */
+    enum err e = work_parts_of_campaign(r->db, r->arena, id, &parts);
 
-    for (size_t i = 0; e == OK && i < works->count; i++) {
-        struct work_part_list parts;
+    if (e != OK)
+        return e;
+    for (size_t i = 0; i < parts.count; i++) {
+        const struct work_part *p = &parts.items[i];
 
-        e = work_parts_of(r->db, r->arena, works->items[i].id, &parts);
-        for (size_t k = 0; e == OK && k < parts.count; k++)
-            *vec_push(r->arena, &all) =
-                (struct check_part){parts.items[k].unit, &works->items[i], parts.items[k].people};
+        while (at < works->count && works->items[at].id.v < p->work.v)
+            at++;
+        if (at < works->count && works->items[at].id.v == p->work.v)
+            *vec_push(r->arena, &all) = (struct check_part){p->unit, &works->items[at], p->people};
     }
-    if (e == OK)
-        *ret = all;
-    return e;
+    *ret = all;
+    return OK;
 }
 
 /* Everything that is only read. */
@@ -54,7 +58,7 @@ enum err across_plans(struct req *r, const struct campaign *c, struct across *re
     *ret = (struct across){0};
     e = load(r, c, ret, &sums);
     if (e == OK)
-        e = parts_of(r, &sums->works, &parts);
+        e = parts_of(r, c->id, &sums->works, &parts);
     if (e != OK)
         return e;
     balance_make(r->arena, &ret->targets, &ret->lines, sums, &ret->balance);

@@ -59,9 +59,18 @@ on conflict (province, work_id, unit_id) do update set
 -- name: work_part_delete
 delete from work_part where province = ?1 and work_id = ?2 and unit_id = ?3;
 
+-- name: work_part_list_of_campaign
+select p.unit_id, coalesce(u.name, ''), coalesce(u.is_agency, 0), p.people, p.labour_milli, w.id
+from work w
+join work_part p on p.province = w.province and p.work_id = w.id
+left join campaign_unit u
+    on u.province = w.province and u.campaign_id = w.campaign_id and u.unit_id = p.unit_id
+where w.campaign_id = ?1
+order by w.id, coalesce(u.is_agency, 0), u.seq, p.unit_id;
+
 -- name: work_part_list
 -- Hamlets first, in the order of the campaign.
-select p.unit_id, coalesce(u.name, ''), coalesce(u.is_agency, 0), p.people, p.labour_milli
+select p.unit_id, coalesce(u.name, ''), coalesce(u.is_agency, 0), p.people, p.labour_milli, w.id
 from work_part p
 join work w on w.id = p.work_id
 left join campaign_unit u

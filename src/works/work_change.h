@@ -81,6 +81,7 @@ struct work_part {
     struct str name;
     bool is_agency;
     int64_t people, labour_milli; /* planned; -1: not said */
+    struct work_id work;          /* in a list; nothing to set */
 };
 struct work_part_list {
     struct work_part *items;
@@ -93,6 +94,9 @@ MUST_CHECK enum err work_part_set(struct tx *tx, struct work_id id, const struct
 MUST_CHECK enum err work_part_end(struct tx *tx, struct work_id id, struct unit_id unit);
 MUST_CHECK enum err work_parts_of(
     struct db *db, struct arena *a, struct work_id id, struct work_part_list *ret);
+/* Of all its works, in the order of these. */
+MUST_CHECK enum err work_parts_of_campaign(
+    struct db *db, struct arena *a, struct campaign_id id, struct work_part_list *ret);
 
 /* --- who leads it --- */
 

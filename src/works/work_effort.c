@@ -186,21 +186,37 @@ enum err work_part_ended_apply(struct tx *tx, const struct fact *f)
                    : e;
 }
 
-enum err work_parts_of(
-    struct db *db, struct arena *a, struct work_id id, struct work_part_list *ret)
+static enum err parts_read(
+    enum err e, struct rows *rows, struct arena *a, struct work_part_list *ret)
 {
     struct work_part_list list = {0};
-    struct rows rows;
-    enum err e = db_query(db, SQL_work_part_list, &rows, ARGS(V(id.v)));
 
-    while (e == OK && (e = rows_next(&rows)) == OK)
-        *vec_push(a, &list) = (struct work_part){.unit = {row_int(&rows, 0)},
-            .name = str_copy(a, row_str(&rows, 1)),
-            .is_agency = row_int(&rows, 2) != 0,
-            .people = row_int(&rows, 3),
-            .labour_milli = row_int(&rows, 4)};
+    while (e == OK && (e = rows_next(rows)) == OK)
+        *vec_push(a, &list) = (struct work_part){.unit = {row_int(rows, 0)},
+            .name = str_copy(a, row_str(rows, 1)),
+            .is_agency = row_int(rows, 2) != 0,
+            .people = row_int(rows, 3),
+            .labour_milli = row_int(rows, 4),
+            .work = {row_int(rows, 5)}};
     if (e != E_NOT_FOUND)
         return e;
     *ret = list;
     return OK;
+}
+
+enum err work_parts_of(
+    struct db *db, struct arena *a, struct work_id id, struct work_part_list *ret)
+{
+    struct rows rows;
+
+    return parts_read(db_query(db, SQL_work_part_list, &rows, ARGS(V(id.v))), &rows, a, ret);
+}
+
+enum err work_parts_of_campaign(
+    struct db *db, struct arena *a, struct campaign_id id, struct work_part_list *ret)
+{
+    struct rows rows;
+
+    return parts_read(
+        db_query(db, SQL_work_part_list_of_campaign, &rows, ARGS(V(id.v))), &rows, a, ret);
 }

@@ -240,6 +240,10 @@ static void units_take_part_with_people_and_labour(void **state)
     assert_int_equal(list.items[0].people, 15);
     assert_true(list.items[0].is_agency);
     assert_true(str_eq(list.items[0].name, S("Ban Chỉ huy Quân sự xã")));
+    assert_int_equal(work_parts_of_campaign(w.db, &w.arena, w.campaign, &list), OK);
+    assert_int_equal(list.count, 1);
+    assert_int_equal(list.items[0].work.v, w.work_cau.v);
+    assert_int_equal(list.items[0].people, 15);
     j.part.unit.v = CAU; /* leads it */
     assert_int_equal(put(part_run, &j), E_INVALID);
     j.part.unit.v = STRANGER;
