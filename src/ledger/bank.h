@@ -67,7 +67,7 @@ struct bank_fate_line {
     const struct bank_line *line;
     struct str key;
     enum bank_fate fate;
-    bool doubtful;         /* BANK_THERE, but only by its words: it may be another like it */
+    bool doubtful;         /* BANK_THERE, but not by its number: it may be another like it */
     struct donor_id donor; /* BANK_PROMISED */
     struct entry_id entry; /* BANK_TIED */
     struct fund_id other;

@@ -40,6 +40,10 @@ where fund_id = ?1 and state = ?2 order by day desc, id limit ?3;
 -- name: bank_item_count
 select count(*) from bank_item where fund_id = ?1 and state = ?2;
 
+-- name: bank_item_like
+-- Lines of this day and amount that were taken over.
+select count(*) from bank_item where fund_id = ?1 and day = ?2 and amount = ?3;
+
 -- name: bank_item_of_entry
 select id from bank_item where fund_id = ?1 and entry_id = ?2 limit 1;
 

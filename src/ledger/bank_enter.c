@@ -180,6 +180,50 @@ static enum err look_again(struct db *db, struct arena *a, struct fund_id fund,
     return e == E_NOT_FOUND ? OK : e;
 }
 
+/* Lines taken over before that no line of this file met by its mark, by day and amount. The same
+ * transfer has another mark in a file that was read with other columns. */
+static enum err unmet_find(struct db *db, struct fund_id fund, const struct bank_outlook *o,
+    const struct bank_line *l, bool *ret)
+{
+    int64_t count;
+    enum err e =
+        db_first_int(db, SQL_bank_item_like, &count, ARGS(V(fund.v), V(l->day), V(l->amount)));
+
+    for (size_t i = 0; e == OK && count > 0 && i < o->count; i++) {
+        const struct bank_fate_line *f = &o->items[i];
+
+        count -= f->fate == BANK_THERE && f->line->day == l->day && f->line->amount == l->amount;
+    }
+    if (e == OK)
+        *ret = count > 0;
+    return e;
+}
+
+/* What is new by its mark, once all lines of the file have been looked up. Each without a number
+ * meets one of those that no mark has met. */
+static enum err new_lines_judge(
+    struct db *db, struct arena *a, struct fund_id fund, struct bank_outlook *o)
+{
+    enum err e = OK;
+
+    for (size_t i = 0; e == OK && i < o->count; i++) {
+        struct bank_fate_line *f = &o->items[i];
+        bool unmet = false;
+
+        if (f->fate == BANK_THERE)
+            continue;
+        if (!f->line->reference.len && (f->fate == BANK_GIFT || f->fate == BANK_PROMISED))
+            e = unmet_find(db, fund, o, f->line, &unmet);
+        if (unmet) {
+            f->fate = BANK_THERE;
+            f->doubtful = true;
+        } else if (e == OK) {
+            e = look_again(db, a, fund, f->line, f);
+        }
+    }
+    return e;
+}
+
 enum err bank_outlook_make(struct db *db, struct arena *a, struct fund_id fund,
     const struct bank_line_list *lines, struct bank_outlook *ret)
 {
@@ -206,10 +250,12 @@ enum err bank_outlook_make(struct db *db, struct arena *a, struct fund_id fund,
             f->doubtful = !l->reference.len && !l->balance.len;
         else if (e == OK)
             e = judge_new(db, a, fund, l, f);
-        if (e == OK && !there)
-            e = look_again(db, a, fund, l, f);
-        o.counts[f->fate]++;
-        o.amounts[f->fate] += l->amount;
+    }
+    if (e == OK)
+        e = new_lines_judge(db, a, fund, &o);
+    for (size_t i = 0; e == OK && i < o.count; i++) {
+        o.counts[o.items[i].fate]++;
+        o.amounts[o.items[i].fate] += o.items[i].line->amount;
     }
     if (e == OK)
         *ret = o;

@@ -38,4 +38,5 @@ create table bank_item (
 
 create unique index bank_item_by_mark on bank_item (fund_id, mark);
 create index bank_item_by_state on bank_item (fund_id, state, day);
+create index bank_item_by_day on bank_item (fund_id, day, amount);
 create index bank_item_by_entry on bank_item (fund_id, entry_id);

@@ -248,6 +248,25 @@ static void two_equal_lines_said_to_be_others_are_two(void **state)
     }
 }
 
+static enum err choose_no_numbers(struct tx *tx, void *context)
+{
+    return bank_columns_set(tx, fund, S("day=0:ngay;amount=1:so tien;words=2:noi dung"));
+}
+
+static void files_that_overlap_enter_once_with_other_columns_too(void **state)
+{
+    struct str text = FILE_OF(
+        HEAD "12/12/2024;500.000;%.*s A;A1\n12/12/2024;500.000;%.*s B;A2\n", STR(code), STR(code));
+    struct job more = {.text = FILE_OF("%.*s12/12/2024;500.000;%.*s C;A3\n", STR(text), STR(code))};
+
+    assert_int_equal(enter(text).gifts, 2);
+    assert_int_equal(store_write_wait(w.store, 1, choose_no_numbers, NULL), OK);
+    db_reset(w.db);
+    assert_int_equal(enter(text).gifts, 0);
+    assert_int_equal(enter(more.text).gifts, 1); /* as many as there are more */
+    assert_int_equal(in_bank(), 1500000);
+}
+
 static void a_file_is_entered_once_and_its_text_is_gone(void **state)
 {
     struct job j = {.text = FILE_OF(HEAD "12/12/2024;500.000;%.*s;A1\n", STR(code))};
@@ -440,6 +459,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             the_same_file_and_files_that_overlap_enter_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(two_equal_gifts_of_a_day_stay_two, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            files_that_overlap_enter_once_with_other_columns_too, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             a_file_is_entered_once_and_its_text_is_gone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
