@@ -106,7 +106,7 @@ enum err demo_ledger(struct tx *tx, struct demo *d)
         .open_from = d->first_day,
         .open_until = d->first_day + 30};
     struct work_list works = {0};
-    struct fund_id fund;
+    struct fund_id fund = {0};
     enum err e = work_list_of(tx->db, tx->arena, d->campaign, &works);
 
     if (e == OK)

@@ -335,7 +335,7 @@ enum err act_duty_settle(struct req *r)
 
 enum err write_duty_settle(struct tx *tx, struct req *r)
 {
-    struct duty now;
+    struct duty now = {0};
     struct duty_page p;
     enum err e = duty_page_duty(r, tx->db, &p, &now);
 

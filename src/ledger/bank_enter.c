@@ -134,7 +134,7 @@ static enum err judge_new(struct db *db, struct arena *a, struct fund_id fund,
     e = tied_to(db, a, fund, l, &ret->entry);
     if (e == OK)
         e = entry_is_free(db, a, l, ret);
-    if (e == OK || e != E_NOT_FOUND) {
+    if (e != E_NOT_FOUND) {
         ret->fate = BANK_TIED;
         return e;
     }

@@ -28,7 +28,7 @@ static enum err deadline_follow(struct tx *tx, struct campaign_id campaign, day_
 enum err proposal_due_set(struct tx *tx, struct campaign_id campaign, day_t day)
 {
     struct campaign c;
-    day_t now;
+    day_t now = 0;
     enum err e = campaign_find(tx->db, tx->arena, campaign, &c);
 
     if (e == OK && (day > c.last_day || day < c.first_day - CAMPAIGN_DAYS_MAX))

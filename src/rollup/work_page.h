@@ -27,7 +27,6 @@ MUST_CHECK enum err work_view_find(struct req *r, struct work_id id, struct work
 
 /* How far a work is on screen: an approved one of which a quantity was reported is under way. */
 enum work_state work_state_shown(const struct work *w, int64_t done_milli);
-void html_work_state(struct html *h, enum work_state s); /* shape and word */
 
 /* ---- the list ------------------------------------------------------------------------------ */
 

@@ -138,7 +138,7 @@ enum err material_review(struct tx *tx, struct material_id id, struct str review
 {
     struct seal_terms terms = {.purpose = "material-words", .keep_until = INT32_MAX};
     struct str office = str_trim(reviewer), seal;
-    struct material m;
+    struct material m = {0};
     enum err e = material_find(tx->db, tx->arena, id, &m);
 
     if (e == OK && (!office.len || utf8_count(office) > TALK_TEXT_MAX || day <= 0 ||
@@ -224,7 +224,7 @@ static enum err words_open(struct db *db, struct arena *a, struct material *m)
 
 enum err material_find(struct db *db, struct arena *a, struct material_id id, struct material *ret)
 {
-    struct material m;
+    struct material m = {0};
     struct rows r;
     enum err e = db_first(db, SQL_material_find, &r, ARGS(V(id.v)));
 
@@ -247,7 +247,8 @@ enum err material_list_of(
 
     while (e == OK && (e = rows_next(&r)) == OK)
         material_read(&r, a, vec_push(a, &found));
-    e = e == E_NOT_FOUND ? OK : e;
+    if (e == E_NOT_FOUND)
+        e = OK;
     for (size_t i = 0; e == OK && i < found.count; i++)
         e = words_open(db, a, &found.items[i]);
     if (e == OK)

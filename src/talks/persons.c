@@ -33,7 +33,7 @@ static void words_read(struct str text, struct words *ret)
 
     ret->count = 0;
     while (at < text.len && ret->count < WORDS_MAX) {
-        size_t from = at, before = at;
+        size_t from = at, before;
         uint32_t c = utf8_next(text, &at);
 
         if (!is_word_sign(c)) {

@@ -339,7 +339,7 @@ enum err talk_set_result(struct tx *tx, struct talk_id id, const struct talk_res
 {
     struct seal_terms terms = {.purpose = "talk-result", .keep_until = INT32_MAX};
     struct str seal = S(""), words = str_trim(result->words);
-    struct talk t;
+    struct talk t = {0};
     const char *field;
     enum err e = talk_find(tx->db, tx->arena, id, &t);
 
@@ -433,7 +433,7 @@ static enum err words_open(struct db *db, struct arena *a, struct talk *t)
 
 enum err talk_find(struct db *db, struct arena *a, struct talk_id id, struct talk *ret)
 {
-    struct talk t;
+    struct talk t = {0};
     struct rows r;
     enum err e = db_first(db, SQL_talk_find, &r, ARGS(V(id.v)));
 
@@ -456,7 +456,8 @@ enum err talk_list_of(
 
     while (e == OK && (e = rows_next(&r)) == OK)
         talk_read(&r, a, vec_push(a, &found));
-    e = e == E_NOT_FOUND ? OK : e;
+    if (e == E_NOT_FOUND)
+        e = OK;
     for (size_t i = 0; e == OK && i < found.count; i++)
         e = words_open(db, a, &found.items[i]);
     if (e == OK)

@@ -251,7 +251,7 @@ enum err care_set_result(struct tx *tx, struct care_id id, const struct care_res
 {
     struct seal_terms terms = {.purpose = "care-result", .keep_until = INT32_MAX};
     struct str seal = S(""), words = str_trim(result->words);
-    struct care c;
+    struct care c = {0};
     const char *field;
     struct str arg;
     enum err e = care_find(tx->db, tx->arena, id, &c);

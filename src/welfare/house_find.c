@@ -122,7 +122,8 @@ enum err house_list_of(
 
     while (e == OK && (e = rows_next(&r)) == OK)
         house_read(&r, a, vec_push(a, &found));
-    e = e == E_NOT_FOUND ? OK : e;
+    if (e == E_NOT_FOUND)
+        e = OK;
     if (e == OK)
         e = stages_read(db_query(db, SQL_house_stage_list, &r, ARGS(V(campaign.v))), &r, &found);
     if (e == OK)

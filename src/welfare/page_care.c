@@ -163,7 +163,7 @@ enum err write_care_add(struct tx *tx, struct req *r)
 {
     const struct care *c = r->view;
     struct campaign_visitor v;
-    struct care_id id;
+    struct care_id id = {0};
     enum err e = find_campaign(r, tx->db, &v);
 
     if (e == OK && !campaign_visitor_acts(r, tx->db, &v, c->unit))

@@ -135,7 +135,7 @@ enum err act_gift_add(struct req *r)
 enum err write_gift_add(struct tx *tx, struct req *r)
 {
     struct campaign_visitor v;
-    struct gift_id id;
+    struct gift_id id = {0};
     enum err e = find_campaign(r, tx->db, &v);
 
     if (e == OK)

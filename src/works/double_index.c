@@ -276,8 +276,8 @@ static void pairs_by_picture(struct indexing *x)
         for (size_t j = 0; j < x->sides[i].record->likeness_count; j++)
             pictures[n++] = (struct picture_key){
                 .likeness = x->sides[i].record->likenesses[j], .record = (uint32_t)i};
-    for (uint8_t band = 0; band < BANDS; band++)
-        band_pairs(x, pictures, count, band);
+    for (int band = 0; band < BANDS; band++)
+        band_pairs(x, pictures, count, (uint8_t)band);
 }
 
 void double_candidates_find(
