@@ -56,7 +56,7 @@ function messages() {
 }
 
 // Names of works, units and persons stay as they were written, in any language.
-const data = ".doc, .read-lines, .who, .brand, legend, tbody th, .sum-label, a[lang], .doubts strong";
+const data = ".doc, .read-lines, .who, .brand, legend, tbody th, .sum-label, a[lang], a .unseen, .doubts strong";
 
 /** Texts of the page that are a message of ours in Vietnamese: what a translation has missed. */
 function untranslated(page, patterns) {
