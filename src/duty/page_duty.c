@@ -336,7 +336,7 @@ enum err act_duty_settle(struct req *r)
 enum err write_duty_settle(struct tx *tx, struct req *r)
 {
     struct duty now = {0};
-    struct duty_page p;
+    struct duty_page p = {0};
     enum err e = duty_page_duty(r, tx->db, &p, &now);
 
     if (e == OK && !duty_may_settle(&p.reach, &now))
