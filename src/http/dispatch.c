@@ -435,8 +435,6 @@ static enum err receive(struct exchange *x)
         x->held = false; /* without its proof it is nothing to be held */
     else if (x->held && !x->wants_body)
         e = hold(x);
-    if (e != OK && x->wire.pending)
-        x->close = true; /* its body stays where it is */
     return e;
 }
 

@@ -207,9 +207,10 @@ void job_begin(struct conn *c, struct refusal refusal)
     }
     if (job->phase == PHASE_BODY) {
         job->x.result = E_BUSY;
-        job->x.close = true;
         job->phase = PHASE_ANSWER;
     }
+    if (job->x.wire.pending) /* its body stays where it is, also when memory ran out */
+        job->x.close = true;
     c->state = CONN_BUSY;
     c->job = job;
     go_on(job);
