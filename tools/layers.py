@@ -11,7 +11,8 @@ import re
 import sys
 
 ROOMS = ["base", "doc", "store", "http", "org", "privacy", "plan", "campaign", "works", "report", "rollup",
-         "talks", "welfare", "forces", "sums", "overview", "parcel", "proposal", "ledger", "duty", "review", "keep", "history", "api", "cli"]
+         "talks", "welfare", "clips", "forces", "sums", "overview", "parcel", "proposal", "ledger", "duty", "review", "message",
+         "workbook", "paper", "exchange", "keep", "history", "help", "api", "phone", "cli"]
 PURE = re.compile(r"^plan/(amount|digits|figure|lex|lexicon|look|parse|check|quantity|reason|rules|term|token)\w*\.[ch]$")
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 
