@@ -8,6 +8,7 @@
 #include "ledger/ledger.h"
 #include "ledger/vote.h"
 #include "org/account.h"
+#include "paper/paper.h"
 #include "parcel/parcel.h"
 #include "plan/plan_store.h"
 #include "privacy/facts.h"
@@ -46,6 +47,7 @@ const struct fact_kind *const facts[] = {
     review_kinds,
     bank_kinds,
     fund_rule_kinds,
+    paper_fact_kinds,
     keep_kinds,
     NULL,
 };

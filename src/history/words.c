@@ -144,6 +144,11 @@ static const struct sentence {
     {"criterion-set", MSG("Đặt tiêu chí lực lượng từ ngày %1"), {"day"}, NULL},
     {"review-signed", MSG("Ký báo cáo tổng kết"), {NULL}, NULL},
     {"review-text-set", MSG("Viết phần lời của báo cáo tổng kết"), {NULL}, NULL},
+    {"issuer-added", MSG("Ghi cơ quan ra văn bản %1, viết tắt %2"), {"name", "code"}, NULL},
+    {"issuer-changed", MSG("Sửa cơ quan ra văn bản %1, viết tắt %2"), {"name", "code"}, NULL},
+    {"paper-written", MSG("Soạn một văn bản"), {NULL}, NULL},
+    {"paper-numbered", MSG("Lấy số %1, ký hiệu %2"), {"number", "symbol"}, NULL},
+    {"paper-template-set", MSG("Đổi mẫu văn bản của %1"), {"unit:u"}, NULL},
     {"backup-made", MSG("Sao lưu ra tệp %1, đến dữ kiện số %2"), {"file", "seq"}, NULL},
     {"day-imported", MSG("Nhập ngày %1 đã chốt từ tệp, %2 chốt"), {"day", "by"}, NULL},
 };

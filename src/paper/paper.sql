@@ -1,0 +1,107 @@
+-- Statements of the room of papers.
+
+-- name: issuer_insert
+insert into issuer (id, province, unit_id, name, superior, code, form, term_first)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+
+-- name: issuer_update
+update issuer set name = ?2, superior = ?3, code = ?4, form = ?5, term_first = ?6 where id = ?1;
+
+-- name: issuer_find
+select id, unit_id, name, superior, code, form, term_first from issuer where id = ?1;
+
+-- name: issuer_list
+select id, unit_id, name, superior, code, form, term_first from issuer where unit_id = ?1
+order by id limit 200;
+
+-- name: paper_insert
+insert into paper (id, province, campaign_id, unit_id, kind, form, issuer_id, day, replaces_id,
+    texts_seal, version, account_id, at_ms)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
+
+-- name: paper_update
+update paper set form = ?2, issuer_id = ?3, day = ?4, texts_seal = ?5, version = ?6,
+    account_id = ?7, at_ms = ?8
+where id = ?1;
+
+-- name: paper_find
+select p.id, p.campaign_id, p.unit_id, p.kind, p.form, p.issuer_id, p.day, p.replaces_id,
+    p.texts_seal, p.version, coalesce(a.name, ''), p.at_ms,
+    coalesce((select min(o.id) from paper o where o.replaces_id = p.id), 0)
+from paper p left join account a on a.id = p.account_id
+where p.id = ?1;
+
+-- name: paper_list
+select p.id, p.campaign_id, p.unit_id, p.kind, p.form, p.issuer_id, p.day, p.replaces_id,
+    p.texts_seal, p.version, coalesce(a.name, ''), p.at_ms,
+    coalesce((select min(o.id) from paper o where o.replaces_id = p.id), 0)
+from paper p left join account a on a.id = p.account_id
+where p.campaign_id = ?1
+order by p.id desc limit 2000;
+
+-- name: paper_count
+select count(*) from paper where campaign_id = ?1;
+
+-- name: paper_number_insert
+insert into paper_number (seq, province, issuer_id, register, period, number, kind, form, symbol,
+    paper_id, campaign_id, day, of_day, subject_seal, file_blob, account_id, at_ms, journal_seq,
+    journal_hash)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19);
+
+-- name: paper_number_largest
+select coalesce(max(number), 0) from paper_number
+where issuer_id = ?1 and register = ?2 and period = ?3;
+
+-- name: paper_number_taken
+select count(*) from paper_number
+where issuer_id = ?1 and register = ?2 and period = ?3 and number = ?4;
+
+-- name: paper_number_list
+select n.seq, n.issuer_id, n.register, n.period, n.number, n.kind, n.form, n.symbol, n.paper_id,
+    n.campaign_id, n.day, n.of_day, n.subject_seal, n.file_blob, coalesce(a.name, ''), n.at_ms,
+    n.journal_seq, n.journal_hash
+from paper_number n left join account a on a.id = n.account_id
+where n.issuer_id = ?1 and n.period = ?2
+order by n.register, n.number limit 10000;
+
+-- name: paper_number_of_paper
+select n.seq, n.issuer_id, n.register, n.period, n.number, n.kind, n.form, n.symbol, n.paper_id,
+    n.campaign_id, n.day, n.of_day, n.subject_seal, n.file_blob, coalesce(a.name, ''), n.at_ms,
+    n.journal_seq, n.journal_hash
+from paper_number n left join account a on a.id = n.account_id
+where n.paper_id = ?1
+order by n.seq desc limit 1;
+
+-- name: paper_number_list_of_campaign
+select n.seq, n.issuer_id, n.register, n.period, n.number, n.kind, n.form, n.symbol, n.paper_id,
+    n.campaign_id, n.day, n.of_day, n.subject_seal, n.file_blob, coalesce(a.name, ''), n.at_ms,
+    n.journal_seq, n.journal_hash
+from paper_number n left join account a on a.id = n.account_id
+where n.campaign_id = ?1
+order by n.seq limit 10000;
+
+-- name: paper_number_about
+select n.seq, n.issuer_id, n.register, n.period, n.number, n.kind, n.form, n.symbol, n.paper_id,
+    n.campaign_id, n.day, n.of_day, n.subject_seal, n.file_blob, coalesce(a.name, ''), n.at_ms,
+    n.journal_seq, n.journal_hash
+from paper_number n left join account a on a.id = n.account_id
+where n.campaign_id = ?1 and n.kind = ?2 and n.of_day = ?3
+order by n.seq desc limit 1;
+
+-- name: paper_period_list
+select distinct period from paper_number where issuer_id = ?1 order by period desc limit 100;
+
+-- name: paper_template_insert
+insert into paper_template (seq, province, unit_id, form, kind, template_blob, account_id, at_ms)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+
+-- name: paper_template_list
+select t.seq, t.template_blob, coalesce(a.name, ''), t.at_ms
+from paper_template t left join account a on a.id = t.account_id
+where t.unit_id = ?1 and t.form = ?2 and t.kind = ?3
+order by t.seq desc limit 200;
+
+-- name: paper_template_one
+select t.seq, t.template_blob, coalesce(a.name, ''), t.at_ms
+from paper_template t left join account a on a.id = t.account_id
+where t.unit_id = ?1 and t.seq = ?2;
