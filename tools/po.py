@@ -2,6 +2,7 @@
 """po.py: the words on screen and their English.
 
     po.py table  po/en.po OUT.c      the table that base/tr.c searches
+    po.py table-of OUT.c po/en.po FILE…   the same with the messages of these files alone
     po.py check  po/en.po SRC        every message of SRC has English, with the same %1 … %9; no
                                      message stands twice in the catalogue or is said no more
     po.py update po/en.po SRC        add what is missing (empty), drop what is gone, in file order
@@ -118,8 +119,8 @@ def read_po(file, twice=None):
     return entries
 
 
-def table(po, out):
-    rows = sorted(((vi, en) for vi, en in read_po(po).items() if en),
+def table(po, out, only=None):
+    rows = sorted(((vi, en) for vi, en in read_po(po).items() if en and (only is None or vi in only)),
                   key=lambda row: row[0].encode())
     with open(out, "w", encoding="utf-8") as f:
         f.write("/* Made by tools/po.py from po/en.po; edit that. */\n")
@@ -128,6 +129,10 @@ def table(po, out):
             f.write(f'    {{"{escape(vi)}", "{escape(en)}"}},\n')
         f.write(f"    {{0, 0}},\n}};\n\nconst size_t tr_table_count = {len(rows)};\n")
     return 0
+
+
+def table_of(out, po, *files):
+    return table(po, out, {text for file in files for _, text in messages(file)})
 
 
 def places(s):
@@ -172,6 +177,8 @@ def update(po, folder):
 
 
 def main():
+    if len(sys.argv) > 4 and sys.argv[1] == "table-of":
+        return table_of(*sys.argv[2:])
     if len(sys.argv) != 4 or sys.argv[1] not in ("table", "check", "update"):
         sys.exit(__doc__)
     return {"table": table, "check": check, "update": update}[sys.argv[1]](*sys.argv[2:])

@@ -3,6 +3,8 @@
 #include "http/request.h"
 #include "base/ascii.h"
 #include "base/bounded.h"
+#include "base/number.h"
+#include "base/typed.h"
 #include "base/unicode.h"
 
 #include <assert.h>
@@ -65,69 +67,7 @@ enum err form_refuse(struct form *f, const char *name, const char *vi)
     return form_refuse_fill(f, name, vi, NULL, 0);
 }
 
-/* ── numbers as people write them ───────────────────────────────────────────────────────────── */
-
-struct scale {
-    const char *word; /* folded */
-    int64_t factor;
-};
-
-static const struct scale scales[] = {
-    {"ty", 1000000000},
-    {"ti", 1000000000},
-    {"trieu", 1000000},
-    {"tr", 1000000},
-    {"nghin", 1000},
-    {"ngan", 1000},
-    {"k", 1000},
-};
-
-static bool drop_tail(struct str *s, struct str tail)
-{
-    if (!str_ends(*s, tail))
-        return false;
-    *s = str_trim(str_slice(*s, 0, s->len - tail.len));
-    return true;
-}
-
-enum err money_parse(struct str s, int64_t *ret)
-{
-    struct arena a;
-    int64_t factor = 1, milli;
-    struct str text;
-    enum err e;
-
-    if (s.len > 60)
-        return E_INVALID;
-    arena_init(&a, 64 * 1024);
-    text = str_trim(text_fold(&a, s));
-    if (!drop_tail(&text, S("dong")) && !drop_tail(&text, S("vnd")))
-        drop_tail(&text, S("d"));
-    for (size_t i = 0; i < sizeof scales / sizeof *scales && factor == 1; i++)
-        if (drop_tail(&text, str_from(scales[i].word)))
-            factor = scales[i].factor;
-    e = milli_parse(text, &milli);
-    arena_reset(&a);
-    if (e != OK)
-        return e;
-    if (__builtin_mul_overflow(milli, factor, &milli) || milli % MILLI)
-        return E_INVALID; /* a part of a đồng */
-    *ret = milli / MILLI;
-    return OK;
-}
-
-/* "1.234" and "1234" are whole; "1,5" is not. */
-static enum err whole_parse(struct str s, int64_t *ret)
-{
-    int64_t milli;
-    enum err e = milli_parse(s, &milli);
-
-    if (e == OK && milli % MILLI)
-        e = E_INVALID;
-    if (e == OK)
-        *ret = milli / MILLI;
-    return e;
-}
+/* ── numbers, days and times ────────────────────────────────────────────────────────────────── */
 
 static enum err date_parse(struct str s, int64_t *ret)
 {
@@ -172,14 +112,6 @@ static enum err choice_parse(const struct field *d, struct str s, int64_t *ret)
 static enum err number_parse(const struct field *d, struct str s, int64_t *ret)
 {
     switch (d->type) {
-    case FIELD_INT:
-        return whole_parse(s, ret);
-    case FIELD_QUANTITY:
-        if (d->unit && *d->unit)
-            drop_tail(&s, str_from(d->unit)); /* "300 m" where m is asked for */
-        return milli_parse(s, ret);
-    case FIELD_MONEY:
-        return money_parse(s, ret);
     case FIELD_DAY:
         return date_parse(s, ret);
     case FIELD_TIME:
@@ -197,12 +129,6 @@ static enum err number_parse(const struct field *d, struct str s, int64_t *ret)
 static const char *unread_message(enum field_type type)
 {
     switch (type) {
-    case FIELD_INT:
-        return MSG("Cần một số nguyên, ví dụ 12 hoặc 1.200.");
-    case FIELD_QUANTITY:
-        return MSG("Chỉ ghi số, ví dụ 1.200 hoặc 2,5; đơn vị đã có bên cạnh ô.");
-    case FIELD_MONEY:
-        return MSG("Cần một số tiền, ví dụ 4.500.000 hoặc 4,5 triệu.");
     case FIELD_DAY:
         return MSG("Cần một ngày có thật, ví dụ 12/12/2024.");
     case FIELD_TIME:
@@ -212,45 +138,6 @@ static const char *unread_message(enum field_type type)
     default:
         return MSG("Không đọc được ô này.");
     }
-}
-
-/* Is money of elsewhere named? Only to say what is wrong. */
-static bool names_other_money(struct arena *a, struct str typed)
-{
-    static const char *const marks[] = {"$", "usd", "do la", "eur", "€", "£", "¥", "riel", "ndt",
-        "nhan dan te", "baht", "won", "yen"};
-    struct str text = text_fold(a, typed);
-
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (str_find(text, str_from(marks[i]), 0) < text.len)
-            return true;
-    return false;
-}
-
-/* A number with another unit than the field's: "3 km", "300 m2". */
-static bool names_other_unit(const struct field *d, struct str typed)
-{
-    if (d->type != FIELD_QUANTITY || !d->unit || !*d->unit || !typed.len ||
-        !ascii_digit(typed.ptr[0]))
-        return false;
-    for (size_t i = 1; i < typed.len; i++)
-        if (!ascii_digit(typed.ptr[i]) && !strchr(".,- \t", typed.ptr[i]))
-            return true;
-    return false;
-}
-
-static void refuse_unread(struct form *f, const struct field *d, struct str typed)
-{
-    if (names_other_unit(d, typed))
-        (void)form_refuse_fill(f, d->name,
-            MSG("Ô này tính bằng %1. Hãy đổi ra %1 rồi chỉ ghi số, ví dụ 1.200 hoặc 2,5."),
-            (struct str[]){str_from(tr(f->lang, d->unit))}, 1);
-    else if (d->type == FIELD_MONEY && names_other_money(f->arena, typed))
-        (void)form_refuse(f, d->name,
-            MSG("Chỉ ghi bằng đồng Việt Nam, một loại tiền một ô. Tiền khác hãy đổi ra đồng trước, "
-                "ví dụ 4.500.000 hoặc 4,5 triệu."));
-    else
-        (void)form_refuse(f, d->name, unread_message(d->type));
 }
 
 /* As milli_parse() reads it back. */
@@ -303,6 +190,43 @@ static bool is_text(enum field_type type)
     return type == FIELD_TEXT || type == FIELD_LONG_TEXT || type == FIELD_PASSWORD;
 }
 
+static bool is_amount(enum field_type type)
+{
+    return type == FIELD_INT || type == FIELD_QUANTITY || type == FIELD_MONEY;
+}
+
+/* In the reader's language already; an empty text: nothing is wrong. */
+static void refuse_words(struct form *f, struct field_value *v, struct str words)
+{
+    if (!words.len)
+        return;
+    v->error = words;
+    f->refused = true;
+}
+
+/* A figure: read as the phone reads it (base/typed.h). */
+static void read_amount(struct form *f, const struct field *d, struct field_value *v)
+{
+    const struct typed_field how = {
+        .as = d->type == FIELD_INT        ? TYPED_WHOLE
+              : d->type == FIELD_QUANTITY ? TYPED_QUANTITY
+                                          : TYPED_MONEY,
+        .unit = d->unit,
+        .bounded = d->bounded,
+        .has_min = d->has_min,
+        .has_max = d->has_max,
+        .min = d->min,
+        .max = d->max,
+    };
+    struct typed typed = {.bound = '='};
+    struct str why = S("");
+
+    if (typed_read(f->arena, f->lang, &how, v->text, &typed, &v->given, &why) != OK)
+        refuse_words(f, v, why);
+    v->number = typed.number;
+    v->bound = typed.bound;
+}
+
 static void read_file(const struct pair *sent, struct field_value *v)
 {
     if (sent && sent->is_file && (sent->value.len || sent->filename.len)) {
@@ -315,8 +239,6 @@ static void read_file(const struct pair *sent, struct field_value *v)
 static void read_field(
     struct form *f, const struct field *d, struct field_value *v, const struct pair *sent)
 {
-    struct str number;
-
     if (d->type == FIELD_FILE)
         read_file(sent, v);
     else if (sent && !sent->is_file) /* a password keeps its blanks */
@@ -332,21 +254,19 @@ static void read_field(
             (void)form_refuse(f, d->name, MSG("Chưa điền ô này."));
         return;
     }
-    if (is_text(d->type) && utf8_count(v->text) > max_chars(d)) {
-        (void)form_refuse_fill(f, d->name, MSG("Dài quá: nhiều nhất %1 chữ."),
-            (struct str[]){count_format(f->arena, (int64_t)max_chars(d), false)}, 1);
+    if (is_text(d->type) || d->type == FIELD_CHECKBOX || d->type == FIELD_FILE) {
+        if (is_text(d->type))
+            refuse_words(f, v, typed_text_fault(f->arena, f->lang, v->text, max_chars(d)));
         return;
     }
-    if (d->type == FIELD_CHECKBOX || d->type == FIELD_FILE || is_text(d->type))
-        return;
-    number = v->text;
-    v->bound = d->bounded ? bound_take(&number) : '=';
-    if (number_parse(d, number, &v->number) != OK) {
+    if (is_amount(d->type))
+        read_amount(f, d, v);
+    else if (number_parse(d, v->text, &v->number) == OK)
+        check_range(f, d, v);
+    else {
         v->given = false;
-        refuse_unread(f, d, number);
-        return;
+        (void)form_refuse(f, d->name, unread_message(d->type));
     }
-    check_range(f, d, v);
 }
 
 /* Is there a password among them? */

@@ -18,6 +18,7 @@
 #define HTTP_FORM_H
 
 #include "base/date.h"
+#include "base/typed.h" /* money_parse(), for who reads fields himself */
 #include "http/html.h"
 
 struct req;
@@ -114,8 +115,5 @@ void form_fields(struct html *h, const struct form *f);
 void form_field(struct html *h, const struct form *f, const char *name);
 /* Only the input with its error, the label hidden from the eye: for tables. */
 void form_cell(struct html *h, const struct form *f, const char *name);
-
-/* "4.500.000", "4,5 triệu", "1,08 tỷ", "500 nghìn", with or without "đồng"/"đ": whole đồng. */
-MUST_CHECK enum err money_parse(struct str s, int64_t *ret);
 
 #endif

@@ -22,17 +22,6 @@ enum { REPORT_BOOKS_MAX = 4096 };
 MUST_CHECK enum err report_book_get(
     struct db *db, int64_t structure, struct campaign_id id, const struct report_book **ret);
 
-struct book_work {
-    int64_t id;
-    int64_t unit; /* who answers for it */
-    enum unit measure;
-    char bound;
-    int64_t planned_milli;
-    struct str name;
-    enum work_state state;
-    day_t state_day;
-};
-
 /* Who runs the campaign, its days, window and province; no texts. */
 const struct campaign *report_book_campaign(const struct report_book *b);
 /* Does this unit report here? */

@@ -4,45 +4,30 @@
 #include "base/number.h"
 #include "http/request.h"
 
-static enum field_type type_of(enum unit measure)
+static enum field_type type_of(enum typed_as as)
 {
-    switch (measure) {
-    case UNIT_VND:
-        return FIELD_MONEY;
-    case UNIT_M:
-    case UNIT_M2:
-    case UNIT_M3:
-    case UNIT_KG:
-    case UNIT_LABOUR_DAY:
-        return FIELD_QUANTITY;
-    default:
-        return FIELD_INT;
-    }
-}
-
-/* Whole things and money are typed as they are, lengths in thousandths. */
-static int64_t typed_from_milli(enum unit measure, int64_t milli)
-{
-    return type_of(measure) == FIELD_QUANTITY ? milli : milli / MILLI;
+    return as == TYPED_MONEY ? FIELD_MONEY : as == TYPED_QUANTITY ? FIELD_QUANTITY : FIELD_INT;
 }
 
 static int64_t milli_from_typed(enum field_type type, int64_t number)
 {
-    return type == FIELD_QUANTITY ? number : number * MILLI;
+    return typed_figure_milli(type == FIELD_QUANTITY ? TYPED_QUANTITY : TYPED_WHOLE, number);
 }
 
 static struct field figure_field(struct arena *a, struct report_figure figure, const char *label,
     enum unit measure, const char *sign, int64_t max_milli)
 {
+    struct typed_field how = typed_figure(measure, sign, max_milli);
+
     return (struct field){
         .name = str_z(a, report_figure_key(a, &figure)),
         .label = label,
-        .type = type_of(measure),
-        .bounded = true,
-        .has_min = true,
-        .has_max = true,
-        .max = typed_from_milli(measure, max_milli),
-        .unit = sign,
+        .type = type_of(how.as),
+        .bounded = how.bounded,
+        .has_min = how.has_min,
+        .has_max = how.has_max,
+        .max = how.max,
+        .unit = how.unit,
     };
 }
 

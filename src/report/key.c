@@ -1,5 +1,5 @@
 /* key.c: the names of figures in the journal. They are written for good: never change one. */
-#include "report/report.h"
+#include "report/figure.h"
 
 #include <inttypes.h>
 

@@ -7,38 +7,10 @@
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
-#include "base/tr.h"
-#include "campaign/indicator.h"
+#include "report/figure.h"
 #include "works/work.h"
 
-enum {
-    REPORT_KEY_BYTES = 12,
-    REPORT_NOTE_MAX = 2000, /* characters */
-    REPORT_WHY_MAX = 500,
-    REPORT_FIGURES_MAX = 400,
-    REPORT_TIMES_PLAN_MAX = 100, /* more than this many times the plan is a slip of the unit */
-};
-
-/* What a figure of a report is about. */
-enum figure_of { OF_WORK_TODAY, OF_WORK_SO_FAR, OF_INDICATOR };
-
-struct report_figure {
-    enum figure_of of;
-    int64_t index; /* work id, or index into indicators[] */
-    int64_t milli; /* >= 0 */
-    char bound;    /* '=' or 0: exactly; '>' hơn; '<' gần; '~' khoảng */
-};
-
-static inline struct bounded said_as(const struct report_figure *f)
-{
-    return (struct bounded){f->milli, f->bound};
-}
-
-/* The key of a figure in the journal: "w12" (work 12, today), "t12" (work 12, so far), or the code
- * of an indicator. */
-struct str report_figure_key(struct arena *a, const struct report_figure *f);
-/* The same back, without the value. E_INVALID: no such key. */
-MUST_CHECK enum err report_figure_from_key(struct str key, struct report_figure *ret);
+enum { REPORT_KEY_BYTES = 12 };
 
 struct report {
     struct campaign_id campaign;
@@ -59,20 +31,6 @@ struct report {
 
 struct report_list {
     struct report *items;
-    size_t count, capacity;
-};
-
-/* Where in a report something is wrong. */
-enum report_place { AT_REPORT, AT_FIGURE, AT_NOTE, AT_WHY };
-
-struct report_problem {
-    enum report_place place;
-    size_t figure;      /* AT_FIGURE: index into the figures of the report */
-    struct str message; /* in the language asked for; says how to mend it */
-};
-
-struct report_problems {
-    struct report_problem *items;
     size_t count, capacity;
 };
 

@@ -12,57 +12,9 @@
 
 #include <string.h>
 
-/* Largest quantity of one work, in the measure: a commune has no road of 1.000 km. */
-static const struct {
-    enum unit measure;
-    int64_t max;
-    const char *label;
-} measures[] = {
-    {UNIT_M, 1000000, "m"},
-    {UNIT_M2, 100000000, "m²"},
-    {UNIT_M3, 10000000, "m³"},
-    {UNIT_KG, 10000000, "kg"},
-    {UNIT_VND, 1000000000000, MSG("đồng")},
-    {UNIT_COUNT, 1000000, ""},
-    {UNIT_LABOUR_DAY, 1000000, MSG("ngày công")},
-    {UNIT_PERSON, 1000000, MSG("người")},
-    {UNIT_ATTENDANCE, 1000000, MSG("lượt người")},
-    {UNIT_HOUSEHOLD, 1000000, MSG("hộ")},
-    {UNIT_SESSION, 10000, MSG("cuộc")},
-    {UNIT_VISIT, 1000000, MSG("lượt")},
-};
-
-int64_t work_milli_max(enum unit measure)
-{
-    for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++)
-        if (measures[i].measure == measure)
-            return measures[i].max * MILLI;
-    return 0;
-}
-
-const char *measure_label(enum unit measure)
-{
-    for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++)
-        if (measures[i].measure == measure)
-            return measures[i].label;
-    return "";
-}
-
 const char *work_unit_label(const struct work *w)
 {
     return w->measure == UNIT_COUNT ? kind_piece(w->kind) : measure_label(w->measure);
-}
-
-struct str quantity_words(struct arena *a, enum lang lang, int64_t milli, const char *sign)
-{
-    struct str number = milli_format(a, milli, lang == LANG_EN);
-
-    return *sign ? str_printf(a, "%.*s %s", STR(number), tr(lang, sign)) : number;
-}
-
-struct str bounded_words(struct arena *a, enum lang lang, struct bounded quantity, const char *sign)
-{
-    return bound_words(a, lang, quantity.bound, quantity_words(a, lang, quantity.milli, sign));
 }
 
 static const struct {
@@ -98,11 +50,6 @@ enum work_state work_state_find(struct str name)
 int64_t work_expected_milli(const struct work *w)
 {
     return w->state == WORK_DROPPED ? 0 : w->planned_milli;
-}
-
-bool work_takes(enum work_state state, day_t state_day, day_t day)
-{
-    return state != WORK_DROPPED || day <= state_day;
 }
 
 static const char *place_fault(const struct work *w, const char **field)
@@ -233,14 +180,6 @@ static enum kind kind_of(struct str name)
         if (str_eq(str_from(kind_name((enum kind)k)), name))
             return (enum kind)k;
     return KIND_OTHER;
-}
-
-enum unit measure_find(struct str name)
-{
-    for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++)
-        if (str_eq(str_from(unit_name(measures[i].measure)), name))
-            return measures[i].measure;
-    return UNIT_NONE;
 }
 
 static void work_read(const struct rows *rows, struct arena *a, struct work *ret)

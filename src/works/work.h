@@ -7,24 +7,12 @@
 #ifndef WORKS_WORK_H
 #define WORKS_WORK_H
 
-#include "base/bounded.h"
 #include "campaign/campaign.h"
 #include "plan/plan.h"
+#include "works/measure.h"
 
 struct work_id {
     int64_t v;
-};
-
-/* How far it is, as people say it; WORK_NONE only in a work that is to be added: approved. */
-enum work_state {
-    WORK_NONE,
-    WORK_SURVEYED,
-    WORK_APPROVED,
-    WORK_UNDER_WAY,
-    WORK_DONE,
-    WORK_HANDED_OVER,
-    WORK_DROPPED,
-    WORK_STATE_LAST
 };
 
 struct work {
@@ -63,22 +51,6 @@ enum work_state work_state_find(struct str name);
 
 /* What is still expected of it: the planned quantity, nothing of one that is dropped. */
 int64_t work_expected_milli(const struct work *w);
-/* May its lead unit report a quantity for this day? Not after the day on which it was dropped. */
-bool work_takes(enum work_state state, day_t state_day, day_t day);
-
-/* Planned beyond this is a slip of the pen: thousandths of the measure for one work. */
-int64_t work_milli_max(enum unit measure);
-/* The sign behind a number on screen and on paper, a message id: "m", "m²", "cuộc", "đồng"; an
- * empty text for things that are only counted. */
-const char *measure_label(enum unit measure);
-/* By its public name ("m", "count"); UNIT_NONE: works are not measured so. */
-enum unit measure_find(struct str name);
-/* A quantity with its sign: "1.234,5 m", "12 căn", "12". */
-struct str quantity_words(struct arena *a, enum lang lang, int64_t milli, const char *sign);
-/* The same of one that is more or less sure: "hơn 1.234,5 m". */
-struct str bounded_words(
-    struct arena *a, enum lang lang, struct bounded quantity, const char *sign);
-
 /* The same for the amounts of one work: houses are counted in "căn", trees in "cây". */
 const char *work_unit_label(const struct work *w);
 
