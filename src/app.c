@@ -2,6 +2,7 @@
 #include "app.h"
 
 #include "duty/page.h"
+#include "help/page.h"
 #include "ledger/page.h"
 #include "org/page.h"
 #include "org/token.h"
@@ -35,8 +36,17 @@ static bool is_current(const struct req *r, struct str href)
     return str_starts(r->path, href) && (!rest.len || rest.ptr[0] == '/');
 }
 
+/* What has no chapter of its own leads to the contents. */
+static const char *help_path(const struct req *r)
+{
+    const char *path = r->route ? help_of_route(routes, r->route) : NULL;
+
+    return path ? path : "/help";
+}
+
 static void fill_layout(struct req *r, struct layout *l)
 {
+    l->help_path = help_path(r);
     if (!r->actor)
         return;
     l->own_path = "/password";
@@ -55,6 +65,7 @@ static void fill_layout(struct req *r, struct layout *l)
 
 const struct app app = {
     .routes = routes,
+    .pictures = help_pictures,
     .sign_in_path = "/sign-in",
     .unlock_path = "/unlock",
     .actor_load = org_actor_load,

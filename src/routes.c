@@ -9,6 +9,7 @@
 #include "campaign/page.h"
 #include "duty/page.h"
 #include "forces/page.h"
+#include "help/page.h"
 #include "history/page.h"
 #include "http/about.h"
 #include "keep/page.h"
@@ -55,6 +56,7 @@ const struct route routes[] = {
 #include "duty/routes.def"
 #include "keep/routes.def"
 #include "history/routes.def"
+#include "help/routes.def"
 #include "api/routes.def"
     {.name = NULL},
 };

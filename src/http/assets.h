@@ -18,7 +18,7 @@ struct asset {
 
 extern const struct asset asset_table[]; /* ends with a row whose path is NULL */
 
-/* NULL: no such file. */
-const struct asset *asset_find(struct str path);
+/* In asset_table, then in `more` (may be NULL). NULL: no such file. */
+const struct asset *asset_find(struct str path, const struct asset *more);
 
 #endif

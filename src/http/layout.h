@@ -22,6 +22,7 @@ struct layout {
     size_t nav_count;
     const char *own_path;      /* the person's own page, behind the name; NULL: none */
     const char *sign_out_path; /* POST; NULL: no such button */
+    const char *help_path;     /* the help of this page; NULL: none */
     struct str place;          /* "Xã Tân Phong": whose notebook this is */
 };
 

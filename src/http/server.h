@@ -12,11 +12,13 @@
 #include "http/request.h"
 
 /* What the program above tells the server about itself. */
+struct asset;
 struct campaign;
 struct campaign_note;
 
 struct app {
     const struct route *routes; /* ends with a row whose name is NULL */
+    const struct asset *pictures; /* files beside those of assets/ (http/assets.h); NULL: none */
     const char *sign_in_path;   /* where somebody unsigned is sent: "/sign-in" */
     const char *unlock_path;    /* where the password is asked again: "/unlock" */
     /* Who holds this session? Sets r->actor, account_id and actor_name, or leaves them. Runs on
