@@ -75,7 +75,7 @@ class Chapter:
         self.part, self.title = "", ""
         self.out, self.sections = [], []  # a section: [anchor, title, lines of text]
         self.places, self.anchors, self.links, self.terms = [], set(), [], []
-        self.pictures, self.number = set(), 0
+        self.pictures, self.regions, self.number = set(), {}, 0
 
     def refuse(self, why):
         raise Refused(f"{self.path}:{self.number}: error: {why}")
@@ -128,6 +128,11 @@ class Chapter:
 
     # blocks
 
+    def region(self, words):
+        """What a part that scrolls sideways is called; no two alike on a page."""
+        self.regions[words] = self.regions.get(words, 0) + 1
+        return html.escape(words) + (f" ({self.regions[words]})" if self.regions[words] > 1 else "")
+
     def put(self, markup, searched=True):
         self.out.append(markup)
         words = plain(markup) if searched else ""
@@ -156,7 +161,7 @@ class Chapter:
             self.refuse("a table needs a line of names and a line of dashes")
         if any(len(c) != len(cells[0]) for c in cells):
             self.refuse("rows of a table with unlike numbers of cells")
-        label = html.escape(self.sections[-1][1])
+        label = self.region(self.sections[-1][1])
         self.out.append(f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">'
                         '<table class="help-table"><thead><tr>'
                         + "".join(f'<th scope="col">{c}</th>' for c in cells[0])
@@ -206,7 +211,7 @@ class Chapter:
         self.out.append("</dl>")
 
     def code(self, lines):
-        label = "Command" if self.english else "Lệnh"
+        label = self.region("Command" if self.english else "Lệnh")
         self.put(f'<pre role="region" tabindex="0" aria-label="{label}"><code>'
                  + html.escape("\n".join(lines)) + "</code></pre>")
 

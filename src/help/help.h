@@ -32,7 +32,6 @@ struct help_found_list {
 enum { HELP_WORDS_MAX = 8, HELP_FOUND_MAX = 20 };
 
 /* Sections that hold all words of the question, with or without accents, the fitting ones first. */
-void help_search(
-    struct arena *a, enum lang lang, struct str question, struct help_found_list *ret);
+void help_search(struct arena *a, enum lang lang, struct str question, struct help_found_list *ret);
 
 #endif

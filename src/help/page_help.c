@@ -26,8 +26,7 @@ enum err page_help_chapter(struct req *r)
     if (!c)
         return E_NOT_FOUND;
     v = (struct help_show){
-        .page = {.title = str_from(c->title),
-            .crumbs = {{S("/help"), req_t(r, "Hướng dẫn")}}},
+        .page = {.title = str_from(c->title), .crumbs = {{S("/help"), req_t(r, "Hướng dẫn")}}},
         .chapter = c,
         .before = c > book->chapters ? c - 1 : NULL,
         .after = c + 1 < book->chapters + book->count ? c + 1 : NULL,

@@ -5,9 +5,10 @@
 
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/unicode.h"
 
-enum { WEIGHT_TITLE = 8, WEIGHT_TEXT = 1, QUESTION_BYTES_MAX = 200 };
+enum { WEIGHT_TITLE = 8, WEIGHT_TEXT = 1, QUESTION_BYTES_MAX = 200, BEGINNING_MIN = 4 };
 
 struct words {
     struct str items[HELP_WORDS_MAX];
@@ -30,9 +31,23 @@ static struct words words_of(struct arena *a, struct str question)
     return ret;
 }
 
+static bool is_of_word(struct str s, size_t at)
+{
+    return at < s.len && (ascii_word(s.ptr[at], "") || (unsigned char)s.ptr[at] >= 0x80);
+}
+
+/* As a word of its own; a long one also as the beginning of one ("report" in "reports"). A syllable
+ * inside another ("go" in "gop") is another word. */
 static bool has(struct str folded, struct str word)
 {
-    return str_find(folded, word, 0) < folded.len;
+    for (size_t at = str_find(folded, word, 0); at < folded.len;
+         at = str_find(folded, word, at + 1)) {
+        bool begins = !at || !is_of_word(folded, at - 1);
+
+        if (begins && (word.len >= BEGINNING_MIN || !is_of_word(folded, at + word.len)))
+            return true;
+    }
+    return false;
 }
 
 /* 0: a word is missing. */
@@ -93,8 +108,7 @@ void help_search(struct arena *a, enum lang lang, struct str question, struct he
         for (size_t s = 0; s < c->section_count; s++) {
             const struct help_section *section = &c->sections[s];
             struct str text = str_from(section->text);
-            int weight =
-                weigh(&words, text_fold(a, str_from(section->title)), text_fold(a, text));
+            int weight = weigh(&words, text_fold(a, str_from(section->title)), text_fold(a, text));
 
             if (weight)
                 *vec_push(a, ret) =

@@ -416,7 +416,8 @@ static enum err read_head(struct exchange *x)
 static enum err receive(struct exchange *x)
 {
     enum err e = read_head(x);
-    const struct asset *asset = e == OK && !x->req.api ? asset_find(x->req.path, x->app->pictures) : NULL;
+    const struct asset *asset =
+        e == OK && !x->req.api ? asset_find(x->req.path, x->app->pictures) : NULL;
 
     if (asset && x->method == GET)
         return send_asset(x, asset);

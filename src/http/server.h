@@ -17,10 +17,10 @@ struct campaign;
 struct campaign_note;
 
 struct app {
-    const struct route *routes; /* ends with a row whose name is NULL */
+    const struct route *routes;   /* ends with a row whose name is NULL */
     const struct asset *pictures; /* files beside those of assets/ (http/assets.h); NULL: none */
-    const char *sign_in_path;   /* where somebody unsigned is sent: "/sign-in" */
-    const char *unlock_path;    /* where the password is asked again: "/unlock" */
+    const char *sign_in_path;     /* where somebody unsigned is sent: "/sign-in" */
+    const char *unlock_path;      /* where the password is asked again: "/unlock" */
     /* Who holds this session? Sets r->actor, account_id and actor_name, or leaves them. Runs on
      * the loop, r->db is there, r->session is not empty. NULL: nobody signs in. */
     enum err (*actor_load)(struct req *r);

@@ -67,6 +67,7 @@ static bool is_open(const char *path)
 {
     return !strcmp(path, "/sign-in") || !strcmp(path, "/sign-in/code") ||
            !strcmp(path, "/unlock") || !strcmp(path, "/invite") || !strcmp(path, "/privacy") ||
+           !strncmp(path, "/help", strlen("/help")) ||
            !strncmp(path, "/calendar/", strlen("/calendar/")); /* its own secret */
 }
 
