@@ -182,6 +182,25 @@ uint32_t utf8_next_wide(struct str s, size_t *at)
     return c;
 }
 
+void utf8_add(struct buf *b, uint32_t c)
+{
+    if (c < 0x80) {
+        buf_addc(b, (char)c);
+    } else if (c < 0x800) {
+        buf_addc(b, (char)(0xc0 | c >> 6));
+        buf_addc(b, (char)(0x80 | (c & 0x3f)));
+    } else if (c < 0x10000) {
+        buf_addc(b, (char)(0xe0 | c >> 12));
+        buf_addc(b, (char)(0x80 | (c >> 6 & 0x3f)));
+        buf_addc(b, (char)(0x80 | (c & 0x3f)));
+    } else {
+        buf_addc(b, (char)(0xf0 | c >> 18));
+        buf_addc(b, (char)(0x80 | (c >> 12 & 0x3f)));
+        buf_addc(b, (char)(0x80 | (c >> 6 & 0x3f)));
+        buf_addc(b, (char)(0x80 | (c & 0x3f)));
+    }
+}
+
 size_t utf8_count(struct str s)
 {
     size_t n = 0;

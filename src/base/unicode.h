@@ -35,6 +35,8 @@ static inline uint32_t utf8_next(struct str s, size_t *at)
     (*at)++;
     return byte;
 }
+/* One code point at the end of a buffer. */
+void utf8_add(struct buf *b, uint32_t c);
 /* Number of code points. */
 size_t utf8_count(struct str s);
 /* At most `points` code points from the front. */

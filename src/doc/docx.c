@@ -13,6 +13,11 @@ int docx_width_twip(const struct docx *doc)
     return TWIP_OF_MM(width_mm - doc->left_mm - doc->right_mm);
 }
 
+int docx_width_across_twip(const struct docx *doc)
+{
+    return TWIP_OF_MM(A4_HEIGHT_MM - doc->left_mm - doc->right_mm);
+}
+
 struct docx_paragraph *docx_paragraph_add(
     struct arena *a, struct docx_flow *flow, enum docx_align align)
 {
@@ -26,7 +31,30 @@ struct docx_paragraph *docx_paragraph_add(
 void docx_run_add(
     struct arena *a, struct docx_paragraph *p, struct str text, int size_points, unsigned face)
 {
-    *vec_push(a, p) = (struct docx_run){text, size_points, face};
+    *vec_push(a, p) = (struct docx_run){text, size_points, face, {"", 0}};
+}
+
+void docx_field_add(struct arena *a, struct docx_paragraph *p, struct str text, struct str tag,
+    int size_points, unsigned face)
+{
+    *vec_push(a, p) = (struct docx_run){text, size_points, face, tag};
+}
+
+struct docx_flow *docx_group_add(struct arena *a, struct docx_flow *flow, struct str tag)
+{
+    struct docx_group *group = arena_new(a, struct docx_group);
+
+    group->tag = tag;
+    vec_push(a, flow)->group = group;
+    return &group->flow;
+}
+
+void docx_section_add(struct arena *a, struct docx *doc, bool landscape)
+{
+    struct docx_section *section = arena_new(a, struct docx_section);
+
+    section->landscape = landscape;
+    vec_push(a, &doc->body)->section = section;
 }
 
 void docx_line_add(struct arena *a, struct docx_flow *flow, int available_twip, int width_twip)
@@ -59,7 +87,11 @@ struct docx_flow *docx_cell(struct docx_table *t, size_t row, size_t column)
 
 bool docx_flow_ends_well(const struct docx_flow *flow)
 {
-    return flow->count && flow->items[flow->count - 1].paragraph;
+    const struct docx_block *last = flow->count ? &flow->items[flow->count - 1] : NULL;
+
+    if (last && last->group)
+        return docx_flow_ends_well(&last->group->flow);
+    return last && last->paragraph;
 }
 
 static void plain_run(struct lines *l, struct str text)
@@ -88,19 +120,27 @@ static void plain_table(struct lines *l, const struct docx_table *t)
     }
 }
 
-static void plain_flow(struct lines *l, const struct docx_flow *flow)
+static void plain_blocks(struct lines *l, const struct docx_flow *flow)
 {
     for (size_t i = 0; i < flow->count; i++) {
-        const struct docx_paragraph *p = flow->items[i].paragraph;
+        const struct docx_block *block = &flow->items[i];
 
-        if (!p) {
-            plain_table(l, flow->items[i].table);
-            continue;
-        }
-        for (size_t k = 0; k < p->count; k++)
-            plain_run(l, p->items[k].text);
-        lines_end(l);
+        if (block->table)
+            plain_table(l, block->table);
+        else if (block->group)
+            plain_blocks(l, &block->group->flow);
+        else if (block->section)
+            lines_end(l); /* the paragraph that ends the pages before */
+        for (size_t k = 0; block->paragraph && k < block->paragraph->count; k++)
+            plain_run(l, block->paragraph->items[k].text);
+        if (block->paragraph)
+            lines_end(l);
     }
+}
+
+static void plain_flow(struct lines *l, const struct docx_flow *flow)
+{
+    plain_blocks(l, flow);
     if (!docx_flow_ends_well(flow))
         lines_end(l);
 }

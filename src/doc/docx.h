@@ -3,6 +3,9 @@
  * The model knows paragraphs, runs, tables and drawn lines; what an official paper looks like is
  * said above it (party.h). Everything is set in Times New Roman. The same model gives the same
  * bytes. Lengths are twips (doc/metrics.h), sizes of letters are points.
+ *
+ * A tag makes a content control around what bears it: the model is then a template (template.h),
+ * and the words in it say what comes there.
  */
 #ifndef DOC_DOCX_H
 #define DOC_DOCX_H
@@ -18,7 +21,8 @@ enum docx_face { DOCX_UPRIGHT = 0, DOCX_BOLD = 1, DOCX_ITALIC = 2, DOCX_UNDERLIN
 struct docx_run {
     struct str text; /* tab and LF become a tab and a line break */
     int size_points;
-    unsigned face; /* of enum docx_face */
+    unsigned face;  /* of enum docx_face */
+    struct str tag; /* "" mostly */
 };
 
 struct docx_paragraph {
@@ -29,15 +33,20 @@ struct docx_paragraph {
     bool keep_with_next;
     bool keep_together;
     bool drawn_line; /* a line at its foot, from indent to indent */
+    struct str tag;  /* of the whole paragraph */
     struct docx_run *items;
     size_t count, capacity;
 };
 
 struct docx_table;
+struct docx_group;
+struct docx_section;
 
-struct docx_block { /* one of the two */
+struct docx_block { /* one of the four */
     struct docx_paragraph *paragraph;
     struct docx_table *table;
+    struct docx_group *group;
+    struct docx_section *section;
 };
 
 /* Blocks below one another: the body of a paper, the inside of a cell. */
@@ -46,19 +55,38 @@ struct docx_flow {
     size_t count, capacity;
 };
 
+/* Blocks within one control ("each:parts", "if:note"). */
+struct docx_group {
+    struct str tag;
+    struct docx_flow flow;
+};
+
+/* What follows stands on pages of its own kind, whose numbers begin anew. Only in the body. */
+struct docx_section {
+    bool landscape;
+};
+
+/* Rows within one control. */
+struct docx_span {
+    size_t first, count;
+    struct str tag;
+};
+
 struct docx_table {
     const int *column_twips;
     size_t columns;
     size_t rows;
     size_t header_rows; /* repeated on every page */
     bool borders;
-    bool center_cells;       /* vertically */
-    int cell_margin_twip;    /* left and right */
-    struct docx_flow *cells; /* rows * columns, row by row */
+    bool center_cells;             /* vertically */
+    int cell_margin_twip;          /* left and right */
+    struct docx_flow *cells;       /* rows * columns, row by row */
+    const struct docx_span *spans; /* an outer one stands before those in it */
+    size_t span_count;
 };
 
 struct docx {
-    bool landscape;
+    bool landscape;                           /* up to the first section */
     int top_mm, bottom_mm, left_mm, right_mm; /* margins of A4 */
     int page_number_points;                   /* 0: none; centred above the text, not on page 1 */
     int page_number_mm;                       /* its distance from the edge of the paper */
@@ -66,10 +94,18 @@ struct docx {
 };
 
 int docx_width_twip(const struct docx *doc); /* between the margins */
+/* The same for pages across. */
+int docx_width_across_twip(const struct docx *doc);
 
 /* A new paragraph at the end of a flow. Its address stands as long as the arena. */
 struct docx_paragraph *docx_paragraph_add(
     struct arena *a, struct docx_flow *flow, enum docx_align align);
+/* A run whose text a template gives; `text` says in the template what comes there. */
+void docx_field_add(struct arena *a, struct docx_paragraph *p, struct str text, struct str tag,
+    int size_points, unsigned face);
+/* A new control around blocks: what is put into the flow stands in it. */
+struct docx_flow *docx_group_add(struct arena *a, struct docx_flow *flow, struct str tag);
+void docx_section_add(struct arena *a, struct docx *doc, bool landscape);
 void docx_run_add(
     struct arena *a, struct docx_paragraph *p, struct str text, int size_points, unsigned face);
 /* A paragraph that is nothing but a line of this width, centred in the available width. */

@@ -2,9 +2,10 @@
  *
  * A table must be followed by a paragraph, at the end of a cell and of the body; where the model
  * has none, an empty one of one point is written. */
-#include "doc/docx.h"
+#include "doc/docx_xml.h"
 
 #include "doc/metrics.h"
+#include "doc/xml_tree.h"
 #include "doc/zip.h"
 
 #define W_NAMESPACE "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -58,7 +59,7 @@ static const char settings[] = XML_HEAD
 
 /* Bytes of control characters, which XML cannot hold; the caller's text has come past the border,
  * so this is a mistake of ours or of a setting, and no paper is written. */
-static bool writable(struct str s)
+bool docx_writable(struct str s)
 {
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.ptr[i];
@@ -72,44 +73,57 @@ static bool writable(struct str s)
     return true;
 }
 
-static bool flow_writable(const struct docx_flow *flow)
+static bool paragraph_writable(const struct docx_paragraph *p)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        if (!docx_writable(p->items[i].text))
+            return false;
+    }
+    return true;
+}
+
+bool docx_flow_writable(const struct docx_flow *flow)
 {
     for (size_t i = 0; i < flow->count; i++) {
-        const struct docx_paragraph *p = flow->items[i].paragraph;
-        const struct docx_table *t = flow->items[i].table;
+        const struct docx_block *block = &flow->items[i];
+        const struct docx_table *t = block->table;
 
-        for (size_t k = 0; p && k < p->count; k++) {
-            if (!writable(p->items[k].text))
-                return false;
-        }
+        if ((block->paragraph && !paragraph_writable(block->paragraph)) ||
+            (block->group && !docx_flow_writable(&block->group->flow)))
+            return false;
         for (size_t k = 0; t && k < t->rows * t->columns; k++) {
-            if (!flow_writable(&t->cells[k]))
+            if (!docx_flow_writable(&t->cells[k]))
                 return false;
         }
     }
     return true;
 }
 
-static void add_escaped(struct buf *b, struct str s)
+/* Where XML goes, and how. */
+struct writer {
+    struct buf *out;
+    const struct docx *doc; /* whose pages a section has; NULL for a piece of a paper */
+    bool name_face;
+};
+
+static void control_open(struct buf *b, struct str tag)
 {
-    for (size_t i = 0; i < s.len; i++) {
-        switch (s.ptr[i]) {
-        case '&':
-            buf_addz(b, "&amp;");
-            break;
-        case '<':
-            buf_addz(b, "&lt;");
-            break;
-        case '>':
-            buf_addz(b, "&gt;");
-            break;
-        default:
-            buf_addc(b, s.ptr[i]);
-        }
-    }
+    if (!tag.len)
+        return;
+    buf_addz(b, "<w:sdt><w:sdtPr><w:alias w:val=\"");
+    xml_escape(b, tag);
+    buf_addz(b, "\"/><w:tag w:val=\"");
+    xml_escape(b, tag);
+    buf_addz(b, "\"/></w:sdtPr><w:sdtContent>");
 }
 
-static void add_text(struct buf *b, struct str text)
+static void control_close(struct buf *b, struct str tag)
+{
+    if (tag.len)
+        buf_addz(b, "</w:sdtContent></w:sdt>");
+}
+
+void docx_text_xml(struct buf *b, struct str text)
 {
     size_t from = 0;
 
@@ -118,7 +132,7 @@ static void add_text(struct buf *b, struct str text)
             continue;
         if (at > from) {
             buf_addz(b, "<w:t xml:space=\"preserve\">");
-            add_escaped(b, str_slice(text, from, at));
+            xml_escape(b, str_slice(text, from, at));
             buf_addz(b, "</w:t>");
         }
         if (at < text.len)
@@ -127,9 +141,12 @@ static void add_text(struct buf *b, struct str text)
     }
 }
 
-static void add_run(struct buf *b, const struct docx_run *run)
+static void add_run(struct writer *w, const struct docx_run *run)
 {
-    buf_addz(b, "<w:r><w:rPr>");
+    struct buf *b = w->out;
+
+    control_open(b, run->tag);
+    buf_addz(b, w->name_face ? "<w:r><w:rPr>" TIMES : "<w:r><w:rPr>");
     if (run->face & DOCX_BOLD)
         buf_addz(b, "<w:b/><w:bCs/>");
     if (run->face & DOCX_ITALIC)
@@ -139,15 +156,18 @@ static void add_run(struct buf *b, const struct docx_run *run)
     if (run->face & DOCX_UNDERLINE)
         buf_addz(b, "<w:u w:val=\"single\"/>");
     buf_addz(b, "</w:rPr>");
-    add_text(b, run->text);
+    docx_text_xml(b, run->text);
     buf_addz(b, "</w:r>");
+    control_close(b, run->tag);
 }
 
 /* The order of the properties is that of the schema; Word refuses another. */
-static void add_paragraph(struct buf *b, const struct docx_paragraph *p)
+static void add_paragraph(struct writer *w, const struct docx_paragraph *p)
 {
     static const char *const aligns[] = {"left", "center", "right", "both"};
+    struct buf *b = w->out;
 
+    control_open(b, p->tag);
     buf_addz(b, "<w:p><w:pPr>");
     if (p->keep_with_next)
         buf_addz(b, "<w:keepNext/>");
@@ -165,11 +185,12 @@ static void add_paragraph(struct buf *b, const struct docx_paragraph *p)
             p->right_twip, p->first_line_twip);
     buf_printf(b, "<w:jc w:val=\"%s\"/></w:pPr>", aligns[p->align]);
     for (size_t i = 0; i < p->count; i++)
-        add_run(b, &p->items[i]);
+        add_run(w, &p->items[i]);
     buf_addz(b, "</w:p>\n");
+    control_close(b, p->tag);
 }
 
-static void add_flow(struct buf *b, const struct docx_flow *flow);
+static void add_flow(struct writer *w, const struct docx_flow *flow);
 
 static void add_table_head(struct buf *b, const struct docx_table *t)
 {
@@ -196,36 +217,38 @@ static void add_table_head(struct buf *b, const struct docx_table *t)
     buf_addz(b, "</w:tblGrid>\n");
 }
 
-static void add_table(struct buf *b, const struct docx_table *t)
+static void add_row(struct writer *w, const struct docx_table *t, size_t row)
 {
-    add_table_head(b, t);
+    buf_printf(w->out, "<w:tr><w:trPr><w:cantSplit/>%s</w:trPr>",
+        row < t->header_rows ? "<w:tblHeader/>" : "");
+    for (size_t column = 0; column < t->columns; column++) {
+        buf_printf(w->out, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/>%s</w:tcPr>\n",
+            t->column_twips[column], t->center_cells ? "<w:vAlign w:val=\"center\"/>" : "");
+        add_flow(w, &t->cells[row * t->columns + column]);
+        buf_addz(w->out, "</w:tc>");
+    }
+    buf_addz(w->out, "</w:tr>\n");
+}
+
+static void add_table(struct writer *w, const struct docx_table *t)
+{
+    add_table_head(w->out, t);
     for (size_t row = 0; row < t->rows; row++) {
-        buf_printf(b, "<w:tr><w:trPr><w:cantSplit/>%s</w:trPr>",
-            row < t->header_rows ? "<w:tblHeader/>" : "");
-        for (size_t column = 0; column < t->columns; column++) {
-            buf_printf(b, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/>%s</w:tcPr>\n",
-                t->column_twips[column], t->center_cells ? "<w:vAlign w:val=\"center\"/>" : "");
-            add_flow(b, &t->cells[row * t->columns + column]);
-            buf_addz(b, "</w:tc>");
+        for (size_t i = 0; i < t->span_count; i++) {
+            if (t->spans[i].first == row)
+                control_open(w->out, t->spans[i].tag);
         }
-        buf_addz(b, "</w:tr>\n");
+        add_row(w, t, row);
+        for (size_t i = t->span_count; i > 0; i--) {
+            if (t->spans[i - 1].first + t->spans[i - 1].count == row + 1)
+                control_close(w->out, t->spans[i - 1].tag);
+        }
     }
-    buf_addz(b, "</w:tbl>\n");
+    buf_addz(w->out, "</w:tbl>\n");
 }
 
-static void add_flow(struct buf *b, const struct docx_flow *flow)
-{
-    for (size_t i = 0; i < flow->count; i++) {
-        if (flow->items[i].paragraph)
-            add_paragraph(b, flow->items[i].paragraph);
-        else
-            add_table(b, flow->items[i].table);
-    }
-    if (!docx_flow_ends_well(flow))
-        buf_addz(b, "<w:p><w:pPr><w:spacing w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>\n");
-}
-
-static void add_page(struct buf *b, const struct docx *doc)
+/* The pages up to here; `across` as the last section said. */
+static void add_page(struct buf *b, const struct docx *doc, bool across, bool anew)
 {
     buf_addz(b, "<w:sectPr>");
     if (doc->page_number_points)
@@ -233,25 +256,89 @@ static void add_page(struct buf *b, const struct docx *doc)
     buf_printf(b,
         "<w:pgSz w:w=\"%d\" w:h=\"%d\"%s/><w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" "
         "w:left=\"%d\" w:header=\"%d\" w:footer=\"%d\" w:gutter=\"0\"/>",
-        doc->landscape ? A4_HEIGHT_TWIP : A4_WIDTH_TWIP,
-        doc->landscape ? A4_WIDTH_TWIP : A4_HEIGHT_TWIP,
-        doc->landscape ? " w:orient=\"landscape\"" : "", TWIP_OF_MM(doc->top_mm),
-        TWIP_OF_MM(doc->right_mm), TWIP_OF_MM(doc->bottom_mm), TWIP_OF_MM(doc->left_mm),
-        TWIP_OF_MM(doc->page_number_mm), TWIP_OF_MM(10));
+        across ? A4_HEIGHT_TWIP : A4_WIDTH_TWIP, across ? A4_WIDTH_TWIP : A4_HEIGHT_TWIP,
+        across ? " w:orient=\"landscape\"" : "", TWIP_OF_MM(doc->top_mm), TWIP_OF_MM(doc->right_mm),
+        TWIP_OF_MM(doc->bottom_mm), TWIP_OF_MM(doc->left_mm), TWIP_OF_MM(doc->page_number_mm),
+        TWIP_OF_MM(10));
+    if (anew)
+        buf_addz(b, "<w:pgNumType w:start=\"1\"/>");
     if (doc->page_number_points)
         buf_addz(b, "<w:titlePg/>"); /* page 1 has a header of its own: none */
     buf_addz(b, "</w:sectPr>");
 }
 
+static void add_small_paragraph(struct writer *w)
+{
+    buf_addz(w->out, "<w:p><w:pPr><w:spacing w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>\n");
+}
+
+static void add_blocks(struct writer *w, const struct docx_flow *flow)
+{
+    for (size_t i = 0; i < flow->count; i++) {
+        const struct docx_block *block = &flow->items[i];
+
+        if (block->paragraph) {
+            add_paragraph(w, block->paragraph);
+        } else if (block->table) {
+            add_table(w, block->table);
+        } else if (block->group) {
+            control_open(w->out, block->group->tag);
+            add_blocks(w, &block->group->flow);
+            control_close(w->out, block->group->tag);
+        }
+    }
+}
+
+static void add_flow(struct writer *w, const struct docx_flow *flow)
+{
+    add_blocks(w, flow);
+    if (!docx_flow_ends_well(flow))
+        add_small_paragraph(w);
+}
+
+void docx_flow_xml(struct buf *b, const struct docx_flow *flow)
+{
+    struct writer w = {.out = b, .name_face = true};
+
+    add_blocks(&w, flow);
+}
+
+/* The body, its pages cut into sections: each is told in a small paragraph that ends it. */
+static void add_body(struct writer *w)
+{
+    const struct docx *doc = w->doc;
+    bool across = doc->landscape, anew = false;
+    size_t from = 0;
+    struct docx_flow part;
+
+    for (size_t i = 0; i < doc->body.count; i++) {
+        const struct docx_section *section = doc->body.items[i].section;
+
+        if (!section)
+            continue;
+        part = (struct docx_flow){doc->body.items + from, i - from, 0};
+        add_blocks(w, &part);
+        buf_addz(w->out, "<w:p><w:pPr><w:spacing w:line=\"20\" w:lineRule=\"exact\"/>");
+        add_page(w->out, doc, across, anew);
+        buf_addz(w->out, "</w:pPr></w:p>\n");
+        across = section->landscape;
+        anew = true;
+        from = i + 1;
+    }
+    part = (struct docx_flow){doc->body.items + from, doc->body.count - from, 0};
+    add_flow(w, &part);
+    add_page(w->out, doc, across, anew);
+}
+
 static struct str document_part(struct arena *a, const struct docx *doc, bool *overflow)
 {
     struct buf b;
+    struct writer w = {.out = &b, .doc = doc};
 
     buf_init(&b, a, DOCX_XML_MAX);
     buf_addz(&b, XML_HEAD "<w:document xmlns:w=\"" W_NAMESPACE "\" xmlns:r=\"" R_NAMESPACE "\">"
                           "<w:body>\n");
-    add_flow(&b, &doc->body);
-    add_page(&b, doc);
+    add_body(&w);
     buf_addz(&b, "</w:body></w:document>\n");
     *overflow = b.overflow;
     return buf_str(&b);
@@ -273,7 +360,7 @@ enum err docx_write(struct arena *a, const struct docx *doc, struct str *ret)
     bool overflow;
     struct str document;
 
-    if (!flow_writable(&doc->body))
+    if (!docx_flow_writable(&doc->body))
         return E_INVALID;
     document = document_part(a, doc, &overflow);
     if (overflow)

@@ -2,6 +2,7 @@
  * the table of contents at the end, so a cut-off file fails instead of giving half. */
 #include "doc/pack.h"
 
+#include "base/unicode.h"
 #include "doc/text.h"
 #include "doc/why.h"
 
@@ -157,4 +158,70 @@ enum err part_whole(struct arena *a, struct str bytes, struct str name, size_t m
     if (e == OK)
         *ret = buf_str(&out);
     return e;
+}
+
+static bool name_is_sound(const struct pack_parts *parts, struct str name)
+{
+    if (!name.len || name.ptr[0] == '/' || str_find(name, S("\\"), 0) < name.len ||
+        str_find(name, S("../"), 0) < name.len || !utf8_valid(name))
+        return false;
+    for (size_t i = 0; i < parts->count; i++) {
+        if (str_eq(parts->items[i].name, name))
+            return false;
+    }
+    return true;
+}
+
+/* The bytes of the entry the archive stands at; *left is what may still come. */
+static enum err entry_bytes(
+    struct arena *a, struct part *p, size_t *left, struct str *ret, const char **why)
+{
+    struct buf out;
+    struct str piece;
+    enum err e;
+
+    p->unpacked_bytes = 0;
+    buf_init(&out, a, *left);
+    while ((e = part_read(p, &piece, why)) == OK && piece.len && !out.overflow)
+        buf_add(&out, piece);
+    if (e == OK && out.overflow) {
+        *why = WHY_BOMB;
+        return E_TOO_LARGE;
+    }
+    if (e != OK)
+        return e;
+    *left -= out.len;
+    *ret = buf_str(&out);
+    return OK;
+}
+
+enum err pack_whole(
+    struct arena *a, struct str bytes, size_t max_bytes, struct pack_parts *ret, const char **why)
+{
+    struct pack_parts parts = {0};
+    struct part *p = open_archive(a, bytes);
+    size_t left = max_bytes;
+    struct str name;
+    enum err e;
+
+    while ((e = next_entry(p, &name, why)) == OK) {
+        struct pack_part found = {str_copy(a, name), {"", 0}};
+
+        if (str_ends(found.name, S("/")))
+            continue;
+        if (parts.count >= PACK_ENTRIES_MAX || !name_is_sound(&parts, found.name)) {
+            *why = WHY_DAMAGED_ZIP;
+            e = E_DAMAGED;
+            break;
+        }
+        e = entry_bytes(a, p, &left, &found.bytes, why);
+        if (e != OK)
+            break;
+        *vec_push(a, &parts) = found;
+    }
+    part_close(p);
+    if (e != E_NOT_FOUND)
+        return e;
+    *ret = parts;
+    return OK;
 }

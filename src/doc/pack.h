@@ -38,4 +38,16 @@ void part_close(struct part *p);
 MUST_CHECK enum err part_whole(struct arena *a, struct str bytes, struct str name, size_t max_bytes,
     struct str *ret, const char **why);
 
+/* Everything in the archive, unpacked, in its order; folders are left out. E_TOO_LARGE beyond
+ * max_bytes together; E_DAMAGED also when a name stands twice or leads out of the archive. */
+struct pack_part {
+    struct str name, bytes;
+};
+struct pack_parts {
+    struct pack_part *items;
+    size_t count, capacity;
+};
+MUST_CHECK enum err pack_whole(
+    struct arena *a, struct str bytes, size_t max_bytes, struct pack_parts *ret, const char **why);
+
 #endif

@@ -8,25 +8,6 @@
 #include "doc/pack.h"
 #include "doc/why.h"
 
-static void put_utf8(struct buf *b, uint32_t c)
-{
-    if (c < 0x80) {
-        buf_addc(b, (char)c);
-    } else if (c < 0x800) {
-        buf_addc(b, (char)(0xc0 | c >> 6));
-        buf_addc(b, (char)(0x80 | (c & 0x3f)));
-    } else if (c < 0x10000) {
-        buf_addc(b, (char)(0xe0 | c >> 12));
-        buf_addc(b, (char)(0x80 | (c >> 6 & 0x3f)));
-        buf_addc(b, (char)(0x80 | (c & 0x3f)));
-    } else {
-        buf_addc(b, (char)(0xf0 | c >> 18));
-        buf_addc(b, (char)(0x80 | (c >> 12 & 0x3f)));
-        buf_addc(b, (char)(0x80 | (c >> 6 & 0x3f)));
-        buf_addc(b, (char)(0x80 | (c & 0x3f)));
-    }
-}
-
 static uint32_t unit16(struct str s, size_t at, bool big)
 {
     uint32_t x = (unsigned char)s.ptr[at], y = (unsigned char)s.ptr[at + 1];
@@ -56,7 +37,7 @@ static enum err from_utf16(struct arena *a, struct str bytes, struct str *ret)
             c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
             at += 2;
         }
-        put_utf8(&out, c);
+        utf8_add(&out, c);
     }
     if (out.overflow)
         return E_TOO_LARGE;

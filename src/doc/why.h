@@ -21,6 +21,24 @@
 #define WHY_XML MSG("Tệp XML loại này chưa đọc được: hãy mở bằng Word và lưu lại thành .docx")
 #define WHY_PASSWORD MSG("Văn bản có mật khẩu: hãy mở bằng Word, bỏ mật khẩu rồi lưu lại")
 
+/* templates */
+#define WHY_NOT_WORD                                                                               \
+    MSG("Mẫu phải là tệp Word (.docx): hãy mở bằng Word hoặc LibreOffice và lưu lại thành .docx")
+#define WHY_MACRO                                                                                  \
+    MSG("Tệp có macro (mã lệnh) nên không nhận làm mẫu: hãy lưu lại dạng Word .docx thường")
+#define WHY_OUTSIDE                                                                                                       \
+    MSG("Mẫu lấy nội dung từ nơi khác (ảnh liên kết, mẫu đính kèm hoặc khung ngoài): hãy nhúng " \
+        "ảnh vào tệp, bỏ mẫu đính kèm rồi lưu lại")
+#define WHY_FETCHING_FIELD                                                                                              \
+    MSG("Mẫu có trường tự lấy dữ liệu từ nơi khác (INCLUDEPICTURE, INCLUDETEXT, LINK, DDE…): hãy " \
+        "bỏ trường đó (bấm vào, Ctrl+Shift+F9) rồi lưu lại")
+#define WHY_EMBEDDED                                                                               \
+    MSG("Mẫu có đối tượng nhúng (OLE, ActiveX) nên không nhận: hãy thay bằng chữ, bảng hoặc ảnh")
+#define WHY_LARGE_TEMPLATE                                                                         \
+    MSG("Tệp mẫu quá lớn: tối đa 10 MB. Hãy thu nhỏ ảnh trong tệp rồi lưu lại")
+#define WHY_CONTROLS                                                                               \
+    MSG("Mẫu có quá nhiều ô nội dung (tối đa 5.000) hoặc lồng nhau quá 12 lớp: hãy bớt đi")
+
 /* letters */
 #define WHY_ENCODING                                                                                             \
     MSG("Văn bản không phải UTF-8 (có thể là TCVN3, VNI hoặc Windows-1258): hãy lưu lại dạng " \

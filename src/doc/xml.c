@@ -121,51 +121,71 @@ static bool too_many_attributes(struct walk *w, struct str piece)
     return false;
 }
 
-static enum err feed(struct walk *w, struct part *part, const char **why)
+/* One piece; an empty one is the end. */
+static enum err feed(struct walk *w, struct str piece, const char **why)
 {
-    struct str piece;
     bool broken;
-    enum err e;
 
-    do {
-        e = part_read(part, &piece, why);
-        if (e != OK)
-            return e;
-        if (too_many_attributes(w, piece)) {
-            *why = WHY_DEEP;
-            return E_DAMAGED;
-        }
-        broken =
-            xmlParseChunk(w->parser, piece.ptr, (int)piece.len, piece.len == 0) != XML_ERR_OK &&
-            !w->parser->wellFormed;
-        if (!w->why && w->reader->full(w->reader->object)) {
-            *why = WHY_LARGE_TEXT;
-            return E_TOO_LARGE;
-        }
-        if (w->why || broken) {
-            *why = w->why ? w->why : WHY_DAMAGED_XML;
-            return E_DAMAGED;
-        }
-    } while (piece.len);
+    if (too_many_attributes(w, piece)) {
+        *why = WHY_DEEP;
+        return E_DAMAGED;
+    }
+    broken = xmlParseChunk(w->parser, piece.ptr, (int)piece.len, piece.len == 0) != XML_ERR_OK &&
+             !w->parser->wellFormed;
+    if (!w->why && w->reader->full(w->reader->object)) {
+        *why = WHY_LARGE_TEXT;
+        return E_TOO_LARGE;
+    }
+    if (w->why || broken) {
+        *why = w->why ? w->why : WHY_DAMAGED_XML;
+        return E_DAMAGED;
+    }
     return OK;
+}
+
+static struct walk *walk_begin(struct arena *a, const struct xml_reader *reader)
+{
+    struct walk *w = arena_new(a, struct walk);
+    xmlSAXHandler sax = handlers();
+
+    w->reader = reader;
+    w->parser = xmlCreatePushParserCtxt(&sax, w, NULL, 0, NULL);
+    arena_defer(a, free_parser, w);
+    if (w->parser)
+        xmlCtxtUseOptions(w->parser, XML_PARSE_NONET);
+    return w;
 }
 
 enum err xml_walk(
     struct arena *a, struct part *part, const struct xml_reader *reader, const char **why)
 {
-    struct walk *w = arena_new(a, struct walk);
-    xmlSAXHandler sax = handlers();
-    enum err e = E_SYSTEM;
+    struct walk *w = walk_begin(a, reader);
+    enum err e = w->parser ? OK : E_SYSTEM;
+    struct str piece = {"", 1};
 
-    *w = (struct walk){.reader = reader};
-    w->parser = xmlCreatePushParserCtxt(&sax, w, NULL, 0, NULL);
-    arena_defer(a, free_parser, w);
-    if (w->parser) {
-        xmlCtxtUseOptions(w->parser, XML_PARSE_NONET);
-        e = feed(w, part, why);
+    while (e == OK && piece.len) {
+        e = part_read(part, &piece, why);
+        if (e == OK)
+            e = feed(w, piece, why);
     }
     free_parser(w);
     part_close(part);
+    return e;
+}
+
+enum err xml_walk_bytes(
+    struct arena *a, struct str bytes, const struct xml_reader *reader, const char **why)
+{
+    enum { PIECE = 16384 };
+    struct walk *w = walk_begin(a, reader);
+    enum err e = w->parser ? OK : E_SYSTEM;
+    struct str piece = {"", 1};
+
+    for (size_t at = 0; e == OK && piece.len; at += PIECE) {
+        piece = at < bytes.len ? str_slice(bytes, at, at + PIECE) : S("");
+        e = feed(w, piece, why);
+    }
+    free_parser(w);
     return e;
 }
 

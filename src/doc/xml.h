@@ -33,6 +33,10 @@ struct xml_reader {
 MUST_CHECK enum err xml_walk(
     struct arena *a, struct part *part, const struct xml_reader *reader, const char **why);
 
+/* The same of a part that is in memory. */
+MUST_CHECK enum err xml_walk_bytes(
+    struct arena *a, struct str bytes, const struct xml_reader *reader, const char **why);
+
 bool xml_is(const char *name, const char *other);
 /* The attribute's value by local name, in any namespace; entities are resolved. Empty if none. */
 struct str xml_attribute(const struct xml_tag *tag, const char *name);

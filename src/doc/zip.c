@@ -31,9 +31,19 @@ static la_ssize_t on_write(struct archive *archive, void *object, const void *by
     return (la_ssize_t)len;
 }
 
+static bool is_picture(struct str name)
+{
+    return str_ends(name, S(".png")) || str_ends(name, S(".jpeg")) || str_ends(name, S(".jpg"));
+}
+
 /* No time is set: libarchive then writes zip's first day, whatever the time zone of the machine. */
 static bool add_part(struct arena *a, struct zip *z, const struct zip_part *part)
 {
+    int method = is_picture(part->name) ? archive_write_zip_set_compression_store(z->archive)
+                                        : archive_write_zip_set_compression_deflate(z->archive);
+
+    if (method != ARCHIVE_OK)
+        return false;
     archive_entry_clear(z->entry);
     archive_entry_set_pathname_utf8(z->entry, str_z(a, part->name));
     archive_entry_set_size(z->entry, (la_int64_t)part->bytes.len);

@@ -12,7 +12,8 @@ struct zip_part {
     struct str name, bytes;
 };
 
-/* All parts in their order, compressed. E_TOO_LARGE beyond max_bytes, E_SYSTEM. */
+/* All parts in their order, compressed but for PNG and JPEG, which are it already. E_TOO_LARGE
+ * beyond max_bytes, E_SYSTEM. */
 MUST_CHECK enum err zip_write(
     struct arena *a, const struct zip_part *parts, size_t count, size_t max_bytes, struct str *ret);
 
