@@ -23,11 +23,14 @@ enum {
     LANDSCAPE_FROM = 6,    /* columns */
     PAPER_A4 = 9,
     DECIMALS = 4, /* 0 to 3 */
+    OPEN_COLOUR = 0xfff9e5,
 };
 #define EXACT_MAX ((int64_t)1 << 53)
 
-struct look { /* the formats of a book, [bold] */
-    lxw_format *title, *head, *text[2], *day[2], *number[DECIMALS][2];
+enum shade { PLAIN, BOLD, OPEN, SHADES }; /* OPEN: to be filled in */
+
+struct look { /* the formats of a book */
+    lxw_format *title, *head, *text[SHADES], *day[SHADES], *number[DECIMALS][SHADES];
 };
 
 struct xlsx_table *xlsx_table_add(struct arena *a, struct xlsx *book, struct str sheet,
@@ -86,6 +89,8 @@ static enum err table_check(const struct xlsx_table *t)
             return E_INVALID;
         if (t->items[i].number > EXACT_MAX || t->items[i].number < -EXACT_MAX)
             return E_TOO_LARGE;
+        if (t->items[i].sums > i / t->columns_count)
+            return E_INVALID;
     }
     return OK;
 }
@@ -143,7 +148,7 @@ static struct str name_of_its_own(
     return name;
 }
 
-static lxw_format *format_add(lxw_workbook *w, bool bold, const char *number, int align)
+static lxw_format *format_add(lxw_workbook *w, enum shade shade, const char *number, int align)
 {
     lxw_format *f = workbook_add_format(w);
 
@@ -151,8 +156,12 @@ static lxw_format *format_add(lxw_workbook *w, bool bold, const char *number, in
     format_set_font_size(f, 12);
     format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
     format_set_border(f, LXW_BORDER_THIN);
-    if (bold)
+    if (shade == BOLD)
         format_set_bold(f);
+    if (shade == OPEN) {
+        format_set_unlocked(f);
+        format_set_bg_color(f, OPEN_COLOUR);
+    }
     if (number)
         format_set_num_format(f, number);
     if (align)
@@ -165,29 +174,29 @@ static void look_make(lxw_workbook *w, struct look *ret)
     /* "," and "." mean the marks of the reader's own country: 1.234,5 in Vietnam. */
     static const char *const decimals[DECIMALS] = {"#,##0", "#,##0.0", "#,##0.00", "#,##0.000"};
 
-    for (int bold = 0; bold < 2; bold++) {
-        ret->text[bold] = format_add(w, bold, NULL, 0);
-        format_set_text_wrap(ret->text[bold]);
-        ret->day[bold] = format_add(w, bold, "dd/mm/yyyy", LXW_ALIGN_CENTER);
+    for (enum shade s = PLAIN; s < SHADES; s++) {
+        ret->text[s] = format_add(w, s, NULL, 0);
+        format_set_text_wrap(ret->text[s]);
+        ret->day[s] = format_add(w, s, "dd/mm/yyyy", LXW_ALIGN_CENTER);
         for (int i = 0; i < DECIMALS; i++)
-            ret->number[i][bold] = format_add(w, bold, decimals[i], LXW_ALIGN_RIGHT);
+            ret->number[i][s] = format_add(w, s, decimals[i], LXW_ALIGN_RIGHT);
     }
-    ret->head = format_add(w, true, NULL, LXW_ALIGN_CENTER);
+    ret->head = format_add(w, BOLD, NULL, LXW_ALIGN_CENTER);
     format_set_text_wrap(ret->head);
-    ret->title = format_add(w, true, NULL, 0);
+    ret->title = format_add(w, BOLD, NULL, 0);
     format_set_border(ret->title, LXW_BORDER_NONE);
     format_set_font_size(ret->title, 14);
 }
 
 /* As many decimals as the quantity has. */
 static lxw_format *number_look(
-    const struct look *look, enum xlsx_kind kind, int64_t number, bool bold)
+    const struct look *look, enum xlsx_kind kind, int64_t number, enum shade shade)
 {
     int decimals = 0;
 
     if (kind == XLSX_MILLI && number % MILLI)
         decimals = number % 100 ? number % 10 ? 3 : 2 : 1;
-    return look->number[decimals][bold];
+    return look->number[decimals][shade];
 }
 
 static double number_of(enum xlsx_kind kind, int64_t number)
@@ -208,22 +217,70 @@ static bool text_write(struct arena *a, lxw_worksheet *sheet, lxw_row_t row, siz
     return e == LXW_NO_ERROR;
 }
 
+static enum shade shade_of(const struct xlsx_cell *cell)
+{
+    return cell->rule ? OPEN : cell->bold ? BOLD : PLAIN;
+}
+
+/* A sum of the rows above, as a formula that says the same. */
+static bool sum_write(struct arena *a, lxw_worksheet *sheet, const struct look *look, lxw_row_t row,
+    lxw_col_t at, enum xlsx_kind kind, const struct xlsx_cell *cell)
+{
+    char from[LXW_MAX_CELL_NAME_LENGTH], to[LXW_MAX_CELL_NAME_LENGTH];
+
+    lxw_rowcol_to_cell(from, row - cell->sums, at);
+    lxw_rowcol_to_cell(to, row - 1, at);
+    return !worksheet_write_formula_num(sheet, row, at,
+        str_z(a, str_printf(a, "=SUM(%s:%s)", from, to)),
+        number_look(look, kind, cell->number, shade_of(cell)), number_of(kind, cell->number));
+}
+
 static bool cell_write(struct arena *a, lxw_worksheet *sheet, const struct look *look,
     lxw_row_t row, size_t column, enum xlsx_kind kind, const struct xlsx_cell *cell)
 {
     lxw_col_t at = (lxw_col_t)column;
+    enum shade shade = shade_of(cell);
 
     if (!cell->filled)
-        return worksheet_write_blank(sheet, row, at, look->text[0]) == LXW_NO_ERROR;
-    if (kind == XLSX_TEXT)
-        return text_write(a, sheet, row, column, cell->text, look->text[0]);
+        return worksheet_write_blank(sheet, row, at,
+                   kind == XLSX_TEXT  ? look->text[shade]
+                   : kind == XLSX_DAY ? look->day[shade]
+                                      : look->number[0][shade]) == LXW_NO_ERROR;
+    if (kind == XLSX_TEXT || cell->words)
+        return text_write(a, sheet, row, column, cell->text, look->text[shade]);
+    if (kind != XLSX_DAY && cell->sums)
+        return sum_write(a, sheet, look, row, at, kind, cell);
     if (kind != XLSX_DAY)
         return worksheet_write_number(sheet, row, at, number_of(kind, cell->number),
-                   number_look(look, kind, cell->number, false)) == LXW_NO_ERROR;
+                   number_look(look, kind, cell->number, shade)) == LXW_NO_ERROR;
     if (cell->number < FIRST_DAY)
-        return text_write(a, sheet, row, column, day_format(a, (day_t)cell->number), look->text[0]);
+        return text_write(
+            a, sheet, row, column, day_format(a, (day_t)cell->number), look->text[shade]);
     return worksheet_write_number(
-               sheet, row, at, (double)(cell->number + DAY_ZERO), look->day[0]) == LXW_NO_ERROR;
+               sheet, row, at, (double)(cell->number + DAY_ZERO), look->day[shade]) == LXW_NO_ERROR;
+}
+
+/* What may be typed there, and the words that stand beside it. */
+static bool rule_write(struct arena *a, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t at,
+    const struct xlsx_rule *rule)
+{
+    lxw_data_validation v = {.ignore_blank = LXW_VALIDATION_ON};
+
+    v.validate = rule->kind == XLSX_WHOLE     ? LXW_VALIDATION_TYPE_INTEGER
+                 : rule->kind == XLSX_DECIMAL ? LXW_VALIDATION_TYPE_DECIMAL
+                 : rule->kind == XLSX_LIST    ? LXW_VALIDATION_TYPE_LIST
+                                              : LXW_VALIDATION_TYPE_ANY;
+    v.criteria = LXW_VALIDATION_CRITERIA_BETWEEN;
+    v.minimum_number = (double)rule->min_milli / MILLI;
+    v.maximum_number = (double)rule->max_milli / MILLI;
+    v.value_list = rule->list;
+    v.dropdown = LXW_VALIDATION_ON;
+    if (rule->words.len) {
+        v.input_title = str_z(a, utf8_head(rule->title, 32));
+        v.input_message = v.error_message = str_z(a, utf8_head(rule->words, 255));
+        v.error_title = v.input_title;
+    }
+    return worksheet_data_validation_cell(sheet, row, at, &v) == LXW_NO_ERROR;
 }
 
 static bool head_write(struct arena *a, lxw_worksheet *sheet, const struct look *look,
@@ -257,7 +314,7 @@ static enum err sums_write(struct arena *a, lxw_worksheet *sheet, const struct l
         enum err e;
 
         if (!summed(&t->columns[i])) {
-            good = text_write(a, sheet, last + 1, i, i ? S("") : t->sum_word, look->text[1]);
+            good = text_write(a, sheet, last + 1, i, i ? S("") : t->sum_word, look->text[BOLD]);
             continue;
         }
         if ((e = column_sum(t, i, &sum)) != OK)
@@ -265,7 +322,7 @@ static enum err sums_write(struct arena *a, lxw_worksheet *sheet, const struct l
         lxw_rowcol_to_cell(from, first, (lxw_col_t)i);
         lxw_rowcol_to_cell(to, last, (lxw_col_t)i);
         good = !worksheet_write_formula_num(sheet, last + 1, (lxw_col_t)i,
-            str_z(a, str_printf(a, "=SUM(%s:%s)", from, to)), number_look(look, kind, sum, true),
+            str_z(a, str_printf(a, "=SUM(%s:%s)", from, to)), number_look(look, kind, sum, BOLD),
             number_of(kind, sum));
     }
     return good ? OK : E_SYSTEM;
@@ -279,12 +336,20 @@ static enum err table_write(
 
     good = good && head_write(a, sheet, look, t, head);
     for (size_t i = 0; good && i < t->count; i++) {
-        for (size_t c = 0; good && c < t->columns_count; c++)
-            good = cell_write(a, sheet, look, head + 1 + (lxw_row_t)i, c, t->columns[c].kind,
-                &t->items[i * t->columns_count + c]);
+        for (size_t c = 0; good && c < t->columns_count; c++) {
+            const struct xlsx_cell *cell = &t->items[i * t->columns_count + c];
+            lxw_row_t row = head + 1 + (lxw_row_t)i;
+
+            good = cell_write(a, sheet, look, row, c, t->columns[c].kind, cell) &&
+                   (!cell->rule || rule_write(a, sheet, row, (lxw_col_t)c, cell->rule));
+        }
     }
     if (!good)
         return E_SYSTEM;
+    if (t->locked)
+        worksheet_protect(sheet, NULL, &(lxw_protection){.format_columns = 1, .format_rows = 1});
+    if (t->hidden)
+        worksheet_hide(sheet);
     worksheet_freeze_panes(sheet, head + 1, 0);
     worksheet_set_paper(sheet, PAPER_A4);
     worksheet_fit_to_pages(sheet, 1, 0);

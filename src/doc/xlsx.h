@@ -34,10 +34,22 @@ struct xlsx_column {
     bool sum;  /* of MILLI, MONEY and COUNT, in the last row */
 };
 
+/* What may be typed into a cell of a sheet that is to be filled in; whoever fills it is told. */
+struct xlsx_rule {
+    enum xlsx_rule_kind { XLSX_ANY, XLSX_WHOLE, XLSX_DECIMAL, XLSX_LIST } kind;
+    int64_t min_milli, max_milli; /* WHOLE, DECIMAL */
+    char **list;                  /* LIST: ends with NULL; together at most 255 letters */
+    struct str title, words;      /* shown beside the cell; at most 32 and 255 letters */
+};
+
 struct xlsx_cell { /* zeroed: empty */
     struct str text;
     int64_t number; /* of every kind but TEXT */
     bool filled;
+    bool words; /* a text also in a column of numbers */
+    bool bold;
+    uint32_t sums; /* of a number: it is the sum of so many rows right above; a formula then */
+    const struct xlsx_rule *rule; /* to be filled in: not locked where its sheet is */
 };
 
 struct xlsx_table {
@@ -48,6 +60,8 @@ struct xlsx_table {
     size_t columns_count;
     struct xlsx_cell *items; /* count * columns_count, row by row */
     size_t count, capacity;  /* rows */
+    bool hidden;             /* not the first */
+    bool locked;             /* only cells with a rule can be typed into; there is no password */
 };
 
 struct xlsx { /* zeroed: empty */
@@ -65,6 +79,10 @@ struct xlsx_cell *xlsx_row_add(struct arena *a, struct xlsx_table *t);
 static inline struct xlsx_cell xlsx_text(struct str text)
 {
     return (struct xlsx_cell){.text = text, .filled = true};
+}
+static inline struct xlsx_cell xlsx_words(struct str text)
+{
+    return (struct xlsx_cell){.text = text, .filled = true, .words = true};
 }
 static inline struct xlsx_cell xlsx_number(int64_t number)
 {

@@ -17,6 +17,9 @@ struct history_page {
 };
 
 /* One unit and day: every revision, its doubts, the sign-offs that contain it. */
+/* history_sheet.c: the entries as a spreadsheet, when it is asked for. */
+void history_sheet(struct req *r, const struct history *h);
+
 enum err page_report_history(struct req *r);
 /* One day of a campaign: its sign-offs and what they changed, doubts that were decided. */
 enum err page_day_history(struct req *r);

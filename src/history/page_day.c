@@ -149,6 +149,7 @@ enum err page_report_history(struct req *r)
         str_printf(r->arena, "/campaign/%lld", (long long)f.campaign.id.v), f.campaign.name};
     v.page.crumbs[2] =
         (struct crumb){report_path(r->arena, f.campaign.id, f.unit.id, f.day), f.unit.name};
+    history_sheet(r, &v.history);
     html_history(r->out, &v);
     return OK;
 }
@@ -259,6 +260,7 @@ enum err page_day_history(struct req *r)
         view.rollup->campaign.name};
     v.page.crumbs[2] = (struct crumb){
         day_path(r->arena, view.rollup->campaign.id, day), day_format(r->arena, day)};
+    history_sheet(r, &v.history);
     html_history(r->out, &v);
     return OK;
 }

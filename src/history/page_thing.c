@@ -39,6 +39,7 @@ static enum err show(struct req *r, const struct thing *thing)
         return e;
     v.page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
     v.page.crumbs[1] = (struct crumb){thing->href, thing->label};
+    history_sheet(r, &v.history);
     html_history(r->out, &v);
     return OK;
 }

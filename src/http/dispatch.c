@@ -10,6 +10,7 @@
 #include "http/limit.h"
 #include "http/problem.h"
 #include "http/query.h"
+#include "http/sheet.h"
 #include "http/templates.h"
 
 #include <arpa/inet.h>
@@ -696,6 +697,11 @@ static void answer_error(struct exchange *x)
     bare_answer(x);
 }
 
+static enum err sheet_step(struct exchange *x)
+{
+    return sheet_answer(&x->req, buf_str(&x->html.out));
+}
+
 void dispatch_answer(struct exchange *x)
 {
     struct reply *reply = &x->reply;
@@ -706,6 +712,8 @@ void dispatch_answer(struct exchange *x)
         else
             x->result = contained(x, show);
     }
+    if (x->result == OK && !reply->done && sheet_asked(&x->req) && !x->html.out.overflow)
+        x->result = contained(x, sheet_step);
     if (x->result != OK)
         answer_error(x);
     if (!reply->status)

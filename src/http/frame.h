@@ -10,6 +10,7 @@ struct frame {
     struct req *req;
     const char *lang;
     struct layout layout;
+    struct str sheet_href, csv_href; /* the page as a spreadsheet; empty: it has no table */
 };
 
 /* A page that only says why there is none. */

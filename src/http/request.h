@@ -21,6 +21,7 @@ struct header;
 struct problem;
 struct query_value;
 struct store;
+struct xlsx;
 
 /* A name and value of the query, of an urlencoded or multipart body. */
 struct pair {
@@ -68,6 +69,8 @@ struct req {
     struct str location;     /* where to go after a POST: req_redirect() */
     struct str problem;      /* what is wrong with the whole request, shown above the page */
     struct problem *refusal; /* API: the same for programs: req_refuse() (http/problem.h) */
+    bool has_sheet;          /* a page whose data stands in a list offers it as a spreadsheet … */
+    struct xlsx *sheet;      /* … and makes this when sheet_asked() (http/sheet.h) */
     struct str resume_target, resume_body; /* a POST that was held: req_resume() */
 
     /* filled by app->actor_load() */

@@ -186,6 +186,7 @@ enum err page_work_list(struct req *r)
     if (v.may_read)
         v.page.crumbs[1] = (struct crumb){
             str_printf(r->arena, "/campaign/%lld", (long long)v.campaign->id.v), v.campaign->name};
+    work_list_sheet(r, &v);
     html_work_list(r->out, &v);
     return OK;
 }

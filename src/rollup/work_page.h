@@ -53,6 +53,9 @@ struct work_list_view {
     bool may_compile, may_read;
 };
 
+/* work_sheet.c: the list as a spreadsheet, when it is asked for. */
+void work_list_sheet(struct req *r, const struct work_list_view *v);
+
 /* ---- one work ------------------------------------------------------------------------------ */
 
 struct work_day_row {
