@@ -242,7 +242,7 @@ static void paths(struct buf *out, const struct route *routes)
 {
     begin(out, "paths");
     for (const struct route *r = routes; r->name; r++) {
-        bool told = !r->api;
+        bool told = !r->api || r->trouble; /* other conventions have their own descriptions */
 
         for (const struct route *before = routes; !told && before < r; before++)
             told = before->api && !strcmp(before->path, r->path);

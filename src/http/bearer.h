@@ -1,5 +1,8 @@
 /* bearer.h: who asks the API: a token in the header Authorization, and nothing else.
  *
+ * Rows that programs of others ask (route->basic) take it as the password of HTTP Basic, too: what
+ * stands before it as a name is not looked at, and a password of a person opens nothing here.
+ *
  * Rows of the API never look at cookies, so no page of another site can speak through somebody's
  * browser; pages never look at tokens.
  */
@@ -8,7 +11,7 @@
 
 #include "http/request.h"
 
-/* Is this an address of the API? */
+/* Is this an address of the API: "/api/…", or "/openrosa/…" for ODK Collect? */
 bool api_path(struct str path);
 
 /* The language of the answer: English if Accept-Language begins with it. */

@@ -668,7 +668,12 @@ static void bare_answer(struct exchange *x)
 
 static enum err problem_step(struct exchange *x)
 {
-    problem_reply(&x->req, x->result, x->status);
+    const struct route *route = x->req.route;
+
+    if (route && route->trouble)
+        route->trouble(&x->req, x->result, x->status);
+    else
+        problem_reply(&x->req, x->result, x->status);
     return OK;
 }
 

@@ -79,6 +79,11 @@ struct route {
     const char *summary;             /* English, one line */
     const char *takes, *gives;       /* names of the schemas of the body and of the answer */
     uint16_t status;                 /* of the answer; 0: 200 */
+
+    /* A row for programs that speak another convention: it takes the token as the password of HTTP
+     * Basic, too, and `trouble` answers what went wrong; NULL: problem_reply(). */
+    bool basic;
+    void (*trouble)(struct req *r, enum err e, int status);
 };
 
 struct param {

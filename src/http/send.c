@@ -37,6 +37,7 @@ static const struct {
 } lines[] = {
     {200, "HTTP/1.1 200 OK\r\n"},
     {201, "HTTP/1.1 201 Created\r\n"},
+    {204, "HTTP/1.1 204 No Content\r\n"},
     {303, "HTTP/1.1 303 See Other\r\n"},
     {304, "HTTP/1.1 304 Not Modified\r\n"},
     {400, "HTTP/1.1 400 Bad Request\r\n"},
@@ -243,7 +244,8 @@ void job_send(struct job *job)
     const struct reply *reply = &job->x.reply;
     struct out o = {.to = job->head};
     struct str body = reply->body;
-    bool gzip = reply->gzipped, bodiless = job->x.head || reply->status == 304;
+    bool empty = reply->status == 304 || reply->status == 204;
+    bool gzip = reply->gzipped, bodiless = job->x.head || empty;
 
     job->conn->secret = job->x.req.holds_secret;
     add_status(&o, reply->status);
@@ -255,7 +257,7 @@ void job_send(struct job *job)
     }
     if (gzip)
         ADD(&o, "Content-Encoding: gzip\r\n");
-    if (reply->status != 304) {
+    if (!empty) {
         ADD(&o, "Content-Length: ");
         add_number(&o, body.len);
         ADD(&o, "\r\n");

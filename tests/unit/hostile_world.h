@@ -597,7 +597,7 @@ static inline const char *filled(const char *pattern, char *to, size_t size)
 
 static inline bool is_api(const char *path)
 {
-    return !strncmp(path, "/api/", 5);
+    return !strncmp(path, "/api/", 5) || !strncmp(path, "/openrosa/", 10);
 }
 
 #endif

@@ -1,0 +1,37 @@
+/* xform.h: the daily form of one campaign as an ODK XForm, for ODK Collect and its kin. Pure.
+ *
+ * One form a campaign, drawn for the units that the asker reports for: day, unit, each unit's works
+ * with the quantity of the day and a photograph, the indicators, a note, whether it corrects. Names
+ * of its nodes are the keys of the journal ("w12", "citizens"), so that what comes back is read by
+ * the same names (submission.h). Words stand in it in Vietnamese and English. The version is a
+ * digest of all the rest: it changes when, and only when, the form does.
+ */
+#ifndef EXCHANGE_XFORM_H
+#define EXCHANGE_XFORM_H
+
+#include "works/work.h"
+
+/* More would be a form that no telephone opens: an office then reports on the page. */
+enum { XFORM_UNITS_MAX = 300, XFORM_WORKS_MAX = 1000, XFORM_BYTES_MAX = 8 * 1024 * 1024 };
+
+/* The root of what is sent, and what stands before the number of the campaign in its id. */
+#define XFORM_ROOT "daily"
+#define XFORM_ID "chungsuc-"
+
+struct xform {
+    const struct campaign *campaign;
+    const struct campaign_unit *units; /* whom the asker reports for, at least one */
+    size_t unit_count;
+    const struct work *works; /* those that still take quantities; others than theirs are skipped */
+    size_t work_count;
+};
+
+struct xform_text {
+    struct str xml, version;
+};
+
+struct str xform_id(struct arena *a, struct campaign_id id);
+/* E_TOO_LARGE. */
+MUST_CHECK enum err xform_write(struct arena *a, const struct xform *f, struct xform_text *ret);
+
+#endif
