@@ -110,7 +110,7 @@ static inline void ask(const char *method, const char *target, struct str body)
 {
     static struct exchange x;
     struct header headers[4];
-    bool api = !strncmp(target, "/api/", 5);
+    bool api = !strncmp(target, "/api/", 5); /* not /openrosa/: that takes forms */
     size_t count = 0;
 
     dispatch_init(&x, &options, 0);
