@@ -27,8 +27,8 @@ const struct route_query openrosa_query[] = {
 void openrosa_headers(struct req *r)
 {
     reply_header(r, "X-OpenRosa-Version", S("1.0"));
-    reply_header(r, "X-OpenRosa-Accept-Content-Length",
-        str_printf(r->arena, "%d", (int)OPENROSA_BYTES_MAX));
+    reply_header(
+        r, "X-OpenRosa-Accept-Content-Length", str_printf(r->arena, "%d", (int)OPENROSA_BYTES_MAX));
 }
 
 void openrosa_send(struct req *r, int status, struct str xml)
@@ -80,14 +80,12 @@ struct str exchange_origin(const struct req *r)
 bool openrosa_reports_for(struct req *r, struct db *db, const struct campaign *c, struct unit_id u)
 {
     if (r->db) /* on the loop, where it is remembered */
-        return bearer_may(r, PERMISSION_REPORT, u) ||
-               bearer_may(r, PERMISSION_COMPILE, c->unit);
+        return bearer_may(r, PERMISSION_REPORT, u) || bearer_may(r, PERMISSION_COMPILE, c->unit);
     return may(db, r->actor, PERMISSION_REPORT, u) ||
            may(db, r->actor, PERMISSION_COMPILE, c->unit);
 }
 
-static enum err own_units(
-    struct req *r, const struct campaign *c, struct campaign_unit_list *ret)
+static enum err own_units(struct req *r, const struct campaign *c, struct campaign_unit_list *ret)
 {
     struct campaign_unit_list all;
     enum err e = campaign_units(r->db, r->arena, c->id, &all);
@@ -147,8 +145,8 @@ static void form_list_one(
     xml_element(out, "version", form->version);
     xml_element(out, "hash", str_printf(r->arena, "md5:%.*s", STR(md5_hex(r->arena, form->xml))));
     xml_element(out, "downloadUrl",
-        str_printf(r->arena, "%.*s/openrosa/forms/%lld", STR(exchange_origin(r)),
-            (long long)c->id.v));
+        str_printf(
+            r->arena, "%.*s/openrosa/forms/%lld", STR(exchange_origin(r)), (long long)c->id.v));
     buf_addz(out, "</xform>");
 }
 
@@ -239,7 +237,7 @@ enum err openrosa_manifest(struct req *r)
 enum err openrosa_submission(struct req *r)
 {
     openrosa_send(r, 204, S(""));
-    reply_header(r, "Location",
-        str_printf(r->arena, "%.*s/openrosa/submission", STR(exchange_origin(r))));
+    reply_header(
+        r, "Location", str_printf(r->arena, "%.*s/openrosa/submission", STR(exchange_origin(r))));
     return OK;
 }

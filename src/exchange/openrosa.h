@@ -1,8 +1,8 @@
 /* openrosa.h: ODK Collect fetches the daily form and sends it: the address is …/openrosa.
  *
- * The standard of OpenRosa 1.0: a list of forms, the form, a list of its files (there are none), and
- * submissions in several parts. Whoever asks shows a token as the password of HTTP Basic (over TLS:
- * Collect sends it no other way). A refusal is a sentence that Collect shows, and nothing is
+ * The standard of OpenRosa 1.0: a list of forms, the form, a list of its files (there are none),
+ * and submissions in several parts. Whoever asks shows a token as the password of HTTP Basic (over
+ * TLS: Collect sends it no other way). A refusal is a sentence that Collect shows, and nothing is
  * changed. What is taken is a revision of a report like any other (report/report.h): the instanceID
  * is its idempotency key, deprecatedID names the one that it corrects.
  */
@@ -13,8 +13,9 @@
 #include "http/request.h"
 
 enum {
-    OPENROSA_BYTES_MAX = 20 * 1024 * 1024, /* of one POST; Collect splits photographs over several */
-    OPENROSA_DAYS_AFTER = 14,              /* so long a form stays in the list, for corrections */
+    OPENROSA_BYTES_MAX =
+        20 * 1024 * 1024,     /* of one POST; Collect splits photographs over several */
+    OPENROSA_DAYS_AFTER = 14, /* so long a form stays in the list, for corrections */
     OPENROSA_DAYS_BEFORE = 14,
 };
 
@@ -39,7 +40,8 @@ void openrosa_headers(struct req *r);
 /* An answer in XML with this status. */
 void openrosa_send(struct req *r, int status, struct str xml);
 /* <OpenRosaResponse> around a sentence. `more` is markup behind it. */
-struct str openrosa_message(struct req *r, const char *nature, struct str sentence, struct str more);
+struct str openrosa_message(
+    struct req *r, const char *nature, struct str sentence, struct str more);
 /* "https://xa.example", as the asker sees this server. */
 struct str exchange_origin(const struct req *r);
 

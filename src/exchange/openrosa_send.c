@@ -76,8 +76,7 @@ static struct str key_of(struct req *r, struct str instance)
     uint64_t account = (uint64_t)r->account_id;
     crypto_generichash_state state;
 
-    crypto_generichash_init(
-        &state, purpose, sizeof purpose - 1, crypto_generichash_BYTES_MIN);
+    crypto_generichash_init(&state, purpose, sizeof purpose - 1, crypto_generichash_BYTES_MIN);
     crypto_generichash_update(&state, (const unsigned char *)&account, sizeof account);
     crypto_generichash_update(&state, (const unsigned char *)instance.ptr, instance.len);
     crypto_generichash_final(&state, hash, crypto_generichash_BYTES_MIN);
@@ -127,8 +126,7 @@ static enum err correct_named(struct req *r, struct sending *s, const struct rep
             continue;
         if (i)
             return say_no(r, E_CONFLICT, 409,
-                REQ_T(r,
-                    "Sau bản này đã có người sửa nữa. Hãy xem cả hai ở %1 rồi sửa ở đó.",
+                REQ_T(r, "Sau bản này đã có người sửa nữa. Hãy xem cả hai ở %1 rồi sửa ở đó.",
                     page_of(r, mine)));
         mine->revision = list->items[i].revision;
         return OK;
@@ -323,8 +321,8 @@ static void photos_say(struct req *r, const struct sending *s, struct buf *out)
     for (size_t i = 0; i < s->file_count; i++)
         taken += !s->files[i].why;
     if (taken)
-        buf_printf(out, " %.*s",
-            STR(REQ_T(r, "Đã nhận %1 ảnh.", str_printf(r->arena, "%zu", taken))));
+        buf_printf(
+            out, " %.*s", STR(REQ_T(r, "Đã nhận %1 ảnh.", str_printf(r->arena, "%zu", taken))));
     for (size_t i = 0; i < s->file_count; i++)
         if (s->files[i].why)
             buf_printf(out, " %.*s",
@@ -359,7 +357,6 @@ enum err openrosa_submit_show(struct req *r)
                       ? REQ_T(r, "Đã nhận bản sửa của ngày %1. Bản trước vẫn còn.", day)
                       : REQ_T(r, "Đã nhận báo cáo ngày %1.", day));
     photos_say(r, s, &out);
-    openrosa_send(r, 201,
-        openrosa_message(r, "submit_success", buf_str(&out), metadata(r, s)));
+    openrosa_send(r, 201, openrosa_message(r, "submit_success", buf_str(&out), metadata(r, s)));
     return OK;
 }

@@ -33,8 +33,8 @@ struct submission {
 };
 
 /* E_INVALID: *ret_why is a sentence in `lang`. */
-MUST_CHECK enum err submission_read(struct arena *a, enum lang lang, struct str xml,
-    struct submission *ret, struct str *ret_why);
+MUST_CHECK enum err submission_read(
+    struct arena *a, enum lang lang, struct str xml, struct submission *ret, struct str *ret_why);
 
 /* "120.5", "1.25E7" as thousandths, exactly. E_INVALID: no number, or more than three places;
  * E_TOO_LARGE. */

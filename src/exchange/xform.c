@@ -44,8 +44,8 @@ static void name(struct writer *w, const char *id, struct str text)
     words(w, id, text, text);
 }
 
-static void filled(struct writer *w, const char *id, const char *vi, struct str one_vi,
-    struct str one_en)
+static void filled(
+    struct writer *w, const char *id, const char *vi, struct str one_vi, struct str one_en)
 {
     words(w, id, tr_fill(w->arena, LANG_VI, vi, &one_vi, 1),
         tr_fill(w->arena, LANG_EN, vi, &one_en, 1));
@@ -88,8 +88,8 @@ static void bind_figure(
     buf_printf(&w->binds,
         "<bind nodeset=\"%s\" type=\"%s\" constraint=\". &gt;= 0 and . &lt;= %lld%s\" "
         "jr:constraintMsg=\"jr:itext('%s')\"/>",
-        path, parts || wide ? "decimal" : "int", ID(max),
-        wide && !parts ? " and . mod 1 = 0" : "", message_id);
+        path, parts || wide ? "decimal" : "int", ID(max), wide && !parts ? " and . mod 1 = 0" : "",
+        message_id);
     filled(w, message_id,
         parts ? MSG("Ghi số từ 0 đến %1. Hãy xem lại số chữ số và đơn vị tính.")
               : MSG("Ghi số nguyên từ 0 đến %1. Hãy xem lại số chữ số và đơn vị tính."),
@@ -115,8 +115,8 @@ static void upload(struct writer *w, const char *path, const char *label_id)
 
 static struct str planned_words(struct writer *w, const struct work *work, enum lang lang)
 {
-    return bounded_words(w->arena, lang, (struct bounded){work->planned_milli, work->bound},
-        work_unit_label(work));
+    return bounded_words(
+        w->arena, lang, (struct bounded){work->planned_milli, work->bound}, work_unit_label(work));
 }
 
 static struct str sign_of(const char *sign, enum lang lang)
@@ -140,7 +140,8 @@ static void work_add_to(struct writer *w, const char *above, const struct work *
         max = work->planned_milli * REPORT_TIMES_PLAN_MAX;
     buf_printf(&w->instance, "<k%lld><w%lld/><w%lld_photo/></k%lld>", id, id, id, id);
     name(w, group_id, work->name);
-    filled(w, figure_id, MSG("Hôm đó làm được (%1)"), sign_of(sign, LANG_VI), sign_of(sign, LANG_EN));
+    filled(
+        w, figure_id, MSG("Hôm đó làm được (%1)"), sign_of(sign, LANG_VI), sign_of(sign, LANG_EN));
     buf_printf(&w->body, "<group ref=\"%s\" appearance=\"field-list\">", at);
     label(w, group_id);
     bind_figure(w, figure, figure_id, work->measure, max);
@@ -157,8 +158,7 @@ static void work_add_to(struct writer *w, const char *above, const struct work *
 
 static void unit_works_add(struct writer *w, const struct campaign_unit *u)
 {
-    const char *at =
-        str_z(w->arena, str_printf(w->arena, "/" XFORM_ROOT "/u%lld", ID(u->id.v)));
+    const char *at = str_z(w->arena, str_printf(w->arena, "/" XFORM_ROOT "/u%lld", ID(u->id.v)));
     size_t count = 0;
 
     for (size_t i = 0; i < w->form->work_count; i++)
@@ -167,8 +167,8 @@ static void unit_works_add(struct writer *w, const struct campaign_unit *u)
         return;
     buf_printf(&w->instance, "<u%lld>", ID(u->id.v));
     if (w->form->unit_count > 1)
-        buf_printf(&w->binds,
-            "<bind nodeset=\"%s\" relevant=\"/" XFORM_ROOT "/unit = '%lld'\"/>", at, ID(u->id.v));
+        buf_printf(&w->binds, "<bind nodeset=\"%s\" relevant=\"/" XFORM_ROOT "/unit = '%lld'\"/>",
+            at, ID(u->id.v));
     buf_printf(&w->body, "<group ref=\"%s\"><label ref=\"jr:itext('u%lld')\"/>", at, ID(u->id.v));
     for (size_t i = 0; i < w->form->work_count; i++)
         if (w->form->works[i].unit.v == u->id.v)
@@ -264,17 +264,16 @@ static void unit_add_choice(struct writer *w)
         return;
     }
     buf_addz(&w->instance, "<unit/>");
-    buf_addz(&w->binds, "<bind nodeset=\"/" XFORM_ROOT
-                        "/unit\" type=\"string\" required=\"true()\" "
-                        "jr:requiredMsg=\"jr:itext('unit-missing')\"/>");
+    buf_addz(&w->binds,
+        "<bind nodeset=\"/" XFORM_ROOT "/unit\" type=\"string\" required=\"true()\" "
+        "jr:requiredMsg=\"jr:itext('unit-missing')\"/>");
     message(w, "unit", MSG("Đơn vị báo cáo"));
     message(w, "unit-missing", MSG("Hãy chọn đơn vị."));
     buf_printf(&w->body, "<select1 ref=\"/" XFORM_ROOT "/unit\"%s>",
         f->unit_count > CHOICES_SHOWN ? " appearance=\"minimal autocomplete\"" : "");
     label(w, "unit");
     for (size_t i = 0; i < f->unit_count; i++)
-        buf_printf(&w->body,
-            "<item><label ref=\"jr:itext('u%lld')\"/><value>%lld</value></item>",
+        buf_printf(&w->body, "<item><label ref=\"jr:itext('u%lld')\"/><value>%lld</value></item>",
             ID(f->units[i].id.v), ID(f->units[i].id.v));
     buf_addz(&w->body, "</select1>");
 }
@@ -283,8 +282,8 @@ struct option {
     const char *value, *label;
 };
 
-static void choice_add(struct writer *w, const char *path, const char *id,
-    const struct option *options, size_t count)
+static void choice_add(
+    struct writer *w, const char *path, const char *id, const struct option *options, size_t count)
 {
     buf_printf(&w->body, "<select1 ref=\"%s\">", path);
     label(w, id);
@@ -381,11 +380,10 @@ static void end_add(struct writer *w)
 static void meta_add(struct writer *w)
 {
     buf_addz(&w->instance, "<meta><instanceID/><instanceName/></meta>");
-    buf_addz(&w->binds, "<bind nodeset=\"/" XFORM_ROOT
-                        "/meta/instanceID\" type=\"string\" readonly=\"true()\" "
-                        "jr:preload=\"uid\"/><bind nodeset=\"/" XFORM_ROOT
-                        "/meta/instanceName\" type=\"string\" "
-                        "calculate=\"format-date(/" XFORM_ROOT "/day, '%d/%m/%Y')\"/>");
+    buf_addz(&w->binds,
+        "<bind nodeset=\"/" XFORM_ROOT "/meta/instanceID\" type=\"string\" readonly=\"true()\" "
+        "jr:preload=\"uid\"/><bind nodeset=\"/" XFORM_ROOT "/meta/instanceName\" type=\"string\" "
+        "calculate=\"format-date(/" XFORM_ROOT "/day, '%d/%m/%Y')\"/>");
 }
 
 /* --- the whole --- */
@@ -408,9 +406,8 @@ static struct str whole(struct writer *w, struct str version)
         "<translation lang=\"English (en)\">%.*s</translation></itext>"
         "<instance><" XFORM_ROOT " id=\"%.*s\" version=\"%.*s\">%.*s</" XFORM_ROOT
         "></instance>%.*s</model></h:head><h:body>%.*s</h:body></h:html>\n",
-        STR(buf_str(&w->vi)), STR(buf_str(&w->en)),
-        STR(xform_id(w->arena, w->form->campaign->id)), STR(version), STR(buf_str(&w->instance)),
-        STR(buf_str(&w->binds)), STR(buf_str(&w->body)));
+        STR(buf_str(&w->vi)), STR(buf_str(&w->en)), STR(xform_id(w->arena, w->form->campaign->id)),
+        STR(version), STR(buf_str(&w->instance)), STR(buf_str(&w->binds)), STR(buf_str(&w->body)));
     return out.overflow ? S("") : buf_str(&out);
 }
 
@@ -419,8 +416,7 @@ static struct str version_of(struct arena *a, struct str xml)
     unsigned char hash[crypto_generichash_BYTES_MIN];
     struct buf out;
 
-    crypto_generichash(
-        hash, sizeof hash, (const unsigned char *)xml.ptr, xml.len, NULL, 0);
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)xml.ptr, xml.len, NULL, 0);
     buf_init(&out, a, 2 * VERSION_BYTES + 1);
     for (size_t i = 0; i < VERSION_BYTES; i++)
         buf_printf(&out, "%02x", hash[i]);
@@ -435,8 +431,7 @@ struct str xform_id(struct arena *a, struct campaign_id id)
 enum err xform_write(struct arena *a, const struct xform *f, struct xform_text *ret)
 {
     struct writer w = {.arena = a, .form = f};
-    struct buf *const all[] = {
-        &w.vi, &w.en, &w.instance, &w.binds, &w.body, &w.said, &w.pictures};
+    struct buf *const all[] = {&w.vi, &w.en, &w.instance, &w.binds, &w.body, &w.said, &w.pictures};
     struct xform_text text;
     bool overflow = false;
 

@@ -56,8 +56,7 @@ static struct str token_of(struct req *r)
 static enum err unknown(struct req *r, const char *type, struct str detail)
 {
     if (r->route->basic)
-        reply_header(
-            r, "WWW-Authenticate", S("Basic realm=\"chungsuc\", charset=\"UTF-8\""));
+        reply_header(r, "WWW-Authenticate", S("Basic realm=\"chungsuc\", charset=\"UTF-8\""));
     else
         reply_header(r, "WWW-Authenticate", S("Bearer realm=\"chungsuc\""));
     return req_refuse(r, E_NOT_FOUND,

@@ -46,14 +46,14 @@ static void numbers_are_exact_however_java_writes_them(void **state)
         const char *text;
         enum err e;
         int64_t milli;
-    } cases[] = {{"40", OK, 40000}, {"120.5", OK, 120500}, {"0.001", OK, 1}, {"2.5E9", OK, 2500000000000},
-        {"1.0E7", OK, 10000000000}, {"12500e-3", OK, 12500}, {"1E-3", OK, 1}, {"-3", OK, -3000},
-        {"007", OK, 7000}, {".5", OK, 500}, {"5.", OK, 5000}, {"0E999999999", OK, 0},
-        {"1.000000", OK, 1000}, {"0.0005", E_INVALID, 0}, {"1E-4", E_INVALID, 0}, {"", E_INVALID, 0},
-        {".", E_INVALID, 0}, {"1,5", E_INVALID, 0}, {"1.2.3", E_INVALID, 0}, {"1e", E_INVALID, 0},
-        {"+1", E_INVALID, 0}, {"0x1F", E_INVALID, 0}, {"NaN", E_INVALID, 0}, {"1 000", E_INVALID, 0},
-        {"9223372036854775.807", OK, INT64_MAX}, {"9223372036854775.808", E_TOO_LARGE, 0},
-        {"1E400", E_TOO_LARGE, 0}};
+    } cases[] = {{"40", OK, 40000}, {"120.5", OK, 120500}, {"0.001", OK, 1},
+        {"2.5E9", OK, 2500000000000}, {"1.0E7", OK, 10000000000}, {"12500e-3", OK, 12500},
+        {"1E-3", OK, 1}, {"-3", OK, -3000}, {"007", OK, 7000}, {".5", OK, 500}, {"5.", OK, 5000},
+        {"0E999999999", OK, 0}, {"1.000000", OK, 1000}, {"0.0005", E_INVALID, 0},
+        {"1E-4", E_INVALID, 0}, {"", E_INVALID, 0}, {".", E_INVALID, 0}, {"1,5", E_INVALID, 0},
+        {"1.2.3", E_INVALID, 0}, {"1e", E_INVALID, 0}, {"+1", E_INVALID, 0}, {"0x1F", E_INVALID, 0},
+        {"NaN", E_INVALID, 0}, {"1 000", E_INVALID, 0}, {"9223372036854775.807", OK, INT64_MAX},
+        {"9223372036854775.808", E_TOO_LARGE, 0}, {"1E400", E_TOO_LARGE, 0}};
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int64_t milli = 77;
@@ -68,11 +68,13 @@ static void a_submission_is_read_by_names_wherever_they_stand(void **state)
     struct submission s;
     struct str why;
 
-    assert_int_equal(submission_read(&arena, LANG_VI,
-                         S(ROOT "<unit>3</unit><day>2024-12-12</day><u3><k12><w12>120.5</w12>"
-                                "<w12_photo>1.jpg</w12_photo></k12></u3><g1><citizens>40</citizens><soldiers/>"
-                                "</g1><photos><photo_people>yes</photo_people></photos><note> M&#432;a </note>" META),
-                         &s, &why),
+    assert_int_equal(
+        submission_read(&arena, LANG_VI,
+            S(ROOT "<unit>3</unit><day>2024-12-12</day><u3><k12><w12>120.5</w12>"
+                   "<w12_photo>1.jpg</w12_photo></k12></u3><g1><citizens>40</citizens><soldiers/>"
+                   "</g1><photos><photo_people>yes</photo_people></photos><note> M&#432;a "
+                   "</note>" META),
+            &s, &why),
         OK);
     assert_int_equal(s.report.campaign.v, 7);
     assert_int_equal(s.report.unit.v, 3);
@@ -116,9 +118,14 @@ static void what_the_form_does_not_have_is_refused_with_its_name(void **state)
 
 static void a_form_holds_any_name_and_changes_its_version_with_it(void **state)
 {
-    struct campaign c = {.id = {7}, .name = S("Đợt <II> & \"khác\""), .first_day = 20069, .last_day = 20083};
-    struct campaign_unit units[] = {{.id = {3}, .name = S("Ấp <1>")}, {.id = {4}, .name = S("Ấp 2")}};
-    struct work works[] = {{.id = {12}, .unit = {3}, .name = S("Đường \"A\" & B"), .measure = UNIT_M,
+    struct campaign c = {
+        .id = {7}, .name = S("Đợt <II> & \"khác\""), .first_day = 20069, .last_day = 20083};
+    struct campaign_unit units[] = {
+        {.id = {3}, .name = S("Ấp <1>")}, {.id = {4}, .name = S("Ấp 2")}};
+    struct work works[] = {{.id = {12},
+                               .unit = {3},
+                               .name = S("Đường \"A\" & B"),
+                               .measure = UNIT_M,
                                .planned_milli = 100000},
         {.id = {13}, .unit = {9}, .name = S("của ai khác"), .measure = UNIT_M}};
     struct xform form = {&c, units, 2, works, 2};
