@@ -49,7 +49,7 @@ class Walk(unittest.TestCase):
         return re.sub(r"[:$]\w+", "1", pattern)
 
     def look(self, answer, what):
-        api = what[1].startswith("/api/")
+        api = what[1].startswith(("/api/", "/openrosa/"))
         marked = "ETag" in answer.headers and not what[1].startswith("/assets/")
         self.assertEqual(wanting_headers(answer, api=api, tls=self.tls, marked=marked,
                                          asset=what[1].startswith("/assets/") and answer.status < 400), [], what)
