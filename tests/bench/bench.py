@@ -240,8 +240,13 @@ def bench_doubles():
             f"{len(fast_pairs & slow_pairs)} of {len(slow_pairs)} pairs the same")
 
 
+def bench_messages():
+    """Chat messages with what they mean: figures right, wrong without a doubt beside them, how fast."""
+    subprocess.run([str(BUILD / "tests" / "bench_message"), "tests/messages"], check=True)
+
+
 BENCHES = [bench_check, bench_report, bench_board, bench_visit, bench_memory, bench_start,
-           bench_engine, bench_doubles]
+           bench_engine, bench_doubles, bench_messages]
 
 
 def main():

@@ -1,0 +1,479 @@
+/* head.c: one message cut into parts, each of one unit and one day: who reports, for when, and
+ * whether it adds to or corrects what was said before. */
+#include "message/reading.h"
+
+#include "base/unicode.h"
+
+#include <string.h>
+
+struct head {
+    struct reading *r;
+    struct parts *parts;
+    struct part *part; /* the open one */
+    bool has_figure;   /* a number stood in it already */
+    bool day_said;
+};
+
+static enum word_class class_at(const struct reading *r, size_t at)
+{
+    const struct item *i = item_at(r, at);
+
+    return i->kind == ITEM_WORD ? i->word.class : W_OTHER;
+}
+
+/* Where the sentence of item `at` begins: a line, or behind ". ; ! ?". */
+static size_t sentence_start(const struct reading *r, size_t at, bool commas)
+{
+    while (at > 0) {
+        const struct item *i = &r->items[at - 1];
+
+        if (i->kind == ITEM_END ||
+            (i->kind == ITEM_MARK &&
+                (i->mark == ';' || i->mark == '!' || i->mark == '?' ||
+                    (i->mark == '.' && !r->items[at].glued) || (commas && i->mark == ','))))
+            break;
+        at--;
+    }
+    return at;
+}
+
+/* Nothing that belongs to the figures stands between `from` and `to`. */
+static bool is_light(const struct reading *r, size_t from, size_t to, bool strict)
+{
+    size_t words = 0;
+
+    for (size_t i = from; i < to; i++) {
+        if (is_item_number(r, i) && !r->items[i].passed)
+            return false;
+        if (r->items[i].kind != ITEM_WORD)
+            continue;
+        switch (r->items[i].word.class) {
+        case W_OTHER:
+            words++;
+            break;
+        case W_REPORT:
+        case W_ADDS:
+        case W_CORRECTS:
+        case W_TODAY:
+        case W_YESTERDAY:
+        case W_BEFORE_YESTERDAY:
+        case W_DAY:
+        case W_PLAIN:
+        case W_PLACE:
+        case W_HOUR:
+        case W_PERSON:
+        case W_NAME:
+        case W_UNIT:
+        case W_WEEKDAY:
+        case W_THING: /* "đoàn", "cái" in a greeting */
+            break;
+        default:
+            return false;
+        }
+    }
+    return words <= (strict ? 3 : 12);
+}
+
+static bool is_day_word(enum word_class c)
+{
+    return c == W_TODAY || c == W_YESTERDAY || c == W_BEFORE_YESTERDAY || c == W_DAY ||
+           c == W_WEEKDAY;
+}
+
+/* Behind a bare "Mới" only what follows a name at the head of a report. */
+static bool follows_name(const struct reading *r, size_t at)
+{
+    const struct item *i = item_at(r, at);
+    enum word_class c = class_at(r, at);
+
+    return i->kind == ITEM_END ||
+           (i->kind == ITEM_MARK && strchr(":-,(.;=", (int)(i->mark & 127))) || c == W_REPORT ||
+           c == W_ADDS || c == W_CORRECTS || is_day_word(c) || i->day ||
+           (i->kind == ITEM_NUMBER && !i->passed);
+}
+
+static size_t name_syllables(const struct reading *r, size_t at)
+{
+    return r->items[at].tokens;
+}
+
+/* Does the unit named at `at` say who reports? */
+static bool is_mention(const struct reading *r, size_t at)
+{
+    const struct item *i = &r->items[at];
+    size_t start = sentence_start(r, at, false);
+
+    if (at > 0 && (class_at(r, at - 1) == W_JOIN && !is_class(r, at - 2, W_UNIT)))
+        return false;
+    if (!i->word.loose && is_light(r, start, at, false))
+        return true;
+    if (!i->word.loose) {
+        const struct item *next = item_at(r, at + 1);
+
+        start = sentence_start(r, at, true);
+        return is_light(r, start, at, true) && start == at &&
+               (next->kind == ITEM_NUMBER || (next->kind == ITEM_MARK && next->mark == ':') ||
+                   class_at(r, at + 1) == W_REPORT);
+    }
+    return is_light(r, start, at, true) &&
+           (name_syllables(r, at) > 1 ? follows_name(r, at + 1) || class_at(r, at + 1) != W_OTHER
+                                      : follows_name(r, at + 1));
+}
+
+static struct part *part_new(struct head *h, size_t first)
+{
+    struct part *last = h->part;
+    struct message m = {0};
+
+    if (last) {
+        last->end = first;
+        m = last->message;
+        m.figures = (struct message_figures){0};
+    }
+    h->part = vec_push(h->r->arena, h->parts);
+    h->part->message = m;
+    h->part->first = first;
+    h->part->end = h->r->count;
+    h->has_figure = false;
+    return h->part;
+}
+
+static bool number_follows(const struct reading *r, size_t at)
+{
+    for (; at < r->count; at++)
+        if (is_item_number(r, at) && !r->items[at].passed)
+            return true;
+    return false;
+}
+
+static void unit_set(struct head *h, size_t at)
+{
+    const struct item *i = &h->r->items[at];
+    struct message *m = &h->part->message;
+    int64_t id = h->r->context->units[i->word.value].id;
+
+    if (m->unit && m->unit != id && !h->has_figure)
+        m->unit_doubt = DOUBT_UNIT_TWO;
+    else
+        m->unit_doubt = i->word.alike && i->word.slip   ? DOUBT_UNIT_ALIKE
+                        : i->word.slip && i->word.alike ? DOUBT_UNIT_ALIKE
+                                                        : MESSAGE_SURE;
+    m->unit_word = str_slice(h->r->text, i->from, i->to);
+    m->unit_learned = i->word.learned;
+    if (i->word.alike) {
+        /* typed without accents, two names are one */
+        bool accents = false;
+
+        for (size_t k = i->from; k < i->to; k++)
+            accents |= (unsigned char)h->r->text.ptr[k] >= 0x80;
+        if (!accents || i->word.slip) {
+            m->unit_doubt = DOUBT_UNIT_ALIKE;
+            m->unit = 0;
+            return;
+        }
+    }
+    m->unit = id;
+}
+
+/* A part that says its unit anew begins where its sentence does. */
+static void unit_seen(struct head *h, size_t at)
+{
+    int64_t id = h->r->context->units[h->r->items[at].word.value].id;
+    size_t start = sentence_start(h->r, at, false);
+
+    if (h->has_figure) {
+        if (!number_follows(h->r, at) && !h->part->message.unit) { /* signed at the end */
+            unit_set(h, at);
+            return;
+        }
+        if (h->part->message.unit == id)
+            return;
+        if (!is_light(h->r, start, at, false))
+            start = at;
+        (void)part_new(h, start > h->part->first ? start : at);
+        h->part->message.unit = 0;
+        h->part->message.mode = MESSAGE_REPORT;
+    }
+    unit_set(h, at);
+}
+
+static day_t day_word(const struct reading *r, enum word_class c)
+{
+    day_t base = r->sent ? r->sent : r->context->today;
+
+    return c == W_TODAY              ? base
+           : c == W_YESTERDAY        ? base - 1
+           : c == W_BEFORE_YESTERDAY ? base - 2
+                                     : 0;
+}
+
+static void day_set(struct head *h, day_t day, enum message_doubt doubt)
+{
+    h->part->message.day = day;
+    h->part->message.day_doubt = doubt;
+    h->day_said = true;
+}
+
+/* "12/12", "hôm qua". A further day at the head of a sentence begins a part of its own. */
+static void day_seen(struct head *h, size_t at, day_t day, bool written)
+{
+    struct reading *r = h->r;
+    enum message_doubt doubt = written && !r->items[at].day_sure ? DOUBT_DAY_WEEKDAY : MESSAGE_SURE;
+    size_t start = sentence_start(r, at, true);
+    bool until =
+        at > 0 && r->items[at - 1].kind == ITEM_WORD &&
+        (class_at(r, at - 1) == W_SO_FAR || token_is(&r->tokens, r->items[at - 1].token, "den") ||
+            token_is(&r->tokens, r->items[at - 1].token, "tu"));
+
+    if (!h->day_said) {
+        if (!until || !h->has_figure)
+            day_set(h, day, until ? DOUBT_DAY_WRITTEN : doubt);
+        return;
+    }
+    if (h->part->message.day == day || until)
+        return;
+    if (!h->has_figure) {
+        if (written) /* "hôm nay 12/12": the date counts */
+            day_set(h, day, doubt);
+        return;
+    }
+    if (is_light(r, start, at, true)) {
+        (void)part_new(h, start);
+        day_set(h, day, doubt);
+    } else
+        h->part->message.day_doubt = DOUBT_DAY_WRITTEN;
+}
+
+static void mode_seen(struct head *h, size_t at, enum message_mode mode)
+{
+    size_t start = sentence_start(h->r, at, false);
+    bool weak = h->r->items[at].tokens == 1 && mode == MESSAGE_ADDS;
+
+    if (h->has_figure && !is_light(h->r, start, at, true)) {
+        if (!weak && !number_follows(h->r, at)) /* "… (đính chính)" */
+            h->part->message.mode = mode;
+        return;
+    }
+    if (weak && h->part->first != at && !is_light(h->r, start, at, true))
+        return;
+    if (h->has_figure && h->part->message.mode != mode) {
+        (void)part_new(h, start);
+    }
+    h->part->message.mode = mode;
+}
+
+/* Unknown place words at the head, "Ấp Bàu Dưg": nearest name, or the words as they are. */
+static size_t distance(struct str a, struct str b)
+{
+    size_t row[32], n = b.len < 31 ? b.len : 31;
+
+    if (a.len > 31)
+        return 99;
+    for (size_t j = 0; j <= n; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a.len; i++) {
+        size_t corner = row[0];
+
+        row[0] = i;
+        for (size_t j = 1; j <= n; j++) {
+            size_t keep = row[j], best = corner + (a.ptr[i - 1] != b.ptr[j - 1]);
+
+            best = row[j] + 1 < best ? row[j] + 1 : best;
+            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
+            row[j] = best;
+            corner = keep;
+        }
+    }
+    return row[n];
+}
+
+/* Folded, without blanks and without the word for the place: "baudung"; *initials "bd". */
+static struct str squeezed(struct arena *a, struct str name, struct str *initials)
+{
+    struct tokens t = {0};
+    struct word w;
+    size_t at;
+    char *out, *heads;
+    size_t n = 0, k = 0;
+
+    lex_line(a, name, &t);
+    at = word_find(NULL, &t, 0, t.count, &w);
+    at = at && w.class == W_PLACE && at < t.count ? at : 0;
+    out = arena_alloc(a, name.len + 1);
+    heads = arena_alloc(a, name.len + 1);
+    for (; at < t.count; at++) {
+        memcpy(out + n, t.items[at].fold.ptr, t.items[at].fold.len);
+        n += t.items[at].fold.len;
+        heads[k++] = t.items[at].fold.ptr[0];
+    }
+    *initials = (struct str){heads, k};
+    return (struct str){out, n};
+}
+
+static int64_t unit_near(const struct reading *r, struct str typed)
+{
+    struct str none, want = squeezed(r->arena, typed, &none);
+    size_t best = 99, ties = 0;
+    int64_t found = 0;
+
+    for (size_t i = 0; i < r->context->unit_count; i++) {
+        struct str initials, have = squeezed(r->arena, r->context->units[i].name, &initials);
+        size_t d = distance(want, have);
+
+        if (initials.len > 1 && str_eq(initials, want))
+            d = 1;
+        else if (d > (have.len >= 8 ? 2u : have.len >= 3 ? 1u : 0u))
+            continue;
+        if (d < best) {
+            best = d;
+            ties = 0;
+            found = r->context->units[i].id;
+        } else if (d == best)
+            ties++;
+    }
+    return ties ? -1 : found;
+}
+
+static void place_seen(struct head *h, size_t at)
+{
+    struct reading *r = h->r;
+    struct message *m = &h->part->message;
+    size_t start = sentence_start(r, at, false), end = at + 1;
+
+    if (!is_light(r, start, at, false) || (m->unit && !h->has_figure))
+        return;
+    while (end < r->count && end < at + 4 && r->items[end].kind != ITEM_END &&
+           r->items[end].kind != ITEM_MARK && !r->items[end].day &&
+           (class_at(r, end) == W_OTHER || end == at + 1))
+        end++;
+    if (end == at + 1)
+        return;
+    /* the longest run of words that is near to a name */
+    for (size_t to = end; to > at + 1; to--) {
+        struct str typed = str_slice(r->text, r->items[at + 1].from, r->items[to - 1].to);
+        int64_t id = unit_near(r, typed);
+
+        if (!id && to > at + 2)
+            continue;
+        if (h->has_figure) {
+            (void)part_new(h, start);
+            m = &h->part->message;
+            m->mode = MESSAGE_REPORT;
+        }
+        m->unit = id > 0 ? id : 0;
+        m->unit_word = str_slice(r->text, r->items[at].from, r->items[to - 1].to);
+        m->unit_doubt = id > 0   ? DOUBT_UNIT_SPELLING
+                        : id < 0 ? DOUBT_UNIT_ALIKE
+                                 : DOUBT_UNIT_UNKNOWN;
+        return;
+    }
+}
+
+/* The one unit that is named anywhere in the part. */
+static void unit_anywhere(const struct reading *r, struct part *p)
+{
+    int64_t found = 0;
+
+    for (size_t i = p->first; i < p->end; i++) {
+        int64_t id;
+
+        if (!is_class(r, i, W_UNIT) || (r->items[i].word.loose && r->items[i].tokens < 2))
+            continue;
+        id = r->context->units[r->items[i].word.value].id;
+        if (found && found != id)
+            return;
+        found = id;
+    }
+    p->message.unit = found;
+    p->message.unit_doubt = found ? DOUBT_UNIT_WHERE : DOUBT_UNIT_NONE;
+}
+
+static int64_t unit_of_sender(struct reading *r, const struct chat *chat)
+{
+    struct tokens t = {0};
+    int64_t found = 0;
+
+    lex_line(r->arena, str_slice(r->text, chat->header_from, chat->header_to), &t);
+    for (size_t i = 0; i < t.count;) {
+        struct word w;
+        size_t n = word_find(r->local, &t, i, t.count, &w);
+
+        if (n && w.class == W_UNIT && (!w.loose || n > 1)) {
+            int64_t id = r->context->units[w.value].id;
+
+            if (found && found != id)
+                return 0;
+            found = id;
+        }
+        i += n ? n : 1;
+    }
+    return found;
+}
+
+static void day_finish(const struct reading *r, struct message *m, bool said)
+{
+    if (!said && r->sent) {
+        m->day = r->sent;
+        m->day_doubt = r->sent_early ? DOUBT_DAY_EARLY : MESSAGE_SURE;
+    } else if (!said) {
+        m->day = r->context->today;
+        m->day_doubt = DOUBT_DAY_NONE;
+    }
+    if (m->day > r->context->today)
+        m->day_doubt = DOUBT_DAY_FUTURE;
+    else if (m->day < r->context->first_day || m->day > r->context->last_day)
+        m->day_doubt = DOUBT_DAY_OUTSIDE;
+}
+
+static void part_finish(struct reading *r, const struct chat *chat, struct part *p, bool day_said)
+{
+    struct message *m = &p->message;
+    size_t last = p->end;
+
+    while (last > p->first && r->items[last - 1].kind == ITEM_END)
+        last--;
+    m->from = r->items[p->first].from;
+    m->to = last > p->first ? r->items[last - 1].to : m->from;
+    if (!m->unit && !m->unit_doubt && chat->header_to > chat->header_from) {
+        m->unit = unit_of_sender(r, chat);
+        m->unit_doubt = m->unit ? DOUBT_UNIT_SENDER : MESSAGE_SURE;
+    }
+    if (!m->unit && !m->unit_doubt)
+        unit_anywhere(r, p);
+    day_finish(r, m, day_said);
+}
+
+static void item_seen(struct head *h, size_t i)
+{
+    struct reading *r = h->r;
+    const struct item *item = &r->items[i];
+    enum word_class c = class_at(r, i);
+    day_t day = day_word(r, c);
+
+    if (c == W_UNIT && is_mention(r, i))
+        unit_seen(h, i);
+    else if (c == W_PLACE)
+        place_seen(h, i);
+    else if (c == W_ADDS || c == W_CORRECTS)
+        mode_seen(h, i, c == W_ADDS ? MESSAGE_ADDS : MESSAGE_CORRECTS);
+    else if (item->day)
+        day_seen(h, i, item->day, true);
+    else if (day)
+        day_seen(h, i, day, false);
+    else if (is_item_number(r, i) && !item->passed)
+        h->has_figure = true;
+}
+
+void parts_read(struct reading *r, const struct chat *chat, struct parts *ret)
+{
+    struct head h = {.r = r, .parts = ret};
+    size_t first = ret->count;
+
+    if (!r->count)
+        return;
+    (void)part_new(&h, 0);
+    for (size_t i = 0; i < r->count && ret->count - first < MESSAGE_PARTS_MAX; i++)
+        item_seen(&h, i);
+    for (size_t i = first; i < ret->count; i++)
+        part_finish(r, chat, &ret->items[i], ret->items[i].message.day != 0);
+}

@@ -1,0 +1,320 @@
+/* number.c: a quantity as people type it: "40", "1,2tr", "2tr5", "3tr rưỡi", "1tr250", "500k",
+ * "3km5", "hai chục", "10-15", "120/300". What has two values gets a doubt, never the likelier one
+ * in silence. */
+#include "message/reading.h"
+
+#include "base/number.h"
+
+#include <string.h>
+
+static struct str text_of(const struct reading *r, size_t at)
+{
+    return r->tokens.items[r->items[at].token].text;
+}
+
+static enum word_class class_at(const struct reading *r, size_t at)
+{
+    const struct item *i = item_at(r, at);
+
+    return i->kind == ITEM_WORD ? i->word.class : W_OTHER;
+}
+
+static bool counted(enum word_class c)
+{
+    return c == W_WHO || c == W_PERSON || c == W_ATTEND || c == W_THING || c == W_GATHER;
+}
+
+static bool is_free_number(const struct reading *r, size_t at, size_t end)
+{
+    return at < end && is_item_number(r, at) && !r->items[at].passed;
+}
+
+/* value * factor / 10^decimals; false beyond 64 bits. */
+static bool scaled(int64_t digits, int decimals, int64_t factor, int64_t *ret)
+{
+    int64_t n;
+
+    if (__builtin_mul_overflow(digits, factor, &n) || n < 0 || n > INT64_MAX / 4)
+        return false;
+    for (int i = 0; i < decimals; i++)
+        n /= 10;
+    *ret = n;
+    return true;
+}
+
+struct amount_read {
+    struct amount amount;
+    int64_t scale; /* all scale words together */
+    int64_t more;  /* of a tail, already scaled, in ones */
+    bool point;    /* "2.5", "1,250": a decimal mark only if the measure is large */
+    size_t end;
+};
+
+/* "500 000", "10.500 000": one number only before a sign of money or length. */
+static void join_thousands(const struct reading *r, size_t end, struct amount_read *n)
+{
+    size_t at = n->end;
+    int64_t digits = n->amount.digits;
+
+    if (n->amount.shape != SHAPE_WHOLE || digits == 0)
+        return;
+    while (is_free_number(r, at, end) && text_of(r, at).len == 3 && item_plain(r, at) >= 0 &&
+           digits < 1000000000000) {
+        digits = digits * 1000 + item_plain(r, at);
+        at++;
+    }
+    if (at == n->end || class_at(r, at) != W_MEASURE)
+        return;
+    n->amount.digits = digits;
+    n->end = at;
+}
+
+/* "trăm ngàn", "triệu"; behind them "2tr5", "2tr500k", "rưỡi". */
+static enum message_doubt scale_take(const struct reading *r, size_t end, struct amount_read *n)
+{
+    enum message_doubt doubt = MESSAGE_SURE;
+    size_t len;
+
+    while (n->end < end && class_at(r, n->end) == W_SCALE && n->scale < 1000000000) {
+        if (n->scale > 1 && r->items[n->end].word.factor < n->scale)
+            break;
+        n->scale *= r->items[n->end].word.factor;
+        n->end++;
+    }
+    if (n->scale < 1000)
+        return doubt;
+    if (class_at(r, n->end) == W_HALF && n->end < end) {
+        n->more = n->scale / 2;
+        n->end++;
+        return doubt;
+    }
+    if (!is_free_number(r, n->end, end) || item_plain(r, n->end) < 0)
+        return doubt;
+    len = text_of(r, n->end).len;
+    if (class_at(r, n->end + 1) == W_SCALE && r->items[n->end + 1].word.factor < n->scale) {
+        n->more = item_plain(r, n->end) * r->items[n->end + 1].word.factor;
+        n->end += 2;
+        return doubt;
+    }
+    if (len > 3 || n->scale < 1000000 || counted(class_at(r, n->end + 1)) ||
+        (class_at(r, n->end + 1) == W_MEASURE && r->items[n->end + 1].word.value != UNIT_VND))
+        return doubt;
+    if (!r->items[n->end].glued && len != 3)
+        doubt = DOUBT_NUMBER;
+    if (len == 2)
+        doubt = DOUBT_NUMBER; /* 1tr25: 1.250.000 or 1.025.000 */
+    n->more = item_plain(r, n->end) * n->scale / (len == 1 ? 10 : len == 2 ? 100 : 1000);
+    n->end++;
+    return doubt;
+}
+
+/* "3km5", "3 km rưỡi", "1km200m", in thousandths of the base unit. */
+static int64_t measure_tail(
+    const struct reading *r, size_t end, const struct word *measure, struct quantity_read *q)
+{
+    size_t at = q->end;
+    int64_t n;
+
+    if (measure->factor < 1000000 || measure->value == UNIT_VND)
+        return 0;
+    if (at < end && class_at(r, at) == W_HALF) {
+        q->end++;
+        return measure->factor / 2;
+    }
+    if (!is_free_number(r, at, end) || (n = item_plain(r, at)) < 0)
+        return 0;
+    if (class_at(r, at + 1) == W_MEASURE && r->items[at + 1].word.value == measure->value &&
+        r->items[at + 1].word.factor < measure->factor && n < 1000) {
+        q->end += 2;
+        return n * r->items[at + 1].word.factor;
+    }
+    if (!r->items[at].glued || text_of(r, at).len > 1)
+        return 0;
+    q->end++;
+    return n * measure->factor / 10;
+}
+
+/* The value once scale and measure are known. */
+static void value_set(struct amount_read *n, int64_t factor, bool large, struct quantity_read *q)
+{
+    int decimals = n->amount.decimals;
+    int64_t more;
+
+    switch (n->amount.shape) {
+    case SHAPE_WHOLE:
+    case SHAPE_DECIMAL:
+        break;
+    case SHAPE_COMMAS:
+        decimals = 0;
+        q->doubt = DOUBT_NUMBER;
+        break;
+    case SHAPE_POINT:
+        if (!large)
+            q->doubt = DOUBT_NUMBER;
+        break;
+    case SHAPE_COMMA3:
+        if (!large)
+            decimals = 0;
+        q->doubt = DOUBT_NUMBER;
+        break;
+    default:
+        q->doubt = DOUBT_UNREAD;
+        return;
+    }
+    if (n->amount.too_large || !scaled(n->amount.digits, decimals, n->scale * factor, &q->milli) ||
+        !scaled(n->more, 0, factor, &more))
+        q->doubt = DOUBT_UNREAD;
+    else
+        q->milli += more;
+}
+
+/* One number with scale and measure, no range. */
+static void one_read(
+    const struct reading *r, size_t end, struct amount_read *n, struct quantity_read *q)
+{
+    static const struct word none = {.factor = 1000};
+    const struct word *measure = &none;
+    bool large;
+
+    join_thousands(r, end, n);
+    q->doubt = scale_take(r, end, n);
+    q->scaled = n->scale >= 1000;
+    q->end = n->end;
+    if (q->end < end && class_at(r, q->end) == W_MEASURE) {
+        measure = &r->items[q->end].word;
+        q->unit = (enum unit)measure->value;
+        q->measured = true;
+        q->end++;
+        if (measure->doubtful || r->items[q->end - 1].word.slip)
+            q->doubt = q->doubt ? q->doubt : DOUBT_SPELLING;
+    }
+    large = n->scale >= 1000000 || measure->factor >= 1000000;
+    value_set(n, measure->factor, large, q);
+    q->milli += measure_tail(r, end, measure, q);
+}
+
+static bool is_to(const struct reading *r, size_t at)
+{
+    return is_item_mark(r, at, '-') || (item_at(r, at)->kind == ITEM_WORD &&
+                                           (token_is(&r->tokens, r->items[at].token, "den") ||
+                                               token_is(&r->tokens, r->items[at].token, "toi")));
+}
+
+/* "10-15 người", "120/300m", "10+5": a second number belongs to the first. */
+static void second_read(
+    const struct reading *r, size_t end, struct amount_read *first, struct quantity_read *q)
+{
+    size_t at = q->end;
+    bool range = is_to(r, at) && is_free_number(r, at + 1, end);
+    bool share = is_item_mark(r, at, '/') && is_free_number(r, at + 1, end);
+    bool sum = is_item_mark(r, at, '+') && is_free_number(r, at + 1, end) && r->items[at].glued;
+    struct amount_read n = {.scale = 1, .end = at + 2};
+    struct quantity_read other = {.first = at + 1};
+
+    if (!range && !share && !sum)
+        return;
+    if (!amount_of_token(&r->tokens, r->items[at + 1].token, &n.amount))
+        return;
+    one_read(r, end, &n, &other);
+    if (range && (other.milli <= q->milli && !other.measured && !other.scaled))
+        return;
+    if (q->measured && other.measured && q->unit != other.unit)
+        return;
+    if (!q->measured && !q->scaled && (other.measured || other.scaled)) {
+        /* the first has the scale and measure of the second */
+        first->scale = n.scale;
+        q->milli = 0;
+        value_set(first, other.measured ? r->items[other.end - 1].word.factor : 1000, true, q);
+        q->unit = other.unit;
+        q->measured = other.measured;
+        q->scaled = other.scaled;
+    }
+    q->end = other.end;
+    if (q->doubt != DOUBT_UNREAD && other.doubt != DOUBT_UNREAD)
+        q->doubt = range ? DOUBT_RANGE : share ? DOUBT_SHARE : DOUBT_SUMMED;
+    if (range)
+        q->bound = '>';
+    if (sum)
+        q->milli += other.milli;
+}
+
+/* "gần", "hơn", "~" before it; "+" behind it. */
+static void bound_read(const struct reading *r, size_t end, struct quantity_read *q)
+{
+    if (q->first > 0 && class_at(r, q->first - 1) == W_BOUND) {
+        q->bound = (char)r->items[q->first - 1].word.value;
+        q->first--;
+    } else if (q->end < end && is_item_mark(r, q->end, '+') && r->items[q->end].glued) {
+        q->bound = '>';
+        q->end++;
+    } else if (q->end < end && class_at(r, q->end) == W_BOUND &&
+               token_is(&r->tokens, r->items[q->end].token, "hon") &&
+               (q->end + 1 == end || item_at(r, q->end + 1)->kind != ITEM_NUMBER)) {
+        q->bound = '>';
+        q->end++;
+    }
+}
+
+/* Number words without accents are words of many meanings: only before what is counted. */
+static int64_t plain_word(struct str fold)
+{
+    static const char *const words[] = {
+        "", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi"};
+
+    for (int64_t i = 1; i <= 10; i++)
+        if (str_eq(fold, str_from(words[i])))
+            return i;
+    return 0;
+}
+
+static size_t item_of_token(const struct reading *r, size_t from, size_t token)
+{
+    while (from < r->count && r->items[from].token < token)
+        from++;
+    return from;
+}
+
+static bool words_read(const struct reading *r, size_t at, size_t end, struct amount_read *n,
+    enum message_doubt *doubt)
+{
+    const struct item *i = &r->items[at];
+    enum word_class c = class_at(r, at), behind;
+
+    if (i->kind != ITEM_WORD || i->tokens > 1 || (c != W_OTHER && c != W_YEAR && c != W_NAME))
+        return false;
+    *doubt = MESSAGE_SURE;
+    if (!amount_in_words(&r->tokens, i->token, &n->amount)) {
+        n->amount = (struct amount){.shape = SHAPE_WHOLE, .count = 1};
+        n->amount.digits = plain_word(r->tokens.items[i->token].fold);
+        if (!n->amount.digits ||
+            r->tokens.items[i->token].text.len != r->tokens.items[i->token].fold.len)
+            return false;
+        *doubt = DOUBT_NUMBER;
+    }
+    n->end = item_of_token(r, at, i->token + n->amount.count);
+    if (n->end >= end)
+        return false;
+    behind = class_at(r, n->end);
+    return counted(behind) || behind == W_SCALE ||
+           (behind == W_MEASURE && r->items[n->end].word.value != UNIT_NONE);
+}
+
+bool quantity_read(const struct reading *r, size_t at, size_t end, struct quantity_read *ret)
+{
+    struct amount_read n = {.scale = 1, .end = at + 1};
+    struct quantity_read q = {.first = at, .bound = '='};
+    enum message_doubt doubt = MESSAGE_SURE;
+
+    if (is_free_number(r, at, end)) {
+        if (!amount_of_token(&r->tokens, r->items[at].token, &n.amount))
+            return false;
+    } else if (!words_read(r, at, end, &n, &doubt))
+        return false;
+    one_read(r, end, &n, &q);
+    second_read(r, end, &n, &q);
+    bound_read(r, end, &q);
+    if (!q.doubt)
+        q.doubt = doubt;
+    *ret = q;
+    return true;
+}
