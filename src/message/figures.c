@@ -795,7 +795,7 @@ static void twice_judge(struct message *m)
         }
 }
 
-static void report_judge(const struct state *s, const struct part *p)
+static void part_judge(const struct state *s, const struct part *p)
 {
     struct message *m = s->m;
     size_t placed = 0, said = 0;
@@ -831,5 +831,5 @@ void figures_of_part(struct reading *r, struct part *p)
     }
     totals_judge(s.m);
     twice_judge(s.m);
-    report_judge(&s, p);
+    part_judge(&s, p);
 }
