@@ -5,7 +5,8 @@
  * bytes. Lengths are twips (doc/metrics.h), sizes of letters are points.
  *
  * A tag makes a content control around what bears it: the model is then a template (template.h),
- * and the words in it say what comes there.
+ * and the words in it say what comes there. LibreOffice before 7.5 drops the tags and all controls
+ * of rows and blocks, so hidden bookmarks say the same once more (template_restore.c).
  */
 #ifndef DOC_DOCX_H
 #define DOC_DOCX_H
@@ -16,7 +17,14 @@ enum { DOCX_BYTES_MAX = 16 * 1024 * 1024, DOCX_XML_MAX = 64 * 1024 * 1024 };
 
 enum docx_align { DOCX_LEFT, DOCX_CENTER, DOCX_RIGHT, DOCX_JUSTIFY };
 
-enum docx_face { DOCX_UPRIGHT = 0, DOCX_BOLD = 1, DOCX_ITALIC = 2, DOCX_UNDERLINE = 4 };
+enum docx_face {
+    DOCX_UPRIGHT = 0,
+    DOCX_BOLD = 1,
+    DOCX_ITALIC = 2,
+    DOCX_UNDERLINE = 4,
+    DOCX_CAPS = 8, /* shown in capitals, whatever a template is filled with */
+    DOCX_RED = 16,
+};
 
 struct docx_run {
     struct str text; /* tab and LF become a tab and a line break */
@@ -33,7 +41,7 @@ struct docx_paragraph {
     bool keep_with_next;
     bool keep_together;
     bool drawn_line; /* a line at its foot, from indent to indent */
-    struct str tag;  /* of the whole paragraph */
+    struct str tag;  /* of all that is in it */
     struct docx_run *items;
     size_t count, capacity;
 };
@@ -77,7 +85,8 @@ struct docx_table {
     size_t columns;
     size_t rows;
     size_t header_rows; /* repeated on every page */
-    bool borders;
+    bool borders, red_borders;
+    int row_height_twip;           /* at least; 0: as high as what is in it */
     bool center_cells;             /* vertically */
     int cell_margin_twip;          /* left and right */
     struct docx_flow *cells;       /* rows * columns, row by row */
@@ -90,6 +99,8 @@ struct docx {
     int top_mm, bottom_mm, left_mm, right_mm; /* margins of A4 */
     int page_number_points;                   /* 0: none; centred above the text, not on page 1 */
     int page_number_mm;                       /* its distance from the edge of the paper */
+    bool for_libreoffice; /* no frames around blocks, only their bookmarks: 7.4 mixes up the text of
+                             blocks that stand in a frame */
     struct docx_flow body;
 };
 

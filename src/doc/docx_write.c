@@ -104,12 +104,30 @@ struct writer {
     struct buf *out;
     const struct docx *doc; /* whose pages a section has; NULL for a piece of a paper */
     bool name_face;
+    int controls;       /* so far: the number in the names of their bookmarks */
+    int marks;          /* bookmarks so far */
+    struct buf pending; /* bookmarks that the next paragraph begins with */
 };
 
-static void control_open(struct buf *b, struct str tag)
+/* A bookmark of no length; its name is "_cs…", which Word and LibreOffice hide. */
+static void add_mark(struct writer *w, struct buf *to, const char *kind, int number, struct str tag)
 {
-    if (!tag.len)
-        return;
+    int id = ++w->marks;
+
+    buf_printf(to, "<w:bookmarkStart w:id=\"%d\" w:name=\"_cs%s%d", id, kind, number);
+    for (size_t i = 0; i < tag.len; i++) {
+        if (!i)
+            buf_addc(to, '_');
+        if (tag.ptr[i] == '.')
+            buf_addz(to, "__");
+        else
+            buf_addc(to, tag.ptr[i] == ':' ? '_' : tag.ptr[i]);
+    }
+    buf_printf(to, "\"/><w:bookmarkEnd w:id=\"%d\"/>", id);
+}
+
+static void frame_open(struct buf *b, struct str tag)
+{
     buf_addz(b, "<w:sdt><w:sdtPr><w:alias w:val=\"");
     xml_escape(b, tag);
     buf_addz(b, "\"/><w:tag w:val=\"");
@@ -117,10 +135,48 @@ static void control_open(struct buf *b, struct str tag)
     buf_addz(b, "\"/></w:sdtPr><w:sdtContent>");
 }
 
-static void control_close(struct buf *b, struct str tag)
+static void frame_close(struct buf *b)
 {
-    if (tag.len)
-        buf_addz(b, "</w:sdtContent></w:sdt>");
+    buf_addz(b, "</w:sdtContent></w:sdt>");
+}
+
+/* A control around runs. */
+static void value_open(struct writer *w, struct str tag)
+{
+    add_mark(w, w->out, "v", ++w->controls, tag);
+    frame_open(w->out, tag);
+}
+
+/* A control around blocks ("p") or rows ("r"). Gives its number. */
+static int control_open(struct writer *w, const char *level, struct str tag, bool framed)
+{
+    int number = ++w->controls;
+
+    add_mark(w, &w->pending, level, number, tag);
+    if (framed)
+        frame_open(w->out, tag);
+    return number;
+}
+
+/* The mark of its end goes into its last paragraph. */
+static void control_close(struct writer *w, int number, bool framed)
+{
+    static const char end[] = "</w:p>";
+    struct buf *b = w->out;
+    size_t at = b->len;
+    struct buf tail;
+
+    while (at && !str_starts(str_slice(buf_str(b), at, b->len), str_from(end)))
+        at--;
+    buf_init(&tail, b->arena, DOCX_XML_MAX);
+    add_mark(w, &tail, "e", number, (struct str){"", 0});
+    buf_add(&tail, str_slice(buf_str(b), at, b->len));
+    if (!b->overflow) {
+        b->len = at;
+        buf_add(b, buf_str(&tail));
+    }
+    if (framed)
+        frame_close(b);
 }
 
 void docx_text_xml(struct buf *b, struct str text)
@@ -145,12 +201,17 @@ static void add_run(struct writer *w, const struct docx_run *run)
 {
     struct buf *b = w->out;
 
-    control_open(b, run->tag);
+    if (run->tag.len)
+        value_open(w, run->tag);
     buf_addz(b, w->name_face ? "<w:r><w:rPr>" TIMES : "<w:r><w:rPr>");
     if (run->face & DOCX_BOLD)
         buf_addz(b, "<w:b/><w:bCs/>");
     if (run->face & DOCX_ITALIC)
         buf_addz(b, "<w:i/><w:iCs/>");
+    if (run->face & DOCX_CAPS)
+        buf_addz(b, "<w:caps/>");
+    if (run->face & DOCX_RED)
+        buf_addz(b, "<w:color w:val=\"C00000\"/>");
     buf_printf(b, "<w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/>", 2 * run->size_points,
         2 * run->size_points);
     if (run->face & DOCX_UNDERLINE)
@@ -158,7 +219,8 @@ static void add_run(struct writer *w, const struct docx_run *run)
     buf_addz(b, "</w:rPr>");
     docx_text_xml(b, run->text);
     buf_addz(b, "</w:r>");
-    control_close(b, run->tag);
+    if (run->tag.len)
+        frame_close(b);
 }
 
 /* The order of the properties is that of the schema; Word refuses another. */
@@ -167,7 +229,6 @@ static void add_paragraph(struct writer *w, const struct docx_paragraph *p)
     static const char *const aligns[] = {"left", "center", "right", "both"};
     struct buf *b = w->out;
 
-    control_open(b, p->tag);
     buf_addz(b, "<w:p><w:pPr>");
     if (p->keep_with_next)
         buf_addz(b, "<w:keepNext/>");
@@ -184,10 +245,15 @@ static void add_paragraph(struct writer *w, const struct docx_paragraph *p)
         buf_printf(b, "<w:ind w:left=\"%d\" w:right=\"%d\" w:firstLine=\"%d\"/>", p->left_twip,
             p->right_twip, p->first_line_twip);
     buf_printf(b, "<w:jc w:val=\"%s\"/></w:pPr>", aligns[p->align]);
+    buf_add(b, buf_str(&w->pending));
+    w->pending.len = 0;
+    if (p->tag.len)
+        value_open(w, p->tag);
     for (size_t i = 0; i < p->count; i++)
         add_run(w, &p->items[i]);
+    if (p->tag.len)
+        frame_close(b);
     buf_addz(b, "</w:p>\n");
-    control_close(b, p->tag);
 }
 
 static void add_flow(struct writer *w, const struct docx_flow *flow);
@@ -204,8 +270,8 @@ static void add_table_head(struct buf *b, const struct docx_table *t)
     if (t->borders) {
         buf_addz(b, "<w:tblBorders>");
         for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
-            buf_printf(b, "<w:%s w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>",
-                sides[i]);
+            buf_printf(b, "<w:%s w:val=\"single\" w:sz=\"%d\" w:space=\"0\" w:color=\"%s\"/>",
+                sides[i], t->red_borders ? 12 : 4, t->red_borders ? "C00000" : "000000");
         buf_addz(b, "</w:tblBorders>");
     }
     buf_printf(b,
@@ -219,8 +285,12 @@ static void add_table_head(struct buf *b, const struct docx_table *t)
 
 static void add_row(struct writer *w, const struct docx_table *t, size_t row)
 {
-    buf_printf(w->out, "<w:tr><w:trPr><w:cantSplit/>%s</w:trPr>",
-        row < t->header_rows ? "<w:tblHeader/>" : "");
+    buf_addz(w->out, "<w:tr><w:trPr><w:cantSplit/>");
+    if (t->row_height_twip)
+        buf_printf(w->out, "<w:trHeight w:val=\"%d\" w:hRule=\"atLeast\"/>", t->row_height_twip);
+    if (row < t->header_rows)
+        buf_addz(w->out, "<w:tblHeader/>");
+    buf_addz(w->out, "</w:trPr>");
     for (size_t column = 0; column < t->columns; column++) {
         buf_printf(w->out, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/>%s</w:tcPr>\n",
             t->column_twips[column], t->center_cells ? "<w:vAlign w:val=\"center\"/>" : "");
@@ -230,19 +300,33 @@ static void add_row(struct writer *w, const struct docx_table *t, size_t row)
     buf_addz(w->out, "</w:tr>\n");
 }
 
+/* The controls that begin or end at a row, outer ones first or last. */
+static void add_spans(struct writer *w, const struct docx_table *t, size_t row, int *numbers)
+{
+    for (size_t i = 0; i < t->span_count; i++) {
+        if (t->spans[i].first == row)
+            numbers[i] = control_open(w, "r", t->spans[i].tag, true);
+    }
+}
+
+static void add_span_ends(
+    struct writer *w, const struct docx_table *t, size_t row, const int *numbers)
+{
+    for (size_t i = t->span_count; i > 0; i--) {
+        if (t->spans[i - 1].first + t->spans[i - 1].count == row + 1)
+            control_close(w, numbers[i - 1], true);
+    }
+}
+
 static void add_table(struct writer *w, const struct docx_table *t)
 {
+    int *numbers = arena_new_array(w->out->arena, int, t->span_count + 1);
+
     add_table_head(w->out, t);
     for (size_t row = 0; row < t->rows; row++) {
-        for (size_t i = 0; i < t->span_count; i++) {
-            if (t->spans[i].first == row)
-                control_open(w->out, t->spans[i].tag);
-        }
+        add_spans(w, t, row, numbers);
         add_row(w, t, row);
-        for (size_t i = t->span_count; i > 0; i--) {
-            if (t->spans[i - 1].first + t->spans[i - 1].count == row + 1)
-                control_close(w->out, t->spans[i - 1].tag);
-        }
+        add_span_ends(w, t, row, numbers);
     }
     buf_addz(w->out, "</w:tbl>\n");
 }
@@ -272,6 +356,17 @@ static void add_small_paragraph(struct writer *w)
     buf_addz(w->out, "<w:p><w:pPr><w:spacing w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>\n");
 }
 
+static void add_blocks(struct writer *w, const struct docx_flow *flow);
+
+static void add_group(struct writer *w, const struct docx_group *group)
+{
+    bool framed = !w->doc || !w->doc->for_libreoffice;
+    int number = control_open(w, "p", group->tag, framed);
+
+    add_blocks(w, &group->flow);
+    control_close(w, number, framed);
+}
+
 static void add_blocks(struct writer *w, const struct docx_flow *flow)
 {
     for (size_t i = 0; i < flow->count; i++) {
@@ -282,9 +377,7 @@ static void add_blocks(struct writer *w, const struct docx_flow *flow)
         } else if (block->table) {
             add_table(w, block->table);
         } else if (block->group) {
-            control_open(w->out, block->group->tag);
-            add_blocks(w, &block->group->flow);
-            control_close(w->out, block->group->tag);
+            add_group(w, block->group);
         }
     }
 }
@@ -300,6 +393,7 @@ void docx_flow_xml(struct buf *b, const struct docx_flow *flow)
 {
     struct writer w = {.out = b, .name_face = true};
 
+    buf_init(&w.pending, b->arena, DOCX_XML_MAX);
     add_blocks(&w, flow);
 }
 
@@ -336,6 +430,7 @@ static struct str document_part(struct arena *a, const struct docx *doc, bool *o
     struct writer w = {.out = &b, .doc = doc};
 
     buf_init(&b, a, DOCX_XML_MAX);
+    buf_init(&w.pending, a, DOCX_XML_MAX);
     buf_addz(&b, XML_HEAD "<w:document xmlns:w=\"" W_NAMESPACE "\" xmlns:r=\"" R_NAMESPACE "\">"
                           "<w:body>\n");
     add_body(&w);

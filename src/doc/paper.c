@@ -1,15 +1,108 @@
 /* paper.c: the parts official papers of every form are made of. */
 #include "doc/paper.h"
 
+#include "base/unicode.h"
 #include "doc/metrics.h"
 
 #include <inttypes.h>
+
+/* A field in a text: these signs never come from outside, because the border drops them. */
+#define FIELD_BEGIN "\x0e"
+#define FIELD_LABEL "\x1e"
+#define FIELD_END "\x0f"
+
+struct str paper_field(struct arena *a, const char *tag, const char *label)
+{
+    return str_printf(a, FIELD_BEGIN "%s" FIELD_LABEL "%s" FIELD_END, tag, label);
+}
+
+bool paper_has_field(struct str text)
+{
+    return str_find(text, S(FIELD_BEGIN), 0) < text.len;
+}
+
+bool paper_is_field(struct str text)
+{
+    return str_starts(text, S(FIELD_BEGIN)) && str_find(text, S(FIELD_END), 0) + 1 == text.len;
+}
+
+/* A piece of a text: words, or a field with its tag. */
+struct piece {
+    struct str text, tag;
+};
+
+static bool next_piece(struct str text, size_t *at, struct piece *ret)
+{
+    size_t begin = str_find(text, S(FIELD_BEGIN), *at), label, end;
+
+    if (*at >= text.len)
+        return false;
+    if (begin > *at) {
+        *ret = (struct piece){str_slice(text, *at, begin), {"", 0}};
+        *at = begin;
+        return true;
+    }
+    label = str_find(text, S(FIELD_LABEL), begin);
+    end = str_find(text, S(FIELD_END), begin);
+    *ret = (struct piece){str_slice(text, label + 1, end), str_slice(text, begin + 1, label)};
+    *at = end + 1;
+    return true;
+}
+
+struct str paper_upper(struct arena *a, struct str text)
+{
+    struct piece piece;
+    struct buf out;
+
+    if (!paper_has_field(text))
+        return text_upper(a, text);
+    buf_init(&out, a, 4 * text.len + 64);
+    for (size_t at = 0; next_piece(text, &at, &piece);) {
+        if (piece.tag.len)
+            buf_printf(&out, FIELD_BEGIN "%.*s" FIELD_LABEL "%.*s" FIELD_END, STR(piece.tag),
+                STR(piece.text));
+        else
+            buf_add(&out, text_upper(a, piece.text));
+    }
+    return buf_str(&out);
+}
+
+int paper_width_twip(struct arena *a, struct str text, int size_points, bool bold)
+{
+    enum { USUAL_MM = 110 };
+    int widest = 0;
+
+    if (paper_has_field(text))
+        return TWIP_OF_MM(USUAL_MM);
+    for (size_t at = 0; at <= text.len;) {
+        size_t end = str_find(text, S("\n"), at);
+        int width = text_width_twip(str_slice(text, at, end), size_points, bold);
+
+        widest = width > widest ? width : widest;
+        at = end + 1;
+    }
+    return widest;
+}
+
+void paper_runs_add(
+    struct arena *a, struct docx_paragraph *p, struct str text, int size_points, unsigned face)
+{
+    struct piece piece;
+
+    for (size_t at = 0; next_piece(text, &at, &piece);) {
+        if (piece.tag.len)
+            docx_field_add(
+                a, p, str_printf(a, "[%.*s]", STR(piece.text)), piece.tag, size_points, face);
+        else
+            docx_run_add(a, p, piece.text, size_points, face & ~(unsigned)DOCX_CAPS);
+    }
+}
 
 void paper_line_add(struct arena *a, struct docx_flow *flow, enum docx_align align, struct str text,
     int size_points, unsigned face)
 {
     if (text.len)
-        docx_run_add(a, docx_paragraph_add(a, flow, align), text, size_points, face);
+        paper_runs_add(a, docx_paragraph_add(a, flow, align), text, size_points, face);
 }
 
 struct str paper_number(struct arena *a, int64_t number)
@@ -26,6 +119,15 @@ struct str paper_place_and_day(struct arena *a, struct str place, day_t day)
     return str_printf(a,
         c.month < 3 ? "%.*s, ngày %02d tháng %02d năm %d" : "%.*s, ngày %02d tháng %d năm %d",
         STR(place), c.day, c.month, c.year);
+}
+
+struct str paper_one_line(struct arena *a, struct str text)
+{
+    char *at = str_z(a, text);
+
+    for (size_t i = 0; i < text.len; i++)
+        at[i] = at[i] == '\n' ? ' ' : at[i];
+    return (struct str){at, text.len};
 }
 
 static struct str without_end_signs(struct str s)
@@ -49,19 +151,20 @@ struct str paper_recipient(struct arena *a, struct str name, const char *sign)
 static void text_add(struct arena *a, struct docx_flow *flow, const struct paper_body *form,
     const struct paper_block *block, bool last, bool before_table)
 {
-    struct docx_paragraph *p = docx_paragraph_add(a, flow, DOCX_JUSTIFY);
-    bool heading = block->kind == PAPER_HEADING;
+    bool title = block->kind == PAPER_TITLE, heading = title || block->kind == PAPER_HEADING;
+    struct docx_paragraph *p = docx_paragraph_add(a, flow, title ? DOCX_CENTER : DOCX_JUSTIFY);
     struct str text = block->text;
 
-    if (last && !heading)
-        text = str_printf(a, "%.*s.", STR(without_end_signs(text)));
+    if (last && !heading && !paper_has_field(text))
+        text = str_printf(a, "%.*s%s", STR(without_end_signs(text)),
+            form->end ? form->end : ".");
     if (block->kind == PAPER_ITEM && !str_starts(text, S("- ")))
         text = str_printf(a, "- %.*s", STR(text));
-    p->first_line_twip = form->indent_twip;
+    p->first_line_twip = title ? 0 : form->indent_twip;
     p->before_twip = form->before_twip;
     p->line_exact_twip = form->line_exact_twip;
     p->keep_with_next = heading || before_table;
-    docx_run_add(a, p, text, form->size_points, heading ? DOCX_BOLD : DOCX_UPRIGHT);
+    paper_runs_add(a, p, text, form->size_points, heading ? DOCX_BOLD : DOCX_UPRIGHT);
 }
 
 /* Columns without a width share what the others leave; too wide a table is made to fit. */
@@ -95,8 +198,7 @@ static void cell_add(struct arena *a, struct docx_flow *cell, enum docx_align al
     struct docx_paragraph *p = docx_paragraph_add(a, cell, align);
 
     p->before_twip = p->after_twip = TWIP_OF_POINT(2);
-    if (text.len)
-        docx_run_add(a, p, text, size_points, face);
+    paper_runs_add(a, p, text, size_points, face);
 }
 
 static void table_add(struct arena *a, struct docx_flow *flow, const struct paper_body *form,
@@ -109,6 +211,8 @@ static void table_add(struct arena *a, struct docx_flow *flow, const struct pape
     table->header_rows = 1;
     table->borders = table->center_cells = true;
     table->cell_margin_twip = TWIP_OF_POINT(4);
+    table->spans = t->spans;
+    table->span_count = t->span_count;
     for (size_t i = 0; i < t->column_count; i++)
         cell_add(a, docx_cell(table, 0, i), DOCX_CENTER, t->columns[i].title, size, DOCX_BOLD);
     for (size_t i = 0; i < t->row_count * t->column_count; i++) {
@@ -130,17 +234,28 @@ static struct docx_paragraph *gap_add(struct arena *a, struct docx_flow *flow, i
     return gap;
 }
 
-void paper_body_add(struct arena *a, struct docx_flow *flow, const struct paper_body *form,
-    const struct paper_block *blocks, size_t count, int width_twip)
+static void blocks_add(struct arena *a, struct docx_flow *flow, const struct paper_body *form,
+    const struct paper_block *blocks, size_t count, int width_twip, bool last)
 {
     for (size_t i = 0; i < count; i++) {
-        if (blocks[i].kind != PAPER_TABLE) {
-            text_add(a, flow, form, &blocks[i], i + 1 == count,
-                i + 1 < count && blocks[i + 1].kind == PAPER_TABLE);
-        } else if (blocks[i].table->column_count) {
+        const struct paper_block *block = &blocks[i];
+        bool before_table = i + 1 < count && block[1].kind == PAPER_TABLE;
+
+        if (block->kind == PAPER_GROUP) {
+            blocks_add(a, docx_group_add(a, flow, block->text), form, block->blocks,
+                block->block_count, width_twip, false);
+        } else if (block->kind != PAPER_TABLE) {
+            text_add(a, flow, form, block, last && i + 1 == count, before_table);
+        } else if (block->table->column_count) {
             gap_add(a, flow, form->before_twip)->keep_with_next = true;
-            table_add(a, flow, form, blocks[i].table, width_twip);
+            table_add(a, flow, form, block->table, width_twip);
             gap_add(a, flow, form->before_twip);
         }
     }
+}
+
+void paper_body_add(struct arena *a, struct docx_flow *flow, const struct paper_body *form,
+    const struct paper_block *blocks, size_t count, int width_twip)
+{
+    blocks_add(a, flow, form, blocks, count, width_twip, true);
 }

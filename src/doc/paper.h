@@ -1,8 +1,8 @@
 /* paper.h: what official papers of every form are made of: a head, a body of blocks, an end.
  *
- * The forms differ in sizes, signs and order, and each has a file of its own (party.h). All words
- * are given by the caller; what a form prescribes (capitals, signs at the end of a row, leading
- * zeros) is done here and there, so that it cannot be forgotten.
+ * What differs between the forms is in official.h. All words are given by the caller; what a form
+ * prescribes (capitals, signs at the end of a row, leading zeros) is done here and there, so that
+ * it cannot be forgotten.
  */
 #ifndef DOC_PAPER_H
 #define DOC_PAPER_H
@@ -15,6 +15,8 @@ enum paper_kind {
     PAPER_PARAGRAPH,
     PAPER_ITEM, /* "- " is put before the text */
     PAPER_TABLE,
+    PAPER_TITLE, /* a chapter: bold, centred, stays with what follows */
+    PAPER_GROUP, /* blocks in one control of a template; `text` is its tag ("each:parts") */
 };
 
 struct paper_column {
@@ -28,28 +30,51 @@ struct paper_table {
     size_t column_count;
     const struct str *cells; /* row_count * column_count, row by row; figures already written out */
     size_t row_count;
-    bool total_row; /* the last row is bold */
+    bool total_row;                /* the last row is bold */
+    const struct docx_span *spans; /* controls around rows of a template; row 0 is the head */
+    size_t span_count;
 };
 
 struct paper_block {
     enum paper_kind kind;
     struct str text;
     const struct paper_table *table;
+    const struct paper_block *blocks; /* of a group */
+    size_t block_count;
 };
 
 /* How a form sets its body. */
 struct paper_body {
     int size_points, table_size_points;
     int indent_twip, before_twip, line_exact_twip;
+    const char *end; /* what the last text ends with; NULL: "." */
 };
 
-/* The blocks, in order. The last one, if it is text, ends with "." (and never with "./."). */
+/* A text that a template gives: `label` says in the template what comes there. It may stand within
+ * other text; what a form prescribes for a text (capitals) holds for what comes there, but signs
+ * and zeros are the giver's business (official.h has the words). */
+struct str paper_field(struct arena *a, const char *tag, const char *label);
+/* Nothing but such a text. */
+bool paper_is_field(struct str text);
+bool paper_has_field(struct str text);
+/* In capitals, fields left alone. */
+struct str paper_upper(struct arena *a, struct str text);
+/* How wide it is when it is set; a field counts as a text of usual length. */
+int paper_width_twip(struct arena *a, struct str text, int size_points, bool bold);
+/* Text with fields in it as runs. With DOCX_CAPS only the fields are told so. */
+void paper_runs_add(
+    struct arena *a, struct docx_paragraph *p, struct str text, int size_points, unsigned face);
+
+/* The blocks, in order. The last one, if it is text, ends as the form wants it. */
 void paper_body_add(struct arena *a, struct docx_flow *flow, const struct paper_body *form,
     const struct paper_block *blocks, size_t count, int width_twip);
 
 /* One line of a head or end, in one size and face. Empty text adds nothing. */
 void paper_line_add(struct arena *a, struct docx_flow *flow, enum docx_align align, struct str text,
     int size_points, unsigned face);
+
+/* Line feeds made spaces. */
+struct str paper_one_line(struct arena *a, struct str text);
 
 /* "05"; below ten with a leading zero; 0 is blank with room to write. */
 struct str paper_number(struct arena *a, int64_t number);

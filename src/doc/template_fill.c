@@ -427,7 +427,7 @@ static void add_node(struct filling *f, const struct xml_node *n)
 {
     const struct node_mark *mark = mark_of(n);
 
-    if (mark && mark->bookmark && f->copies)
+    if (mark && (mark->ours || (mark->bookmark && f->copies)))
         return;
     if (!mark || !mark->busy) {
         raw(f, n->from, n->to);

@@ -12,6 +12,10 @@ struct reading {
     struct template *t;
     struct str main_part;
     const char **why;
+    struct { /* numbers of our bookmarks that have begun in this sheet */
+        struct str *items;
+        size_t count, capacity;
+    } ours;
 };
 
 static enum err refuse(struct reading *r, enum err e, const char *why)
@@ -245,6 +249,23 @@ static bool has_words(struct reading *r, struct control *c)
     return str_trim(buf_str(&out)).len > 0;
 }
 
+/* LibreOffice keeps the title of a text control where it drops the tag: a title that reads like a
+ * tag is one. */
+static struct str tag_of_title(struct reading *r, const struct control *c)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_.:";
+    struct str title = str_trim(
+        xml_node_attr(r->arena, &c->sheet->tree, xml_child(c->properties, "alias"), "val"));
+    bool joined = false;
+
+    for (size_t i = 0; i < title.len; i++) {
+        if (!memchr(letters, title.ptr[i], sizeof letters - 1))
+            return (struct str){"", 0};
+        joined |= title.ptr[i] == '.' || title.ptr[i] == ':';
+    }
+    return joined ? title : (struct str){"", 0};
+}
+
 static struct control *control_new(
     struct reading *r, struct template_sheet *sheet, struct xml_node *n, struct control *outer)
 {
@@ -257,6 +278,8 @@ static struct control *control_new(
     c->content = xml_child(n, "sdtContent");
     c->tag =
         str_trim(xml_node_attr(r->arena, &sheet->tree, xml_child(c->properties, "tag"), "val"));
+    if (!c->tag.len)
+        c->tag = tag_of_title(r, c);
     kind_find(c);
     c->level = level_of(c->content);
     c->placeholder = xml_child(c->properties, "showingPlcHdr") != NULL;
@@ -285,11 +308,32 @@ static struct node_mark *mark_new(struct reading *r, struct xml_node *n)
     return mark;
 }
 
+/* An end has only the number of its beginning. */
+static void bookmark_mark(struct reading *r, const struct xml_tree *t, struct xml_node *n)
+{
+    struct node_mark *mark = mark_new(r, n);
+    struct str id = xml_node_attr(r->arena, t, n, "id");
+
+    mark->bookmark = true;
+    if (bookmark_is_ours(xml_node_attr(r->arena, t, n, "name"))) {
+        *vec_push(r->arena, &r->ours) = id;
+        mark->ours = true;
+        return;
+    }
+    for (size_t i = r->ours.count; i > 0 && xml_node_is(n, "bookmarkEnd"); i--) {
+        if (str_eq(r->ours.items[i - 1], id)) {
+            mark->ours = true;
+            r->ours.items[i - 1] = r->ours.items[--r->ours.count];
+            return;
+        }
+    }
+}
+
 static enum err controls_find(struct reading *r, struct template_sheet *sheet, struct xml_node *n,
     struct control *outer, int depth)
 {
     if (xml_node_is(n, "bookmarkStart") || xml_node_is(n, "bookmarkEnd"))
-        mark_new(r, n)->bookmark = true;
+        bookmark_mark(r, &sheet->tree, n);
     if (xml_node_is(n, "sdt")) {
         struct control *c = control_new(r, sheet, n, outer);
 
@@ -349,8 +393,11 @@ static enum err sheet_add(struct reading *r, struct str name, const char *role)
     e = xml_tree_read(r->arena, bytes, &sheet->tree, r->why);
     if (e == OK && !str_eq(xml_prefix(&sheet->tree, sheet->tree.root), S("w:")))
         e = refuse(r, E_DAMAGED, WHY_DAMAGED_XML);
+    r->ours.count = 0;
     if (e == OK)
         e = fields_check(r, &sheet->tree);
+    if (e == OK)
+        e = template_restore(r->arena, &sheet->tree, r->why);
     if (e == OK)
         e = controls_find(r, sheet, sheet->tree.root, NULL, 0);
     t->sheet_count += e == OK;

@@ -47,12 +47,12 @@ struct template
     size_t count, capacity;
 };
 
-/* What xml_node.mark points to: a control, or this for a bookmark, of which a copy may not have
- * one. */
+/* What xml_node.mark points to. */
 struct node_mark {
     struct control *control;
-    bool bookmark;
-    bool busy; /* something marked stands in it, or it is marked itself */
+    bool bookmark; /* a copy may not have it again */
+    bool ours;     /* a bookmark that says what a control was; not for the paper */
+    bool busy;     /* something marked stands in it, or it is marked itself */
 };
 
 static inline const struct node_mark *mark_of(const struct xml_node *n)
@@ -67,6 +67,10 @@ void node_text(
 struct xml_node *node_find(const struct xml_node *n, const char *name);
 /* The control a paragraph consists of; NULL when something else is in it. */
 const struct control *control_alone_in(const struct xml_node *p);
+/* Controls that were lost on the way are there again, in a tree of other bytes. E_DAMAGED. */
+MUST_CHECK enum err template_restore(struct arena *a, struct xml_tree *tree, const char **why);
+/* A bookmark that only says what a control was. */
+bool bookmark_is_ours(struct str name);
 /* "word/_rels/document.xml.rels" of "word/document.xml". */
 struct str rels_name(struct arena *a, struct str part);
 /* The place of the part of this name; parts.count if there is none. */

@@ -1,7 +1,7 @@
 /* paper.c: who answers for what by when, as an official paper. Papers are written in Vietnamese. */
 #include "duty/page.h"
 
-#include "doc/party.h"
+#include "doc/official.h"
 
 enum { DUTY_COLUMNS = 4, AREA_COLUMNS = 3, BLOCKS = 4, RECIPIENTS_MAX = 60 };
 
@@ -104,7 +104,7 @@ enum err duty_paper_write(
     struct paper_table duties = {.columns = duty_columns, .column_count = DUTY_COLUMNS};
     struct paper_table areas = {.columns = area_columns, .column_count = AREA_COLUMNS};
     struct paper_block blocks[BLOCKS + 1];
-    struct party_paper paper = {.superior = s->superior,
+    struct official_paper paper = {.superior = s->superior,
         .issuer = s->issuer,
         .symbol = s->symbol,
         .place = s->place,
@@ -125,7 +125,7 @@ enum err duty_paper_write(
     if (!paper.block_count)
         blocks[paper.block_count++] = (struct paper_block){
             .kind = PAPER_PARAGRAPH, .text = S("Chưa có nhiệm vụ nào được ghi.")};
-    return party_paper_write(a, &paper, ret_docx);
+    return official_write(a, FORM_PARTY, &paper, ret_docx);
 }
 
 enum err page_duty_paper(struct req *r)

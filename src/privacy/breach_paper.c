@@ -80,7 +80,8 @@ static void head(struct arena *a, struct docx *doc, struct str unit, day_t day)
 enum err breach_paper_write(struct arena *a, const struct breach *b,
     const struct breach_done_list *steps, struct str unit, day_t day, struct str *ret_docx)
 {
-    static const struct paper_body form = {SIZE, 13, 720, 120, 0};
+    static const struct paper_body form = {
+        .size_points = SIZE, .table_size_points = 13, .indent_twip = 720, .before_twip = 120};
     struct docx doc = {.top_mm = 20,
         .bottom_mm = 20,
         .left_mm = 30,

@@ -3,7 +3,7 @@
 #include "review/page.h"
 
 #include "base/unicode.h"
-#include "doc/party.h"
+#include "doc/official.h"
 #include "review/doc.h"
 
 struct draft {
@@ -99,7 +99,7 @@ static void signature_add(struct draft *d, const struct review_sources *s)
 }
 
 /* One recipient a line of the settings. */
-static void recipients_fill(struct arena *a, struct str text, struct party_paper *p)
+static void recipients_fill(struct arena *a, struct str text, struct official_paper *p)
 {
     struct review_lines lines = review_lines(a, text);
 
@@ -107,7 +107,7 @@ static void recipients_fill(struct arena *a, struct str text, struct party_paper
     p->recipient_count = lines.count;
 }
 
-static struct party_paper paper_of(struct arena *a, const struct review_sources *s, int64_t now)
+static struct official_paper paper_of(struct arena *a, const struct review_sources *s, int64_t now)
 {
     const struct campaign *c = &s->review.rollup->campaign;
     const struct paper_settings *settings = &c->paper;
@@ -115,7 +115,7 @@ static struct party_paper paper_of(struct arena *a, const struct review_sources 
     struct draft d = {.arena = a};
     struct str head = utf8_head(c->name, 1);
     bool signed_so = s->signature.seq && str_eq(s->signature.basis, review_basis(a, s));
-    struct party_paper p = {.superior = settings->superior,
+    struct official_paper p = {.superior = settings->superior,
         .issuer = settings->issuer,
         .number = signed_so ? s->signature.number : 0,
         .symbol = settings->symbol.len ? settings->symbol : S("BC/BCĐ"),
@@ -144,15 +144,15 @@ static struct party_paper paper_of(struct arena *a, const struct review_sources 
 enum err review_paper_write(
     struct arena *a, const struct review_sources *s, int64_t now, struct str *ret)
 {
-    struct party_paper p = paper_of(a, s, now);
+    struct official_paper p = paper_of(a, s, now);
 
-    return party_paper_write(a, &p, ret);
+    return official_write(a, FORM_PARTY, &p, ret);
 }
 
 enum err review_paper_plain(
     struct arena *a, const struct review_sources *s, int64_t now, struct str *ret)
 {
-    struct party_paper p = paper_of(a, s, now);
+    struct official_paper p = paper_of(a, s, now);
 
-    return party_paper_plain(a, &p, ret);
+    return official_plain(a, FORM_PARTY, &p, ret);
 }

@@ -3,7 +3,7 @@
 #include "rollup/page.h"
 
 #include "base/unicode.h"
-#include "doc/party.h"
+#include "doc/official.h"
 
 enum { BLOCKS_MAX = 64 };
 
@@ -252,10 +252,10 @@ static struct str subject_of(struct draft *d)
         STR(str_slice(name, head.len, name.len)), STR(day_format(d->arena, d->day)));
 }
 
-static struct party_paper paper_of(struct draft *d)
+static struct official_paper paper_of(struct draft *d)
 {
     const struct paper_settings *s = &d->rollup->campaign.paper;
-    struct party_paper p = {.superior = s->superior,
+    struct official_paper p = {.superior = s->superior,
         .issuer = s->issuer,
         .number = d->sign ? d->sign->paper_number : 0,
         .symbol = s->symbol.len ? s->symbol : S("BC/BCĐ"),
@@ -289,15 +289,15 @@ static struct draft *draft_make(
 enum err day_paper_write(struct arena *a, const struct rollup *r, const struct signed_day *s,
     day_t day, struct str *ret_docx)
 {
-    struct party_paper p = paper_of(draft_make(a, r, s, day));
+    struct official_paper p = paper_of(draft_make(a, r, s, day));
 
-    return party_paper_write(a, &p, ret_docx);
+    return official_write(a, FORM_PARTY, &p, ret_docx);
 }
 
 enum err day_paper_plain(
     struct arena *a, const struct rollup *r, const struct signed_day *s, day_t day, struct str *ret)
 {
-    struct party_paper p = paper_of(draft_make(a, r, s, day));
+    struct official_paper p = paper_of(draft_make(a, r, s, day));
 
-    return party_paper_plain(a, &p, ret);
+    return official_plain(a, FORM_PARTY, &p, ret);
 }

@@ -1,7 +1,7 @@
 /* paper.c: the calendar of sessions as an official paper. Papers are written in Vietnamese. */
 #include "talks/page.h"
 
-#include "doc/party.h"
+#include "doc/official.h"
 
 enum { COLUMNS = 6, RECIPIENTS_MAX = 60 };
 
@@ -61,7 +61,7 @@ enum err talk_paper_write(struct arena *a, const struct campaign_visitor *v,
                 STR(v->commune))},
         {.kind = PAPER_TABLE, .table = &table},
     };
-    struct party_paper paper = {.superior = s->superior,
+    struct official_paper paper = {.superior = s->superior,
         .issuer = s->issuer,
         .symbol = s->symbol,
         .place = s->place,
@@ -79,5 +79,5 @@ enum err talk_paper_write(struct arena *a, const struct campaign_visitor *v,
     table.cells = cells_of(a, v, all, &table.row_count);
     if (!table.row_count)
         blocks[1] = (struct paper_block){.kind = PAPER_PARAGRAPH, .text = S("Chưa có buổi nào.")};
-    return party_paper_write(a, &paper, ret_docx);
+    return official_write(a, FORM_PARTY, &paper, ret_docx);
 }

@@ -7,7 +7,7 @@
 
 #include "doc/metrics.h"
 #include "doc/pack.h"
-#include "doc/party.h"
+#include "doc/official.h"
 #include "unit/doc_pack.h"
 
 #include <stdio.h>
@@ -186,7 +186,7 @@ static void a_table_repeats_its_head_and_keeps_rows_whole(void **state)
 }
 
 /* A daily report with every kind of block; all names are of offices. */
-static struct party_paper daily_report(void)
+static struct official_paper daily_report(void)
 {
     static struct paper_column columns[2];
     static struct str cells[4], recipients[3];
@@ -199,15 +199,17 @@ static struct party_paper daily_report(void)
     cells[1] = S("3.000");
     cells[2] = S("Cộng");
     cells[3] = S("2.941,86");
-    table = (struct paper_table){columns, 2, cells, 2, true};
-    blocks[0] = (struct paper_block){PAPER_HEADING, S("I. KẾT QUẢ"), NULL};
-    blocks[1] = (struct paper_block){PAPER_TABLE, {"", 0}, &table};
-    blocks[2] = (struct paper_block){PAPER_ITEM, S("Ấp Cầu: 3.000m;"), NULL};
-    blocks[3] = (struct paper_block){PAPER_PARAGRAPH, S("Kính báo cáo cấp trên./."), NULL};
+    table = (struct paper_table){
+        .columns = columns, .column_count = 2, .cells = cells, .row_count = 2, .total_row = true};
+    blocks[0] = (struct paper_block){.kind = PAPER_HEADING, .text = S("I. KẾT QUẢ")};
+    blocks[1] = (struct paper_block){.kind = PAPER_TABLE, .table = &table};
+    blocks[2] = (struct paper_block){.kind = PAPER_ITEM, .text = S("Ấp Cầu: 3.000m;")};
+    blocks[3] =
+        (struct paper_block){.kind = PAPER_PARAGRAPH, .text = S("Kính báo cáo cấp trên./.")};
     recipients[0] = S("Ban Chỉ đạo cấp trên,");
     recipients[1] = S("- Các ấp");
     recipients[2] = S("Lưu Văn phòng Đảng uỷ;");
-    return (struct party_paper){
+    return (struct official_paper){
         .superior = S("Đảng uỷ xã Bình Minh"),
         .issuer = S("Ban Chỉ đạo công tác dân vận"),
         .number = 5,
@@ -226,11 +228,11 @@ static struct party_paper daily_report(void)
     };
 }
 
-static struct str party_document(const struct party_paper *paper)
+static struct str party_document(const struct official_paper *paper)
 {
     struct str docx = {0};
 
-    assert_int_equal(party_paper_write(&a, paper, &docx), OK);
+    assert_int_equal(official_write(&a, FORM_PARTY, paper, &docx), OK);
     return part_of(docx, S("word/document.xml"));
 }
 
@@ -259,7 +261,7 @@ static void the_party_paper_has_its_sizes_and_faces(void **state)
         {"PHÓ TRƯỞNG BAN", "<w:rPr><w:sz w:val=\"28\"/>", "center"},
         {"(tên người ký)", "<w:b/><w:bCs/><w:sz w:val=\"28\"/>", "center"},
     };
-    struct party_paper paper = daily_report();
+    struct official_paper paper = daily_report();
     struct str xml = party_document(&paper);
 
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
@@ -272,7 +274,7 @@ static void the_party_paper_has_its_sizes_and_faces(void **state)
 
 static void the_party_paper_has_its_body_measures(void **state)
 {
-    struct party_paper paper = daily_report();
+    struct official_paper paper = daily_report();
     struct str xml = party_document(&paper), p = paragraph_of(xml, "Kính báo cáo");
 
     has(p, "w:before=\"120\" w:after=\"0\" w:line=\"400\" w:lineRule=\"exact\"");
@@ -288,7 +290,7 @@ static void the_party_paper_has_its_body_measures(void **state)
 /* The line under the Party's name: as long as the name, to a twip a side. */
 static void the_line_under_the_title_is_as_long_as_the_title(void **state)
 {
-    struct party_paper paper = daily_report();
+    struct official_paper paper = daily_report();
     struct str xml = party_document(&paper);
     int title = text_width_twip(S("ĐẢNG CỘNG SẢN VIỆT NAM"), 15, true);
     int column = TWIP_OF_MM(165) - TWIP_OF_MM(82), side = (column - title) / 2;
@@ -315,10 +317,10 @@ static void numbers_and_days_follow_the_rules(void **state)
 
 static void a_table_too_wide_is_made_to_fit(void **state)
 {
-    struct party_paper paper = daily_report();
+    struct official_paper paper = daily_report();
     struct paper_column wide[2] = {{S("Ấp"), 300, false}, {S("m"), 0, true}};
     struct paper_table table = *paper.blocks[1].table;
-    struct paper_block block = {PAPER_TABLE, {"", 0}, &table};
+    struct paper_block block = {.kind = PAPER_TABLE, .table = &table};
     struct str xml;
     size_t at;
     int64_t first;
@@ -335,13 +337,13 @@ static void a_table_too_wide_is_made_to_fit(void **state)
 
 static void the_party_paper_reads_back_line_by_line(void **state)
 {
-    struct party_paper paper = daily_report();
+    struct official_paper paper = daily_report();
     struct str docx = {0}, plain = {0};
     struct doc_text back;
     const char *why = "";
 
-    assert_int_equal(party_paper_write(&a, &paper, &docx), OK);
-    assert_int_equal(party_paper_plain(&a, &paper, &plain), OK);
+    assert_int_equal(official_write(&a, FORM_PARTY, &paper, &docx), OK);
+    assert_int_equal(official_plain(&a, FORM_PARTY, &paper, &plain), OK);
     assert_int_equal(doc_read(&a, docx, &back, &why), OK);
     assert_string_equal(str_z(&a, back.text), str_z(&a, plain));
     assert_string_equal(str_z(&a, plain),
@@ -358,7 +360,7 @@ static void the_party_paper_reads_back_line_by_line(void **state)
 static void the_party_paper_is_the_golden_one(void **state)
 {
     static const char name[] = "tests/golden/party_document.xml";
-    struct party_paper paper = daily_report();
+    struct official_paper paper = daily_report();
     struct str xml = party_document(&paper);
     const char *mode = getenv("CHUNGSUC_GOLDEN");
 
@@ -374,15 +376,15 @@ static void the_party_paper_is_the_golden_one(void **state)
 
 static void the_same_paper_gives_the_same_bytes_everywhere(void **state)
 {
-    struct party_paper paper = daily_report();
+    struct official_paper paper = daily_report();
     struct str one = {0}, other = {0};
 
     setenv("TZ", "Asia/Ho_Chi_Minh", 1);
     tzset();
-    assert_int_equal(party_paper_write(&a, &paper, &one), OK);
+    assert_int_equal(official_write(&a, FORM_PARTY, &paper, &one), OK);
     setenv("TZ", "America/New_York", 1);
     tzset();
-    assert_int_equal(party_paper_write(&a, &paper, &other), OK);
+    assert_int_equal(official_write(&a, FORM_PARTY, &paper, &other), OK);
     assert_true(str_eq(one, other));
 }
 
