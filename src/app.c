@@ -2,6 +2,7 @@
 #include "app.h"
 
 #include "duty/page.h"
+#include "help/first_day.h"
 #include "help/page.h"
 #include "ledger/page.h"
 #include "org/page.h"
@@ -75,4 +76,5 @@ const struct app app = {
     .campaign_note = duty_note,
     .layout = fill_layout,
     .work_given = ledger_work_given,
+    .first_day = first_day,
 };

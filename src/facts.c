@@ -3,6 +3,7 @@
 
 #include "duty/duty.h"
 #include "forces/forces.h"
+#include "help/first_day.h"
 #include "keep/made.h"
 #include "ledger/bank.h"
 #include "ledger/ledger.h"
@@ -49,5 +50,6 @@ const struct fact_kind *const facts[] = {
     fund_rule_kinds,
     paper_fact_kinds,
     keep_kinds,
+    help_kinds,
     NULL,
 };

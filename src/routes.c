@@ -10,6 +10,7 @@
 #include "duty/page.h"
 #include "exchange/openrosa.h"
 #include "forces/page.h"
+#include "help/first_day.h"
 #include "help/page.h"
 #include "history/page.h"
 #include "http/about.h"

@@ -51,6 +51,7 @@ static const struct sentence {
     {"totp-ended", MSG("%1 thôi dùng mã 6 số"), {"account:a"}, NULL},
     {"recovery-codes-made", MSG("%1 có các mã dự phòng mới"), {"account:a"}, NULL},
     {"recovery-code-used", MSG("%1 dùng một mã dự phòng"), {"account:a"}, NULL},
+    {"first-day-closed", MSG("%1 cất phần ba bước đầu tiên"), {"account:a"}, NULL},
     {"accounts-reviewed", MSG("Rà soát %1 tài khoản của %2"), {"accounts", "unit:u"}, NULL},
     {"consent-given", MSG("Ghi sổ đồng ý của một người"), {NULL}, NULL},
     {"consent-withdrawn", MSG("Ghi một người rút lại sự đồng ý"), {NULL}, NULL},

@@ -35,6 +35,8 @@ struct app {
     /* What was given for a work, printed on its page by a room above (campaign funds). NULL: none.
      */
     void (*work_given)(struct html *h, int64_t work);
+    /* What whoever begins does first, printed on the first page (the handbook). NULL: none. */
+    void (*first_day)(struct html *h);
     /* One sentence about a campaign that a room above it makes (campaign/note.h). NULL: none. */
     enum err (*campaign_note)(struct req *r, const struct campaign *c, struct campaign_note *ret);
     /* The navigation of this person: up to LAYOUT_NAV_MAX items. NULL: none. */

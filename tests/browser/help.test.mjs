@@ -59,6 +59,38 @@ test("the handbook in English says which chapter is still Vietnamese", async () 
   await page.getByText("labour-day", { exact: true }).waitFor();
 });
 
+for (const [size, view] of Object.entries({ phone, desk, dark })) {
+  test(`whoever begins sees three steps, until they are put away (${size})`, async () => {
+    const who = { phone: "suoican", desk: "donglon", dark: "xomray" }[size];
+    const page = await house.open(view);
+    await signIn(page, { name: who, password: head.password });
+    assert.equal(await page.locator(".first-day li").count(), 3);
+    assert.ok(await page.locator(".first-day li.done").count() >= 1, "what facts tell is marked as done");
+    await scan(page, "first page with three steps");
+    await picture(page, `first-day-${size}`);
+    await page.getByRole("link", { name: "Xem có hình" }).click();
+    await page.waitForURL("**/help/first-day#*");
+    await page.goBack();
+    await page.getByRole("button", { name: "Cất phần này" }).click();
+    await page.locator(".flash").waitFor();
+    assert.equal(await page.locator(".first-day").count(), 0);
+    await page.goto("/");
+    assert.equal(await page.locator(".first-day").count(), 0, "it stays away");
+  });
+}
+
+for (const name of ["thuongtruc", "lanhdao", "quantri"]) {
+  test(`the first page of ${name} has its own steps or none`, async () => {
+    const page = await house.open(desk);
+    await signIn(page, { name, password: head.password });
+    await scan(page, `first page of ${name}`);
+    await picture(page, `first-day-${name}`);
+    const title = { thuongtruc: 0, lanhdao: "Ba chỗ nên xem trước khi ký", quantri: "Ba bước để mọi người vào được" }[name];
+    if (title) await page.getByRole("heading", { name: title }).waitFor();
+    else assert.equal(await page.locator(".first-day").count(), 0, "all of it is done in the example");
+  });
+}
+
 test("a chapter is reached by keys alone", async () => {
   const page = await house.open(desk);
   await page.goto("/help");

@@ -40,6 +40,7 @@ const signedDay = async (page) => {
 export const pictures = [
   { name: "sign-in", width: 360, go: (page) => page.goto("/sign-in"), height: 620 },
   { name: "home-hamlet", who: "gome", width: 360, mark: [".next a.button"], height: 620 },
+  { name: "first-day-hamlet", who: "gome", width: 360, part: ".first-day", height: 420 },
   { name: "report-form", who: "gome", width: 360, go: report, part: "#works", height: 560,
     mark: ["#works .with-unit input"] },
   { name: "report-note", who: "gome", width: 360, go: report, part: "#send", height: 420,
