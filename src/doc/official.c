@@ -122,6 +122,16 @@ static void letter_subject_add(struct building *b, struct docx_flow *cell)
         b->m->letter_face);
 }
 
+/* Number and day stand clear of the line above them. */
+static void spaced_line(
+    struct building *b, struct docx_flow *cell, struct str text, int size, unsigned face)
+{
+    struct docx_paragraph *p = docx_paragraph_add(b->arena, cell, DOCX_CENTER);
+
+    p->before_twip = TWIP_OF_POINT(b->m->number_gap);
+    paper_runs_add(b->arena, p, text, size, face);
+}
+
 static void head_add(struct building *b)
 {
     const struct official_paper *p = b->paper;
@@ -133,10 +143,10 @@ static void head_add(struct building *b)
     head = docx_table_add(b->arena, &b->doc->body, columns, 2, 2);
     issuer_add(b, docx_cell(head, 0, 0), columns[0]);
     nation_add(b, docx_cell(head, 0, 1), columns[1]);
-    line(b, docx_cell(head, 1, 0), number_line(b), b->m->number, DOCX_UPRIGHT);
+    spaced_line(b, docx_cell(head, 1, 0), number_line(b), b->m->number, DOCX_UPRIGHT);
     letter_subject_add(b, docx_cell(head, 1, 0));
     urgency_add(b, docx_cell(head, 1, 0), columns[0]);
-    line(b, docx_cell(head, 1, 1),
+    spaced_line(b, docx_cell(head, 1, 1),
         p->place_and_day.len ? p->place_and_day : paper_place_and_day(b->arena, p->place, p->day),
         b->m->place, DOCX_ITALIC);
 }
@@ -189,7 +199,7 @@ static void addressees_add(struct building *b)
         docx_run_add(b->arena, first, S(" "), b->m->addressees, b->m->addressees_face);
         paper_runs_add(b->arena, first, rows, b->m->addressees, b->m->addressees_face);
     }
-    for (size_t at = 0; !alone && at < rows.len;) {
+    for (size_t at = 1; !alone && at < rows.len;) {
         size_t end = str_find(rows, S("\n"), at);
         struct docx_paragraph *row = docx_paragraph_add(b->arena, &b->doc->body, DOCX_LEFT);
 
@@ -426,7 +436,7 @@ struct str official_addressees(struct arena *a, enum official_form form, bool su
             row = addressees[i];
         else if (count == 1) /* on the line of the words themselves */
             row = str_slice(row, 2, row.len - (form == FORM_PARTY));
-        buf_printf(&out, "%.*s%s", STR(row), i + 1 < count ? "\n" : "");
+        buf_printf(&out, "%s%.*s", count > 1 ? "\n" : "", STR(row));
     }
     return buf_str(&out);
 }

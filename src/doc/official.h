@@ -70,7 +70,8 @@ MUST_CHECK enum err official_plain(
 void official_body(struct arena *a, enum official_form form, const struct paper_block *blocks,
     size_t count, bool landscape, struct docx_flow *ret);
 
-/* The words of a field: "05/BC-UBND", "05-BC/BCĐ"; rows of a list, each with its sign. */
+/* The words of a field: "05/BC-UBND", "05-BC/BCĐ"; rows of a list, each with its sign. Several
+ * addressees begin on a line of their own, one stands behind "Kính gửi:". */
 struct str official_number(
     struct arena *a, enum official_form form, int64_t number, struct str symbol);
 struct str official_recipients(

@@ -14,7 +14,7 @@ struct official_measures {
     const char *nation, *motto;
     int nation_size, motto_size;
     const char *number_word, *number_sign; /* "Số: ", and what stands before the symbol */
-    int number, place;
+    int number, place, number_gap;
     bool stamp; /* urgency in a red box, not as a word */
     const char *letter_word;
     int letter_subject;

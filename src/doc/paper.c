@@ -156,8 +156,7 @@ static void text_add(struct arena *a, struct docx_flow *flow, const struct paper
     struct str text = block->text;
 
     if (last && !heading && !paper_has_field(text))
-        text = str_printf(a, "%.*s%s", STR(without_end_signs(text)),
-            form->end ? form->end : ".");
+        text = str_printf(a, "%.*s%s", STR(without_end_signs(text)), form->end ? form->end : ".");
     if (block->kind == PAPER_ITEM && !str_starts(text, S("- ")))
         text = str_printf(a, "- %.*s", STR(text));
     p->first_line_twip = title ? 0 : form->indent_twip;

@@ -27,6 +27,7 @@ const struct official_measures state_measures = {
     .number_sign = "/",
     .number = 13,
     .place = 14,
+    .number_gap = 4,
     .stamp = true,
     .letter_word = "V/v",
     .letter_subject = 12,
