@@ -73,6 +73,16 @@ static bool is_within(void *context, struct unit_id commune)
     return false;
 }
 
+/* The unit itself where nobody below it runs a campaign, so that the works of the country are not
+ * read for it; 0 above the communes. */
+static struct unit_id runs_alone(const struct sums *sums, struct unit_id unit)
+{
+    struct sum_unit u;
+
+    return sums_unit(sums, unit, &u) && !unit_kind_above_commune(u.kind) ? unit
+                                                                         : (struct unit_id){0};
+}
+
 static bool is_fresh(const struct double_slot *s, const struct req *r)
 {
     return s->structure == store_structure(r->store) ||
@@ -109,7 +119,8 @@ static enum err slot_fill(
         return e;
     }
     s->structure = store_structure(r->store);
-    e = doubles_between(r->db, &s->arena, q->from, q->to, is_within, &reach, &s->doubles);
+    e = doubles_between(r->db, &s->arena, q->from, q->to, runs_alone(sums, q->unit), is_within,
+        &reach, &s->doubles);
     s->arena.full = NULL;
     s->used = e == OK;
     s->store = r->store;

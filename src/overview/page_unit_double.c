@@ -30,7 +30,15 @@ static void totals_of(
         }
 }
 
-/* What was reported of a work in the span. */
+/* A person said that it does not count. */
+static bool is_excluded(struct req *r, const struct report *report, const struct report_figure *f)
+{
+    bool out = false;
+
+    return doubt_excluded(r->db, r->arena, report, f, &out) == OK && out;
+}
+
+/* What counts of a work in the span. */
 static struct bounded done_of(void *context, const struct double_subject *s)
 {
     const struct asked *asked = context;
@@ -44,7 +52,7 @@ static struct bounded done_of(void *context, const struct double_subject *s)
         if (sums_newest(asked->sums, s->work.campaign, s->work.unit, day, &known) &&
             report_find_by_seq(asked->req->db, asked->req->arena, known.seq, &report) == OK)
             f = report_figure_find(&report, OF_WORK_TODAY, s->work.id.v);
-        if (f)
+        if (f && !is_excluded(asked->req, &report, f))
             bound_add(&sum, said_as(f));
     }
     return sum;
@@ -83,7 +91,7 @@ enum err page_unit_double(struct req *r)
 {
     struct unit_board board = {.query = {.unit = {req_id(r, "unit")}}};
     struct asked asked = {.req = r};
-    struct double_totals totals = {totals_of, done_of, &asked};
+    struct double_totals totals = {totals_of, done_of, &asked, 0, 0};
     struct double_page v = {0};
     const struct doubles *d;
     enum err e = find(r, &board, &asked);
@@ -92,6 +100,8 @@ enum err page_unit_double(struct req *r)
         e = doubles_under(r, board.sums, &board.query, &d);
     if (e == OK)
         e = head_fill(r, &board, &v);
+    totals.from = board.query.from;
+    totals.to = board.query.to;
     if (e == OK)
         e = double_cards_fill(r, d, &totals, &v);
     if (e != OK)

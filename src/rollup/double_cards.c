@@ -82,6 +82,11 @@ static enum err photos_fill(struct req *r, const struct double_subject *s,
 
 /* ── a card ─────────────────────────────────────────────────────────────────────────────────── */
 
+static bool plan_counts(const struct double_totals *t, const struct double_subject *s)
+{
+    return !t->from || (s->planned_on >= t->from && s->planned_on <= t->to);
+}
+
 /* What happens to the totals if `out` is counted in another. */
 static struct str effect_words(const struct filling *f, const struct double_subject *out)
 {
@@ -91,7 +96,7 @@ static struct str effect_words(const struct filling *f, const struct double_subj
     int64_t planned = 0, done = 0, less_planned, less_done;
 
     f->totals->of(f->totals->context, out->work.kind, out->work.measure, &planned, &done);
-    less_planned = counts ? work_expected_milli(&out->work) : 0;
+    less_planned = counts && plan_counts(f->totals, out) ? work_expected_milli(&out->work) : 0;
     less_done = counts ? done_of(f, out).milli : 0;
     return REQ_T(r, "%1: kế hoạch %2 → %3; đã làm %4 → %5", req_t(r, kind_label(out->work.kind)),
         quantity_words(r->arena, r->lang, planned, sign),

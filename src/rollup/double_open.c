@@ -245,6 +245,7 @@ enum err doubles_of_campaign(
 
         s->work = r->works.items[i];
         s->area = r->campaign.unit;
+        s->planned_on = r->campaign.first_day;
         s->unit_name = unit_name_in(r, s->work.unit);
         s->place_name = unit_name_in(r, s->work.place_unit);
         s->done = rollup_work_said_until(r, i, r->campaign.last_day);
@@ -298,18 +299,19 @@ static struct double_subject subject_read(const struct rows *rows, struct arena 
 
     s.first_day = s.work.first_day;
     s.last_day = s.work.last_day;
+    s.planned_on = (day_t)row_int(rows, 18);
     s.area.v = is_wide(row_str(rows, 16)) ? 0 : row_int(rows, 2);
     s.place_name = in_all ? S("") : str_copy(a, row_str(rows, 6));
     return s;
 }
 
-enum err doubles_between(struct db *db, struct arena *a, day_t from, day_t to,
+enum err doubles_between(struct db *db, struct arena *a, day_t from, day_t to, struct unit_id by,
     bool (*within)(void *context, struct unit_id commune), void *context, struct doubles *ret)
 {
     struct photo_rows photos = {0};
     struct doubles d = {0};
     struct rows rows;
-    enum err e = db_query(db, SQL_double_works_between, &rows, ARGS(V(from), V(to)));
+    enum err e = db_query(db, SQL_double_works_between, &rows, ARGS(V(from), V(to), V(by.v)));
 
     while (e == OK && (e = rows_next(&rows)) == OK)
         if (within(context, (struct unit_id){row_int(&rows, 2)})) {
@@ -319,8 +321,8 @@ enum err doubles_between(struct db *db, struct arena *a, day_t from, day_t to,
         }
     if (e != E_NOT_FOUND)
         return e;
-    e = photos_read(
-        db_query(db, SQL_double_photos_between, &rows, ARGS(V(from), V(to))), &rows, a, &photos);
+    e = photos_read(db_query(db, SQL_double_photos_between, &rows, ARGS(V(from), V(to), V(by.v))),
+        &rows, a, &photos);
     if (e != OK)
         return e;
     photos_give(a, &photos, &d.subjects);

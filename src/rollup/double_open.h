@@ -21,6 +21,7 @@ struct double_subject {
     struct str unit_name, place_name;
     struct bounded done;
     day_t first_day, last_day; /* of the work, else of the reports of it; 0: not known */
+    day_t planned_on;          /* the first day of its campaign: where sums count what is planned */
     const struct double_photo *photos;
     size_t photo_count;
 };
@@ -43,11 +44,12 @@ uint64_t likeness_read(struct str hex);
 /* Of a campaign. */
 MUST_CHECK enum err doubles_of_campaign(
     struct db *db, struct arena *a, const struct rollup *r, struct doubles *ret);
-/* Of works whose campaign has a day in the span; `within` says whether a campaign of this unit is
- * asked for. What was done is not worked out: `done` is 0. Only subjects and `all`: what may be
- * kept for a while; doubles_settle() gives the rest. */
+/* Of works whose campaign has a day in the span: of those run by the unit `by`, or if that is 0 of
+ * all for whose unit `within` is true. What was done is not worked out: `done` is 0. Only subjects
+ * and `all`: what may be kept for a while; doubles_settle() gives the rest. */
 MUST_CHECK enum err doubles_between(struct db *db, struct arena *a, day_t from, day_t to,
-    bool (*within)(void *context, struct unit_id commune), void *context, struct doubles *ret);
+    struct unit_id by, bool (*within)(void *context, struct unit_id commune), void *context,
+    struct doubles *ret);
 /* What is settled at this moment, and so what is open. */
 MUST_CHECK enum err doubles_settle(
     struct db *db, struct arena *a, struct campaign_id campaign, struct doubles *d);

@@ -61,6 +61,7 @@ struct double_totals {
     /* What was done of a work that the subjects do not know; NULL: they know. */
     struct bounded (*done)(void *context, const struct double_subject *s);
     void *context;
+    day_t from, to; /* what is planned counts if its campaign begins within; 0: always */
 };
 
 MUST_CHECK enum err double_cards_fill(struct req *r, const struct doubles *d,

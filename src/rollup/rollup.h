@@ -115,6 +115,10 @@ const struct cell *rollup_cell(const struct rollup *r, size_t unit, day_t day);
 bool rollup_excluded(
     const struct rollup *r, const struct report *report, const struct report_figure *figure);
 
+/* The same asked of the database, where no board is at hand. */
+MUST_CHECK enum err doubt_excluded(struct db *db, struct arena *a, const struct report *report,
+    const struct report_figure *figure, bool *ret);
+
 /* A figure of one unit on one day as it counts: 0 where it is absent or excluded. */
 struct bounded rollup_counted(
     const struct rollup *r, size_t unit, day_t day, enum figure_of of, int64_t index);

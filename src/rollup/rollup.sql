@@ -13,6 +13,10 @@ from doubt_settlement s left join account a on a.id = s.account_id
 where s.campaign_id = ?1
 order by s.report_seq, s.figure, s.code;
 
+-- name: doubt_excluded
+select count(*) from doubt_settlement
+where campaign_id = ?1 and report_seq = ?2 and figure = ?3 and settlement = 'excluded';
+
 -- name: signed_day_add
 insert into signed_day (seq, province, campaign_id, day, paper_number, hash, account_id, at_ms,
     journal_seq, journal_hash)

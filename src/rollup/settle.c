@@ -38,6 +38,19 @@ static struct doubt_settlement *settlement_push(struct arena *a, struct rollup *
     return place;
 }
 
+enum err doubt_excluded(struct db *db, struct arena *a, const struct report *report,
+    const struct report_figure *figure, bool *ret)
+{
+    struct str key = report_figure_key(a, figure);
+    int64_t count = 0;
+    enum err e = db_first_int(
+        db, SQL_doubt_excluded, &count, ARGS(V(report->campaign.v), V(report->seq), V(key)));
+
+    if (e == OK)
+        *ret = count > 0;
+    return e;
+}
+
 enum err doubt_settlements(
     struct db *db, struct arena *a, struct campaign_id campaign, struct rollup *r)
 {

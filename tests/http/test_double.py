@@ -77,6 +77,21 @@ class Doubles(unittest.TestCase):
         self.assertEqual(answer.status, 422)
         self.assertIn("đã thôi làm", words(answer))
 
+    def effects(self, day_from, day_to):
+        """Planned before and after, of each side of the card on the page of the commune."""
+        text = words(self.b.get(f"{self.unit}/doubles?from={day_from}&to={day_to}"))
+        self.assertIn("Chờ người xem (1)", text)
+        return re.findall(r"kế hoạch (\S+ m) → (\S+ m)", text)
+
+    def test_in_a_span_what_is_planned_changes_only_where_the_campaign_begins_in_it(self):
+        days = re.findall(self.board + r"/day/([\d-]+)", self.b.get(self.board).text)
+        self.unit = re.search(r'href="(/unit/\d+)[?/"]', self.b.get("/").text + self.b.get("/unit").text).group(1)
+        whole = self.effects(min(days), max(days))
+        self.assertEqual(len(whole), 2)
+        self.assertTrue(all(before != after for before, after in whole), whole)
+        later = self.effects(max(days), max(days))
+        self.assertEqual(later, [("0 m", "0 m")] * 2)
+
     def test_a_refused_decision_keeps_what_was_typed(self):
         answer = self.settle("same", why="")
         self.assertEqual(answer.status, 422)
