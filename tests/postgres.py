@@ -4,11 +4,14 @@
     postgres.py PROGRAM ARGS…    runs PROGRAM with CHUNGSUC_TEST_DB naming an empty cluster
 
 or as a module: start(), standby(), kill9(), promote(), url(), stop(); sql() asks one question.
-The server does not run as root: when the tests do, it runs as the user postgres. fsync stays on, so
-that what a test says about durability is about durability. The processes end with the test, however
-it ends. Without PostgreSQL on the machine: exit 77, which Meson counts as skipped.
+The server does not run as root: when the tests do, it runs as the user postgres. As a module fsync
+stays on, so that what a test says about durability is about durability; a program that is run kills
+no cluster, so its cluster need not wait for the disk. The processes end with the test, however it
+ends. With CHUNGSUC_TEST_TEMPLATE naming a folder, a new cluster is made there once and copied from
+then on. Without PostgreSQL on the machine: exit 77, which Meson counts as skipped.
 """
 import atexit
+import fcntl
 import glob
 import os
 import pathlib
@@ -36,6 +39,7 @@ SETTINGS = {
     "log_min_messages": "warning",
     "timezone": "UTC",
 }
+FORGETFUL = {"fsync": "off", "full_page_writes": "off"}
 
 
 class Node:
@@ -43,6 +47,7 @@ class Node:
         self.folder, self.port = folder, port
         self.process = None
         self.standbys = 0
+        self.settings = SETTINGS
 
     @property
     def data(self):
@@ -95,7 +100,7 @@ def new_node():
 
 
 def launch(node):
-    options = [x for name, value in SETTINGS.items() for x in ("-c", f"{name}={value}")]
+    options = [x for name, value in node.settings.items() for x in ("-c", f"{name}={value}")]
     with open(node.folder / "log", "ab") as log:
         node.process = subprocess.Popen(
             as_owner("postgres", "-D", node.data, "-p", node.port, *options),
@@ -129,13 +134,54 @@ def sql(node, text, database=NAME):
     return done.stdout.strip()
 
 
-def start():
-    """A new, empty cluster that runs; the database `chungsuc` is there."""
-    node = new_node()
+def own(folder):
+    """Give it to the user who runs the server; a folder for nobody else, as PostgreSQL asks."""
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam("postgres")
+        for path, _, files in os.walk(folder):
+            for one in [path, *(os.path.join(path, f) for f in files)]:
+                os.chown(one, owner.pw_uid, owner.pw_gid)
+    os.chmod(folder, 0o700)
+
+
+def make(node):
+    """An empty cluster with the database `chungsuc`."""
     run("initdb", "-D", node.data, "-U", NAME, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
         "--no-sync")
     launch(node)
     sql(node, f"create database {NAME}", "postgres")
+
+
+def copied(node, template):
+    """The same from the template, which whoever needs it first makes."""
+    os.makedirs(template, exist_ok=True)
+    version = binaries().split("/")[4]
+    kept = pathlib.Path(template, version)
+    with open(pathlib.Path(template, "lock"), "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            make(node)
+            node.process.send_signal(signal.SIGINT)
+            node.process.wait()
+            half = pathlib.Path(template, f"{version}.half")
+            shutil.rmtree(half, ignore_errors=True)
+            shutil.copytree(node.data, half)
+            half.rename(kept)
+            return
+    shutil.copytree(kept, node.data)
+    own(node.data)
+
+
+def start(settings=None):
+    """A new, empty cluster that runs; the database `chungsuc` is there."""
+    node = new_node()
+    node.settings = settings or SETTINGS
+    template = os.environ.get("CHUNGSUC_TEST_TEMPLATE")
+    if template:
+        copied(node, template)
+        launch(node)
+    else:
+        make(node)
     return node
 
 
@@ -219,7 +265,7 @@ atexit.register(stop)
 
 def main(program, *args):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that stop() is heard
-    environment = dict(os.environ, CHUNGSUC_TEST_DB=url(start()))
+    environment = dict(os.environ, CHUNGSUC_TEST_DB=url(start(SETTINGS | FORGETFUL)))
     code = subprocess.run([program, *args], env=environment, check=False).returncode
     stop()
     return code
