@@ -38,8 +38,10 @@ SETTINGS = {
     "hot_standby": "on",
     "log_min_messages": "warning",
     "timezone": "UTC",
+    "dynamic_shared_memory_type": "mmap",  # in the folder of the cluster, so that none of it is left
 }
 FORGETFUL = {"fsync": "off", "full_page_writes": "off"}
+MEMORY, MEMORY_LEAST = "/dev/shm", 4 << 30  # where a forgetful one lies, if there is so much room
 
 
 class Node:
@@ -89,8 +91,8 @@ def free_port():
         return s.getsockname()[1]
 
 
-def new_node():
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="chungsuc-postgres-"))
+def new_node(under=None):
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="chungsuc-postgres-", dir=under))
     if os.geteuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
@@ -172,10 +174,16 @@ def copied(node, template):
     own(node.data)
 
 
-def start(settings=None):
+def in_memory():
+    """A schema is hundreds of files, and each case of a test makes one: half of the time on a disk."""
+    return MEMORY if os.path.isdir(MEMORY) and shutil.disk_usage(MEMORY).free > MEMORY_LEAST else None
+
+
+def start(forgetful=False):
     """A new, empty cluster that runs; the database `chungsuc` is there."""
-    node = new_node()
-    node.settings = settings or SETTINGS
+    node = new_node(in_memory() if forgetful else None)
+    if forgetful:
+        node.settings = SETTINGS | FORGETFUL
     template = os.environ.get("CHUNGSUC_TEST_TEMPLATE")
     if template:
         copied(node, template)
@@ -265,7 +273,7 @@ atexit.register(stop)
 
 def main(program, *args):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that stop() is heard
-    environment = dict(os.environ, CHUNGSUC_TEST_DB=url(start(SETTINGS | FORGETFUL)))
+    environment = dict(os.environ, CHUNGSUC_TEST_DB=url(start(forgetful=True)))
     code = subprocess.run([program, *args], env=environment, check=False).returncode
     stop()
     return code

@@ -153,8 +153,9 @@ def gate_unit(log):
 
 
 def gate_tests(log):
-    """Unit, HTTP, golden and fuzz replay under ASan and UBSan."""
-    yield from meson_tests(log, "asan")
+    """Unit, HTTP, golden and fuzz replay under ASan and UBSan. Half of their time they wait for a
+    disk, a clock or a child, so twice as many run as there are processors."""
+    yield from meson_tests(log, "asan", "--num-processes", str(2 * int(JOBS)))
 
 
 def gate_threads(log):
