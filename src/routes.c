@@ -32,6 +32,7 @@
 #include "proposal/page.h"
 #include "talks/page.h"
 #include "welfare/page.h"
+#include "workbook/page.h"
 #include "works/page.h"
 
 /* Of the pages that carry a form along that was held: it is escaped once more in theirs. */
@@ -56,6 +57,7 @@ const struct route routes[] = {
 #include "ledger/fund_routes.def"
 #include "review/routes.def"
 #include "duty/routes.def"
+#include "workbook/routes.def"
 #include "exchange/routes.def"
 #include "keep/routes.def"
 #include "history/routes.def"

@@ -47,7 +47,7 @@ static enum err record_add(struct arena *a, struct grid *g, const struct csv_rec
     size_t *total, const char **why)
 {
     for (size_t i = 0; i < record->count; i++) {
-        struct cell *c;
+        struct grid_cell *c;
         enum err e;
 
         if (!str_trim(record->fields[i]).len)

@@ -6,12 +6,12 @@
 
 #include <string.h>
 
-static const struct cell empty;
+static const struct grid_cell empty;
 
 enum err grid_cell_add(struct arena *a, struct grid *g, uint32_t row, uint32_t column,
-    size_t *total, struct cell **ret, const char **why)
+    size_t *total, struct grid_cell **ret, const char **why)
 {
-    const struct cell *last = g->cells.count ? &g->cells.items[g->cells.count - 1] : NULL;
+    const struct grid_cell *last = g->cells.count ? &g->cells.items[g->cells.count - 1] : NULL;
     const char *limit = row >= GRID_ROWS_MAX         ? WHY_ROWS
                         : column >= GRID_COLUMNS_MAX ? WHY_COLUMNS
                         : *total >= GRID_CELLS_MAX   ? WHY_CELLS
@@ -31,7 +31,7 @@ enum err grid_cell_add(struct arena *a, struct grid *g, uint32_t row, uint32_t c
     at = &g->rows.items[g->rows.count - 1];
     at->count++;
     *ret = vec_push(a, &g->cells);
-    **ret = (struct cell){.row = row, .column = column};
+    **ret = (struct grid_cell){.row = row, .column = column};
     ++*total;
     g->row_end = row + 1;
     if (column >= g->column_end)
@@ -56,12 +56,12 @@ static const struct grid_row *row_at(const struct grid *g, uint32_t number)
     return NULL;
 }
 
-const struct cell *grid_at(const struct grid *g, uint32_t row, uint32_t column)
+const struct grid_cell *grid_at(const struct grid *g, uint32_t row, uint32_t column)
 {
     const struct grid_row *r = row_at(g, row);
 
     for (size_t i = 0; r && i < r->count; i++) {
-        const struct cell *c = &g->cells.items[r->first + i];
+        const struct grid_cell *c = &g->cells.items[r->first + i];
 
         if (c->column == column)
             return c;
@@ -129,7 +129,7 @@ enum err grid_address_read(struct str s, uint32_t *row, uint32_t *column)
     return OK;
 }
 
-struct str cell_words(struct arena *a, const struct cell *c)
+struct str cell_words(struct arena *a, const struct grid_cell *c)
 {
     if (c->kind == CELL_DAY && c->exact)
         return day_format(a, c->day);

@@ -33,7 +33,7 @@ enum cell_kind {
     CELL_ERROR, /* text: "#DIV/0!" */
 };
 
-struct cell {
+struct grid_cell {
     uint32_t row, column; /* from 0 */
     enum cell_kind kind;
     bool formula;
@@ -56,7 +56,7 @@ struct grid {
     struct str name; /* of the sheet; empty for a CSV */
     bool hidden;
     struct {
-        struct cell *items; /* by row, then column; empty ones are not kept */
+        struct grid_cell *items; /* by row, then column; empty ones are not kept */
         size_t count, capacity;
     } cells;
     struct {
@@ -84,7 +84,7 @@ MUST_CHECK enum err grid_read(
     struct arena *a, struct str bytes, struct grid_book *ret, const char **why);
 
 /* The cell there; one of kind CELL_EMPTY when it holds nothing. */
-const struct cell *grid_at(const struct grid *g, uint32_t row, uint32_t column);
+const struct grid_cell *grid_at(const struct grid *g, uint32_t row, uint32_t column);
 /* The merged range that a place belongs to, or NULL. */
 const struct merged *grid_merged(const struct grid *g, uint32_t row, uint32_t column);
 /* NULL: no such sheet. */
@@ -95,7 +95,7 @@ struct str grid_address(struct arena *a, uint32_t row, uint32_t column);
 /* "Ngày 12!B7"; only the address where the sheet has no name. */
 struct str grid_place(struct arena *a, const struct grid *g, uint32_t row, uint32_t column);
 /* What stands in a cell, as a person would read it: 1.234,5 and 12/12/2026. */
-struct str cell_words(struct arena *a, const struct cell *c);
+struct str cell_words(struct arena *a, const struct grid_cell *c);
 
 /* For tests and the two readers. "12.5", "1.2E-3": the number in thousandths. Programs write what
  * they hold in binary, so 0.30000000000000004 is 0.3: fifteen digits count, as on their screens.

@@ -30,7 +30,7 @@
 /* Room for one more cell behind the others of its sheet; E_DAMAGED: it stands before the last one.
  * E_TOO_LARGE with *why. `total` counts the cells of the book. */
 MUST_CHECK enum err grid_cell_add(struct arena *a, struct grid *g, uint32_t row, uint32_t column,
-    size_t *total, struct cell **ret, const char **why);
+    size_t *total, struct grid_cell **ret, const char **why);
 
 /* `bytes` is a zip archive. */
 MUST_CHECK enum err xlsx_read(

@@ -42,7 +42,7 @@ static bool look_is_day(const struct sheet_reading *r)
 enum { FIRST_1900 = 25569, FIRST_1904 = 24107, LAST_DAY_SERIAL = 2958465 };
 
 /* A day number of the book; the part of the day behind the point is left out. */
-static void day_of_serial(const struct sheet_reading *r, struct cell *c)
+static void day_of_serial(const struct sheet_reading *r, struct grid_cell *c)
 {
     struct str whole = str_slice(c->text, 0, str_find(c->text, S("."), 0));
     int64_t n;
@@ -61,7 +61,7 @@ static void day_of_serial(const struct sheet_reading *r, struct cell *c)
     c->exact = true;
 }
 
-static void number_take(struct sheet_reading *r, struct cell *c, struct str raw)
+static void number_take(struct sheet_reading *r, struct grid_cell *c, struct str raw)
 {
     enum err e;
 
@@ -77,7 +77,7 @@ static void number_take(struct sheet_reading *r, struct cell *c, struct str raw)
         fail(r, E_DAMAGED, WHY_DAMAGED_XML);
 }
 
-static void shared_take(struct sheet_reading *r, struct cell *c, struct str raw)
+static void shared_take(struct sheet_reading *r, struct grid_cell *c, struct str raw)
 {
     int64_t at;
 
@@ -89,7 +89,7 @@ static void shared_take(struct sheet_reading *r, struct cell *c, struct str raw)
     c->text = r->parts->strings.items[at];
 }
 
-static void words_take(struct sheet_reading *r, struct cell *c, struct str raw)
+static void words_take(struct sheet_reading *r, struct grid_cell *c, struct str raw)
 {
     const char *why = NULL;
     enum err e = xlsx_words(r->arena, raw, &c->text, &why);
@@ -100,14 +100,14 @@ static void words_take(struct sheet_reading *r, struct cell *c, struct str raw)
 }
 
 /* "2026-12-12" or "2026-12-12T00:00:00". */
-static void iso_take(struct sheet_reading *r, struct cell *c, struct str raw)
+static void iso_take(struct sheet_reading *r, struct grid_cell *c, struct str raw)
 {
     c->text = str_copy(r->arena, raw);
     c->kind = CELL_DAY;
     c->exact = day_parse_iso(str_slice(c->text, 0, 10), &c->day) == OK;
 }
 
-static void value_take(struct sheet_reading *r, struct cell *c, struct str raw)
+static void value_take(struct sheet_reading *r, struct grid_cell *c, struct str raw)
 {
     if (str_eq(r->type, S("s")))
         shared_take(r, c, raw);
@@ -129,7 +129,7 @@ static void value_take(struct sheet_reading *r, struct cell *c, struct str raw)
 static void cell_end(struct sheet_reading *r)
 {
     const char *why = NULL;
-    struct cell *c;
+    struct grid_cell *c;
     enum err e;
 
     if (r->text.overflow)

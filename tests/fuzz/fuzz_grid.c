@@ -46,7 +46,7 @@ static struct str archive(struct arena *a, unsigned which, struct str xml)
 static void check(struct arena *a, const struct grid *g)
 {
     for (size_t i = 0; i < g->cells.count; i++) {
-        const struct cell *c = &g->cells.items[i];
+        const struct grid_cell *c = &g->cells.items[i];
         uint32_t row, column;
 
         must(c->row < g->row_end && c->column < g->column_end);

@@ -95,7 +95,7 @@ static const char *refusal(struct str bytes, enum err expected)
 static void says(
     const struct grid *g, uint32_t row, uint32_t column, enum cell_kind kind, const char *text)
 {
-    const struct cell *c = grid_at(g, row, column);
+    const struct grid_cell *c = grid_at(g, row, column);
 
     assert_int_equal(c->kind, kind);
     assert_string_equal(str_z(&a, cell_words(&a, c)), text);
@@ -348,7 +348,7 @@ static int print(const char *path)
 
         printf("[%.*s]%s\n", STR(g->name), g->hidden ? " hidden" : "");
         for (size_t k = 0; k < g->cells.count; k++) {
-            const struct cell *c = &g->cells.items[k];
+            const struct grid_cell *c = &g->cells.items[k];
 
             printf("%.*s %d%s %.*s\n", STR(grid_address(&a, c->row, c->column)), c->kind,
                 c->formula ? "f" : "", STR(cell_words(&a, c)));
