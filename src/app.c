@@ -3,6 +3,7 @@
 
 #include "duty/page.h"
 #include "help/first_day.h"
+#include "http/reply.h"
 #include "help/page.h"
 #include "ledger/page.h"
 #include "org/page.h"
@@ -45,11 +46,27 @@ static const char *help_path(const struct req *r)
     return path ? path : "/help";
 }
 
+/* Programs that read news and calendars find them by the head of every page. */
+static void fill_feeds(struct req *r, struct layout *l)
+{
+    static const char campaign[] = "/campaign/:id";
+    size_t n = sizeof campaign - 1;
+
+    if (!org_may(r, PERMISSION_READ))
+        return;
+    l->feed_path = "/feed";
+    if (r->route && !r->reply->status && !strncmp(r->route->path, campaign, n) &&
+        strchr("/", r->route->path[n]))
+        l->calendar_path =
+            str_printf(r->arena, "/campaign/%lld/calendar.ics", (long long)req_id(r, "id"));
+}
+
 static void fill_layout(struct req *r, struct layout *l)
 {
     l->help_path = help_path(r);
     if (!r->actor)
         return;
+    fill_feeds(r, l);
     l->own_path = "/password";
     l->sign_out_path = "/sign-out";
     for (size_t i = 0; i < sizeof parts / sizeof *parts && l->nav_count < LAYOUT_NAV_MAX; i++) {

@@ -9,6 +9,7 @@
 #include "campaign/page.h"
 #include "duty/page.h"
 #include "exchange/openrosa.h"
+#include "exchange/page.h"
 #include "forces/page.h"
 #include "help/first_day.h"
 #include "help/page.h"

@@ -185,6 +185,7 @@ struct calendar_address_view {
     struct page page;
     bool there;
     struct str once; /* the address, shown this once */
+    struct str news; /* that of the feed of signed days, which has the same key */
 };
 
 struct holiday_span {

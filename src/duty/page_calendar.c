@@ -158,6 +158,8 @@ enum err page_calendar_address(struct req *r)
         v.there = true;
         v.once = str_printf(r->arena, "%s://%.*s/calendar/%.*s.ics",
             r->behind_tls_proxy ? "https" : "http", STR(host), STR(made->key));
+        v.news = str_printf(r->arena, "%s://%.*s/feed/%.*s.atom",
+            r->behind_tls_proxy ? "https" : "http", STR(host), STR(made->key));
     }
     v.page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
     html_calendar_address(r->out, &v);

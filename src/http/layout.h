@@ -24,6 +24,8 @@ struct layout {
     const char *sign_out_path; /* POST; NULL: no such button */
     const char *help_path;     /* the help of this page; NULL: none */
     struct str place;          /* "Xã Tân Phong": whose notebook this is */
+    const char *feed_path;     /* news of what this person may read (Atom); NULL: none */
+    struct str calendar_path;  /* of the campaign that is shown (iCalendar); empty: none */
 };
 
 struct crumb {

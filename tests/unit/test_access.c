@@ -68,7 +68,8 @@ static bool is_open(const char *path)
     return !strcmp(path, "/sign-in") || !strcmp(path, "/sign-in/code") ||
            !strcmp(path, "/unlock") || !strcmp(path, "/invite") || !strcmp(path, "/privacy") ||
            !strncmp(path, "/help", strlen("/help")) ||
-           !strncmp(path, "/calendar/", strlen("/calendar/")); /* its own secret */
+           !strncmp(path, "/calendar/", strlen("/calendar/")) || /* its own secret */
+           !strncmp(path, "/feed/", strlen("/feed/"));
 }
 
 /* The API knows tokens and no sessions, pages know sessions and no tokens. */
