@@ -67,7 +67,7 @@ static enum err upside_down(struct req *r, const char *name)
     return req_refuse(r, E_INVALID,
         (struct problem){.status = 400,
             .field = str_from(name),
-            .detail = req_t(r, "Ngày cuối đứng trước ngày đầu.")});
+            .detail = req_t(r, "Ngày cuối đứng trước ngày đầu. Hãy ghi lại hai ngày.")});
 }
 
 static day_t day_or(const struct req *r, const char *name, day_t otherwise)

@@ -106,7 +106,7 @@ static enum err list_of_parent(struct req *r, struct unit_list *ret)
         e = req_refuse(r, E_INVALID,
             (struct problem){.status = 400,
                 .field = S("to"),
-                .detail = req_t(r, "Ngày cuối đứng trước ngày đầu.")});
+                .detail = req_t(r, "Ngày cuối đứng trước ngày đầu. Hãy ghi lại hai ngày.")});
     if (e == OK)
         e = unit_children(
             r->db, r->arena, (enum line)query_number(r, "line"), parent, first, last, ret);

@@ -138,7 +138,8 @@ enum err page_campaign_settings_act(struct req *r)
     field = c->first_day > now.first_day ? "first_day" : "last_day";
     if (c->first_day > now.first_day || c->last_day < now.last_day)
         return form_refuse(f, field,
-            MSG("Đợt đã mở chỉ kéo dài thêm, không rút ngắn, để không báo cáo nào rơi ra ngoài."));
+            MSG("Đợt đã mở chỉ kéo dài thêm, không rút ngắn, để không báo cáo nào rơi ra ngoài. "
+                "Hãy chọn ngày cuối muộn hơn."));
     r->view = c;
     return OK;
 }

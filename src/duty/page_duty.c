@@ -326,7 +326,8 @@ enum err act_duty_settle(struct req *r)
     if (state == DUTY_DROPPED && !form_given(f, "word"))
         return form_refuse(f, "word", MSG("Hãy ghi vì sao không làm nữa."));
     if (state != DUTY_OPEN && form_number(f, "day") > r->today)
-        return form_refuse(f, "day", MSG("Ngày này chưa đến."));
+        return form_refuse(
+            f, "day", MSG("Ngày này chưa đến. Hãy ghi hôm nay hoặc một ngày đã qua."));
     if (state == DUTY_DONE && now.kind == DUTY_DRAFT && !now.approved)
         return form_refuse(
             f, "state", MSG("Văn bản chưa được duyệt. Duyệt bản mới nhất thì việc này xong."));

@@ -129,7 +129,7 @@ enum err act_holiday_set(struct req *r)
     if (e != OK || !form_given(f, "to"))
         return e;
     if (form_number(f, "to") < form_number(f, "from"))
-        return form_refuse(f, "to", MSG("Ngày cuối đứng trước ngày đầu."));
+        return form_refuse(f, "to", MSG("Ngày cuối đứng trước ngày đầu. Hãy ghi lại hai ngày."));
     if (form_number(f, "to") - form_number(f, "from") >= HOLIDAY_DAYS_MAX)
         return form_refuse(f, "to", MSG("Nhiều nhất 31 ngày một lần."));
     return OK;

@@ -1,11 +1,9 @@
 /* advice.c: one row a status: what happened, why, and what to do now. */
 #include "http/advice.h"
 
-#include <stddef.h>
-
 #include "base/tr.h"
 
-static const struct advice advices[] = {
+const struct advice advices[] = {
     {400, MSG("Yêu cầu không đọc được"), MSG("Máy nhận được những byte không đúng quy cách."),
         MSG("Hãy mở lại từ trang đầu. Nếu vẫn vậy, báo cho người giữ máy.")},
     {403, MSG("Chưa được phép"), MSG("Tài khoản này không làm được việc ở trang này."),
@@ -31,7 +29,7 @@ static const struct advice advices[] = {
     {422, MSG("Dữ liệu chưa đúng"), MSG("Có chỗ chưa đọc được trong phần đã gửi."),
         MSG("Hãy trở lại, xem lại từng ô rồi gửi lại. Chưa ghi gì.")},
     {429, MSG("Gửi quá nhiều lần"), MSG("Tài khoản hoặc máy này vừa gửi quá nhiều lần."),
-        MSG("Những gì đã ghi trước đó vẫn còn.")},
+        MSG("Hãy chờ một lát rồi gửi lại. Những gì đã ghi trước đó vẫn còn.")},
     {431, MSG("Phần đầu quá lớn"), MSG("Phần đầu của yêu cầu lớn hơn mức máy nhận."),
         MSG("Hãy xóa cookie của trang này rồi mở lại từ trang đầu.")},
     {501, MSG("Yêu cầu không đọc được"), MSG("Máy không biết cách gọi này."),
@@ -44,14 +42,16 @@ static const struct advice advices[] = {
         MSG("Máy mất liên lạc với kho dữ liệu đúng lúc đang ghi."),
         MSG("Có thể đã ghi, có thể chưa. Hãy mở lại trang, xem đã có chưa rồi mới gửi lại.")},
     {507, MSG("Ổ đĩa đã đầy"), MSG("Máy không còn chỗ để ghi."),
-        MSG("Chưa ghi gì. Hãy báo ngay cho người giữ máy.")},
+        MSG("Chưa ghi gì. Hãy giữ số liệu trên giấy và báo ngay cho người giữ máy.")},
     {500, MSG("Máy gặp lỗi"), MSG("Máy gặp lỗi khi làm trang này."),
         MSG("Chưa ghi gì. Hãy thử lại; nếu vẫn vậy, báo cho người giữ máy.")},
 };
 
+const size_t advice_count = sizeof advices / sizeof *advices;
+
 const struct advice *advice_for(int status)
 {
-    size_t last = sizeof advices / sizeof *advices - 1;
+    size_t last = advice_count - 1;
 
     for (size_t i = 0; i < last; i++)
         if (advices[i].status == status)

@@ -23,6 +23,7 @@
 #include "store/store.h"
 
 enum { YEAR_S = 365 * 24 * 3600, ARENA_BYTES_DEFAULT = 64 * 1024 * 1024 };
+enum { KILOBYTE = 1024, MEGABYTE = 1024 * 1024 };
 
 void dispatch_init(struct exchange *x, const struct server_options *options, size_t arena_max)
 {
@@ -570,16 +571,36 @@ static struct str sign_in_link(struct exchange *x)
         &x->arena, "%s?next=%.*s", gate_of(x), STR(percent_encode(&x->arena, back, true)));
 }
 
+/* What was sent is more than this page takes: so much it does. */
+static struct str limit_words(struct exchange *x)
+{
+    const struct req *r = &x->req;
+    size_t max = r->route ? body_max(r->route) : 0;
+    bool body = r->route && (x->wire.length > max || x->wire.body.len > max);
+
+    if (x->reply.status != 413 || !body)
+        return S("");
+    return REQ_T(r, "Phần gửi lên lớn hơn mức của trang này: nhiều nhất %1.",
+        max >= MEGABYTE ? str_printf(&x->arena, "%zu MB", max / MEGABYTE)
+                        : str_printf(&x->arena, "%zu KB", max / KILOBYTE));
+}
+
 static enum err show_trouble(struct exchange *x)
 {
     const struct advice *a = advice_for(x->reply.status);
     struct req *r = &x->req;
+    struct str limit = limit_words(x);
     struct trouble view = {
         .page = {.title = req_t(r, a->title)},
         .status = x->reply.status,
-        .why = x->kept ? MSG("Đã ghi xong; chỉ có trang trả lời là máy không làm được.") : a->why,
-        .advice = x->kept ? MSG("Đừng gửi lại. Hãy mở lại từ trang đầu để xem.") : a->advice,
+        .why = limit.len ? limit : req_t(r, a->why),
+        .advice = req_t(r, a->advice),
     };
+
+    if (x->kept) {
+        view.why = req_t(r, "Đã ghi xong; chỉ có trang trả lời là máy không làm được.");
+        view.advice = req_t(r, "Đừng gửi lại. Hãy mở lại từ trang đầu để xem.");
+    }
 
     if (needs_sign_in(x))
         view.sign_in = sign_in_link(x);
@@ -645,7 +666,9 @@ static struct str bare_words(const struct exchange *x)
         return S("Đã ghi xong, nhưng máy hết bộ nhớ khi làm trang trả lời. Đừng gửi lại. "
                  "(Written; there is no memory left for the page. Do not send it again.)\n");
     if (x->reply.status == 413)
-        return S("Quá lớn. Chưa ghi gì. (Too large. Nothing was written.)\n");
+        return S(
+            "Quá lớn. Chưa ghi gì; hãy gửi phần nhỏ hơn. (Too large. Nothing was written; send "
+            "less at once.)\n");
     return S("Máy hết bộ nhớ. Chưa ghi gì; hãy thử lại sau ít phút. "
              "(No memory left. Nothing was written; try again in some minutes.)\n");
 }

@@ -136,7 +136,7 @@ static const char *unread_message(enum field_type type)
     case FIELD_CHOICE:
         return MSG("Hãy chọn một trong các mục.");
     default:
-        return MSG("Không đọc được ô này.");
+        return MSG("Không đọc được ô này. Hãy gõ lại.");
     }
 }
 
@@ -171,10 +171,10 @@ static void check_range(struct form *f, const struct field *d, const struct fiel
     bool english = f->lang == LANG_EN;
 
     if (d->has_min && v->number < d->min)
-        (void)form_refuse_fill(f, d->name, MSG("Không được nhỏ hơn %1."),
+        (void)form_refuse_fill(f, d->name, MSG("Không được nhỏ hơn %1. Hãy ghi lại."),
             (struct str[]){number_text(f->arena, d->type, d->min, english)}, 1);
     else if (d->has_max && v->number > d->max)
-        (void)form_refuse_fill(f, d->name, MSG("Không được lớn hơn %1."),
+        (void)form_refuse_fill(f, d->name, MSG("Không được lớn hơn %1. Hãy ghi lại."),
             (struct str[]){number_text(f->arena, d->type, d->max, english)}, 1);
 }
 
@@ -251,7 +251,7 @@ static void read_field(
     }
     if (!v->given) {
         if (d->required)
-            (void)form_refuse(f, d->name, MSG("Chưa điền ô này."));
+            (void)form_refuse(f, d->name, MSG("Chưa điền ô này. Hãy điền."));
         return;
     }
     if (is_text(d->type) || d->type == FIELD_CHECKBOX || d->type == FIELD_FILE) {

@@ -17,8 +17,8 @@ struct frame {
 struct trouble {
     struct page page;
     int status;
-    const char *why, *advice; /* message ids */
-    struct str sign_in;       /* where to sign in; empty: no such link */
+    struct str why, advice; /* in the reader's language */
+    struct str sign_in;     /* where to sign in; empty: no such link */
 };
 
 #endif

@@ -142,7 +142,7 @@ const char *bank_columns_fault(const struct bank_columns *c)
     for (int i = 0; i < BANK_ROLES; i++) {
         for (int k = i + 1; k < BANK_ROLES; k++) {
             if (c->at[i] >= 0 && c->at[i] == c->at[k])
-                return MSG("Một cột được chọn cho hai việc.");
+                return MSG("Một cột được chọn cho hai việc. Hãy chọn mỗi việc một cột.");
         }
     }
     return NULL;

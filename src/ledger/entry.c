@@ -40,9 +40,11 @@ static enum err ask_fund(struct db *db, struct arena *a, const struct fund *f,
     if (err != OK)
         return err;
     if (f->closed_day != INT32_MAX)
-        return refuse(ret, "fund", MSG("Quỹ này đã đóng, không ghi thêm được."));
+        return refuse(
+            ret, "fund", MSG("Quỹ này đã đóng, không ghi thêm được. Hãy ghi vào quỹ đang mở."));
     if (comes_in(e->deed) && e->day < f->open_from)
-        return refuse(ret, "day", MSG("Ngày này quỹ chưa bắt đầu nhận đóng góp."));
+        return refuse(ret, "day",
+            MSG("Ngày này quỹ chưa bắt đầu nhận đóng góp. Hãy ghi ngày quỹ đang nhận."));
     if (comes_in(e->deed) && (e->day >= f->open_until || e->day > done.days[FUND_STEP_RECEIVED]))
         return refuse(ret, "day",
             MSG("Ngày này quỹ đã thôi nhận đóng góp. Tiền đến sau thì trả lại người gửi."));
@@ -72,12 +74,15 @@ static enum err ask_donor(
         return OK;
     err = db_first(db, SQL_ledger_donor_find, &r, ARGS(V(e->donor.v)));
     if (err == E_NOT_FOUND)
-        return refuse(ret, "donor", MSG("Không có người đóng góp này trong quỹ."));
+        return refuse(
+            ret, "donor", MSG("Không có người đóng góp này trong quỹ. Hãy chọn trong danh sách."));
     if (err != OK)
         return err;
     here = row_int(&r, 1) == e->fund.v;
     rows_end(&r);
-    return here ? OK : refuse(ret, "donor", MSG("Không có người đóng góp này trong quỹ."));
+    return here ? OK
+                : refuse(ret, "donor",
+                      MSG("Không có người đóng góp này trong quỹ. Hãy chọn trong danh sách."));
 }
 
 static enum err ask_goods(
@@ -88,7 +93,10 @@ static enum err ask_goods(
 
     if (err != OK && err != E_NOT_FOUND)
         return err;
-    return fund == e->fund.v ? OK : refuse(ret, "goods", MSG("Không có hiện vật này trong quỹ."));
+    return fund == e->fund.v
+               ? OK
+               : refuse(ret, "goods",
+                     MSG("Không có hiện vật này trong quỹ. Hãy chọn trong danh sách."));
 }
 
 static enum err ask_work(struct db *db, struct arena *a, const struct fund *f,
@@ -101,7 +109,8 @@ static enum err ask_work(struct db *db, struct arena *a, const struct fund *f,
         return err;
     return err == OK && w.campaign.v == f->campaign.v
                ? OK
-               : refuse(ret, "use", MSG("Không có công trình này trong đợt."));
+               : refuse(ret, "use",
+                     MSG("Không có công trình này trong đợt. Hãy chọn trong danh sách."));
 }
 
 static enum err ask_gift(struct db *db, struct arena *a, const struct fund *f,
@@ -114,7 +123,8 @@ static enum err ask_gift(struct db *db, struct arena *a, const struct fund *f,
         return err;
     return err == OK && g.campaign.v == f->campaign.v
                ? OK
-               : refuse(ret, "use", MSG("Không có phần quà này trong đợt."));
+               : refuse(
+                     ret, "use", MSG("Không có phần quà này trong đợt. Hãy chọn trong danh sách."));
 }
 
 static enum err ask_things(struct db *db, struct arena *a, const struct fund *f,
@@ -152,7 +162,9 @@ static enum err ask_twice(struct db *db, const struct entry *e, struct entry_ref
     if (e->reference.len)
         err = entry_find_by_reference(db, e->fund, e->reference, &there);
     if (err == OK)
-        return twin(ret, "reference", there.v, MSG("Số biên lai, mã giao dịch này đã ghi rồi."));
+        return twin(ret, "reference", there.v,
+            MSG("Số biên lai, mã giao dịch này đã ghi rồi. Hãy xem lại khoản đã ghi, hoặc sửa "
+                "số."));
     if (err == E_NOT_FOUND && e->donor.v && !e->another && e->deed != DEED_REVERSE) {
         err = db_first_int(db, SQL_ledger_entry_twin, &id,
             ARGS(V(e->donor.v), V(e->day), V(e->amount), V(deed_code(e->deed)),

@@ -59,7 +59,7 @@ static const char *bank_fault(const struct fund *f, const char **field)
         return MSG("Có mã ngân hàng thì hãy ghi số tài khoản.");
     *field = "holder";
     if (utf8_count(f->holder) > FUND_HOLDER_MAX)
-        return MSG("Tên chủ tài khoản dài quá 100 ký tự.");
+        return MSG("Tên chủ tài khoản dài quá 100 ký tự. Hãy viết ngắn lại.");
     return NULL;
 }
 
@@ -72,7 +72,7 @@ const char *fund_fault(const struct fund *f, const char **field)
         return MSG("Tên quỹ dài quá 200 ký tự. Hãy rút ngắn lại.");
     *field = "open_until";
     if (f->open_until <= f->open_from)
-        return MSG("Ngày thôi nhận đứng trước ngày bắt đầu nhận.");
+        return MSG("Ngày thôi nhận đứng trước ngày bắt đầu nhận. Hãy ghi lại hai ngày.");
     if (f->open_until != INT32_MAX && f->open_until - f->open_from > DAYS_MAX)
         return MSG("Thời gian nhận dài quá mười năm. Hãy xem lại ngày.");
     return bank_fault(f, field);

@@ -99,7 +99,8 @@ enum err page_bank(struct req *r)
     v.page.wide = true;
     fund_here_crumbs(r, &v.page, &v.here, true);
     if (v.waiting.v) {
-        v.page.next = req_t(r, "Có một sao kê đã gửi mà chưa ghi vào sổ.");
+        v.page.next =
+            req_t(r, "Có một sao kê đã gửi mà chưa ghi vào sổ. Hãy ghi hoặc bỏ sao kê ấy trước.");
         v.page.next_href = str_printf(
             r->arena, "/fund/%lld/bank/%lld", (long long)v.here.fund.id.v, (long long)v.waiting.v);
         v.page.next_label = req_t(r, "Xem và ghi");
@@ -163,7 +164,8 @@ enum err write_bank_add(struct tx *tx, struct req *r)
     if (e == E_NOT_FOUND)
         e = bank_file_add(tx, here.fund.id, sheet->text, &id);
     if (e == E_CONFLICT)
-        return form_refuse(r->form, "file", MSG("Quỹ này đã đóng, không ghi thêm được."));
+        return form_refuse(
+            r->form, "file", MSG("Quỹ này đã đóng, không ghi thêm được. Hãy ghi vào quỹ đang mở."));
     if (e != OK)
         return e;
     req_redirect(r, "/fund/%lld/bank/%lld", (long long)here.fund.id.v, (long long)id.v);
@@ -214,7 +216,7 @@ enum err write_bank_settle(struct tx *tx, struct req *r)
     if (refusal.why)
         req_problem(r, refusal.why, NULL, 0);
     else if (e == E_CONFLICT)
-        req_problem(r, MSG("Dòng này đã có người xác định rồi."), NULL, 0);
+        req_problem(r, MSG("Dòng này đã có người xác định rồi. Hãy mở lại trang để xem."), NULL, 0);
     else if (e == E_INVALID)
         req_problem(
             r, MSG("Không ghi được như vậy: hãy chọn lại người hứa hoặc phiếu thu."), NULL, 0);

@@ -282,7 +282,8 @@ enum err write_bank_drop(struct tx *tx, struct req *r)
     if (e != OK && e != E_CONFLICT)
         return e;
     req_flash(r, e == OK ? req_t(r, "Đã bỏ sao kê, chưa ghi gì vào sổ.")
-                         : req_t(r, "Sao kê này đã có người ghi vào sổ hoặc bỏ trước đó."));
+                         : req_t(r, "Sao kê này đã có người ghi vào sổ hoặc bỏ trước đó. Hãy mở "
+                                    "lại trang sao kê để xem."));
     req_redirect(r, "/fund/%lld/bank", (long long)here.fund.id.v);
     return OK;
 }

@@ -304,14 +304,16 @@ enum err write_fund_vote(struct tx *tx, struct req *r)
     if (e == OK)
         e = vote_record(tx, &s->vote, &id);
     if (e == E_INVALID)
-        return form_refuse(r->form, "unit", MSG("Quỹ này không lấy ý kiến ở đơn vị ấy."));
+        return form_refuse(r->form, "unit",
+            MSG("Quỹ này không lấy ý kiến ở đơn vị ấy. Hãy chọn một ấp trong danh sách."));
     if (e == E_CONFLICT)
         e = vote_that_stands(tx, &here.fund, s->vote.unit, &id);
     if (e == OK)
         e = minutes_add(tx, &here.fund, s, id);
     if (e == E_INVALID || e == E_TOO_LARGE)
         return form_refuse(r->form, "minutes",
-            MSG("Biên bản không giữ được: đã quá hạn giữ, hoặc đã có quá nhiều tệp."));
+            MSG("Biên bản không giữ được: đã quá hạn giữ, hoặc đã có quá nhiều tệp. Hãy chọn ngày "
+                "giữ muộn hơn, hoặc gộp các tờ vào một tệp."));
     if (e != OK)
         return e;
     req_flash(r, vote_passed(&s->vote)

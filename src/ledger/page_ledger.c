@@ -163,7 +163,8 @@ enum err write_ledger_fund(struct tx *tx, struct req *r)
     if (e == OK)
         e = fund_open(tx, &f, &id);
     if (e == E_CONFLICT)
-        return form_refuse(r->form, "name", MSG("Đợt này đã có một quỹ đang mở mang tên ấy."));
+        return form_refuse(
+            r->form, "name", MSG("Đợt này đã có một quỹ đang mở mang tên ấy. Hãy đặt tên khác."));
     if (e != OK)
         return e;
     req_flash(r, req_t(r, "Đã mở quỹ."));

@@ -120,7 +120,8 @@ enum err page_role_give_act(struct req *r)
     if (e == OK)
         e = form_read(f, r);
     if (e == OK && day_or_today(r, f, "from") < r->today)
-        e = form_refuse(f, "from", MSG("Chỉ giao quyền từ hôm nay trở đi."));
+        e = form_refuse(
+            f, "from", MSG("Chỉ giao quyền từ hôm nay trở đi. Hãy chọn hôm nay hoặc ngày sau."));
     if (e == OK && form_given(f, "last") && form_number(f, "last") < day_or_today(r, f, "from"))
         e = form_refuse(f, "last", MSG("Ngày cuối phải từ ngày đầu trở đi."));
     r->view = unit;
@@ -139,8 +140,9 @@ static enum err give(struct tx *tx, struct req *r, const struct account_role *ro
     if (e == OK)
         e = role_give(tx, role, &id);
     if (e == E_CONFLICT)
-        e = form_refuse(
-            r->form, "role", MSG("Tài khoản này đã có quyền ấy ở đơn vị ấy trong những ngày ấy."));
+        e = form_refuse(r->form, "role",
+            MSG("Tài khoản này đã có quyền ấy ở đơn vị ấy trong những ngày ấy. Hãy chọn quyền, đơn "
+                "vị hoặc ngày khác."));
     return e;
 }
 
@@ -179,7 +181,8 @@ enum err page_role_end_act(struct req *r)
     enum err e = form_read(f, r);
 
     if (e == OK && day_or_today(r, f, "day") < r->today)
-        e = form_refuse(f, "day", MSG("Chỉ thôi từ hôm nay trở đi."));
+        e = form_refuse(
+            f, "day", MSG("Chỉ thôi từ hôm nay trở đi. Hãy chọn hôm nay hoặc ngày sau."));
     return e;
 }
 
@@ -195,7 +198,8 @@ enum err page_role_end_write(struct tx *tx, struct req *r)
     if (e == OK)
         e = role_end(tx, role.id, day);
     if (e == E_INVALID)
-        e = form_refuse(r->form, "day", MSG("Quyền này đã thôi trước ngày ấy."));
+        e = form_refuse(
+            r->form, "day", MSG("Quyền này đã thôi trước ngày ấy. Hãy chọn ngày sớm hơn."));
     go_back(r, day == r->today ? req_t(r, "Đã thôi quyền từ hôm nay.")
                                : req_t(r, "Đã ghi ngày thôi quyền."));
     return e;
@@ -255,7 +259,8 @@ enum err page_account_hand_over_act(struct req *r)
     enum err e = form_read(f, r);
 
     if (e == OK && form_number(f, "handed") < r->today)
-        e = form_refuse(f, "handed", MSG("Chỉ bàn giao từ hôm nay trở đi."));
+        e = form_refuse(
+            f, "handed", MSG("Chỉ bàn giao từ hôm nay trở đi. Hãy chọn hôm nay hoặc ngày sau."));
     return e;
 }
 
@@ -280,7 +285,7 @@ enum err page_account_hand_over_write(struct tx *tx, struct req *r)
     if (e == E_INVALID)
         return form_refuse(r->form, "successor",
             MSG("Không bàn giao được: không còn quyền nào sau ngày ấy, hoặc tài khoản kế nhiệm đã "
-                "đóng hay chính là tài khoản này."));
+                "đóng hay chính là tài khoản này. Hãy xem lại ngày và tên đăng nhập."));
     go_back(r, req_t(r, "Đã bàn giao. Việc đã làm vẫn đứng tên người cũ."));
     return e;
 }
@@ -307,8 +312,7 @@ enum err page_account_close_write(struct tx *tx, struct req *r)
     if (e == E_CONFLICT)
         req_problem(r,
             MSG("Tài khoản này đã đóng, hoặc là người quản trị cuối cùng của đơn vị: đóng thì "
-                "không "
-                "còn ai mở lại được."),
+                "không còn ai mở lại được. Hãy giao quyền quản trị cho người khác trước."),
             NULL, 0);
     go_back(r, req_t(r, "Đã đóng tài khoản. Các máy đang mở phải ra."));
     return e;
@@ -322,7 +326,7 @@ enum err page_account_open_write(struct tx *tx, struct req *r)
     if (e == OK)
         e = account_open(tx, account.id);
     if (e == E_CONFLICT)
-        req_problem(r, MSG("Tài khoản này đang mở."), NULL, 0);
+        req_problem(r, MSG("Tài khoản này đang mở. Không cần làm gì thêm."), NULL, 0);
     go_back(r, req_t(r, "Đã mở lại tài khoản."));
     return e;
 }

@@ -151,7 +151,7 @@ enum err page_invite_act(struct req *r)
     if (e != OK)
         return e;
     if (!str_eq(form_text(f, "new"), form_text(f, "again")))
-        return form_refuse(f, "again", MSG("Hai lần gõ chưa giống nhau."));
+        return form_refuse(f, "again", MSG("Hai lần gõ chưa giống nhau. Hãy gõ lại cả hai."));
     u->login = invitation_code(r->arena, form_text(f, "login"));
     e = refuse_weak(r, u->login);
     if (e != OK)

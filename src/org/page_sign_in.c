@@ -50,7 +50,8 @@ static enum err refuse_sign_in(struct req *r, const struct sign_in *s)
         return form_refuse(r->form, "password",
             MSG("Tài khoản này đã đóng vì lâu không dùng, vì đã thôi nhiệm vụ hoặc do người quản "
                 "trị đóng. Hãy nhờ người quản trị ở cấp trên mở lại."));
-    return form_refuse(r->form, "password", MSG("Tên đăng nhập hoặc mật khẩu chưa đúng."));
+    return form_refuse(r->form, "password",
+        MSG("Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy gõ lại; quên thì hỏi người quản trị."));
 }
 
 static struct str lower_login(struct arena *a, struct str s)
@@ -166,7 +167,7 @@ enum err page_password_act(struct req *r)
     if (e != OK)
         return e;
     if (!str_eq(form_text(f, "new"), form_text(f, "again")))
-        return form_refuse(f, "again", MSG("Hai lần gõ chưa giống nhau."));
+        return form_refuse(f, "again", MSG("Hai lần gõ chưa giống nhau. Hãy gõ lại cả hai."));
     r->view = p;
     p->attempt = attempt_of_session(session_hash_of(r));
     e = password_change_load(r->db, r->arena, (struct account_id){r->account_id}, &p->change);
@@ -200,7 +201,7 @@ enum err page_password_write(struct tx *tx, struct req *r)
     enum err e;
 
     if (p->wrong) { /* written down, so OK, and the page again */
-        (void)form_refuse(r->form, "current", MSG("Mật khẩu hiện nay chưa đúng."));
+        (void)form_refuse(r->form, "current", MSG("Mật khẩu hiện nay chưa đúng. Hãy gõ lại."));
         return sign_in_failed(tx, account, &p->attempt, 1, &until);
     }
     e = account_password_set(tx, account, str_from(p->change.new_hash), false, session_hash_of(r));

@@ -326,7 +326,8 @@ enum err write_plan_accept(struct tx *tx, struct req *r)
         req_problem(
             r, MSG("Chưa đọc được việc nào trong kế hoạch; hãy thêm ít nhất một dòng."), NULL, 0);
     if (e == E_CONFLICT)
-        req_problem(r, MSG("Kế hoạch này đã được chấp nhận rồi."), NULL, 0);
+        req_problem(
+            r, MSG("Kế hoạch này đã được chấp nhận rồi. Hãy mở lại trang để xem."), NULL, 0);
     if (e != OK)
         return e;
     req_flash(r, req_t(r, "Đã chấp nhận kế hoạch."));

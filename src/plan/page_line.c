@@ -171,7 +171,7 @@ enum err act_plan_line(struct req *r)
 
     if (e == OK && form_given(f, "quantity") != form_given(f, "unit"))
         e = form_refuse(f, form_given(f, "unit") ? "quantity" : "unit",
-            MSG("Khối lượng và đơn vị tính đi cùng nhau"));
+            MSG("Khối lượng và đơn vị tính đi cùng nhau: hãy ghi cả hai, hoặc để trống cả hai."));
     return e;
 }
 
@@ -211,7 +211,10 @@ enum err write_plan_line(struct tx *tx, struct req *r)
     c.line = line_of(r->form, line_at(&full.plan, c.at));
     e = plan_correct(tx, id, &c);
     if (e == E_CONFLICT)
-        req_problem(r, MSG("Kế hoạch đã được chấp nhận, các dòng không sửa được nữa."), NULL, 0);
+        req_problem(r,
+            MSG("Kế hoạch đã được chấp nhận, các dòng không sửa được nữa. Hãy sửa ở trang của công "
+                "trình."),
+            NULL, 0);
     if (e != OK)
         return e;
     req_flash(r, req_t(r, "Đã ghi lần sửa."));

@@ -146,7 +146,7 @@ enum err act_breach_add(struct req *r)
     if (e == OK)
         e = form_read(f, r);
     if (e == OK && detected_ms(f) > r->now_ms)
-        e = form_refuse(f, "time", MSG("Lúc này chưa đến."));
+        e = form_refuse(f, "time", MSG("Lúc này chưa đến. Hãy ghi một lúc đã qua."));
     return e;
 }
 
@@ -239,8 +239,9 @@ enum err write_breach_follow(struct tx *tx, struct req *r)
         e = breach_follow(
             tx, b.id, (enum breach_step)form_number(r->form, "step"), form_text(r->form, "words"));
     if (e == E_CONFLICT)
-        return form_refuse(
-            r->form, "step", MSG("Đã báo rồi, hoặc chưa báo công an nên chưa đóng được."));
+        return form_refuse(r->form, "step",
+            MSG("Đã báo rồi, hoặc chưa báo công an nên chưa đóng được. Hãy xem các bước đã ghi ở "
+                "trên."));
     if (e == OK)
         req_redirect(r, "/privacy/breaches/%lld", (long long)b.id.v);
     return e;

@@ -138,7 +138,7 @@ enum err act_consent_add(struct req *r)
     if (e != OK)
         return e;
     if (form_number(f, "until") < form_number(f, "from"))
-        return form_refuse(f, "until", MSG("Ngày cuối đứng trước ngày đầu."));
+        return form_refuse(f, "until", MSG("Ngày cuối đứng trước ngày đầu. Hãy ghi lại hai ngày."));
     if (form_given(f, "child") && !form_given(f, "guardian"))
         return form_refuse(f, "guardian", MSG("Trẻ em cần hai sự đồng ý; hãy ghi người đại diện."));
     return OK;

@@ -142,7 +142,7 @@ enum err act_data_request_add(struct req *r)
     if (e == OK)
         e = form_read(f, r);
     if (e == OK && form_number(f, "came") > r->today)
-        e = form_refuse(f, "came", MSG("Ngày này chưa đến."));
+        e = form_refuse(f, "came", MSG("Ngày này chưa đến. Hãy ghi hôm nay hoặc một ngày đã qua."));
     return e;
 }
 
@@ -210,7 +210,8 @@ enum err write_data_request_step(struct tx *tx, struct req *r)
         e = data_request_step(
             tx, id, (enum request_step)form_number(r->form, "step"), form_text(r->form, "words"));
     if (e == E_CONFLICT)
-        return form_refuse(r->form, "step", MSG("Việc này đã làm rồi, hoặc yêu cầu đã đóng."));
+        return form_refuse(r->form, "step",
+            MSG("Việc này đã làm rồi, hoặc yêu cầu đã đóng. Hãy xem các bước đã ghi ở trên."));
     if (e == OK)
         req_redirect(r, "/privacy/requests/%lld", (long long)id.v);
     return e;

@@ -98,7 +98,8 @@ static void decision_read(
 
     if (!form_given(f, v->decision)) {
         if (form_given(f, v->work) || (form_given(f, v->why) && !str_eq(d.why, v->line->why)))
-            (void)form_refuse(f, v->decision, MSG("Đã ghi ý kiến nhưng chưa chọn quyết định."));
+            (void)form_refuse(f, v->decision,
+                MSG("Đã ghi ý kiến nhưng chưa chọn quyết định. Hãy chọn một quyết định."));
         return;
     }
     d.decision = chosen[form_number(f, v->decision)];
@@ -152,7 +153,8 @@ enum err act_proposal_decide(struct req *r)
     if (read != OK || r->form->refused)
         return E_INVALID;
     if (!all->count) {
-        req_problem(r, MSG("Chưa chọn quyết định cho dòng nào."), NULL, 0);
+        req_problem(
+            r, MSG("Chưa chọn quyết định cho dòng nào. Hãy chọn cho ít nhất một dòng."), NULL, 0);
         return E_INVALID;
     }
     r->view = all;

@@ -197,8 +197,8 @@ enum err write_proposal_due(struct tx *tx, struct req *r)
         return e;
     e = proposal_due_set(tx, c.id, (day_t)form_number(r->form, "day"));
     if (e == E_INVALID)
-        return form_refuse(
-            r->form, "day", MSG("Hạn gửi kế hoạch không thể sau ngày cuối của đợt."));
+        return form_refuse(r->form, "day",
+            MSG("Hạn gửi kế hoạch không thể sau ngày cuối của đợt. Hãy chọn ngày sớm hơn."));
     if (e != OK)
         return e;
     req_flash(r, req_t(r, "Đã đặt hạn gửi kế hoạch."));

@@ -505,7 +505,8 @@ enum err act_proposal_file(struct req *r)
     if (e != OK)
         return e;
     if (r->today > p.campaign.last_day)
-        return form_refuse(r->form, "file", MSG("Đợt đã kết thúc, không nhận kế hoạch nữa."));
+        return form_refuse(r->form, "file",
+            MSG("Đợt đã kết thúc, không nhận kế hoạch nữa. Hãy hỏi Ban Chỉ đạo xã."));
     file = form_value(r->form, "file");
     d->bytes = file->bytes;
     d->file_name = utf8_head(file->filename, PLAN_NAME_MAX);

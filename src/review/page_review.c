@@ -85,7 +85,8 @@ enum err write_review_sign(struct tx *tx, struct req *r)
             NULL, 0);
     if (e == E_INVALID)
         req_problem(r,
-            MSG("Chưa ký được: đợt chưa kết thúc, còn số nghi vấn, hoặc chưa có báo cáo nào."),
+            MSG("Chưa ký được: đợt chưa kết thúc, còn số nghi vấn, hoặc chưa có báo cáo nào. Hãy "
+                "xem các câu ở đầu trang."),
             NULL, 0);
     if (e != OK)
         return e;

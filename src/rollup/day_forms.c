@@ -241,7 +241,10 @@ enum err write_day_sign(struct tx *tx, struct req *r)
             MSG("Số liệu vừa thay đổi sau khi bạn mở trang. Hãy xem lại các số dưới đây rồi chốt."),
             NULL, 0);
     if (e == E_INVALID)
-        req_problem(r, MSG("Chưa chốt được: còn nghi vấn, hoặc chưa có báo cáo nào."), NULL, 0);
+        req_problem(r,
+            MSG("Chưa chốt được: còn nghi vấn, hoặc chưa có báo cáo nào. Hãy giải quyết các số "
+                "nghi vấn trước."),
+            NULL, 0);
     if (e != OK)
         return e;
     req_flash(r, REQ_T(r, "Đã chốt số liệu ngày %1.", day_format(r->arena, day)));

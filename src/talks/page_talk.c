@@ -94,7 +94,8 @@ enum err write_talk_add(struct tx *tx, struct req *r)
     if (e == OK)
         e = talk_add(tx, &t, &t.id);
     if (e == E_TOO_LARGE)
-        return form_refuse(r->form, "topic", MSG("Đợt này đã có 1.000 buổi, không thêm được nữa."));
+        return form_refuse(r->form, "topic",
+            MSG("Đợt này đã có 1.000 buổi, không thêm được nữa. Hãy sửa một buổi đã có."));
     if (e == E_CONFLICT)
         req_flash(r, req_t(r, "Buổi này đã có trong lịch, không ghi thêm lần nữa."));
     else if (e != OK)

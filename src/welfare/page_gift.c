@@ -141,7 +141,9 @@ enum err write_gift_add(struct tx *tx, struct req *r)
     if (e == OK)
         e = gift_add(tx, r->view, &id);
     if (e == E_TOO_LARGE)
-        return form_refuse(r->form, "name", MSG("Đợt này đã có 200 đợt quà, không thêm được nữa."));
+        return form_refuse(r->form, "name",
+            MSG("Đợt này đã có 200 đợt quà, không thêm được nữa. Hãy ghi thêm vào một đợt quà đã "
+                "có."));
     if (e != OK && e != E_CONFLICT)
         return e;
     req_flash(r, e == OK ? req_t(r, "Đã ghi đợt quà. Tiếp theo: chia cho các ấp.")
@@ -435,7 +437,8 @@ enum err write_gift_hand(struct tx *tx, struct req *r)
     if (e == E_TOO_LARGE)
         return refuse_more(tx, r, &b, &part);
     if (e == E_INVALID)
-        return form_refuse(r->form, "unit", MSG("Quà trao ở một ấp của đợt, hoặc ở xã."));
+        return form_refuse(r->form, "unit",
+            MSG("Quà trao ở một ấp của đợt, hoặc ở xã. Hãy chọn trong danh sách."));
     if (e != OK)
         return e;
     req_flash(r, req_t(r, "Đã ghi số quà đã trao. Hãy nộp bản quét tờ ký nhận."));

@@ -206,7 +206,7 @@ enum err write_house_add(struct tx *tx, struct req *r)
     if (e == E_INVALID)
         return form_refuse(r->form, "work",
             MSG("Dòng kế hoạch này không phải về nhà xây mới (hoặc sửa chữa) như đã chọn, hoặc ở "
-                "ấp khác."));
+                "ấp khác. Hãy chọn dòng khác, hoặc để trống."));
     if (e != OK)
         return e;
     req_flash(r, req_t(r, "Đã ghi. Bấm vào từng căn để ghi các bước."));
@@ -407,7 +407,7 @@ enum err write_house_change(struct tx *tx, struct req *r)
     if (e == E_INVALID)
         return form_refuse(r->form, "work",
             MSG("Dòng kế hoạch này không phải về nhà xây mới (hoặc sửa chữa) như đã chọn, hoặc ở "
-                "ấp khác."));
+                "ấp khác. Hãy chọn dòng khác, hoặc để trống."));
     return e == OK ? done(r, MSG("Đã sửa.")) : e;
 }
 

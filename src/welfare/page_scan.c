@@ -143,7 +143,8 @@ enum err act_scan_add(struct req *r)
     s->file.delete_day = (day_t)form_number(r->form, "keep") + 1;
     r->view = s;
     if (s->file.delete_day <= r->today)
-        return form_refuse(r->form, "keep", MSG("Ngày này đã qua: bản quét sẽ bị xóa ngay."));
+        return form_refuse(r->form, "keep",
+            MSG("Ngày này đã qua: bản quét sẽ bị xóa ngay. Hãy chọn một ngày sau hôm nay."));
     if (s->file.delete_day > last + 1)
         return form_refuse_fill(r->form, "keep", MSG("Chỉ được giữ đến hết ngày %1."),
             (struct str[]){day_format(r->arena, last)}, 1);

@@ -3,12 +3,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "base/arena.h"
 #include "help/help.h"
+#include "http/advice.h"
 #include "routes.h"
 
 static struct arena arena;
@@ -110,6 +112,40 @@ static void a_long_question_is_cut_and_does_no_harm(void **state)
     assert_true(list.count <= HELP_FOUND_MAX);
 }
 
+static bool says_what_to_do(const char *words)
+{
+    static const char *const marks[] = {"Hãy ", "hãy ", "thì nhờ "};
+    bool says = false;
+
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        says |= strstr(words, marks[i]) != NULL;
+    return says;
+}
+
+static void every_error_page_says_what_to_do_and_stands_in_the_handbook(void **state)
+{
+    const struct help_chapter *errors = help_chapter_find(LANG_VI, S("errors"));
+    char id[20];
+
+    assert_non_null(errors);
+    for (size_t i = 0; i < advice_count; i++) {
+        struct str mark = str_printf(&arena, "id=\"e%d\"", advices[i].status);
+
+        snprintf(id, sizeof id, "%d", advices[i].status);
+        if (!says_what_to_do(advices[i].advice))
+            fail_msg("%s: “%s” does not say what to do", id, advices[i].advice);
+        if (str_find(errors->html, mark, 0) == errors->html.len)
+            fail_msg("%s has no place <!-- anchor: e%s --> in the chapter errors", id, id);
+    }
+}
+
+static void every_error_of_the_table_says_what_to_do(void **state)
+{
+    for (int e = E_INVALID; e <= E_SYSTEM; e++)
+        if (!says_what_to_do(err_info((enum err)e)->message_vi))
+            fail_msg("%d: “%s”", e, err_info((enum err)e)->message_vi);
+}
+
 static void terms_are_found_by_name(void **state)
 {
     assert_true(help_term_find(S("sign-off")) >= 0);
@@ -125,6 +161,8 @@ int main(void)
         cmocka_unit_test(the_same_chapters_stand_in_both_languages),
         cmocka_unit_test(what_is_typed_is_found_with_and_without_accents),
         cmocka_unit_test(a_long_question_is_cut_and_does_no_harm),
+        cmocka_unit_test(every_error_page_says_what_to_do_and_stands_in_the_handbook),
+        cmocka_unit_test(every_error_of_the_table_says_what_to_do),
         cmocka_unit_test(terms_are_found_by_name),
     };
 
