@@ -7,6 +7,8 @@
  * button[data-letters]: on a phone the number fields get the keyboard with letters ("hơn 300").
  * form[data-photos]: pictures are made smaller on the phone and sent one by one, with progress.
  * input[type=password]: a button beside it shows what was typed, as long as it is pressed in.
+ * html[data-who], form.daily, form[action="/sign-out"]: the app for when there is no line (phone.js) learns
+ *   who is here, is installed, and goes with everything it keeps when somebody signs out.
  * form[data-keep]: what was typed is kept in this browser until it has been sent.
  */
 "use strict";
@@ -200,3 +202,27 @@ for (const field of document.querySelectorAll('input[type="password"]')) {
   field.form?.addEventListener("submit", () => { field.type = "password"; });
   field.insertAdjacentElement("afterend", button);
 }
+
+try {
+  if (document.documentElement.dataset.who) localStorage.setItem("who", document.documentElement.dataset.who);
+} catch (error) {
+  /* no storage: the app asks by itself */
+}
+if (document.querySelector("form.daily") && navigator.serviceWorker)
+  addEventListener("load", () => navigator.serviceWorker.register("/phone/worker.js", { scope: "/" }).catch(() => {}));
+
+/* The answer to signing out clears the site's data, too; not every browser listens. */
+for (const form of document.querySelectorAll('form[action="/sign-out"]'))
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      if (Number(localStorage.getItem("waiting")) && !confirm(form.dataset.waiting)) return;
+      localStorage.clear();
+      indexedDB.deleteDatabase("chungsuc");
+      for (const name of await caches.keys()) await caches.delete(name);
+      for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+    } catch (error) {
+      /* nothing of that is kept here */
+    }
+    form.submit();
+  });

@@ -20,6 +20,7 @@
 #include "ledger/fund_page.h"
 #include "org/page.h"
 #include "org/account.h"
+#include "phone/page.h"
 #include "plan/page.h"
 #include "privacy/page.h"
 #include "report/page.h"
@@ -64,5 +65,6 @@ const struct route routes[] = {
 #include "history/routes.def"
 #include "help/routes.def"
 #include "api/routes.def"
+#include "phone/routes.def"
     {.name = NULL},
 };

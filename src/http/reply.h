@@ -10,6 +10,8 @@ struct reply {
     bool done;                /* a page function made the whole answer (file, JSON) */
     bool asset;               /* may be kept by the browser for ever */
     bool gzipped;             /* body is gzip already */
+    bool app_shell;           /* the app of the phone: its own policy (http/send.c) */
+    bool forget;              /* the browser throws away all it keeps of this site (signing out) */
     bool marked;              /* may be kept, but must be asked for again by its ETag */
     int retry_s;              /* of a 429 or 503: when to come again; 0: the usual */
     const char *content_type; /* NULL: a page */

@@ -14,14 +14,19 @@ enum { GZIP_FROM_BYTES = 1024 };
 
 /* What every browser must know. Nothing from elsewhere, nothing inline: what is injected all the
  * same does not run; no other page may hold, frame or read ours; no camera, no position. */
-static const char page_headers[] =
-    "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; "
-    "img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-    "base-uri 'none'\r\n"
-    "Referrer-Policy: same-origin\r\n"
-    "Cross-Origin-Opener-Policy: same-origin\r\n"
-    "Permissions-Policy: camera=(), display-capture=(), geolocation=(), microphone=(), "
-    "payment=(), usb=()\r\n";
+#define POLICY(script, more)                                                                       \
+    "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'" script      \
+    "; img-src 'self' data:" more "connect-src 'self'; form-action 'self'; "                       \
+    "frame-ancestors 'none'; base-uri 'none'\r\n"                                                  \
+    "Referrer-Policy: same-origin\r\n"                                                             \
+    "Cross-Origin-Opener-Policy: same-origin\r\n"                                                  \
+    "Permissions-Policy: camera=(), display-capture=(), geolocation=(), microphone=(), "           \
+    "payment=(), usb=()\r\n"
+static const char page_headers[] = POLICY("", "; ");
+/* The one page that judges with WebAssembly, shows pictures before they are sent and names a
+ * manifest (phone/page.c). */
+static const char shell_headers[] = POLICY(" 'wasm-unsafe-eval'", " blob:; manifest-src 'self'; ");
+static const char forget_headers[] = "Clear-Site-Data: \"cache\", \"storage\"\r\n";
 /* An answer to a program, opened in a browser all the same, is dead text. */
 static const char api_headers[] =
     "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
@@ -175,8 +180,12 @@ static void add_headers(struct out *o, struct job *job)
     ADD(o, common_headers);
     if (job->x.req.api)
         ADD(o, api_headers);
+    else if (reply->app_shell)
+        ADD(o, shell_headers);
     else
         ADD(o, page_headers);
+    if (reply->forget)
+        ADD(o, forget_headers);
     if (job->x.req.behind_tls_proxy)
         ADD(o, tls_headers);
     addz(o, cache_control(reply));

@@ -2,6 +2,7 @@
 #include "org/page.h"
 
 #include "base/ascii.h"
+#include "http/reply.h"
 #include "org/gate.h"
 #include "org/sign_in.h"
 #include "org/templates.h"
@@ -104,6 +105,7 @@ enum err page_sign_out_write(struct tx *tx, struct req *r)
     enum err e = session_end(tx, session_hash_of(r), "signed-out");
 
     req_session_end(r);
+    r->reply->forget = e == OK; /* what the app keeps on a shared phone, too */
     req_flash(r, req_t(r, "Đã đăng xuất."));
     req_redirect(r, "/sign-in");
     return e;

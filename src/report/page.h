@@ -94,7 +94,21 @@ struct str day_short(struct arena *a, day_t day);
 enum state report_state(
     const struct campaign *c, day_t day, const struct report *newest, int64_t now_ms);
 
+/* Campaign, unit and day of the address, and whether this person may be here and send: members
+ * campaign to day, may_send, on_behalf. E_NOT_FOUND, E_DENIED. */
+MUST_CHECK enum err report_day_find(struct req *r, struct db *db, struct report_day *v);
+/* What stands in a report, field by field as it would be typed: {"w12":"hơn 120","note":"…"}. */
+void report_fields_json(
+    struct req *r, const struct work_list *works, const struct report *report, struct buf *b);
+
+/* What the phone and the server say to each other; raised when one no longer understands the
+ * other. */
+enum { PHONE_FORMAT = 1 };
+
 enum err page_home(struct req *r);
+enum err page_report_send_show(struct req *r);
+enum err page_report_send_act(struct req *r);
+enum err page_report_send_write(struct tx *tx, struct req *r);
 enum err page_report_day_show(struct req *r);
 enum err page_report_day_act(struct req *r);
 enum err page_report_day_write(struct tx *tx, struct req *r);

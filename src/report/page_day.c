@@ -26,8 +26,7 @@ static struct str day_href(const struct req *r, const struct report_day *v, day_
         (long long)v->unit.id.v, STR(iso));
 }
 
-/* Campaign, unit and day of the address, and whether this person may be here. */
-static enum err find(struct req *r, struct db *db, struct report_day *v)
+enum err report_day_find(struct req *r, struct db *db, struct report_day *v)
 {
     struct campaign_id id = {req_id(r, "id")};
     struct unit_id unit = {req_id(r, "unit")};
@@ -312,7 +311,7 @@ enum err page_report_day_show(struct req *r)
 {
     struct report_day v = {0};
     struct report_list all;
-    enum err e = find(r, r->db, &v);
+    enum err e = report_day_find(r, r->db, &v);
 
     if (e == OK)
         e = work_list_of_unit(r->db, r->arena, v.campaign.id, v.unit.id, &v.works);
@@ -339,7 +338,7 @@ enum err page_report_day_act(struct req *r)
     struct report *sent = arena_new(r->arena, struct report);
     struct report_problems problems = {0};
     int64_t seq;
-    enum err e = find(r, r->db, &v);
+    enum err e = report_day_find(r, r->db, &v);
 
     if (e == OK && !v.may_send)
         return E_DENIED;
@@ -366,7 +365,7 @@ enum err page_report_day_write(struct tx *tx, struct req *r)
     struct report_day v = {0};
     const struct report *sent = r->view;
     int64_t seq;
-    enum err e = find(r, tx->db, &v);
+    enum err e = report_day_find(r, tx->db, &v);
 
     if (e == OK && !v.may_send)
         return E_DENIED;

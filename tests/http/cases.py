@@ -255,6 +255,14 @@ def report_day(w):
                             "note": f"lần {next(w.numbers)}", "csrf": b.csrf(page)})
 
 
+def report_send(w):
+    b, page = w.person("bendinh"), f"/campaign/{w.campaign_id}/unit/{w.unit}/day/{TODAY}"
+    ground = json.loads(b.get("/phone/ground").text)
+    return w.post(b, page + "/send", {"revision": str(w.revision(w.unit, TODAY)), "citizens": "6", "why": "đếm lại",
+                                      "note": f"lần {next(w.numbers)}", "key": f"khoa-{next(w.numbers):08}", "format": "1",
+                                      "who": str(ground["who"]), "csrf": ground["csrf"]})
+
+
 def a_doubt(w, b):
     page = f"/campaign/{w.campaign_id}/unit/{w.far}/day/{OPEN}"
     work = w.one(f"select min(id) from work where unit_id = {w.far}")
@@ -308,7 +316,7 @@ def api_batch(w):
 
 POSTS = {f.__name__: f for f in (
     plan_upload, plan_accept, plan_line_correct, plan_line_add, campaign_open, sign_in, sign_out, password, account_add,
-    account_reset, role_give, role_end, token_add, token_end, campaign_settings, campaign_deadlines, report_day,
+    account_reset, role_give, role_end, token_add, token_end, campaign_settings, campaign_deadlines, report_day, report_send,
     day_settle, day_sign, parcel, api_report_send)}
 
 # ── gets ────────────────────────────────────────────────────────────────────────────────────────

@@ -51,7 +51,7 @@ class Walk(unittest.TestCase):
     def look(self, answer, what):
         api = what[1].startswith(("/api/", "/openrosa/"))
         marked = "ETag" in answer.headers and not what[1].startswith("/assets/")
-        self.assertEqual(wanting_headers(answer, api=api, tls=self.tls, marked=marked,
+        self.assertEqual(wanting_headers(answer, api=api, tls=self.tls, marked=marked, shell=what[1] == "/phone" and answer.status == 200,
                                          asset=what[1].startswith("/assets/") and answer.status < 400), [], what)
         if marked:  # only what is no page of a person
             self.assertTrue(api or "/photo/" in what[1], what)

@@ -23,16 +23,19 @@ class Answer:
 
 POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
           "form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+SHELL_POLICY = (POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+                .replace("img-src 'self' data:", "img-src 'self' data: blob:; manifest-src 'self'"))
 PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-def wanting_headers(answer, api=False, tls=False, asset=False, marked=False):
+def wanting_headers(answer, api=False, tls=False, asset=False, marked=False, shell=False):
     """What is wrong with the headers that every answer must have: an empty list."""
     wanted = {
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'" if api else POLICY,
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'" if api
+                                   else SHELL_POLICY if shell else POLICY,
         "Referrer-Policy": "no-referrer" if api else "same-origin",
         "Cross-Origin-Opener-Policy": None if api else "same-origin",
         "Permissions-Policy": None if api else PERMISSIONS,

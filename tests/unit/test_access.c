@@ -70,6 +70,9 @@ static bool is_open(const char *path)
            !strncmp(path, "/help", strlen("/help")) ||
            !strncmp(path, "/calendar/", strlen("/calendar/")) || /* its own secret */
            !strncmp(path, "/feed/", strlen("/feed/"));
+           !strcmp(path, "/phone") || !strcmp(path, "/phone/worker.js") ||
+           !strcmp(path, "/phone/manifest") || /* nothing of anybody */
+           !strncmp(path, "/calendar/", strlen("/calendar/")); /* its own secret */
 }
 
 /* The API knows tokens and no sessions, pages know sessions and no tokens. */

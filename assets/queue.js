@@ -1,0 +1,187 @@
+/* queue.js: what the app of the daily form keeps on the phone, and how it is sent. Shared by its page
+ * (phone.js) and its service worker (worker.js).
+ *
+ * IndexedDB "chungsuc", everything under the account that typed it (who):
+ *   ground  what the server said last: campaigns, works, days (never the proof of a form)
+ *   drafts  one unit's day: fields as typed, state draft | waiting | refused | conflict
+ *   photos  shrunk pictures, state draft | waiting | refused
+ * A report that was taken is not a draft any more; it stands in the ground. Each attempt has a key of
+ * its own, and the server answers the same key alike: sent twice is counted once.
+ */
+"use strict";
+
+const FORMAT = 1; /* PHONE_FORMAT of the server */
+
+function openStore() {
+  return new Promise((done, failed) => {
+    const request = indexedDB.open("chungsuc", 1);
+    request.onupgradeneeded = () => {
+      const db = request.result;
+      db.createObjectStore("ground", { keyPath: "who" });
+      db.createObjectStore("drafts", { keyPath: ["who", "campaign", "unit", "day"] });
+      db.createObjectStore("photos", { keyPath: "id", autoIncrement: true });
+    };
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
+  });
+}
+
+/* One transaction; what the request of act() gave, when it is on the disk. */
+async function inStore(name, mode, act) {
+  const db = await openStore();
+  try {
+    return await new Promise((done, failed) => {
+      const step = db.transaction(name, mode, { durability: "strict" });
+      const request = act(step.objectStore(name));
+      step.oncomplete = () => done(request.result);
+      step.onabort = () => failed(step.error);
+    });
+  } finally {
+    db.close();
+  }
+}
+const kept = {
+  get: (name, key) => inStore(name, "readonly", (s) => s.get(key)),
+  all: async (name, who) => (await inStore(name, "readonly", (s) => s.getAll())).filter((x) => x.who === who),
+  put: (name, what) => inStore(name, "readwrite", (s) => s.put(what)),
+  drop: (name, key) => inStore(name, "readwrite", (s) => s.delete(key)),
+};
+const keyOf = (d) => [d.who, d.campaign, d.unit, d.day];
+const isoOf = (day) => new Date(day * 864e5).toISOString().slice(0, 10);
+
+function tellPages() {
+  try {
+    const channel = new BroadcastChannel("chungsuc");
+    channel.postMessage("changed");
+    channel.close();
+  } catch { /* an old browser: its page looks by itself */ }
+}
+
+/* Resolves with the answer, or with null when the line broke or nothing came in time. */
+async function talk(path, options = {}, seconds = 60) {
+  const end = new AbortController(), timer = setTimeout(() => end.abort(), seconds * 1000);
+  try {
+    const answer = await fetch(path, { redirect: "manual", cache: "no-store", signal: end.signal, ...options });
+    const type = answer.headers.get("content-type") || "";
+    return { status: answer.type === "opaqueredirect" ? 303 : answer.status,
+      json: type.startsWith("application/json") ? await answer.json() : null,
+      text: type.startsWith("text/html") && answer.status >= 400 ? await answer.text() : "" };
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/* Asks who is signed in and what is to be reported; keeps it. { ground } or { why }. */
+async function askGround() {
+  const answer = await talk("/phone/ground", {}, 30);
+  if (!answer) return { why: "line" };
+  if ([303, 401, 403].includes(answer.status)) return { why: "signIn" };
+  if (answer.status !== 200 || !answer.json) return { why: "busy" };
+  const { csrf, ...ground } = answer.json;
+  ground.skew = ground.now - Date.now();
+  await kept.put("ground", ground);
+  await kept.put("ground", { who: 0, last: ground.who }); /* localStorage may be lost in a crash */
+  return { ground, csrf };
+}
+
+/* The sentence of a page that refused. */
+const complaintOf = (text) => {
+  const found = /<p class="problem"[^>]*>([^<]*)/.exec(text) || /<p class="error"[^>]*>([^<]*)/.exec(text);
+  return found ? found[1].trim() : "";
+};
+
+/* What became of a draft that was sent, if it is still the one that was sent. */
+async function settle(sent, change) {
+  const now = await kept.get("drafts", keyOf(sent));
+  if (!now) return;
+  if (change.state === "sent") {
+    const ground = await kept.get("ground", sent.who);
+    const place = ground && ground.places.find((p) => p.campaign === sent.campaign && p.unit === sent.unit);
+    const fields = { ...sent.fields };
+    delete fields.why;
+    if (place) {
+      place.days[sent.day] = { revision: change.revision, late: change.late, fields };
+      await kept.put("ground", ground);
+    }
+    if (now.key === sent.key) await kept.drop("drafts", keyOf(sent));
+    else await kept.put("drafts", { ...now, revision: change.revision }); /* typed on meanwhile */
+  } else if (now.key === sent.key) {
+    await kept.put("drafts", { ...now, ...change });
+  }
+}
+
+/* What an answer means for a draft; null: nothing yet, it waits on. */
+function judgementOf(answer) {
+  const { status, json } = answer;
+  if (status === 200 && json) return json;
+  if (status === 409 && json && json.state === "conflict") return { state: "conflict", theirs: json };
+  if (status === 422 && json) return json;
+  if (status === 409) return { state: "refused", problems: [{ field: "", word: "other" }] };
+  if (status >= 400 && status < 500 && status !== 408 && status !== 429)
+    return { state: "refused", problems: [{ field: "", word: status === 404 ? "gone" : "denied" }] };
+  return null;
+}
+
+async function sendReport(draft, csrf) {
+  const body = new URLSearchParams({ ...draft.fields, revision: draft.revision, key: draft.key,
+    who: draft.who, format: FORMAT, csrf });
+  const answer = await talk(`/campaign/${draft.campaign}/unit/${draft.unit}/day/${isoOf(draft.day)}/send`,
+    { method: "POST", body });
+  if (!answer) return "line";
+  const change = judgementOf(answer);
+  if (change) await settle(draft, change);
+  return change ? "" : "busy";
+}
+
+async function sendPhoto(photo, csrf) {
+  const data = new FormData();
+  data.append("csrf", csrf);
+  data.append("day", isoOf(photo.day));
+  for (const name of ["work", "stage", "people", "caption"]) data.append(name, photo[name]);
+  data.append("photos", new Blob([photo.bytes], { type: photo.type }), photo.name);
+  const answer = await talk(`/campaign/${photo.campaign}/unit/${photo.unit}/photos`,
+    { method: "POST", body: data }, 180);
+  if (!answer) return "line";
+  if (answer.status === 303) await kept.drop("photos", photo.id);
+  else if (answer.status >= 400 && answer.status < 500 && answer.status !== 429 && answer.status !== 408)
+    await kept.put("photos", { ...photo, state: "refused", message: complaintOf(answer.text), word: "denied" });
+  else return "busy";
+  return "";
+}
+
+/* Sends what waits, one after the other, of whoever is signed in now and of nobody else. Gives why
+ * it stopped: "" (all done), line, signIn, busy, format. */
+async function sendAll() {
+  const asked = await askGround();
+  if (asked.why) return asked.why;
+  const { ground, csrf } = asked;
+  if (ground.format !== FORMAT) return "format";
+  const mine = (name) => kept.all(name, ground.who);
+  let why = "";
+  for (const draft of (await mine("drafts")).filter((d) => d.state === "waiting"))
+    why = why || await sendReport(draft, csrf);
+  for (const photo of (await mine("photos")).filter((p) => p.state === "waiting"))
+    why = why || await sendPhoto(photo, csrf);
+  return why;
+}
+
+/* The page and the service worker never send at once. */
+async function flush() {
+  const why = await (navigator.locks ? navigator.locks.request("chungsuc-send", sendAll) : sendAll());
+  tellPages();
+  return why;
+}
+
+/* Everything that this site keeps in this browser, but for the cookie of the session. */
+async function forgetAll() {
+  try { localStorage.clear(); sessionStorage.clear(); } catch { /* in a worker there is none */ }
+  for (const name of await caches.keys()) await caches.delete(name);
+  await new Promise((done) => {
+    const request = indexedDB.deleteDatabase("chungsuc");
+    request.onsuccess = request.onerror = request.onblocked = done;
+  });
+  if (navigator.serviceWorker)
+    for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+}

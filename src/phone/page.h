@@ -1,0 +1,22 @@
+/* page.h: the daily form as an app: its shell, service worker and manifest (for everybody, without
+ * anything of anybody), and what it knows of who is signed in. */
+#ifndef PHONE_PAGE_H
+#define PHONE_PAGE_H
+
+#include "report/page.h"
+
+/* The shell is one page without frame; every text that the script shows stands in it. */
+struct phone_shell {
+    const char *lang;
+    struct str app; /* which app this is: changes with any of its files */
+};
+
+enum err page_phone(struct req *r);
+enum err page_phone_worker(struct req *r);
+enum err page_phone_manifest(struct req *r);
+/* Where a sign-in of the app leads: back to the shell, which then asks who it is. */
+enum err page_phone_open(struct req *r);
+/* JSON: who is signed in, a proof for what will be sent, campaigns, works, days and reports. */
+enum err page_phone_ground(struct req *r);
+
+#endif

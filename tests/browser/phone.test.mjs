@@ -1,0 +1,386 @@
+// The app of the daily form: filled without a line, kept when the browser is killed, sent once when the
+// line is back; two versions side by side, a signed-out phone, pictures, a slow line, keys alone.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import net from "node:net";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+import { desk, phone, picture, scan, signIn, start } from "./lib.mjs";
+
+const secret = "chungsuc-vidu";
+let house;
+before(async () => { house = await start(); });
+after(async () => { await house.stop(); });
+
+const ready = (page) => page.waitForSelector("html[data-ready]");
+const controlled = (page) => page.waitForFunction(() => navigator.serviceWorker.controller);
+const count = async (page, state) =>
+  Number((await page.locator(`#glance .${state} b`).textContent()).replace(/\D/g, ""));
+
+/** Signed in, the app open and at home in this browser. */
+async function openApp(page, name = "bendinh") {
+  await signIn(page, { name, password: secret });
+  await page.goto("/phone");
+  await ready(page);
+  await controlled(page);
+  await page.locator("#places .strip").first().waitFor();
+}
+
+/** What the server has of a unit and day: the revisions, newest first. */
+async function revisions(page, dayUrl) {
+  await page.goto(dayUrl);
+  return page.locator(".revisions > li").count();
+}
+
+/** The page of the server for a day of the strip, counted from the last. */
+async function pageOf(page, back = 0) {
+  const hash = await page.locator("#places .strip a").nth(-1 - back).getAttribute("href");
+  const [campaign, unit, day] = hash.slice(1).split("-").map(Number);
+  return { url: `/campaign/${campaign}/unit/${unit}/day/${new Date(day * 864e5).toISOString().slice(0, 10)}`, hash };
+}
+
+const fill = async (page, fields) => {
+  const correct = page.locator("#day details.correct:not([open]) > summary");
+  if (await correct.count()) await correct.click();
+  for (const [name, text] of Object.entries(fields)) await page.locator(`#f-${name}`).fill(text);
+};
+const send = async (page) => {
+  await page.locator("#day .send button").click();
+};
+/** scan(), and that there was no line is no error of the page. */
+async function look(page, what) {
+  page.problems = page.problems.filter((p) => !/ERR_INTERNET_DISCONNECTED/.test(p));
+  await scan(page, what);
+}
+const nothingWaits = (page) => page.waitForFunction(() => !document.querySelector("#waits li.waiting"));
+
+async function openDay(page, back) {
+  await page.locator("#places .strip a").nth(-1 - back).click();
+  await page.locator("#day-title").waitFor();
+}
+
+test("filled without a line, the browser killed, started anew: one report", async () => {
+  const profile = path.join(house.folder, "profile");
+  const options = { executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic",
+    "--no-first-run", "--disable-background-networking"], baseURL: house.url, ...phone };
+  const first = await chromium.launchPersistentContext(profile, options);
+  const page = first.pages()[0];
+  await openApp(page);
+  const { url, hash } = await pageOf(page);
+  await first.setOffline(true);
+  await page.goto(url); // an address of the server: the app answers for it
+  await ready(page);
+  await page.locator("#f-citizens").fill("15 người");
+  await page.locator("#f-money").fill("2tr5");
+  assert.equal(await page.locator('output[data-of="money"]').textContent(), "Đọc là: 2.500.000 đồng");
+  await send(page);
+  await page.locator("#waits li.waiting").waitFor();
+  await openDay(page, 1);
+  await fill(page, { note: "Bản ghi dở của hôm qua, chưa bấm gửi" });
+  await page.locator("#waits li.draft").waitFor();
+  const cookies = await first.cookies(); // a browser writes them to the disk twice a minute only
+  // killed as a phone kills it: no word to anybody
+  const mine = spawnSync("pgrep", ["-f", `user-data-dir=${profile}`], { encoding: "utf8" }).stdout.trim().split("\n");
+  for (const pid of mine) try { process.kill(Number(pid), "SIGKILL"); } catch { /* gone already */ }
+  await first.close().catch(() => {});
+  for (const name of ["SingletonLock", "SingletonSocket", "SingletonCookie"]) fs.rmSync(path.join(profile, name), { force: true });
+
+  const second = await chromium.launchPersistentContext(profile, options);
+  await second.addCookies(cookies);
+  const again = second.pages()[0];
+  await second.setOffline(true);
+  await again.goto("/phone" + hash);
+  await ready(again);
+  assert.equal(await count(again, "waiting"), 1, "the report waits still");
+  assert.equal(await again.locator("#f-money").inputValue(), "2tr5");
+  await openDay(again, 1);
+  assert.match(await again.locator("#f-note").inputValue(), /chưa bấm gửi/, "the draft is there to the last letter");
+  await second.setOffline(false);
+  await nothingWaits(again);
+  assert.equal(await count(again, "sent"), 6);
+  assert.equal(await revisions(again, url), 1);
+  assert.match(await again.locator("main").textContent(), /2\.500\.000/);
+  await second.close();
+});
+
+/** A proxy that lets everything through, and cuts the line before the answer to one path when told. */
+async function cutter(target) {
+  const to = new URL(target);
+  const proxy = { cut: null, cuts: 0 };
+  const server = net.createServer((client) => {
+    const upstream = net.connect(Number(to.port), to.hostname);
+    let cutting = false;
+    client.on("data", (bytes) => {
+      const text = bytes.toString("latin1").replaceAll(`127.0.0.1:${server.address().port}`, to.host);
+      if (proxy.cut && proxy.cut.test(text.split("\r\n")[0])) cutting = true;
+      upstream.write(Buffer.from(text, "latin1"));
+    });
+    upstream.on("data", (bytes) => {
+      if (!cutting) return client.write(bytes);
+      proxy.cuts += 1;
+      return client.destroy(); // committed, and nobody hears of it
+    });
+    for (const one of [client, upstream]) {
+      one.on("error", () => {});
+      one.on("close", () => { client.destroy(); upstream.destroy(); });
+    }
+  });
+  await new Promise((done) => { server.listen(0, "127.0.0.1", done); });
+  proxy.url = `http://127.0.0.1:${server.address().port}`;
+  proxy.stop = () => server.close();
+  return proxy;
+}
+
+test("the line breaks after the server has written and before it answers: still one report", async () => {
+  const proxy = await cutter(house.url);
+  const page = await house.open({ ...phone, baseURL: proxy.url });
+  await openApp(page, "thanhnien");
+  const { url } = await pageOf(page);
+  await openDay(page, 0);
+  await fill(page, { members: "21", note: "đường truyền đứt giữa chừng" });
+  proxy.cut = /^POST .*\/send /;
+  await send(page);
+  await page.waitForFunction(() => document.querySelector("#line.off"));
+  assert.ok(proxy.cuts >= 1);
+  assert.equal(await count(page, "waiting"), 1, "nobody knows that it arrived, so it waits");
+  proxy.cut = null;
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await nothingWaits(page);
+  assert.equal(await count(page, "refused"), 0);
+  assert.equal(await revisions(page, url), 1, "the same attempt is one report");
+  proxy.stop();
+});
+
+test("somebody else was faster: both sides, and a person chooses figure by figure", async () => {
+  const page = await house.open(phone);
+  await openApp(page);
+  const { url } = await pageOf(page, 2);
+  await openDay(page, 2);
+  await fill(page, { citizens: "33", soldiers: "7", why: "đếm lại cuối ngày" });
+  await page.context().setOffline(true);
+  await send(page);
+  await page.locator("#waits li.waiting").waitFor();
+  const clerk = await house.open(desk);
+  await signIn(clerk, { name: "thuongtruc", password: secret });
+  await clerk.goto(url);
+  await clerk.locator("details.correct > summary").click();
+  await clerk.getByLabel("Người dân").fill("44");
+  await clerk.getByLabel("Bộ đội").fill("8");
+  await clerk.getByLabel("Vì sao sửa").fill("xã sửa");
+  await clerk.getByRole("button", { name: /Gửi bản sửa/ }).click();
+  await clerk.locator(".flash").waitFor();
+  const before = await clerk.locator(".revisions > li").count();
+  await page.context().setOffline(false);
+  await page.locator("#waits li.conflict").waitFor();
+  assert.equal(await count(page, "refused"), 1);
+  await page.locator("#waits li.conflict a").click();
+  await page.getByRole("heading", { name: "Hai bản đặt cạnh nhau" }).waitFor();
+  await look(page, "app: two versions");
+  await picture(page, "app-conflict-phone");
+  await page.getByRole("radio", { name: "Người dân: Bản đã gửi 44" }).check();
+  await page.getByRole("button", { name: "Dùng những số đã chọn" }).click();
+  assert.equal(await page.locator("#f-citizens").inputValue(), "44");
+  assert.equal(await page.locator("#f-soldiers").inputValue(), "7");
+  await send(page);
+  await page.waitForFunction(() => !document.querySelector("#waits li"));
+  assert.equal(await revisions(page, url), before + 1);
+});
+
+test("three days in the queue go one after the other; a slip is refused before it is sent", async () => {
+  const page = await house.open(phone);
+  await openApp(page);
+  const start3 = await count(page, "sent");
+  await page.context().setOffline(true);
+  await openDay(page, 1);
+  await fill(page, { citizens: "mười" });
+  await send(page);
+  await page.locator("#errors li").waitFor();
+  assert.match(await page.locator("#errors").textContent(), /Cần một số nguyên, ví dụ 12 hoặc 1\.200/);
+  await look(page, "app: refused at the field");
+  await picture(page, "app-refused-phone");
+  for (const back of [1, 3, 4]) {
+    await openDay(page, back);
+    await fill(page, { citizens: String(50 + back), why: "sửa khi không có mạng" });
+    await send(page);
+    await page.waitForFunction((n) => document.querySelectorAll("#waits li.waiting").length === n, [1, 3, 4].indexOf(back) + 1);
+  }
+  await look(page, "app: three wait");
+  await picture(page, "app-waiting-phone");
+  await page.context().setOffline(false);
+  await nothingWaits(page);
+  assert.equal(await count(page, "refused"), 0);
+  assert.equal(await count(page, "sent"), start3);
+  await openDay(page, 3);
+  assert.match(await page.locator("#day dl.facts").textContent(), /53/);
+});
+
+test("a session that ended keeps the queue, and another account sees none of it", async () => {
+  const page = await house.open(phone);
+  await openApp(page);
+  await page.context().setOffline(true);
+  await openDay(page, 1);
+  await fill(page, { citizens: "77", why: "phiên đã hết" });
+  await send(page);
+  await page.locator("#waits li.waiting").waitFor();
+  await page.context().clearCookies();
+  await page.context().setOffline(false);
+  await page.locator("#line", { hasText: "Cần đăng nhập lại để gửi" }).waitFor();
+  assert.equal(await count(page, "waiting"), 1);
+  await picture(page, "app-sign-in-phone");
+  // somebody else signs in on this phone
+  await signIn(page, { name: "thanhnien", password: secret });
+  await page.goto("/phone");
+  await ready(page);
+  await page.locator("#places .strip").first().waitFor();
+  assert.equal(await page.locator("#waits li").count(), 0, "another's drafts are not shown");
+  assert.equal((await page.locator("body").textContent()).includes("Bến Đình"), false);
+  // and its owner again, by the link of the app
+  await page.context().clearCookies();
+  await signIn(page, { name: "bendinh", password: secret });
+  await page.goto("/phone/open");
+  await ready(page);
+  await nothingWaits(page);
+  await page.waitForFunction(() => !document.querySelector("#waits li"));
+});
+
+test("signing out leaves nothing on a shared phone", async () => {
+  const page = await house.open(phone);
+  await openApp(page);
+  await openDay(page, 0);
+  await fill(page, { note: "còn dở" });
+  await page.locator("#waits li.draft").waitFor();
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.goto("/");
+  await page.getByRole("button", { name: "Đăng xuất" }).click();
+  await page.waitForURL(/sign-in/);
+  const left = await page.evaluate(async () => ({ caches: await caches.keys(),
+    databases: (await indexedDB.databases()).map((d) => d.name), storage: { ...localStorage },
+    workers: (await navigator.serviceWorker.getRegistrations()).length }));
+  assert.deepEqual(left, { caches: [], databases: [], storage: {}, workers: 0 });
+  // without our script the header of the answer does it
+  const plainer = await house.open(phone);
+  await openApp(plainer);
+  const answer = plainer.waitForResponse((r) => r.url().endsWith("/sign-out"));
+  await plainer.evaluate(async () => {
+    const { csrf } = await (await fetch("/phone/ground")).json();
+    await fetch("/sign-out", { method: "POST", body: new URLSearchParams({ csrf }) });
+  });
+  assert.equal((await (await answer).allHeaders())["clear-site-data"], '"cache", "storage"');
+  await plainer.goto("/sign-in");
+  assert.deepEqual(await plainer.evaluate(async () => [await caches.keys(), (await indexedDB.databases()).length]), [[], 0]);
+});
+
+test("pictures wait in the phone, made smaller, and go when the line is back", async () => {
+  const page = await house.open(phone);
+  await openApp(page);
+  const { url } = await pageOf(page, 1);
+  const jpeg = Buffer.from(await page.evaluate(async () => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [2400, 1800];
+    const c = canvas.getContext("2d");
+    for (let i = 0; i < 60; i += 1) { c.fillStyle = `hsl(${i * 6} 60% 60%)`; c.fillRect(i * 40, 0, 40, 1800); }
+    const blob = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.95); });
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  }));
+  await page.context().setOffline(true);
+  await openDay(page, 1);
+  await page.locator("#p-files").setInputFiles([{ name: "IMG_1.jpg", mimeType: "image/jpeg", buffer: jpeg }]);
+  await page.locator(".pictures li").waitFor();
+  await page.getByRole("button", { name: "Gửi những ảnh này" }).click();
+  assert.match(await page.locator("#photo-error").textContent(), /Hãy chọn/);
+  await page.getByLabel("Chụp lúc nào").selectOption("during");
+  await page.getByLabel("Người trong ảnh").selectOption("no");
+  await look(page, "app: picture");
+  await picture(page, "app-photo-phone");
+  await page.getByRole("button", { name: "Gửi những ảnh này" }).click();
+  await page.locator("#waits li.waiting").waitFor();
+  const size = await page.evaluate(async () => (await kept.all("photos", ground.who))[0].bytes.byteLength);
+  assert.ok(size < jpeg.length, `${size} of ${jpeg.length} bytes`);
+  await page.context().setOffline(false);
+  await page.waitForFunction(() => !document.querySelector("#waits li"));
+  await page.goto(url);
+  await page.locator("img[src^='/photo/']").first().waitFor();
+});
+
+test("what is not sent can be saved as a file", async () => {
+  const page = await house.open(phone);
+  await openApp(page);
+  await page.context().setOffline(true);
+  await openDay(page, 1);
+  await fill(page, { citizens: "61", why: "ra tệp" });
+  await send(page);
+  await page.locator("#waits li.waiting").waitFor();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#save").click()]);
+  const file = JSON.parse(fs.readFileSync(await download.path(), "utf8"));
+  assert.equal(file.what, "chungsuc-phone");
+  assert.equal(file.reports[0].fields.citizens, "61");
+  assert.match(download.suggestedFilename(), /^bao-cao-cho-gui-.*\.json$/);
+});
+
+test("no page of anybody is in a cache, and all of the app is under 100 KB", async () => {
+  const page = await house.open(phone);
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Network.enable");
+  await openApp(page);
+  await page.goto("/");
+  const paths = await page.evaluate(async () => (await Promise.all((await caches.keys())
+    .map(async (name) => (await (await caches.open(name)).keys()).map((r) => new URL(r.url).pathname)))).flat());
+  assert.ok(paths.length >= 6);
+  for (const one of paths) assert.match(one, /^\/(phone$|assets\/)/);
+  let total = 0;
+  for (const one of [...paths, "/phone/worker.js", "/phone/manifest"]) {
+    const answer = await fetch(house.url + one, { headers: { "accept-encoding": "identity" } });
+    const packed = spawnSync("curl", ["-s", "-H", "Accept-Encoding: gzip", "-o", "-", house.url + one], { maxBuffer: 1 << 24 });
+    assert.equal(answer.status, 200, one);
+    total += packed.stdout.length || Number(answer.headers.get("content-length"));
+  }
+  console.log(`the whole app: ${total} bytes on the line`);
+  assert.ok(total < 100 * 1024, `${total} bytes`);
+});
+
+test("on a slow line the app is there at once after the first visit", async () => {
+  const page = await house.open(phone);
+  await openApp(page);
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Network.enable");
+  await cdp.send("Network.emulateNetworkConditions", { offline: false, latency: 2000,
+    downloadThroughput: 50 * 1024, uploadThroughput: 50 * 1024 });
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  const begun = Date.now();
+  await page.goto("/phone", { waitUntil: "commit" });
+  await page.locator("#day input.number").first().waitFor();
+  await ready(page);
+  console.log(`usable after ${Date.now() - begun} ms on a slow 3G (2 s of delay, processor four times slower)`);
+});
+
+test("keys alone: fill, send, read what became of it", async () => {
+  const page = await house.open(desk);
+  await openApp(page, "thanhnien");
+  await openDay(page, 1);
+  await look(page, "app at a desk");
+  await picture(page, "app-desk");
+  const tab = async (until) => {
+    for (let i = 0; i < 120; i += 1) {
+      await page.keyboard.press("Tab");
+      if (await page.evaluate((s) => document.activeElement.matches(s), until)) return;
+    }
+    throw new Error(`${until} cannot be reached by keys`);
+  };
+  await page.locator("#main").focus();
+  await tab("details.correct > summary");
+  await page.keyboard.press("Enter");
+  await tab("#f-members");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("9");
+  await tab("#f-why");
+  await page.keyboard.type("chỉ dùng bàn phím");
+  await tab("#day .send button");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => !document.querySelector("#waits li"));
+  assert.equal(await page.locator("#main").evaluate((e) => e === document.activeElement), true);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await look(page, "app at a desk, dark");
+  await picture(page, "app-desk-dark");
+});
