@@ -70,7 +70,7 @@ static void send_text(struct req *r, const char *type, struct str bytes)
 /* Its address never changes, so it is never kept; what it names are the files of this program. */
 enum err page_phone_worker(struct req *r)
 {
-    const struct asset *body = asset_find(S("/" ASSET_WORKER_JS));
+    const struct asset *body = asset_find(S("/" ASSET_WORKER_JS), NULL);
     struct buf b;
 
     if (!body)
