@@ -69,10 +69,8 @@ static bool is_open(const char *path)
            !strcmp(path, "/unlock") || !strcmp(path, "/invite") || !strcmp(path, "/privacy") ||
            !strncmp(path, "/help", strlen("/help")) ||
            !strncmp(path, "/calendar/", strlen("/calendar/")) || /* its own secret */
-           !strncmp(path, "/feed/", strlen("/feed/"));
-           !strcmp(path, "/phone") || !strcmp(path, "/phone/worker.js") ||
-           !strcmp(path, "/phone/manifest") || /* nothing of anybody */
-           !strncmp(path, "/calendar/", strlen("/calendar/")); /* its own secret */
+           !strncmp(path, "/feed/", strlen("/feed/")) || !strcmp(path, "/phone") ||
+           !strcmp(path, "/phone/worker.js") || !strcmp(path, "/phone/manifest"); /* nobody's */
 }
 
 /* The API knows tokens and no sessions, pages know sessions and no tokens. */
