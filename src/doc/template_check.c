@@ -15,12 +15,12 @@ struct checking {
 };
 
 #define SAY_UNKNOWN MSG("Không có mục nào tên “%1”: hãy chọn tên trong bảng các mục")
-#define SAY_LIKE MSG("Không có mục nào tên “%1”: có phải là “%2”?")
+#define SAY_LIKE MSG("Không có mục nào tên “%1” (có phải là “%2”?)")
 #define SAY_NO_LIST MSG("“%1” lặp theo một danh sách, nhưng “%2” không phải là danh sách")
 #define SAY_LIST MSG("“%1” là danh sách: hãy đặt ô “each:%2” quanh hàng hoặc đoạn cần lặp")
 #define SAY_OUTSIDE                                                                                \
     MSG("“%1” là của từng dòng trong danh sách “%2”: hãy chuyển vào trong ô “each:%2”")
-#define SAY_WRONG_LIST MSG("Danh sách “%1” phải nằm trong ô “each:%2”")
+#define SAY_WRONG_LIST MSG("“%1” phải nằm trong ô “each:%2”")
 #define SAY_PICTURE                                                                                \
     MSG("“%1” là ảnh: hãy dùng ô ảnh (Picture Content Control), không đặt quanh chữ")
 #define SAY_NOT_PICTURE MSG("“%1” là chữ, nhưng ô này là ô ảnh: hãy dùng ô chữ")
@@ -247,6 +247,8 @@ struct str template_finding_say(
             str_from(tr(lang, finding->part)), finding->where);
     else if (finding->where.len)
         said = TR_FILL(a, lang, MSG("%1. Chỗ đó: “%2”."), said, finding->where);
+    else
+        said = str_printf(a, "%.*s.", STR(said));
     return said;
 }
 
