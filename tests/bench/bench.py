@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -244,6 +245,25 @@ def bench_doubles():
 def bench_messages():
     """Chat messages with what they mean: figures right, wrong without a doubt beside them, how fast."""
     subprocess.run([str(BUILD / "tests" / "bench_message"), "tests/messages"], check=True)
+
+
+def bench_papers():
+    """A report of thirty pages filled into its Word template, against packing the same file alone."""
+    with tempfile.TemporaryDirectory(prefix="chungsuc-bench-") as folder:
+        paper = f"{folder}/paper.docx"
+        told = subprocess.run([str(BUILD / "tests" / "bench_paper"), paper], check=True, capture_output=True, text=True)
+        read, check, fill, packing = map(float, told.stdout.split())
+        say("template read", read, "ms")
+        say("checked against its fields", check, "ms")
+        say("filled", fill, "ms", "aim: under 150, all three together")
+        say("all three", read + check + fill, "ms", f"{os.path.getsize(paper) / 1000:.0f} kB")
+        say("unpacked and packed again, alone", packing, "ms")
+        say("ratio all three / packing alone", (read + check + fill) / packing, "times", "aim: within 5")
+        if shutil.which("soffice") and shutil.which("pdfinfo"):
+            spent, _ = timed("soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf",
+                             "--outdir", folder, paper, stderr=subprocess.DEVNULL)
+            pages_told = subprocess.run(["pdfinfo", f"{folder}/paper.pdf"], check=True, capture_output=True, text=True).stdout
+            say("LibreOffice makes PDF of it in", spent * 1000, "ms", re.search(r"Pages: +(\d+)", pages_told).group(1) + " pages")
 
 
 def bench_pages():

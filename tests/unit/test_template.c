@@ -480,9 +480,9 @@ static void what_is_wrong_is_said_with_its_place(void **state)
         "Chỗ đó: “Kế hoạch ?”.\n");
     assert_string_equal(findings(SDT("each:works", P(R("a")))),
         "“each:works” phải nằm trong ô “each:kinds”. Chỗ đó: “a”.\n");
-    assert_string_equal(
-        findings(P(SDT("logo", R("ảnh")))), "“logo” là ảnh: hãy dùng ô ảnh (Picture Content "
-                                            "Control), không đặt quanh chữ. Chỗ đó: “ảnh”.\n");
+    assert_string_equal(findings(P(SDT("logo", R("ảnh")))),
+        "“logo” là ảnh: hãy dùng ô ảnh (Picture Content "
+        "Control), không đặt quanh chữ. Chỗ đó: “ảnh”.\n");
     assert_string_equal(findings(P(R("a") SDT("body", R("b")))),
         "“body” gồm nhiều đoạn và bảng: hãy đặt ô quanh cả một đoạn riêng, không đặt giữa dòng. "
         "Chỗ đó: “ab”.\n");
