@@ -94,4 +94,5 @@ const struct app app = {
     .layout = fill_layout,
     .work_given = ledger_work_given,
     .first_day = first_day,
+    .term = help_term,
 };

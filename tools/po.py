@@ -8,7 +8,7 @@
     po.py update po/en.po SRC        add what is missing (empty), drop what is gone, in file order
 
 Vietnamese is the message id. Messages are the first literal in tr(…), TR_FILL(…), req_t(…), REQ_T(…),
-req_problem(…), MSG(…) of .c, .h, .def, and {{t "…"}} of .html (form_refuse() takes a field first: MSG).
+req_problem(…), MSG(…) of .c, .h, .def, {{t "…"}} and {{term "name" "…"}} of .html (form_refuse() takes a field first: MSG).
 """
 import os
 import re
@@ -64,7 +64,7 @@ def messages(path):
         source = f.read()
     if path.endswith(".html"):
         found = [(m.start(), literals_at(source, m.end()))
-                 for m in re.finditer(r"\{\{t\b", source)]
+                 for m in re.finditer(r'\{\{t\b|\{\{term "[a-z-]+"', source)]
         found += [(m.start(), first_literal(source, m.end())) for m in calls(source)]
         found.sort()
     else:

@@ -131,7 +131,7 @@ class Markup:
             self.refuse(line, "a directive inside a comment")
         if name in VALUE_DIRECTIVES:
             self.value_directive(name, source, line)
-        elif name in ("call", "csrf") and self.state != "text":
+        elif name in ("call", "csrf", "term") and self.state != "text":
             self.refuse(line, f"{{{{{name}}}}} may stand in text only")
         if name == "csrf":
             forms = [e for e in self.stack if e.name == "form"]
@@ -333,7 +333,7 @@ class Compiler:
             self.refuse(line, f"{{{{{name}}}}} outside of a template")
         if self.markup is not None:
             self.markup.directive(name, s, line)
-        if name in VALUE_DIRECTIVES or name in ("call", "csrf"):
+        if name in VALUE_DIRECTIVES or name in ("call", "csrf", "term"):
             self.after_newline = name == "call"
         do(s[m.end():].strip(), line)
 
@@ -375,6 +375,12 @@ class Compiler:
         filled = ", ".join(f"html_arg(h, ({a}))" for a in args)
         array = f"(struct str[]){{{filled}}}" if args else "NULL"
         self.emit(line, f"    html_t(h, {vi}, {array}, {len(args)});")
+
+    def do_term(self, rest, line):
+        m = re.fullmatch(r'"([a-z-]+)"\s+("(?:[^"\\]|\\.)*")', rest)
+        if not m:
+            self.refuse(line, "write {{term \"name-of-the-term\" \"the words on the page\"}}")
+        self.emit(line, f'    html_term(h, "{m.group(1)}", {m.group(2)});')
 
     def do_url(self, rest, line):
         self.emit(line, f"    html_url(h, ({rest}));")

@@ -1,6 +1,8 @@
 /* help.c: chapters, places and terms by their names. The tables are short: looked through. */
 #include "help/help.h"
 
+#include "http/server.h"
+
 #include <string.h>
 
 const struct help_chapter *help_chapter_find(enum lang lang, struct str name)
@@ -46,4 +48,13 @@ int help_term_find(struct str name)
         if (str_eq(str_from(help_terms[i].name), name))
             return i;
     return -1;
+}
+
+int help_term(enum lang lang, const char *name, struct term *ret)
+{
+    int number = help_term_find(str_from(name));
+
+    if (number >= 0)
+        *ret = (struct term){help_terms[number].word[lang], help_terms[number].meaning[lang]};
+    return number;
 }

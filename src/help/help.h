@@ -18,6 +18,10 @@ const char *help_of_route(const struct route *routes, const struct route *route)
 /* The number of a term in help_terms[], or -1. */
 int help_term_find(struct str name);
 
+struct term;
+/* For app->term. */
+int help_term(enum lang lang, const char *name, struct term *ret);
+
 struct help_found {
     const struct help_chapter *chapter;
     const struct help_section *section;

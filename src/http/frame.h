@@ -13,6 +13,12 @@ struct frame {
     struct str sheet_href, csv_href; /* the page as a spreadsheet; empty: it has no table */
 };
 
+/* A term where it first stands on a page. */
+struct term_view {
+    const char *name;
+    struct str words, word, meaning;
+};
+
 /* A page that only says why there is none. */
 struct trouble {
     struct page page;

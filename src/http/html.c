@@ -1,6 +1,9 @@
 /* html.c: the escaping printers that templates compile to. */
 #include "http/html.h"
 #include "http/csrf.h"
+#include "http/frame.h"
+#include "http/server.h"
+#include "http/templates.h"
 
 #include <string.h>
 
@@ -107,6 +110,32 @@ void html_t(struct html *h, const char *vi, const struct str *args, size_t count
         html_str(h, tr_fill(h->arena, h->lang, vi, args, count));
     else
         html_z(h, tr(h->lang, vi));
+}
+
+/* The button opens what stands beside it (the popover of HTML: no script). Where that is not known,
+ * app.css shows a link instead. */
+static void explained(struct html *h, const char *name, const char *vi, const struct term *term)
+{
+    const struct term_view view = {.name = name,
+        .words = str_from(tr(h->lang, vi)),
+        .word = str_from(term->word),
+        .meaning = str_from(term->meaning)};
+
+    html_term_note(h, &view);
+}
+
+void html_term(struct html *h, const char *name, const char *vi)
+{
+    const struct app *app = h->req ? h->req->app : NULL;
+    struct term term;
+    int number = app && app->term ? app->term(h->lang, name, &term) : -1;
+
+    if (number < 0 || number > 63 || h->terms >> number & 1) {
+        html_t(h, vi, NULL, 0);
+        return;
+    }
+    h->terms |= (uint64_t)1 << number;
+    explained(h, name, vi, &term);
 }
 
 struct str html_arg_str(const struct html *h, struct str s)

@@ -20,6 +20,7 @@ struct html {
     struct arena *arena;
     enum lang lang;
     struct req *req; /* whose page it is; NULL in tests of templates */
+    uint64_t terms;  /* which terms were explained on it already, by their number */
 };
 
 /* Markup that is known to be well-formed and harmless. Only the http room makes it. */
@@ -43,6 +44,10 @@ void html_csrf(struct html *h);                  /* the hidden field of a POST f
 
 /* A message in the page's language, its arguments filled in, then escaped. */
 void html_t(struct html *h, const char *vi, const struct str *args, size_t count);
+
+/* A message that is a term of the handbook: where it first stands on a page it can be pressed and
+ * is explained there; later, and if app->term does not know it, it is only said. */
+void html_term(struct html *h, const char *name, const char *vi);
 
 /* What {{= x}} compiles to. A pointer to anything else than text does not compile. */
 #define html_put(h, x)                                                                             \

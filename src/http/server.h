@@ -16,6 +16,11 @@ struct asset;
 struct campaign;
 struct campaign_note;
 
+/* A word of the handbook, in one language. */
+struct term {
+    const char *word, *meaning;
+};
+
 struct app {
     const struct route *routes;   /* ends with a row whose name is NULL */
     const struct asset *pictures; /* files beside those of assets/ (http/assets.h); NULL: none */
@@ -37,6 +42,8 @@ struct app {
     void (*work_given)(struct html *h, int64_t work);
     /* What whoever begins does first, printed on the first page (the handbook). NULL: none. */
     void (*first_day)(struct html *h);
+    /* The number of a term (below 64) and what it means, or -1. NULL: no terms. */
+    int (*term)(enum lang lang, const char *name, struct term *ret);
     /* One sentence about a campaign that a room above it makes (campaign/note.h). NULL: none. */
     enum err (*campaign_note)(struct req *r, const struct campaign *c, struct campaign_note *ret);
     /* The navigation of this person: up to LAYOUT_NAV_MAX items. NULL: none. */

@@ -1,7 +1,8 @@
 // The handbook in the program: read without signing in, searched, printed, reached from every page.
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import { after, before, test } from "node:test";
-import { desk, phone, picture, plain, scan, signIn, start } from "./lib.mjs";
+import { desk, phone, picture, plain, scan, screens, signIn, start } from "./lib.mjs";
 
 const head = { name: "caytrom", password: "chungsuc-vidu" };
 const dark = { ...phone, colorScheme: "dark" };
@@ -90,6 +91,48 @@ for (const name of ["thuongtruc", "lanhdao", "quantri"]) {
     else assert.equal(await page.locator(".first-day").count(), 0, "all of it is done in the example");
   });
 }
+
+async function signedDay(page) {
+  await signIn(page, { name: "thuongtruc", password: head.password });
+  await page.goto("/campaign");
+  await page.locator("main a[href^='/campaign/']").first().click();
+  await page.locator("table.board thead th a").first().click();
+  await page.waitForURL(/\/day\//);
+}
+
+for (const [size, view] of Object.entries({ phone, plain, dark })) {
+  test(`a term is explained on touch and put away again (${size})`, async () => {
+    const page = await house.open(view);
+    await signedDay(page);
+    const note = page.locator("#term-sign-off");
+    assert.equal(await note.isVisible(), false);
+    const word = page.locator("[popovertarget=term-sign-off]");
+    await word.tap();
+    assert.equal(await note.isVisible(), true);
+    const box = await note.boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= 360 && box.y + box.height <= 741, "it is on the screen");
+    await scan(page, "a term that is open");
+    fs.mkdirSync(screens, { recursive: true });
+    await page.screenshot({ path: `${screens}/term-${size}.png` });
+    await page.touchscreen.tap(180, 60);
+    assert.equal(await note.isVisible(), false, "a touch beside it closes it");
+  });
+}
+
+test("a term is explained by keys, and a screen reader hears that something opens", async () => {
+  const page = await house.open(desk);
+  await signedDay(page);
+  const word = page.locator("[popovertarget=term-sign-off]");
+  await word.focus();
+  await page.keyboard.press("Enter");
+  await page.locator("#term-sign-off").waitFor();
+  await page.screenshot({ path: `${screens}/term-desk.png` });
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("#term-sign-off").isVisible(), false);
+  assert.ok(await word.evaluate((e) => e === document.activeElement), "the focus is where it was");
+  const ids = await page.locator(".term-note").evaluateAll((all) => all.map((e) => e.id));
+  assert.equal(new Set(ids).size, ids.length, "each is explained once on a page");
+});
 
 test("a chapter is reached by keys alone", async () => {
   const page = await house.open(desk);

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """test_templates.py: what the compiler of templates makes, and what it refuses."""
+import re
+import pathlib
 import io
 import os
 import subprocess
@@ -154,6 +156,21 @@ class Made(unittest.TestCase):
         self.assertEqual((code, err), (0, ""))
         self.assertIn('html_t(h, "a }} \\" b", NULL, 0);', c)
         self.assertIn("struct x y = {{1}, {2}};", c)
+
+    def test_a_term_is_a_message_with_a_name(self):
+        code, err, c, _ = compile_source(wrap('<h2>{{term "sign-off" "Chốt"}}</h2>'))
+        self.assertEqual((code, err), (0, ""))
+        self.assertIn('html_term(h, "sign-off", "Chốt");', c)
+        self.assertNotEqual(compile_source(wrap('<p title="{{term "sign-off" "Chốt"}}"></p>'))[0], 0)
+        self.assertNotEqual(compile_source(wrap('{{term "Chốt"}}'))[0], 0)
+
+    def test_every_term_of_a_page_stands_in_the_handbook(self):
+        root = pathlib.Path(__file__).resolve().parent.parent.parent
+        known = set(re.findall(r"^- `([a-z-]+)`", (root / "docs/so-tay/90-terms.md").read_text(), re.M))
+        used = {(m, f.name) for f in (root / "src").rglob("*.html")
+                for m in re.findall(r'\{\{term "([^"]*)"', f.read_text())}
+        self.assertGreater(len(used), 10)
+        self.assertEqual({u for u in used if u[0] not in known}, set())
 
 
 if __name__ == "__main__":
