@@ -57,7 +57,8 @@ void docx_section_add(struct arena *a, struct docx *doc, bool landscape)
     vec_push(a, &doc->body)->section = section;
 }
 
-void docx_line_add(struct arena *a, struct docx_flow *flow, int available_twip, int width_twip)
+struct docx_paragraph *docx_line_add(
+    struct arena *a, struct docx_flow *flow, int available_twip, int width_twip)
 {
     struct docx_paragraph *p = docx_paragraph_add(a, flow, DOCX_CENTER);
     int side = (available_twip - width_twip) / 2;
@@ -65,6 +66,7 @@ void docx_line_add(struct arena *a, struct docx_flow *flow, int available_twip, 
     p->drawn_line = true;
     p->left_twip = p->right_twip = side > 0 ? side : 0;
     p->line_exact_twip = LINE_HEIGHT_TWIP;
+    return p;
 }
 
 struct docx_table *docx_table_add(

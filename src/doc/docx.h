@@ -40,8 +40,12 @@ struct docx_paragraph {
     int line_exact_twip; /* 0: single spacing */
     bool keep_with_next;
     bool keep_together;
-    bool drawn_line; /* a line at its foot, from indent to indent */
-    struct str tag;  /* of all that is in it */
+    bool drawn_line;    /* a line at its foot, from indent to indent */
+    struct str tag;     /* of all that is in it */
+    struct str line_of; /* the drawn line is two fifths of the text that a template gives for this
+                           tag; of this size, in capitals or not, within this width */
+    int line_of_points, line_of_width_twip;
+    bool line_of_capitals;
     struct docx_run *items;
     size_t count, capacity;
 };
@@ -120,7 +124,8 @@ void docx_section_add(struct arena *a, struct docx *doc, bool landscape);
 void docx_run_add(
     struct arena *a, struct docx_paragraph *p, struct str text, int size_points, unsigned face);
 /* A paragraph that is nothing but a line of this width, centred in the available width. */
-void docx_line_add(struct arena *a, struct docx_flow *flow, int available_twip, int width_twip);
+struct docx_paragraph *docx_line_add(
+    struct arena *a, struct docx_flow *flow, int available_twip, int width_twip);
 struct docx_table *docx_table_add(
     struct arena *a, struct docx_flow *flow, const int *column_twips, size_t columns, size_t rows);
 struct docx_flow *docx_cell(struct docx_table *t, size_t row, size_t column);

@@ -126,6 +126,15 @@ static void add_mark(struct writer *w, struct buf *to, const char *kind, int num
     buf_printf(to, "\"/><w:bookmarkEnd w:id=\"%d\"/>", id);
 }
 
+/* "_csl13w3742_issuer__name": the line in this paragraph follows a text (template_fill.c). */
+static void add_line_mark(struct writer *w, const struct docx_paragraph *p)
+{
+    struct str kind =
+        str_printf(w->out->arena, "%c%dw", p->line_of_capitals ? 'L' : 'l', p->line_of_points);
+
+    add_mark(w, w->out, kind.ptr, p->line_of_width_twip, p->line_of);
+}
+
 static void frame_open(struct buf *b, struct str tag)
 {
     buf_addz(b, "<w:sdt><w:sdtPr><w:alias w:val=\"");
@@ -247,6 +256,8 @@ static void add_paragraph(struct writer *w, const struct docx_paragraph *p)
     buf_printf(b, "<w:jc w:val=\"%s\"/></w:pPr>", aligns[p->align]);
     buf_add(b, buf_str(&w->pending));
     w->pending.len = 0;
+    if (p->line_of.len)
+        add_line_mark(w, p);
     if (p->tag.len)
         value_open(w, p->tag);
     for (size_t i = 0; i < p->count; i++)

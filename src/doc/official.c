@@ -32,14 +32,20 @@ static void capitals(
     line(b, flow, paper_upper(b->arena, text), size, face | DOCX_CAPS);
 }
 
-/* The line of a decree's paper is two fifths of the text above it: from a third to a half. */
-static void short_line(
-    struct building *b, struct docx_flow *flow, int available, struct str text, int size)
+/* The line of a decree's paper is two fifths of the text above it: from a third to a half. Where a
+ * template gives the text, the line is set when it is filled. */
+static void short_line(struct building *b, struct docx_flow *flow, int available, struct str text,
+    int size, bool capitals)
 {
     int width = paper_width_twip(b->arena, text, size, true);
+    struct docx_paragraph *p;
 
     width = width > available ? available : width;
-    docx_line_add(b->arena, flow, available, width * 2 / 5);
+    p = docx_line_add(b->arena, flow, available, width * 2 / 5);
+    p->line_of = paper_field_tag(text);
+    p->line_of_points = size;
+    p->line_of_width_twip = available;
+    p->line_of_capitals = capitals;
 }
 
 /* ── head ───────────────────────────────────────────────────────────────────────────────────── */
@@ -53,7 +59,7 @@ static void issuer_add(struct building *b, struct docx_flow *cell, int width)
     if (b->m->star)
         line(b, cell, S("*"), b->m->issuer, DOCX_UPRIGHT);
     else
-        short_line(b, cell, width, issuer, b->m->issuer);
+        short_line(b, cell, width, issuer, b->m->issuer, true);
 }
 
 /* Top right: the Party, or the nation and its motto; a line as long as the last of them. */
@@ -166,7 +172,7 @@ static void title_add(struct building *b)
     if (b->m->subject_line)
         line(b, &b->doc->body, str_from(b->m->subject_line), b->m->subject, DOCX_UPRIGHT);
     else
-        short_line(b, &b->doc->body, docx_width_twip(b->doc), p->subject, b->m->subject);
+        short_line(b, &b->doc->body, docx_width_twip(b->doc), p->subject, b->m->subject, false);
 }
 
 /* ── what stands before the body ────────────────────────────────────────────────────────────── */

@@ -26,6 +26,12 @@ bool paper_is_field(struct str text)
     return str_starts(text, S(FIELD_BEGIN)) && str_find(text, S(FIELD_END), 0) + 1 == text.len;
 }
 
+struct str paper_field_tag(struct str text)
+{
+    return paper_is_field(text) ? str_slice(text, 1, str_find(text, S(FIELD_LABEL), 0))
+                                : (struct str){"", 0};
+}
+
 /* A piece of a text: words, or a field with its tag. */
 struct piece {
     struct str text, tag;

@@ -57,6 +57,8 @@ struct str paper_field(struct arena *a, const char *tag, const char *label);
 /* Nothing but such a text. */
 bool paper_is_field(struct str text);
 bool paper_has_field(struct str text);
+/* Its tag, if it is nothing but a field; else "". */
+struct str paper_field_tag(struct str text);
 /* In capitals, fields left alone. */
 struct str paper_upper(struct arena *a, struct str text);
 /* How wide it is when it is set; a field counts as a text of usual length. */

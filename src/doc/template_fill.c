@@ -5,7 +5,9 @@
  * and a text box end in a paragraph, a table has a row. */
 #include "doc/template_work.h"
 
+#include "base/unicode.h"
 #include "doc/docx_xml.h"
+#include "doc/metrics.h"
 #include "doc/template_picture.h"
 #include "doc/template_values.h"
 #include "doc/text.h"
@@ -350,6 +352,52 @@ static void add_control(struct filling *f, const struct control *c)
     }
 }
 
+/* How wide the longest line of a text is, at most as wide as its place. */
+static int text_width(struct filling *f, const struct line_mark *line, struct str text)
+{
+    int widest = 0;
+
+    if (line->capitals)
+        text = text_upper(f->arena, text);
+    for (size_t at = 0; at <= text.len;) {
+        size_t end = str_find(text, S("\n"), at);
+        int width = text_width_twip(str_slice(text, at, end), line->points, true);
+
+        widest = width > widest ? width : widest;
+        at = end + 1;
+    }
+    return widest < line->width_twip ? widest : line->width_twip;
+}
+
+/* A paragraph that is a drawn line under a text: its indents make it two fifths of the text. */
+static void add_line(struct filling *f, const struct xml_node *p, const struct line_mark *line)
+{
+    const struct template_value *v = template_find(f->record, line->tag);
+    const struct xml_node *properties = xml_child(p, "pPr"), *indent = xml_child(properties, "ind");
+    struct str tag, side;
+    size_t at;
+
+    f->last = BLOCK_PARAGRAPH;
+    if (!v || v->kind != TEMPLATE_TEXT || !v->text.len || !indent) {
+        add_framed(f, p);
+        return;
+    }
+    side =
+        str_printf(f->arena, "%d", (line->width_twip - text_width(f, line, v->text) * 2 / 5) / 2);
+    tag = xml_tag_with(f->arena, xml_open_tag(&f->sheet->tree, indent), "left", side);
+    tag = xml_tag_with(f->arena, tag, "right", side);
+    raw(f, p->from, indent->from);
+    buf_add(&f->out, tag);
+    raw(f, indent->inner, properties->to);
+    at = properties->to;
+    for (const struct xml_node *n = properties->next; n; n = n->next) {
+        raw(f, at, n->from);
+        add_node(f, n);
+        at = n->to;
+    }
+    raw(f, at, p->to);
+}
+
 /* A control that is alone in its paragraph repeats the paragraph: whoever marks a whole line in
  * Word gets it so, or around the paragraph, as the mouse happened to go. */
 static void add_repeated_paragraph(struct filling *f, const struct control *c,
@@ -435,6 +483,8 @@ static void add_node(struct filling *f, const struct xml_node *n)
             f->last = n->name.len == 1 ? BLOCK_PARAGRAPH : BLOCK_TABLE;
     } else if (mark->control) {
         add_control(f, mark->control);
+    } else if (mark->line) {
+        add_line(f, n, mark->line);
     } else if (xml_node_is(n, "p")) {
         add_paragraph(f, n);
     } else if (xml_node_is(n, "tbl")) {

@@ -12,7 +12,8 @@ struct reading {
     struct template *t;
     struct str main_part;
     const char **why;
-    struct { /* numbers of our bookmarks that have begun in this sheet */
+    struct template_sheet *sheet; /* that is read now */
+    struct {                      /* numbers of our bookmarks that have begun in this sheet */
         struct str *items;
         size_t count, capacity;
     } ours;
@@ -308,6 +309,19 @@ static struct node_mark *mark_new(struct reading *r, struct xml_node *n)
     return mark;
 }
 
+/* A bookmark in a paragraph may say which text its drawn line follows. */
+static void line_read(struct reading *r, const struct xml_tree *t, struct xml_node *n)
+{
+    struct line_mark *line = arena_new(r->arena, struct line_mark);
+    struct node_mark *mark = n->parent ? n->parent->mark : NULL;
+
+    if (mark && xml_node_is(n->parent, "p") &&
+        line_mark_of(r->arena, xml_node_attr(r->arena, t, n, "name"), line)) {
+        mark->line = line;
+        r->sheet->filled = true;
+    }
+}
+
 /* An end has only the number of its beginning. */
 static void bookmark_mark(struct reading *r, const struct xml_tree *t, struct xml_node *n)
 {
@@ -318,6 +332,7 @@ static void bookmark_mark(struct reading *r, const struct xml_tree *t, struct xm
     if (bookmark_is_ours(xml_node_attr(r->arena, t, n, "name"))) {
         *vec_push(r->arena, &r->ours) = id;
         mark->ours = true;
+        line_read(r, t, n);
         return;
     }
     for (size_t i = r->ours.count; i > 0 && xml_node_is(n, "bookmarkEnd"); i--) {
@@ -394,6 +409,7 @@ static enum err sheet_add(struct reading *r, struct str name, const char *role)
     if (e == OK && !str_eq(xml_prefix(&sheet->tree, sheet->tree.root), S("w:")))
         e = refuse(r, E_DAMAGED, WHY_DAMAGED_XML);
     r->ours.count = 0;
+    r->sheet = sheet;
     if (e == OK)
         e = fields_check(r, &sheet->tree);
     if (e == OK)

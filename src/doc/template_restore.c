@@ -7,6 +7,8 @@
  *   _csp3_each_parts        a control around paragraphs and tables begins here, …
  *   _cse3                   … and ends here
  *   _csr5_if_x  _cse5       the same around rows
+ *   _csl14w9354_subject     the drawn line of this paragraph follows the text of that tag, which is
+ *                           set in 14 points within 9354 twips (L: in capitals)
  *
  * In a name "__" is a dot, and the first part says "each:" or "if:". Where Word kept the control
  * itself, the bookmark says nothing. */
@@ -41,7 +43,7 @@ struct restoring {
 
 bool bookmark_is_ours(struct str name)
 {
-    return str_starts(name, S("_cs")) && name.len > 4 && memchr("vpre", name.ptr[3], 4) &&
+    return str_starts(name, S("_cs")) && name.len > 4 && memchr("vprelL", name.ptr[3], 6) &&
            name.ptr[4] >= '0' && name.ptr[4] <= '9';
 }
 
@@ -66,6 +68,31 @@ static struct str tag_of(struct arena *a, struct str written)
     return buf_str(&out);
 }
 
+static int digits_at(struct str s, size_t *at)
+{
+    int n = 0;
+
+    while (*at < s.len && s.ptr[*at] >= '0' && s.ptr[*at] <= '9' && n < 1000000)
+        n = n * 10 + (s.ptr[(*at)++] - '0');
+    return n;
+}
+
+bool line_mark_of(struct arena *a, struct str name, struct line_mark *ret)
+{
+    struct line_mark line = {.capitals = name.len > 3 && name.ptr[3] == 'L'};
+    size_t at = 4;
+
+    if (!bookmark_is_ours(name) || !memchr("lL", name.ptr[3], 2))
+        return false;
+    line.points = digits_at(name, &at);
+    if (at >= name.len || name.ptr[at++] != 'w')
+        return false;
+    line.width_twip = digits_at(name, &at);
+    line.tag = tag_of(a, str_slice(name, at + 1, name.len));
+    *ret = line;
+    return line.points > 0 && line.points < 100 && line.width_twip > 0;
+}
+
 static void marks_find(struct restoring *r, struct xml_node *n)
 {
     struct str name = xml_node_is(n, "bookmarkStart") ? xml_node_attr(r->arena, r->tree, n, "name")
@@ -77,8 +104,7 @@ static void marks_find(struct restoring *r, struct xml_node *n)
 
         m->node = n;
         m->kind = name.ptr[3];
-        while (at < name.len && name.ptr[at] >= '0' && name.ptr[at] <= '9' && at < 12)
-            m->number = m->number * 10 + (name.ptr[at++] - '0');
+        m->number = digits_at(name, &at);
         m->tag = tag_of(r->arena, str_slice(name, at + 1, name.len));
     }
     for (struct xml_node *child = n->first; child; child = child->next)

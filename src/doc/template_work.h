@@ -47,12 +47,19 @@ struct template
     size_t count, capacity;
 };
 
+struct line_mark {
+    struct str tag;
+    int points, width_twip;
+    bool capitals;
+};
+
 /* What xml_node.mark points to. */
 struct node_mark {
     struct control *control;
-    bool bookmark; /* a copy may not have it again */
-    bool ours;     /* a bookmark that says what a control was; not for the paper */
-    bool busy;     /* something marked stands in it, or it is marked itself */
+    bool bookmark;          /* a copy may not have it again */
+    bool ours;              /* a bookmark that says what a control was; not for the paper */
+    struct line_mark *line; /* a paragraph with a drawn line that follows a text */
+    bool busy;              /* something marked stands in it, or it is marked itself */
 };
 
 static inline const struct node_mark *mark_of(const struct xml_node *n)
@@ -69,6 +76,8 @@ struct xml_node *node_find(const struct xml_node *n, const char *name);
 const struct control *control_alone_in(const struct xml_node *p);
 /* Controls that were lost on the way are there again, in a tree of other bytes. E_DAMAGED. */
 MUST_CHECK enum err template_restore(struct arena *a, struct xml_tree *tree, const char **why);
+/* What the name of a bookmark says about a drawn line; false if it says nothing. */
+bool line_mark_of(struct arena *a, struct str name, struct line_mark *ret);
 /* A bookmark that only says what a control was. */
 bool bookmark_is_ours(struct str name);
 /* "word/_rels/document.xml.rels" of "word/document.xml". */
