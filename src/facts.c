@@ -1,6 +1,7 @@
 /* facts.c: every kind of fact of the house. A room adds its kinds here, and nowhere else. */
 #include "facts.h"
 
+#include "clips/clip.h"
 #include "duty/duty.h"
 #include "forces/forces.h"
 #include "help/first_day.h"
@@ -36,6 +37,7 @@ const struct fact_kind *const facts[] = {
     work_kinds,
     double_kinds,
     photo_kinds,
+    clip_kinds,
     report_kinds,
     rollup_kinds,
     forces_kinds,

@@ -4,6 +4,7 @@
 #include "api/openapi.h"
 #include "base/notify.h"
 #include "app.h"
+#include "clips/desk.h"
 #include "cli/data.h"
 #include "privacy/retain.h"
 #include "sums/sums.h"
@@ -58,6 +59,7 @@ static int serve_store(struct cli *c, const char *dir, struct sums *sums,
     struct schedule *schedule = NULL;
     bool may_alter = false;
     struct retainer *retainer = NULL;
+    struct desk *desk = NULL;
     enum err e;
 
     if (code >= 0)
@@ -74,7 +76,10 @@ static int serve_store(struct cli *c, const char *dir, struct sums *sums,
     if (e == OK)
         e = retainer_start(options->store, &retainer);
     if (e == OK)
+        e = desk_start(options->store, !c->db, &desk);
+    if (e == OK)
         e = server_run(options);
+    desk_stop(desk);
     retainer_stop(retainer);
     notify_service("STOPPING=1");
     schedule_stop(schedule);

@@ -219,8 +219,14 @@ static void send_more(struct conn *c)
         left -= taken;
     }
     if (!c->out[0].iov_len && !c->out[1].iov_len) {
-        conn_answered(c);
-        return;
+        enum err e = job_more(c->job, &c->out[1]);
+
+        if (e == E_NOT_FOUND)
+            conn_answered(c);
+        else if (e != OK) /* too late to say so */
+            conn_close(c);
+        if (e != OK)
+            return;
     }
     if (n > 0)
         c->stall_ms = conn_clock_ms() + 1000 * edge_of(c)->stall_s;
@@ -234,7 +240,7 @@ void conn_answer(struct conn *c, const struct iovec out[2], bool close)
     c->close = c->close || close;
     c->out[0] = out[0];
     c->out[1] = out[1];
-    c->until_ms = time_for(c, out[0].iov_len + out[1].iov_len);
+    c->until_ms = time_for(c, out[0].iov_len + out[1].iov_len + job_rest(c->job));
     c->stall_ms = conn_clock_ms() + 1000 * edge_of(c)->stall_s;
     send_more(c);
 }

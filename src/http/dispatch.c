@@ -39,6 +39,7 @@ void dispatch_init(struct exchange *x, const struct server_options *options, siz
 
 void dispatch_release(struct exchange *x)
 {
+    reply_release(&x->reply);
     if (x->req.holds_secret)
         arena_wipe(&x->arena);
     arena_reset(&x->arena);

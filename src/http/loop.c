@@ -44,6 +44,25 @@ void job_sent(struct job *job)
     loop_maybe_end(l);
 }
 
+enum err job_more(struct job *job, struct iovec *out)
+{
+    struct str bytes;
+    enum err e = reply_next(&job->x.reply, job->loop->db, &bytes);
+
+    if (job->loop->db)
+        db_reset(job->loop->db);
+    if (e == OK)
+        *out = (struct iovec){(void *)(uintptr_t)bytes.ptr, bytes.len};
+    return e;
+}
+
+uint64_t job_rest(const struct job *job)
+{
+    const struct long_body *rest = &job->x.reply.rest;
+
+    return rest->read ? (uint64_t)(rest->end - rest->at) : 0;
+}
+
 static void finish(struct job *job)
 {
     struct loop *l = job->loop;

@@ -70,6 +70,11 @@ void loop_release(struct loop *l);
 
 /* The request at hand of this line, or the refusal of it, is answered. */
 void job_begin(struct conn *c, struct refusal refusal);
+/* More of its answer, when what there was is out. E_NOT_FOUND: that was all. Any other error: the
+ * line ends. */
+MUST_CHECK enum err job_more(struct job *job, struct iovec *out);
+/* How many bytes are still to come from there. */
+uint64_t job_rest(const struct job *job);
 /* Its answer is out, or its line has gone. */
 void job_sent(struct job *job);
 /* Give a job back to its loop; called on the writer's or the worker's thread. */

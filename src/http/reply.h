@@ -5,6 +5,14 @@
 #include "http/guard.h"
 #include "http/request.h"
 
+/* A body that is read piece by piece while it goes out (req_send_long()). */
+struct long_body {
+    long_read *read; /* NULL: there is none */
+    void *context;
+    int64_t at, end; /* what is still to be read */
+    struct arena piece;
+};
+
 struct reply {
     int status;
     bool done;                /* a page function made the whole answer (file, JSON) */
@@ -16,11 +24,16 @@ struct reply {
     int retry_s;              /* of a 429 or 503: when to come again; 0: the usual */
     const char *content_type; /* NULL: a page */
     struct str body;
+    struct long_body rest; /* comes after body */
     struct {
         struct header *items;
         size_t count, capacity;
     } headers;
 };
+
+/* The next piece of a long body. E_NOT_FOUND: it is all out. Any other error: it cannot go on. */
+MUST_CHECK enum err reply_next(struct reply *reply, struct db *db, struct str *bytes);
+void reply_release(struct reply *reply);
 
 /* The name lives as long as the program; the value is copied, and a NUL stands behind it. */
 void reply_header(struct req *r, const char *name, struct str value);

@@ -117,6 +117,14 @@ void req_problem(struct req *r, const char *vi, const struct str *args, size_t c
 void req_send_file(struct req *r, const char *content_type, struct str filename, struct str bytes);
 /* The same to be shown by the browser, as a picture of a page. */
 void req_send_inline(struct req *r, const char *content_type, struct str bytes);
+/* Answer with something long (a clip), whole or the one range of bytes that was asked for (RFC
+ * 9110, 14). `read` gives some bytes from `at` on, at least one, on the loop's reading connection;
+ * it is called again and again while the answer goes out, so that no more than one piece is in
+ * memory. The context must live in req->arena. */
+typedef enum err long_read(
+    void *context, struct db *db, struct arena *a, int64_t at, struct str *bytes);
+void req_send_long(
+    struct req *r, const char *content_type, int64_t total, long_read *read, void *context);
 /* Answer with JSON instead of a page; the status is that of the route, or 200. */
 void req_send_json(struct req *r, struct str json);
 /* The answer may be kept and asked for again by its mark (an ETag without its quotation marks).

@@ -22,7 +22,7 @@ enum { GZIP_FROM_BYTES = 1024 };
     "Cross-Origin-Opener-Policy: same-origin\r\n"                                                  \
     "Permissions-Policy: camera=(), display-capture=(), geolocation=(), microphone=(), "           \
     "payment=(), usb=()\r\n"
-static const char page_headers[] = POLICY("", "; ");
+static const char page_headers[] = POLICY("", "; media-src 'self'; ");
 /* The one page that judges with WebAssembly, shows pictures before they are sent and names a
  * manifest (phone/page.c). */
 static const char shell_headers[] = POLICY(" 'wasm-unsafe-eval'", " blob:; manifest-src 'self'; ");
@@ -43,6 +43,7 @@ static const struct {
     {200, "HTTP/1.1 200 OK\r\n"},
     {201, "HTTP/1.1 201 Created\r\n"},
     {204, "HTTP/1.1 204 No Content\r\n"},
+    {206, "HTTP/1.1 206 Partial Content\r\n"},
     {303, "HTTP/1.1 303 See Other\r\n"},
     {304, "HTTP/1.1 304 Not Modified\r\n"},
     {400, "HTTP/1.1 400 Bad Request\r\n"},
@@ -56,6 +57,7 @@ static const struct {
     {413, "HTTP/1.1 413 Content Too Large\r\n"},
     {414, "HTTP/1.1 414 URI Too Long\r\n"},
     {415, "HTTP/1.1 415 Unsupported Media Type\r\n"},
+    {416, "HTTP/1.1 416 Range Not Satisfiable\r\n"},
     {417, "HTTP/1.1 417 Expectation Failed\r\n"},
     {422, "HTTP/1.1 422 Unprocessable Content\r\n"},
     {429, "HTTP/1.1 429 Too Many Requests\r\n"},
@@ -250,7 +252,7 @@ void job_send(struct job *job)
 {
     static char bare[] = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n"
                          "Connection: close\r\n\r\n";
-    const struct reply *reply = &job->x.reply;
+    struct reply *reply = &job->x.reply;
     struct out o = {.to = job->head};
     struct str body = reply->body;
     bool empty = reply->status == 304 || reply->status == 204;
@@ -268,10 +270,12 @@ void job_send(struct job *job)
         ADD(&o, "Content-Encoding: gzip\r\n");
     if (!empty) {
         ADD(&o, "Content-Length: ");
-        add_number(&o, body.len);
+        add_number(&o, body.len + job_rest(job));
         ADD(&o, "\r\n");
     }
     ADD(&o, "\r\n");
+    if (bodiless || o.overflow)
+        reply_release(reply);
     if (o.overflow) {
         log_error("the headers of an answer do not fit");
         conn_answer(job->conn, (struct iovec[2]){{bare, sizeof bare - 1}, {NULL, 0}}, true);

@@ -31,6 +31,8 @@ static const struct {
     {"proposal-remark", MSG("Ý kiến về kế hoạch của đơn vị")},
     {"target-directive", MSG("Văn bản giao chỉ tiêu")},
     {"photo-caption", MSG("Lời dưới ảnh")},
+    {"clip-caption", MSG("Lời dưới clip")},
+    {"clip-kind", MSG("Loại clip của đợt")},
     {"work-why", MSG("Vì sao công trình thay đổi")},
     {"consent-name", MSG("Sổ đồng ý")},
     {"consent-purpose", MSG("Sổ đồng ý")},

@@ -109,12 +109,14 @@ enum err photo_add(
     if (e != OK)
         return e;
     return fact_add(tx, "photo-added",
-        body_pack(tx->arena, "{s:I, s:I, s:I, s:I, s:s, s:b, s:s%, s:s%, s:s%, s:i, s:i, s:s%}",
-            "campaign", (json_int_t)p->campaign.v, "unit", (json_int_t)p->unit.v, "work",
-            (json_int_t)p->work.v, "day", (json_int_t)p->day, "stage", stages[p->stage].code,
-            "recognisable", (int)p->recognisable, "caption_seal", PACK(seal), "picture_blob",
-            PACK(full), "small_blob", PACK(small), "width", picture->width, "height",
-            picture->height, "likeness", PACK(likeness)),
+        body_pack(tx->arena,
+            "{s:I, s:I, s:I, s:I, s:s, s:b, s:s%, s:s%, s:s%, s:i, s:i, s:s%, s:s*}", "campaign",
+            (json_int_t)p->campaign.v, "unit", (json_int_t)p->unit.v, "work", (json_int_t)p->work.v,
+            "day", (json_int_t)p->day, "stage", stages[p->stage].code, "recognisable",
+            (int)p->recognisable, "caption_seal", PACK(seal), "picture_blob", PACK(full),
+            "small_blob", PACK(small), "width", picture->width, "height", picture->height,
+            "likeness", PACK(likeness), "event",
+            p->event.kind ? event_word(tx->arena, p->event) : NULL),
         &ret->v);
 }
 
@@ -131,19 +133,20 @@ static enum err added_apply(struct tx *tx, const struct fact *f)
     json_int_t campaign, unit, work, day;
     struct str caption, full, small, likeness;
     int recognisable, width, height;
-    const char *stage;
+    const char *stage, *event = "";
     enum err e = body_unpack(tx->arena, f->body,
-        "{s:I, s:I, s:I, s:I, s:s, s:b, s:s%, s:s%, s:s%, s:i, s:i, s:s%}", "campaign", &campaign,
-        "unit", &unit, "work", &work, "day", &day, "stage", &stage, "recognisable", &recognisable,
-        "caption_seal", UNPACK(caption), "picture_blob", UNPACK(full), "small_blob", UNPACK(small),
-        "width", &width, "height", &height, "likeness", UNPACK(likeness));
+        "{s:I, s:I, s:I, s:I, s:s, s:b, s:s%, s:s%, s:s%, s:i, s:i, s:s%, s?:s}", "campaign",
+        &campaign, "unit", &unit, "work", &work, "day", &day, "stage", &stage, "recognisable",
+        &recognisable, "caption_seal", UNPACK(caption), "picture_blob", UNPACK(full), "small_blob",
+        UNPACK(small), "width", &width, "height", &height, "likeness", UNPACK(likeness), "event",
+        &event);
 
     if (e != OK)
         return e;
     return db_run(tx->db, SQL_photo_insert,
         ARGS(V(f->seq), V(f->province), V(campaign), V(unit), V(work), V(day), V(stage_of(stage)),
             V(recognisable), V(caption), V(full), V(small), V(width), V(height), V(likeness),
-            V(f->account_id), V(f->at_ms)));
+            V(f->account_id), V(f->at_ms), V(event)));
 }
 
 /* ── removing ───────────────────────────────────────────────────────────────────────────────── */
@@ -240,7 +243,7 @@ static enum err agreed_apply(struct tx *tx, const struct fact *f)
 }
 
 const struct fact_kind photo_kinds[] = {
-    {.name = "photo-added", .apply = added_apply, .version = 1},
+    {.name = "photo-added", .apply = added_apply, .version = 2},
     {.name = "photo-agreed", .apply = agreed_apply, .version = 1},
     {.name = "photo-removed", .apply = removed_apply, .version = 1},
     {.name = NULL},
@@ -266,6 +269,7 @@ static void photo_read(const struct rows *rows, struct arena *a, struct photo *r
         .account_id = row_int(rows, 12),
         .at_ms = row_int(rows, 13),
         .consent = {row_int(rows, 14)},
+        .event = event_read(row_str(rows, 15)),
     };
 }
 
@@ -357,6 +361,16 @@ enum err photo_list_of_work(struct db *db, struct arena *a, struct campaign_id c
 {
     struct rows rows;
     enum err e = db_query(db, SQL_photo_list_of_work, &rows, ARGS(V(campaign.v), V(work.v)));
+
+    return list_read(e, &rows, db, a, ret);
+}
+
+enum err photo_list_of_event(struct db *db, struct arena *a, struct campaign_id campaign,
+    struct event event, struct photo_list *ret)
+{
+    struct rows rows;
+    enum err e =
+        db_query(db, SQL_photo_list_of_event, &rows, ARGS(V(campaign.v), V(event_word(a, event))));
 
     return list_read(e, &rows, db, a, ret);
 }

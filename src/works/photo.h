@@ -13,6 +13,7 @@
 
 #include "doc/picture.h"
 #include "privacy/consent.h"
+#include "works/event.h"
 #include "works/work.h"
 
 enum { PHOTOS_A_DAY_MAX = 12, PHOTOS_AT_ONCE_MAX = 10, PHOTO_CAPTION_MAX = 200 };
@@ -29,6 +30,7 @@ struct photo {
     struct campaign_id campaign;
     struct unit_id unit; /* one who reports, or the commune */
     struct work_id work; /* of this unit; 0: of the day in general */
+    struct event event;  /* whoever adds it has asked for it */
     day_t day;
     enum photo_stage stage;
     bool recognisable;         /* a person in it could be recognised */
@@ -80,6 +82,10 @@ MUST_CHECK enum err photo_list_of_day(struct db *db, struct arena *a, struct cam
 /* Of one work, whoever sent them, by day. */
 MUST_CHECK enum err photo_list_of_work(struct db *db, struct arena *a, struct campaign_id campaign,
     struct work_id work, struct photo_list *ret);
+
+/* Of one event, by day. */
+MUST_CHECK enum err photo_list_of_event(struct db *db, struct arena *a, struct campaign_id campaign,
+    struct event event, struct photo_list *ret);
 
 /* The kinds of facts, for src/facts.c. */
 extern const struct fact_kind photo_kinds[];

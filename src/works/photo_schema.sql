@@ -17,9 +17,11 @@ create table photo (
     height integer not null,
     likeness text not null,
     account_id integer not null,
-    at_ms integer not null
+    at_ms integer not null,
+    event text not null
 );
 
 create index photo_by_day on photo (campaign_id, unit_id, day, id);
+create index photo_by_event on photo (campaign_id, event);
 create index photo_by_picture on photo (picture_blob);
 create index photo_by_small on photo (small_blob);

@@ -21,10 +21,10 @@ class Answer:
             self.cookies[name] = (value, line)
 
 
-POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; "
           "form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 SHELL_POLICY = (POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
-                .replace("img-src 'self' data:", "img-src 'self' data: blob:; manifest-src 'self'"))
+                .replace("img-src 'self' data:; media-src 'self'", "img-src 'self' data: blob:; manifest-src 'self'"))
 PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 

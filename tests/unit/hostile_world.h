@@ -37,6 +37,8 @@
 #include "welfare/house.h"
 #include "welfare/page.h"
 #include "duty/draft.h"
+#include "clips/upload.h"
+#include "store/blob.h"
 #include "works/photo.h"
 #include "works/work.h"
 
@@ -76,6 +78,8 @@ static struct {
     struct duty_id duty, review;            /* of Một; a draft that Một writes */
     int64_t version;                        /* of that draft */
     struct photo_id photo, photo_of_person; /* of Một; in the second one can be recognised */
+    struct clip_id clip, clip_of_person;    /* the same */
+    struct upload_id upload;                /* of Một, waiting for its first part */
     struct consent_id consent;              /* of that person */
     struct request_id request;              /* of A, about data on a person */
     struct breach_id breach;                /* of A */
@@ -312,6 +316,36 @@ static inline enum err make_photos(struct tx *tx)
     return e == OK ? photo_add(tx, &p, &other, &w.photo_of_person) : e;
 }
 
+static inline enum err make_clips(struct tx *tx)
+{
+    const struct clip_judged judged = {.duration_ms = 61000,
+        .bytes = 10,
+        .width = 64,
+        .height = 48,
+        .plays = true,
+        .poster = {S("one poster"), S("small poster"), 4, 3, 5}};
+    struct clip c = {.campaign = w.campaign, .unit = w.mot, .work = w.work, .day = w.first_day};
+    struct str part, other;
+    enum err e = blob_put(tx, S("clip bytes"), &part);
+
+    tx->account_id = w.accounts[REPORTS].v;
+    if (e == OK)
+        e = blob_put(tx, S("clip other"), &other);
+    if (e == OK)
+        e = clip_add(tx, &c, &judged, S(""), &part, 1, &w.clip);
+    c.recognisable = true;
+    if (e == OK)
+        e = clip_add(tx, &c, &judged, S(""), &other, 1, &w.clip_of_person);
+    w.upload.v = 4711;
+    if (e == OK)
+        e = db_run(tx->db, SQL_clip_upload_insert,
+            ARGS(V(w.upload.v), V(w.campaign.v), V(w.mot.v), V(tx->account_id), V(0), V(10),
+                V(UPLOAD_PART_BYTES),
+                V("{\"day\":20000,\"event\":\"\",\"kind\":0,\"recognisable\":false,\"work\":0}"),
+                V(ODD), V(tx->now_ms)));
+    return e;
+}
+
 static inline enum err make_talks(struct tx *tx)
 {
     const struct material m = {.campaign = w.campaign, .unit = w.mot, .title = S("Đề cương " ODD)};
@@ -448,7 +482,9 @@ static inline enum err make_world(struct tx *tx, void *context)
         e = make_talks(tx);
     if (e == OK)
         e = make_welfare(tx);
-    return e == OK ? make_photos(tx) : e;
+    if (e == OK)
+        e = make_photos(tx);
+    return e == OK ? make_clips(tx) : e;
 }
 
 static inline void list_read(void)
@@ -573,6 +609,9 @@ static inline const char *filled(const char *pattern, char *to, size_t size)
     word_put(to, size, "{version}", w.version);
     word_put(to, size, "{photo}", w.photo.v);
     word_put(to, size, "{person}", w.photo_of_person.v);
+    word_put(to, size, "{clip}", w.clip.v);
+    word_put(to, size, "{clip_of_person}", w.clip_of_person.v);
+    word_put(to, size, "{upload}", w.upload.v);
     word_put(to, size, "{consent}", w.consent.v);
     word_put(to, size, "{request}", w.request.v);
     word_put(to, size, "{breach}", w.breach.v);

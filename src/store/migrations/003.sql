@@ -76,3 +76,39 @@ create table blob_store (
 insert into blob_store (hash, bytes, at_ms, erased_by) select hash, bytes, at_ms, 0 from blob_store_001;
 
 drop table blob_store_001;
+
+-- Clips on their way in (clips/upload.h): parts of a file that is not whole yet, and what became of
+-- it. Cleared after a day. state: 0 parts are coming, 1 whole, 2 being judged, 3 refused, 4 taken.
+create table clip_upload (
+    id integer primary key,
+    campaign_id integer not null,
+    unit_id integer not null,
+    account_id integer not null,
+    origin integer not null,
+    bytes integer not null,
+    part_bytes integer not null,
+    about text not null,
+    caption text not null,
+    state integer not null,
+    code text not null,
+    clip_id integer not null,
+    made_ms integer not null,
+    seen_ms integer not null,
+    judge text not null
+);
+
+create index clip_upload_by_unit on clip_upload (campaign_id, unit_id);
+create index clip_upload_by_seen on clip_upload (seen_ms);
+
+-- side 0: as it came, with its bytes; side 1: of the new clip, whose bytes are in blob_store already.
+create table clip_upload_part (
+    upload_id integer not null,
+    side integer not null,
+    number integer not null,
+    hash text not null,
+    size integer not null,
+    bytes blob not null,
+    primary key (upload_id, side, number)
+);
+
+create index clip_upload_part_by_hash on clip_upload_part (hash);
