@@ -5,6 +5,7 @@
  */
 #include "routes.h"
 #include "api/api.h"
+#include "api/dhis2.h"
 #include "api/openapi.h"
 #include "campaign/page.h"
 #include "clips/page.h"

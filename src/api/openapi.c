@@ -186,6 +186,9 @@ static void responses(struct buf *out, const struct route *r)
     if (r->status == 201) {
         answer(out, 201, "On disk", r->gives);
         answer(out, 200, "A batch with mode each: what became of every item", r->gives);
+    } else if (r->method == POST) {
+        answer(out, 200, "All of it was taken", r->gives);
+        answer(out, 409, "Not all of it: what, and why", r->gives);
     } else {
         answer(out, 200, "What was asked", r->gives);
         begin(out, "304");

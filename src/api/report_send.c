@@ -344,21 +344,13 @@ static enum err send_item(struct tx *tx, struct req *r, struct pending *p, struc
 /* Is what act() found still true? Rights, campaigns and units are asked again if not. */
 static enum err check_again(struct tx *tx, struct req *r)
 {
-    struct actor *actor;
     enum err e;
 
     if (tx_structure(tx) == r->structure)
         return OK;
-    actor = arena_new(r->arena, struct actor);
-    e = token_actor_load(tx->db, r->arena, r->bearer, day_of_ms(tx->now_ms), actor);
-    if (e == E_NOT_FOUND || e == E_DENIED)
-        return req_refuse(r, E_DENIED,
-            (struct problem){.status = e == E_NOT_FOUND ? 401 : 403,
-                .field = S("Authorization"),
-                .detail = req_t(r, "Mã truy cập này vừa thôi.")});
+    e = org_bearer_again(tx, r);
     if (e != OK)
         return e;
-    r->actor = actor;
     return check_all(r, tx->db, tx_structure(tx), tx->now_ms);
 }
 

@@ -278,27 +278,11 @@ static enum err photo_send(struct tx *tx, struct req *r, struct sending *s, stru
     return f->why ? OK : e;
 }
 
-static enum err actor_again(struct tx *tx, struct req *r)
-{
-    struct actor *actor;
-    enum err e;
-
-    if (tx_structure(tx) == r->structure)
-        return OK;
-    actor = arena_new(r->arena, struct actor);
-    e = token_actor_load(tx->db, r->arena, r->bearer, day_of_ms(tx->now_ms), actor);
-    if (e == E_NOT_FOUND || e == E_DENIED)
-        return say_no(r, E_DENIED, 403, req_t(r, "Mã truy cập này vừa thôi."));
-    if (e == OK)
-        r->actor = actor;
-    return e;
-}
-
 enum err openrosa_submit_write(struct tx *tx, struct req *r)
 {
     struct sending *s = r->view;
     int64_t seq;
-    enum err e = actor_again(tx, r);
+    enum err e = org_bearer_again(tx, r);
 
     if (e == OK)
         e = settle(r, tx->db, tx_structure(tx), tx->now_ms);

@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "http/problem.h"
 #include "store/store.h"
 
 enum { BEARERS = 2048, REACHES = 8192, LOGIN_ROOM = LOGIN_MAX, NAME_ROOM = 4 * ACCOUNT_NAME_MAX };
@@ -137,6 +138,25 @@ enum err org_bearer_load(struct req *r)
     r->actor_name = actor->account.name;
     r->structure = now.structure;
     return OK;
+}
+
+enum err org_bearer_again(struct tx *tx, struct req *r)
+{
+    struct actor *actor;
+    enum err e;
+
+    if (tx_structure(tx) == r->structure)
+        return OK;
+    actor = arena_new(r->arena, struct actor);
+    e = token_actor_load(tx->db, r->arena, r->bearer, day_of_ms(tx->now_ms), actor);
+    if (e == E_NOT_FOUND || e == E_DENIED)
+        return req_refuse(r, E_DENIED,
+            (struct problem){.status = e == E_NOT_FOUND ? 401 : 403,
+                .field = S("Authorization"),
+                .detail = req_t(r, "Mã truy cập này vừa thôi.")});
+    if (e == OK)
+        r->actor = actor;
+    return e;
 }
 
 static struct reach *reach_slot(struct kept *k, int64_t role, int64_t unit)

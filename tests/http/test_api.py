@@ -55,9 +55,9 @@ class Description:
         answer = self.resolve(answers.get(str(reply.status)) or answers["default"])
         if reply.status == 304:
             return
-        kind = "application/problem+json" if reply.status >= 400 else "application/json"
+        told = str(reply.status) in answers  # an error too may have an answer of its own: DHIS2's 409
+        kind = "application/problem+json" if reply.status >= 400 and not told else "application/json"
         assert reply.kind == kind, reply
-        assert reply.status < 400 or str(reply.status) not in answers, "an error has the answer of a problem"
         told = [e.message for e in self.validator(answer["content"][kind]["schema"]).iter_errors(reply.json)]
         assert not told, (method, path, told[:3], reply)
 
@@ -399,7 +399,8 @@ class Api(unittest.TestCase):
     def test_zz_every_operation_was_asked(self):
         """Last by name: each operation of the description was answered well above."""
         good = {(m, p) for m, p, status in self.description.seen if status < 300}
-        self.assertEqual(set(self.description.operations) - good, set())
+        elsewhere = {("GET", "/api/v1/dataValueSets"), ("POST", "/api/v1/dataValueSets")}  # test_dhis2.py
+        self.assertEqual(set(self.description.operations) - good, elsewhere)
 
 
 if __name__ == "__main__":
