@@ -317,6 +317,23 @@ test("what is not sent can be saved as a file", async () => {
   assert.equal(file.what, "chungsuc-phone");
   assert.equal(file.reports[0].fields.citizens, "61");
   assert.match(download.suggestedFilename(), /^bao-cao-cho-gui-.*\.json$/);
+  // handed to the clerk, who looks at it and enters it on the hamlet's behalf
+  const clerk = await house.open(desk);
+  await signIn(clerk, { name: "thuongtruc", password: secret });
+  await clerk.goto(`/campaign/${file.reports[0].campaign}`);
+  await clerk.getByRole("link", { name: "Tệp từ điện thoại" }).click();
+  await scan(clerk, "file from a phone, empty");
+  await clerk.locator("input[type=file]").setInputFiles(await download.path());
+  await clerk.getByRole("button", { name: "Xem tệp này" }).click();
+  await clerk.locator("dl.facts").first().waitFor();
+  await scan(clerk, "file from a phone");
+  await picture(clerk, "app-file-desk");
+  await clerk.getByRole("button", { name: /Nhập báo cáo này/ }).first().click();
+  assert.match(await clerk.locator(".flash").textContent(), /Đã gửi bản sửa/);
+  assert.match(await clerk.locator("main").textContent(), /nhập thay/);
+  // when the phone has a line again, it meets what the clerk entered, and nothing is counted twice
+  await page.context().setOffline(false);
+  await page.locator("#waits li.conflict").waitFor();
 });
 
 test("no page of anybody is in a cache, and all of the app is under 100 KB", async () => {
