@@ -379,7 +379,7 @@ function drawDay() {
   drawn = signature();
   const parts = [h("h2", { id: "day-title" }, `${longDay(day)} · ${place.unit_name}`)];
   const sent = place.days[day];
-  if (sent) parts.push(drawSent(place, day));
+  if (sent && draft.state !== "conflict") parts.push(drawSent(place, day));
   if (draft.state === "waiting") parts.push(h("p", { class: "kept" }, `${marks.waiting} ${words.waiting}`));
   if (draft.state === "conflict") parts.push(drawConflict(draft.theirs));
   else if (sent && draft.state === "new") parts.push(h("details", { class: "correct" }, h("summary", {}, words.correct), drawForm()));
