@@ -109,11 +109,12 @@ test("filled without a line, the browser killed, started anew: one report", asyn
 async function cutter(target) {
   const to = new URL(target);
   const proxy = { cut: null, cuts: 0 };
+  let port = 0;
   const server = net.createServer((client) => {
     const upstream = net.connect(Number(to.port), to.hostname);
     let cutting = false;
     client.on("data", (bytes) => {
-      const text = bytes.toString("latin1").replaceAll(`127.0.0.1:${server.address().port}`, to.host);
+      const text = bytes.toString("latin1").replaceAll(`127.0.0.1:${port}`, to.host);
       if (proxy.cut && proxy.cut.test(text.split("\r\n")[0])) cutting = true;
       upstream.write(Buffer.from(text, "latin1"));
     });
@@ -128,7 +129,8 @@ async function cutter(target) {
     }
   });
   await new Promise((done) => { server.listen(0, "127.0.0.1", done); });
-  proxy.url = `http://127.0.0.1:${server.address().port}`;
+  port = server.address().port;
+  proxy.url = `http://127.0.0.1:${port}`;
   proxy.stop = () => server.close();
   return proxy;
 }
@@ -365,9 +367,11 @@ test("on a slow line the app is there at once after the first visit", async () =
   await cdp.send("Network.emulateNetworkConditions", { offline: false, latency: 2000,
     downloadThroughput: 50 * 1024, uploadThroughput: 50 * 1024 });
   await cdp.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  const { hash } = await pageOf(page, 1);
+  await page.goto("about:blank");
   const begun = Date.now();
-  await page.goto("/phone", { waitUntil: "commit" });
-  await page.locator("#day input.number").first().waitFor();
+  await page.goto(`/phone${hash}`, { waitUntil: "commit" });
+  await page.locator("#day form input.number").first().waitFor({ state: "attached" });
   await ready(page);
   console.log(`usable after ${Date.now() - begun} ms on a slow 3G (2 s of delay, processor four times slower)`);
 });
