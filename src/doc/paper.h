@@ -43,6 +43,13 @@ struct paper_block {
     size_t block_count;
 };
 
+/* What a paper says: its subject and its body. */
+struct paper_words {
+    struct str subject; /* trích yếu */
+    const struct paper_block *blocks;
+    size_t block_count;
+};
+
 /* How a form sets its body. */
 struct paper_body {
     int size_points, table_size_points;

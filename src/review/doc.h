@@ -7,6 +7,7 @@
 #ifndef REVIEW_DOC_H
 #define REVIEW_DOC_H
 
+#include "doc/paper.h"
 #include "http/chart.h"
 #include "ledger/ledger.h"
 #include "review/review.h"
@@ -118,5 +119,10 @@ struct str review_basis(struct arena *a, const struct review_sources *s);
 /* Write it, in one language. */
 void review_write(
     struct arena *a, enum lang lang, const struct review_sources *s, struct review_doc *ret);
+
+/* The body of the official paper: all of it with headings and the line of the signature, or one
+ * section without its heading. */
+struct paper_words review_paper_words(
+    struct arena *a, const struct review_sources *s, enum review_section only, int64_t now_ms);
 
 #endif

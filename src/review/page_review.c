@@ -117,24 +117,6 @@ enum err page_review(struct req *r)
     return OK;
 }
 
-enum err page_review_paper(struct req *r)
-{
-    struct review_sources *s = arena_new(r->arena, struct review_sources);
-    struct campaign c;
-    struct str docx;
-    enum err e = find(r, r->db, PERMISSION_READ, &c);
-
-    if (e == OK)
-        e = load(r, &c, s);
-    if (e == OK)
-        e = review_paper_write(r->arena, s, r->now_ms, &docx);
-    if (e != OK)
-        return e;
-    req_send_file(r, "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        S("bao-cao-tong-ket.docx"), docx);
-    return OK;
-}
-
 /* ── the text of one section ────────────────────────────────────────────────────────────────── */
 
 static const struct field text_fields[] = {

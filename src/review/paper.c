@@ -1,10 +1,9 @@
-/* paper.c: the final report as an official paper in the Party form. Papers are Vietnamese; pictures
- * of the page are tables here, so that every figure can be read on paper. */
-#include "review/page.h"
+/* paper.c: the words of the final report as an official paper; head and end are those of the office
+ * (room of papers). Papers are Vietnamese; pictures of the page are tables here, so that every
+ * figure can be read on paper. */
+#include "review/doc.h"
 
 #include "base/unicode.h"
-#include "doc/official.h"
-#include "review/doc.h"
 
 struct draft {
     struct arena *arena;
@@ -64,14 +63,15 @@ static void block_add(struct draft *d, const struct review_block *b)
     }
 }
 
-static void part_add(struct draft *d, const struct review_part *part)
+static void part_add(struct draft *d, const struct review_part *part, bool with_heading)
 {
     struct review_lines lines = review_lines(d->arena, part->text->text);
 
     if (!part->numeral.len)
         return;
-    add(d, PAPER_HEADING,
-        str_printf(d->arena, "%.*s- %.*s", STR(part->numeral),
+    if (with_heading)
+        add(d, PAPER_HEADING,
+            str_printf(d->arena, "%.*s- %.*s", STR(part->numeral),
             STR(text_upper(d->arena, str_from(review_section_title(part->section))))));
     for (size_t i = 0; i < part->count; i++)
         block_add(d, &part->items[i]);
@@ -98,61 +98,25 @@ static void signature_add(struct draft *d, const struct review_sources *s)
             STR(journal_head_text(d->arena, &signature->journal))));
 }
 
-/* One recipient a line of the settings. */
-static void recipients_fill(struct arena *a, struct str text, struct official_paper *p)
+struct paper_words review_paper_words(
+    struct arena *a, const struct review_sources *s, enum review_section only, int64_t now)
 {
-    struct review_lines lines = review_lines(a, text);
-
-    p->recipients = lines.items;
-    p->recipient_count = lines.count;
-}
-
-static struct official_paper paper_of(struct arena *a, const struct review_sources *s, int64_t now)
-{
-    const struct campaign *c = &s->review.rollup->campaign;
-    const struct paper_settings *settings = &c->paper;
     struct review_doc *doc = arena_new(a, struct review_doc);
+    const struct campaign *c = &s->review.rollup->campaign;
     struct draft d = {.arena = a};
     struct str head = utf8_head(c->name, 1);
-    bool signed_so = s->signature.seq && str_eq(s->signature.basis, review_basis(a, s));
-    struct official_paper p = {.superior = settings->superior,
-        .issuer = settings->issuer,
-        .number = signed_so ? s->signature.number : 0,
-        .symbol = settings->symbol.len ? settings->symbol : S("BC/BCĐ"),
-        .place = settings->place,
-        .day = day_of_ms(now),
-        .type = S("Báo cáo"),
-        .authority = settings->authority,
-        .position = settings->position,
-        .signer = settings->signer};
 
     review_write(a, LANG_VI, s, doc);
     for (int i = 0; i < REVIEW_SECTIONS; i++)
-        part_add(&d, &doc->parts[i]);
-    signature_add(&d, s);
-    add(&d, PAPER_PARAGRAPH,
-        str_printf(a, "Số liệu lấy từ báo cáo ngày lúc %.*s; dấu số liệu %.*s",
-            STR(time_format(a, now)), STR(review_mark(a, &s->review, REVIEW_GENERAL))));
-    p.subject = str_printf(a, "Tổng kết %.*s%.*s", STR(text_lower(a, head)),
-        STR(str_slice(c->name, head.len, c->name.len)));
-    recipients_fill(a, settings->recipients, &p);
-    p.blocks = d.items;
-    p.block_count = d.count;
-    return p;
-}
-
-enum err review_paper_write(
-    struct arena *a, const struct review_sources *s, int64_t now, struct str *ret)
-{
-    struct official_paper p = paper_of(a, s, now);
-
-    return official_write(a, FORM_PARTY, &p, ret);
-}
-
-enum err review_paper_plain(
-    struct arena *a, const struct review_sources *s, int64_t now, struct str *ret)
-{
-    struct official_paper p = paper_of(a, s, now);
-
-    return official_plain(a, FORM_PARTY, &p, ret);
+        if (only == REVIEW_SECTIONS || (int)only == i)
+            part_add(&d, &doc->parts[i], only == REVIEW_SECTIONS);
+    if (only == REVIEW_SECTIONS) {
+        signature_add(&d, s);
+        add(&d, PAPER_PARAGRAPH,
+            str_printf(a, "Số liệu lấy từ báo cáo ngày lúc %.*s; dấu số liệu %.*s",
+                STR(time_format(a, now)), STR(review_mark(a, &s->review, REVIEW_GENERAL))));
+    }
+    return (struct paper_words){str_printf(a, "Tổng kết %.*s%.*s", STR(text_lower(a, head)),
+                                    STR(str_slice(c->name, head.len, c->name.len))),
+        d.items, d.count};
 }

@@ -6,6 +6,7 @@
 #include "http/form.h"
 #include "http/layout.h"
 #include "http/request.h"
+#include "doc/paper.h"
 #include "rollup/sign.h"
 
 /* A campaign as one visitor may see it: found, allowed, and its sums made. */
@@ -139,23 +140,6 @@ enum err act_day_settle(struct req *r);
 enum err write_day_settle(struct tx *tx, struct req *r);
 enum err act_day_sign(struct req *r);
 enum err write_day_sign(struct tx *tx, struct req *r);
-enum err page_day_paper(struct req *r);
-
-/* ---- a paper that was printed -------------------------------------------------------------- */
-
-struct paper_check {
-    struct page page;
-    struct str typed;
-    bool asked, unreadable, found;
-    bool by_journal; /* what was typed is the mark of the journal, not of the sign-off */
-    struct signed_day sign;
-    struct str campaign, unit, href;
-    struct day_difference *totals; /* label, then_day, then_until */
-    size_t total_count;
-};
-
-/* Is this what was signed? What is typed is held against the sign-offs this person may read. */
-enum err page_paper_check(struct req *r);
 
 /* ---- words --------------------------------------------------------------------------------- */
 
@@ -175,11 +159,8 @@ struct str day_path(struct arena *a, struct campaign_id campaign, day_t day);
 struct str report_path(
     struct arena *a, struct campaign_id campaign, struct unit_id unit, day_t day);
 
-/* The official daily report as DOCX. `s` NULL or unsigned: a draft of the sums as they stand. */
-MUST_CHECK enum err day_paper_write(struct arena *a, const struct rollup *r,
-    const struct signed_day *s, day_t day, struct str *ret_docx);
-/* The same as plain text, for tests. */
-MUST_CHECK enum err day_paper_plain(struct arena *a, const struct rollup *r,
-    const struct signed_day *s, day_t day, struct str *ret);
+/* The body of the official daily report. `s` NULL or unsigned: a draft of the sums as they stand. */
+struct paper_words day_paper_words(
+    struct arena *a, const struct rollup *r, const struct signed_day *s, day_t day);
 
 #endif

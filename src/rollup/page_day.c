@@ -342,25 +342,3 @@ enum err page_day(struct req *r)
     html_day_page(r->out, &v);
     return OK;
 }
-
-enum err page_day_paper(struct req *r)
-{
-    struct campaign_view v;
-    struct signed_day s = {0};
-    day_t day = req_day(r, "day");
-    struct str docx;
-    enum err e = campaign_view_find(r, &v);
-
-    if (e != OK)
-        return e;
-    if (!rollup_has_day(v.rollup, day) || day > r->today)
-        return E_NOT_FOUND;
-    e = signed_day_find(r->db, r->arena, v.rollup->campaign.id, day, &s);
-    if (e != OK && e != E_NOT_FOUND)
-        return e;
-    if ((e = day_paper_write(r->arena, v.rollup, &s, day, &docx)) != OK)
-        return e;
-    req_send_file(r, "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        str_printf(r->arena, "Báo cáo ngày %.*s.docx", STR(day_format_iso(r->arena, day))), docx);
-    return OK;
-}

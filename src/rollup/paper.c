@@ -1,9 +1,9 @@
-/* paper.c: the consolidated daily report as an official paper in the Party form. Of a signed day it
- * says exactly what was signed; before that it is a draft of the sums as they stand. */
+/* paper.c: the words of the consolidated daily report; head and end are those of the office (room
+ * of papers). Of a signed day it says exactly what was signed; before that it is a draft of the
+ * sums as they stand. */
 #include "rollup/page.h"
 
 #include "base/unicode.h"
-#include "doc/official.h"
 
 enum { BLOCKS_MAX = 64 };
 
@@ -208,26 +208,6 @@ static void end_add(struct draft *d)
         journal_add(d);
 }
 
-/* One recipient a line. */
-static struct str *recipients_of(struct arena *a, struct str text, size_t *ret_count)
-{
-    struct {
-        struct str *items;
-        size_t count, capacity;
-    } v = {0};
-
-    for (size_t at = 0; at < text.len;) {
-        size_t end = str_find(text, S("\n"), at);
-        struct str one = str_trim(str_slice(text, at, end));
-
-        if (one.len)
-            *vec_push(a, &v) = one;
-        at = end + 1;
-    }
-    *ret_count = v.count;
-    return v.items;
-}
-
 static void draft_fill(struct draft *d)
 {
     if (d->sign) {
@@ -252,27 +232,6 @@ static struct str subject_of(struct draft *d)
         STR(str_slice(name, head.len, name.len)), STR(day_format(d->arena, d->day)));
 }
 
-static struct official_paper paper_of(struct draft *d)
-{
-    const struct paper_settings *s = &d->rollup->campaign.paper;
-    struct official_paper p = {.superior = s->superior,
-        .issuer = s->issuer,
-        .number = d->sign ? d->sign->paper_number : 0,
-        .symbol = s->symbol.len ? s->symbol : S("BC/BCĐ"),
-        .place = s->place,
-        .day = d->sign ? day_of_ms(d->sign->at_ms) : d->day,
-        .type = S("Báo cáo"),
-        .subject = subject_of(d),
-        .authority = s->authority,
-        .position = s->position,
-        .signer = s->signer};
-
-    p.recipients = recipients_of(d->arena, s->recipients, &p.recipient_count);
-    p.blocks = d->blocks;
-    p.block_count = d->block_count;
-    return p;
-}
-
 static struct draft *draft_make(
     struct arena *a, const struct rollup *r, const struct signed_day *s, day_t day)
 {
@@ -286,18 +245,10 @@ static struct draft *draft_make(
     return d;
 }
 
-enum err day_paper_write(struct arena *a, const struct rollup *r, const struct signed_day *s,
-    day_t day, struct str *ret_docx)
+struct paper_words day_paper_words(
+    struct arena *a, const struct rollup *r, const struct signed_day *s, day_t day)
 {
-    struct official_paper p = paper_of(draft_make(a, r, s, day));
+    struct draft *d = draft_make(a, r, s, day);
 
-    return official_write(a, FORM_PARTY, &p, ret_docx);
-}
-
-enum err day_paper_plain(
-    struct arena *a, const struct rollup *r, const struct signed_day *s, day_t day, struct str *ret)
-{
-    struct official_paper p = paper_of(draft_make(a, r, s, day));
-
-    return official_plain(a, FORM_PARTY, &p, ret);
+    return (struct paper_words){subject_of(d), d->blocks, d->block_count};
 }

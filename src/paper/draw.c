@@ -1,0 +1,276 @@
+/* draw.c: head, end and typed words of a paper; what it is all drawn from. */
+#include "paper/draw.h"
+
+#include "base/unicode.h"
+#include "doc/paper.h"
+#include "org/unit.h"
+#include "store/blob.h"
+#include "works/photo.h"
+
+/* ── loading ────────────────────────────────────────────────────────────────────────────────── */
+
+static enum err issuer_load(struct db *db, struct arena *a, struct paper_sources *s)
+{
+    if (s->paper.issuer.v)
+        return issuer_find(db, a, s->paper.issuer, &s->issuer);
+    return issuer_of_campaign(db, a, &s->campaign, &s->issuer);
+}
+
+static enum err number_load(struct db *db, struct arena *a, struct paper_sources *s)
+{
+    struct paper_number n;
+    enum err e = OK;
+
+    s->symbol = paper_symbol(a, s->paper.form, s->paper.kind, s->issuer.code);
+    s->day = day_of_ms(s->now_ms);
+    if (s->paper.number.seq) {
+        s->number = s->paper.number.number;
+        s->symbol = s->paper.number.symbol;
+        s->day = s->paper.number.day;
+    }
+    s->replaces = S("");
+    if (s->paper.replaces.v)
+        e = paper_number_of(db, a, s->paper.replaces.v, &n);
+    if (e == OK && s->paper.replaces.v)
+        s->replaces = str_printf(a, "%.*s ngày %.*s",
+            STR(paper_number_words(a, n.form, n.number, n.symbol)), STR(day_format(a, n.day)));
+    return e == E_NOT_FOUND ? OK : e;
+}
+
+static enum err day_load(struct db *db, struct arena *a, struct paper_sources *s)
+{
+    enum err e;
+
+    s->sign = (struct signed_day){0};
+    if (!s->paper.day)
+        return OK;
+    if (!rollup_has_day(s->review.review.rollup, s->paper.day))
+        return E_NOT_FOUND;
+    e = signed_day_find(db, a, s->campaign.id, s->paper.day, &s->sign);
+    return e == E_NOT_FOUND ? OK : e;
+}
+
+/* The final report compares with earlier campaigns; other papers spare that. */
+static enum err review_sources_of(struct db *db, struct store *store, struct arena *a,
+    const struct actor *actor, struct paper_sources *s)
+{
+    const struct rollup *r;
+    enum err e;
+
+    if (s->paper.kind == KIND_PAPER_FINAL)
+        return review_load(db, store, a, actor, s->campaign.id, s->now_ms, &s->review);
+    e = rollup_get(db, store, s->campaign.id, s->now_ms, &r);
+    return e == OK ? review_load_of(db, a, r, s->now_ms, &s->review) : e;
+}
+
+enum err paper_sources_load(struct db *db, struct store *store, struct arena *a,
+    const struct actor *actor, const struct paper *p, int64_t now, struct paper_sources *ret)
+{
+    struct org_unit unit = {.name = S("")};
+    enum err e;
+
+    *ret = (struct paper_sources){.paper = *p, .now_ms = now};
+    if ((e = campaign_find(db, a, p->campaign, &ret->campaign)) != OK ||
+        (e = issuer_load(db, a, ret)) != OK || (e = number_load(db, a, ret)) != OK)
+        return e;
+    e = unit_find(db, a, ret->campaign.unit, &unit);
+    if (e != OK && e != E_NOT_FOUND)
+        return e;
+    ret->unit = unit.name;
+    if ((e = review_sources_of(db, store, a, actor, ret)) != OK)
+        return e;
+    e = campaign_deadlines(db, a, p->campaign, &ret->deadlines);
+    return e == OK ? day_load(db, a, ret) : e;
+}
+
+static struct str caption_of(
+    struct arena *a, const struct paper_sources *s, const struct photo *photo)
+{
+    int unit = rollup_unit_index(s->review.review.rollup, photo->unit);
+    struct str where =
+        unit < 0 ? s->unit : s->review.review.rollup->units.items[unit].name;
+
+    return str_printf(a, "%.*s%s%.*s, ngày %.*s", STR(photo->caption),
+        photo->caption.len ? " (" : "", STR(where), STR(day_format(a, photo->day)));
+}
+
+enum err paper_photos_load(struct db *db, struct arena *a, struct paper_sources *s)
+{
+    struct photo_list all;
+    day_t today = day_of_ms(s->now_ms);
+    enum err e = photo_list_of_campaign(db, a, s->campaign.id, &all);
+
+    s->with_photos = true;
+    for (size_t i = 0; e == OK && i < all.count && s->photos.count < PAPER_PHOTOS_MAX; i++) {
+        const struct photo *photo = &all.items[i];
+        struct paper_picture one = {.caption = caption_of(a, s, photo)};
+
+        if (photo->recognisable && !(photo->consent.v && consent_holds(db, photo->consent, today)))
+            continue;
+        if (s->paper.day && photo->day != s->paper.day)
+            continue;
+        if (photo->caption.len)
+            one.caption = str_printf(a, "%.*s)", STR(one.caption));
+        e = blob_find(db, a, photo->picture, &one.bytes);
+        if (e == OK)
+            *vec_push(a, &s->photos) = one;
+        e = e == E_NOT_FOUND ? OK : e;
+    }
+    return e;
+}
+
+/* ── words ──────────────────────────────────────────────────────────────────────────────────── */
+
+static void set(struct template_record *v, const char *name, struct str text)
+{
+    template_set(v, str_from(name), text);
+}
+
+/* "Phối hợp liên ngành …" → "phối hợp liên ngành …", inside a sentence. */
+static struct str campaign_inside(struct arena *a, const struct paper_sources *s)
+{
+    struct str name = s->campaign.name, head = utf8_head(name, 1);
+
+    return str_printf(
+        a, "%.*s%.*s", STR(text_lower(a, head)), STR(str_slice(name, head.len, name.len)));
+}
+
+struct str paper_usual_subject(struct arena *a, const struct paper_sources *s)
+{
+    struct str campaign = campaign_inside(a, s);
+
+    switch (s->paper.kind) {
+    case KIND_PAPER_DAILY:
+        return str_printf(a, "Kết quả %.*s, ngày %.*s", STR(campaign),
+            STR(day_format(a, s->paper.day ? s->paper.day : s->day)));
+    case KIND_PAPER_FAST:
+        return str_printf(a, "Nhanh kết quả %.*s", STR(campaign));
+    case KIND_PAPER_FINAL:
+        return str_printf(a, "Tổng kết %.*s", STR(campaign));
+    case KIND_PAPER_PROPOSAL:
+        return str_printf(
+            a, "Về việc đề nghị khen thưởng thành tích %.*s", STR(campaign));
+    case KIND_PAPER_MINUTES:
+        return str_printf(a, "Họp xét khen thưởng thành tích %.*s", STR(campaign));
+    case KIND_PAPER_ANNEX:
+        return str_printf(a, "Công trình, phần việc %.*s", STR(campaign));
+    case KIND_PAPER_PLAN:
+    case KIND_PAPER_NOTICE:
+        return s->campaign.name;
+    default:
+        return str_printf(a, "về việc %.*s", STR(campaign));
+    }
+}
+
+static void head_draw(struct arena *a, const struct paper_sources *s, struct template_record *v)
+{
+    const struct paper_settings *p = &s->campaign.paper;
+
+    set(v, "issuer.superior", text_upper(a, s->issuer.superior));
+    set(v, "issuer.name", text_upper(a, s->issuer.name));
+    set(v, "issuer.code", s->issuer.code);
+    set(v, "paper.number", paper_number(a, s->number));
+    set(v, "paper.symbol", s->symbol);
+    set(v, "paper.place_day", paper_place_and_day(a, p->place, s->day));
+    set(v, "paper.day", day_format(a, s->day));
+    set(v, "paper.type", text_upper(a, str_from(paper_kinds[s->paper.kind].type)));
+    set(v, "paper.replaces",
+        s->replaces.len ? str_printf(a, "Thay thế văn bản %.*s.", STR(s->replaces)) : S(""));
+    set(v, "signer.authority", text_upper(a, p->authority));
+    set(v, "signer.position", text_upper(a, p->position));
+    set(v, "signer.name", p->signer);
+}
+
+static void recipients_draw(
+    struct arena *a, const struct paper_sources *s, struct template_record *v)
+{
+    struct review_lines lines = review_lines(a, s->campaign.paper.recipients);
+
+    template_set_list(v, S("recipients"));
+    for (size_t i = 0; i < lines.count; i++)
+        set(template_add(v, S("recipients")), "recipients.name",
+            paper_recipient(a, lines.items[i], i + 1 < lines.count ? ";" : "."));
+}
+
+static void to_draw(struct arena *a, const struct paper_sources *s, struct template_record *v)
+{
+    int at = paper_text_find(S("to"));
+    struct review_lines lines = review_lines(a, s->paper.texts[at]);
+
+    template_set_list(v, S("to"));
+    for (size_t i = 0; i < lines.count; i++)
+        set(template_add(v, S("to")), "to.name",
+            lines.count == 1
+                ? lines.items[i]
+                : paper_recipient(a, lines.items[i], i + 1 < lines.count ? ";" : "."));
+}
+
+/* The signs at the ends of what is listed as grounds: the forms differ (RULES 1). */
+static struct str basis_lines(struct arena *a, enum paper_form form, struct str typed)
+{
+    struct review_lines lines = review_lines(a, typed);
+    struct buf b;
+
+    buf_init(&b, a, 64 * 1024);
+    for (size_t i = 0; i < lines.count; i++) {
+        struct str one = paper_recipient(a, lines.items[i], i + 1 < lines.count ? ";" : ".");
+
+        if (i)
+            buf_addc(&b, '\n');
+        buf_add(&b, form == FORM_PARTY ? one : str_slice(one, 2, one.len));
+    }
+    return buf_str(&b);
+}
+
+static void texts_draw(struct arena *a, const struct paper_sources *s, struct template_record *v)
+{
+    for (size_t i = 0; i < PAPER_TEXTS; i++) {
+        struct str name = str_printf(a, "text.%s", paper_texts[i].name), text = s->paper.texts[i];
+
+        if (str_eq(name, S("text.basis")))
+            text = basis_lines(a, s->paper.form, text);
+        if (str_eq(name, S("text.subject")) && !text.len)
+            text = paper_usual_subject(a, s);
+        template_set(v, name, text);
+    }
+}
+
+static void campaign_draw(
+    struct arena *a, const struct paper_sources *s, struct template_record *v)
+{
+    const struct campaign *c = &s->campaign;
+
+    set(v, "unit.name", s->unit);
+    set(v, "campaign.name", c->name);
+    set(v, "campaign.first_day", day_format(a, c->first_day));
+    set(v, "campaign.last_day", day_format(a, c->last_day));
+    set(v, "campaign.days", str_printf(a, "%d", c->last_day - c->first_day + 1));
+    set(v, "campaign.window",
+        str_printf(a, "từ %02d:%02d đến %02d:%02d", c->report_from_minute / 60,
+            c->report_from_minute % 60, c->report_to_minute / 60, c->report_to_minute % 60));
+}
+
+static void photos_draw(const struct paper_sources *s, struct template_record *v)
+{
+    template_set_list(v, S("photos"));
+    for (size_t i = 0; i < s->photos.count; i++) {
+        struct template_record *one = template_add(v, S("photos"));
+
+        template_set_picture(one, S("photos.picture"), s->photos.items[i].bytes);
+        set(one, "photos.caption", s->photos.items[i].caption);
+    }
+}
+
+struct template_record *paper_draw(struct arena *a, const struct paper_sources *s)
+{
+    struct template_record *v = template_values(a);
+
+    head_draw(a, s, v);
+    recipients_draw(a, s, v);
+    to_draw(a, s, v);
+    texts_draw(a, s, v);
+    campaign_draw(a, s, v);
+    photos_draw(s, v);
+    paper_draw_figures(a, s, v);
+    return v;
+}
