@@ -217,7 +217,7 @@ static struct str basis_lines(struct arena *a, enum paper_form form, struct str 
 
         if (i)
             buf_addc(&b, '\n');
-        buf_add(&b, form == FORM_PARTY ? one : str_slice(one, 2, one.len));
+        buf_add(&b, form == PAPER_PARTY ? one : str_slice(one, 2, one.len));
     }
     return buf_str(&b);
 }

@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "doc/metrics.h"
+#include "paper/builtin.h"
 #include "rollup/page.h"
 #include "works/work_change.h"
 
@@ -49,21 +50,10 @@ static struct str planned(struct drawing *d, int64_t milli, const char *sign)
 struct docx_flow *paper_flow(
     struct arena *a, const struct paper_sources *s, const struct paper_block *blocks, size_t count)
 {
-    static const struct paper_body forms[PAPER_FORMS] = {
-        [FORM_PARTY] = {.size_points = 14,
-            .table_size_points = 12,
-            .indent_twip = TWIP_OF_MM(10),
-            .before_twip = TWIP_OF_POINT(6),
-            .line_exact_twip = TWIP_OF_POINT(20)},
-        [FORM_STATE] = {.size_points = 14,
-            .table_size_points = 12,
-            .indent_twip = TWIP_OF_MM(127) / 10,
-            .before_twip = TWIP_OF_POINT(6)},
-    };
     struct docx_flow *flow = arena_new(a, struct docx_flow);
     int width_mm = paper_kinds[s->paper.kind].flags & PK_ANNEX ? 247 : 165;
 
-    paper_body_add(a, flow, &forms[s->paper.form], blocks, count, TWIP_OF_MM(width_mm));
+    paper_body_add(a, flow, builtin_body(s->paper.form), blocks, count, TWIP_OF_MM(width_mm));
     return flow;
 }
 
@@ -137,7 +127,7 @@ static void kinds_draw(struct drawing *d)
     grid_set(d, "table.kinds", &g);
 }
 
-static struct str unit_name(struct drawing *d, struct unit_id unit)
+static struct str lead_name(struct drawing *d, struct unit_id unit)
 {
     int at = rollup_unit_index(d->r, unit);
 
@@ -154,7 +144,7 @@ static void work_draw(struct drawing *d, size_t i, struct str *row)
     bool elsewhere = w->counted_in.v != 0;
 
     row[0] = str_printf(d->arena, "%zu", i + 1);
-    row[1] = unit_name(d, w->unit);
+    row[1] = lead_name(d, w->unit);
     row[2] = elsewhere ? str_printf(d->arena, "%.*s (đã tính trong: %.*s)", STR(w->name),
                              STR(counted_in_name(LANG_VI, d->r, w)))
                        : w->name;

@@ -26,8 +26,8 @@ static const char *const party_words[] = {
 static const struct {
     const char *name, *label;
 } forms[PAPER_FORMS] = {
-    [FORM_PARTY] = {"party", MSG("Thể thức của Đảng (Hướng dẫn 05-HD/VPTW)")},
-    [FORM_STATE] = {"state", MSG("Thể thức hành chính (Nghị định 30/2020)")},
+    [PAPER_PARTY] = {"party", MSG("Thể thức của Đảng (Hướng dẫn 05-HD/VPTW)")},
+    [PAPER_STATE] = {"state", MSG("Thể thức hành chính (Nghị định 30/2020)")},
 };
 
 enum paper_kind_id paper_kind_find(struct str name)
@@ -96,8 +96,8 @@ static bool speaks_for_the_party(struct arena *a, struct str name)
 
 enum paper_form paper_form_guess(struct arena *a, struct str superior, struct str issuer)
 {
-    return speaks_for_the_party(a, issuer) || speaks_for_the_party(a, superior) ? FORM_PARTY
-                                                                                : FORM_STATE;
+    return speaks_for_the_party(a, issuer) || speaks_for_the_party(a, superior) ? PAPER_PARTY
+                                                                                : PAPER_STATE;
 }
 
 struct str paper_symbol(
@@ -107,7 +107,7 @@ struct str paper_symbol(
 
     if (!*symbol)
         return S("");
-    if (form == FORM_STATE && paper_kinds[kind].flags & PK_LETTER)
+    if (form == PAPER_STATE && paper_kinds[kind].flags & PK_LETTER)
         return code;
-    return str_printf(a, form == FORM_PARTY ? "%s/%.*s" : "%s-%.*s", symbol, STR(code));
+    return str_printf(a, form == PAPER_PARTY ? "%s/%.*s" : "%s-%.*s", symbol, STR(code));
 }

@@ -57,7 +57,7 @@ int paper_text_find(struct str name); /* -1: no such */
 
 /* ---- the form ------------------------------------------------------------------------------- */
 
-enum paper_form { FORM_PARTY, FORM_STATE, PAPER_FORMS };
+enum paper_form { PAPER_PARTY, PAPER_STATE, PAPER_FORMS };
 
 const char *paper_form_name(enum paper_form form);  /* "party": in the journal */
 const char *paper_form_label(enum paper_form form); /* message id */

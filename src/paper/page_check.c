@@ -1,10 +1,10 @@
-/* page_paper_check.c: somebody has a printed paper and types what stands at its end: is it what was
+/* page_check.c: somebody has a printed paper and types what stands at its end: is it what was
  * signed here, and what was signed then? The journal as a whole is `chungsuc verify --head`. */
-#include "rollup/page.h"
+#include "paper/page.h"
 #include "base/ascii.h"
 
 #include "org/account.h"
-#include "rollup/templates.h"
+#include "paper/templates.h"
 
 enum { CODE_CHARS_MAX = 200 };
 

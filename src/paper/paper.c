@@ -98,6 +98,25 @@ static enum err check(struct tx *tx, const struct paper *p, const struct campaig
     return *nothing || (there.version == p->version && !there.number.seq) ? OK : E_CONFLICT;
 }
 
+/* The very same paper that was written last: a form sent twice. 0: it is another. */
+static enum err find_twice(struct tx *tx, const struct paper *p, struct paper_id *ret)
+{
+    struct paper last;
+    int64_t id;
+    enum err e;
+
+    *ret = (struct paper_id){0};
+    if (p->id.v)
+        return OK;
+    e = db_first_int(tx->db, SQL_paper_newest, &id,
+        ARGS(V(p->campaign.v), V(paper_kinds[p->kind].name), V(tx->account_id)));
+    if (e == OK)
+        e = paper_find(tx->db, tx->arena, (struct paper_id){id}, &last);
+    if (e == OK && same(&last, p) && !last.number.seq && last.replaces.v == p->replaces.v)
+        ret->v = id;
+    return e == E_NOT_FOUND ? OK : e;
+}
+
 static enum err check_replaces(struct tx *tx, const struct paper *p)
 {
     struct paper old;
@@ -114,6 +133,7 @@ static enum err check_replaces(struct tx *tx, const struct paper *p)
 enum err paper_write(struct tx *tx, const struct paper *p, struct paper_id *ret)
 {
     struct seal_terms terms = {.purpose = "paper-texts", .keep_until = INT32_MAX};
+    struct paper_id there;
     struct campaign c;
     struct str seal = S("");
     bool nothing;
@@ -124,6 +144,10 @@ enum err paper_write(struct tx *tx, const struct paper *p, struct paper_id *ret)
         e = check(tx, p, &c, &nothing);
     if (e == OK && nothing) {
         *ret = p->id;
+        return OK;
+    }
+    if (e == OK && (e = find_twice(tx, p, &there)) == OK && there.v) {
+        *ret = there;
         return OK;
     }
     if (e == OK)

@@ -39,6 +39,10 @@ from paper p left join account a on a.id = p.account_id
 where p.campaign_id = ?1
 order by p.id desc limit 2000;
 
+-- name: paper_newest
+select id from paper where campaign_id = ?1 and kind = ?2 and account_id = ?3
+order by id desc limit 1;
+
 -- name: paper_count
 select count(*) from paper where campaign_id = ?1;
 

@@ -1,0 +1,98 @@
+/* page_pdf.c: a paper as PDF, by LibreOffice in its queue; without it, a page that prints on A4. */
+#include "paper/page.h"
+
+#include "org/account.h"
+#include "paper/pdf.h"
+#include "paper/templates.h"
+
+static enum err find(struct req *r, struct db *db, struct paper *p, struct campaign *c)
+{
+    enum err e = paper_find(db, r->arena, (struct paper_id){req_id(r, "paper")}, p);
+
+    if (e == OK)
+        e = campaign_find(db, r->arena, p->campaign, c);
+    if (e == OK && !may(db, r->actor, PERMISSION_READ, c->unit))
+        e = E_DENIED;
+    return e;
+}
+
+/* Hand the file in, then wait on the page that shows how it stands. */
+enum err act_paper_pdf(struct req *r)
+{
+    struct paper_file *f = arena_new(r->arena, struct paper_file);
+    struct paper p;
+    struct campaign c;
+    struct str key;
+    enum err e = find(r, r->db, &p, &c);
+
+    if (e == OK)
+        e = paper_file_of(r, &p, f);
+    if (e == OK)
+        e = pdf_ask(r->arena, f->docx, &key);
+    if (e == E_BUSY)
+        req_problem(r,
+            MSG("Đang có nhiều văn bản chờ chuyển sang PDF. Hãy thử lại sau một phút, hoặc tải tệp "
+                "Word."),
+            NULL, 0);
+    if (e == OK)
+        req_redirect(r, "/paper/%lld/pdf?key=%.*s", (long long)p.id.v, STR(key));
+    return e;
+}
+
+enum err page_paper_pdf(struct req *r)
+{
+    struct paper_pdf_page v = {.base = S("")};
+    struct paper p;
+    struct campaign c;
+    struct str bytes;
+    enum err e = find(r, r->db, &p, &c);
+
+    if (e != OK)
+        return e;
+    v.state = pdf_look(r->arena, req_query(r, "key"), &v.ahead, &bytes);
+    if (v.state == PDF_NONE)
+        return E_NOT_FOUND;
+    if (v.state == PDF_DONE) {
+        req_send_file(r, "application/pdf", paper_file_name(r->arena, &p, ".pdf"), bytes);
+        return OK;
+    }
+    v.waiting = v.state == PDF_WAITING;
+    v.base = str_printf(r->arena, "/paper/%lld", (long long)p.id.v);
+    v.again = str_printf(r->arena, "%.*s/pdf?key=%.*s", STR(v.base), STR(req_query(r, "key")));
+    v.page.title = v.waiting ? req_t(r, "Đang chuyển sang PDF") : req_t(r, "Chưa chuyển được sang PDF");
+    paper_crumbs(r, &v.page, &c, true);
+    html_paper_pdf(r->out, &v);
+    return OK;
+}
+
+struct review_lines paper_cells(struct arena *a, struct str line)
+{
+    struct review_lines cells = {0};
+
+    for (size_t at = 0; at <= line.len;) {
+        size_t end = str_find(line, S("\t"), at);
+
+        *vec_push(a, &cells) = str_slice(line, at, end);
+        at = end + 1;
+    }
+    return cells;
+}
+
+enum err page_paper_print(struct req *r)
+{
+    struct paper_file *f = arena_new(r->arena, struct paper_file);
+    struct paper_page v = {.base = S("")};
+    const char *why;
+    enum err e = find(r, r->db, &v.paper, &v.campaign);
+
+    if (e == OK)
+        e = paper_file_of(r, &v.paper, f);
+    if (e == OK)
+        e = doc_read(r->arena, f->docx, &v.text, &why);
+    if (e != OK)
+        return e;
+    v.page.title = f->subject;
+    paper_crumbs(r, &v.page, &v.campaign, true);
+    html_paper_print(r->out, &v);
+    return OK;
+}
