@@ -1,8 +1,7 @@
 /* builtin.c: what stands between head and end of each kind of paper, in order. */
 #include "paper/builtin.h"
 
-#include "doc/metrics.h"
-#include "doc/paper.h"
+#include "paper/field.h"
 
 enum part_kind {
     PART_END,
@@ -21,7 +20,7 @@ struct part {
 enum { PARTS_MAX = 24, COLUMNS_MAX = 8 };
 
 static const struct part layouts[PAPER_KINDS][PARTS_MAX] = {
-    [KIND_PAPER_PLAN] = {{PART_TEXT, "text.basis", NULL}, {PART_TEXT, "text.opening", NULL},
+    [KIND_PAPER_PLAN] = {{PART_TEXT, "text.opening", NULL},
         {PART_HEADING, "text.purpose", "I. MỤC ĐÍCH, YÊU CẦU"}, {PART_TEXT, "text.purpose", NULL},
         {PART_HEADING, NULL, "II. NỘI DUNG"}, {PART_TEXT, "text.body", NULL},
         {PART_WORDS, "works", "Công trình, phần việc:"}, {PART_ROWS, "works", NULL},
@@ -39,7 +38,7 @@ static const struct part layouts[PAPER_KINDS][PARTS_MAX] = {
         {PART_TEXT, "paper.replaces", NULL}, {PART_TEXT, "text.closing", NULL}},
     [KIND_PAPER_FINAL] = {{PART_TEXT, "text.opening", NULL}, {PART_BLOCKS, "report.body", NULL},
         {PART_TEXT, "paper.replaces", NULL}, {PART_TEXT, "text.closing", NULL}},
-    [KIND_PAPER_PROPOSAL] = {{PART_TEXT, "text.basis", NULL}, {PART_TEXT, "text.opening", NULL},
+    [KIND_PAPER_PROPOSAL] = {{PART_TEXT, "text.opening", NULL},
         {PART_TEXT, "text.body", NULL},
         {PART_WORDS, "units", "Kết quả của các tập thể trong đợt, theo báo cáo ngày:"},
         {PART_ROWS, "units", NULL}, {PART_TEXT, "text.proposal", NULL},
@@ -55,7 +54,7 @@ static const struct part layouts[PAPER_KINDS][PARTS_MAX] = {
     [KIND_PAPER_LETTER] = {{PART_TEXT, "text.opening", NULL}, {PART_TEXT, "text.body", NULL},
         {PART_TEXT, "text.proposal", NULL}, {PART_TEXT, "paper.replaces", NULL},
         {PART_TEXT, "text.closing", NULL}},
-    [KIND_PAPER_NOTICE] = {{PART_TEXT, "text.basis", NULL}, {PART_TEXT, "text.opening", NULL},
+    [KIND_PAPER_NOTICE] = {{PART_TEXT, "text.opening", NULL},
         {PART_TEXT, "text.body", NULL}, {PART_TEXT, "paper.replaces", NULL},
         {PART_TEXT, "text.closing", NULL}},
     [KIND_PAPER_INVITATION] = {{PART_TEXT, "text.opening", NULL},
@@ -110,120 +109,181 @@ static const struct table *table_of(const char *list)
     return &tables[0];
 }
 
-/* Those of the columns that this kind of paper has room for. */
-static size_t columns_of(const struct builtin *b, const struct table *t, const struct column **ret)
+/* Blocks while they are put together. */
+struct building {
+    struct arena *arena;
+    enum paper_kind_id kind;
+    struct paper_block *items;
+    size_t count, capacity;
+};
+
+static struct str field(struct building *b, const char *tag)
 {
-    bool across = (paper_kinds[b->kind].flags & PK_ANNEX) != 0;
-    size_t n = 0;
-
-    for (size_t i = 0; i < COLUMNS_MAX && t->columns[i].tag; i++)
-        if (across || !t->columns[i].across_only)
-            ret[n++] = &t->columns[i];
-    return n;
-}
-
-static int *widths_of(const struct builtin *b, const struct column **columns, size_t count)
-{
-    int *twips = arena_new_array(b->arena, int, count);
-    int left = docx_width_twip(b->doc);
-
-    for (size_t i = 0; i < count; i++)
-        left -= twips[i] = TWIP_OF_MM(columns[i]->width_mm);
-    for (size_t i = 0; i < count; i++)
-        if (!columns[i]->width_mm)
-            twips[i] = left;
-    return twips;
-}
-
-static void rows_add(struct builtin *b, const char *list)
-{
-    const struct column *columns[COLUMNS_MAX];
-    size_t count = columns_of(b, table_of(list), columns);
-    struct docx_span *span = arena_new(b->arena, struct docx_span);
-    struct docx_flow *there =
-        docx_group_add(b->arena, &b->doc->body, str_printf(b->arena, "if:%s", list));
-    struct docx_paragraph *gap = docx_paragraph_add(b->arena, there, DOCX_LEFT);
-    struct docx_table *t =
-        docx_table_add(b->arena, there, widths_of(b, columns, count), count, 2);
-    int size = builtin_body(b->form)->table_size_points;
-
-    gap->line_exact_twip = TWIP_OF_POINT(6);
-    gap->keep_with_next = true;
-    t->header_rows = 1;
-    t->borders = t->center_cells = true;
-    t->cell_margin_twip = TWIP_OF_POINT(4);
-    *span = (struct docx_span){1, 1, str_printf(b->arena, "each:%s", list)};
-    t->spans = span;
-    t->span_count = 1;
-    for (size_t i = 0; i < count; i++) {
-        struct docx_paragraph *p = docx_paragraph_add(b->arena, docx_cell(t, 0, i), DOCX_CENTER);
-
-        docx_run_add(b->arena, p, str_from(columns[i]->title), size, DOCX_BOLD);
-        p = docx_paragraph_add(
-            b->arena, docx_cell(t, 1, i), columns[i]->numeric ? DOCX_RIGHT : DOCX_LEFT);
-        docx_field_add(b->arena, p, str_from(columns[i]->title), str_from(columns[i]->tag), size,
-            DOCX_UPRIGHT);
-    }
-    docx_paragraph_add(b->arena, there, DOCX_LEFT)->line_exact_twip = TWIP_OF_POINT(6);
+    return paper_field(b->arena, tag, paper_field_label(tag));
 }
 
 /* "Từ ngày {campaign.first_day} đến …": what stands in braces is a field. */
-static void mixed_add(struct builtin *b, struct docx_flow *flow, struct str words)
+static struct str with_fields(struct building *b, struct str words)
 {
-    const struct paper_body *body = builtin_body(b->form);
-    struct docx_paragraph *p = docx_paragraph_add(b->arena, flow, DOCX_JUSTIFY);
+    struct buf out;
 
-    p->first_line_twip = body->indent_twip;
-    p->before_twip = body->before_twip;
-    p->line_exact_twip = body->line_exact_twip;
+    buf_init(&out, b->arena, 4096);
     for (size_t at = 0; at < words.len;) {
         size_t open = str_find(words, S("{"), at), close = str_find(words, S("}"), open);
-        struct str tag = str_slice(words, open + 1, close);
 
-        if (open > at)
-            docx_run_add(
-                b->arena, p, str_slice(words, at, open), body->size_points, DOCX_UPRIGHT);
+        buf_add(&out, str_slice(words, at, open));
         if (open < words.len)
-            docx_field_add(b->arena, p, tag, tag, body->size_points, DOCX_UPRIGHT);
+            buf_add(&out, field(b, str_z(b->arena, str_slice(words, open + 1, close))));
         at = close + 1;
     }
+    return buf_str(&out);
 }
 
-static void part_add(struct builtin *b, const struct part *part)
+/* The table of a list: a head, and one row that is repeated. */
+static const struct paper_table *rows_of(struct building *b, const char *list)
 {
-    struct docx_flow *flow = &b->doc->body;
+    const struct table *from = table_of(list);
+    struct paper_table *t = arena_new(b->arena, struct paper_table);
+    struct paper_column *columns = arena_new_array(b->arena, struct paper_column, COLUMNS_MAX);
+    struct str *cells = arena_new_array(b->arena, struct str, COLUMNS_MAX);
+    struct docx_span *span = arena_new(b->arena, struct docx_span);
+    bool across = (paper_kinds[b->kind].flags & PK_ANNEX) != 0;
+    size_t n = 0;
 
-    if (part->tag && (part->kind == PART_HEADING || part->kind == PART_WORDS))
-        flow = docx_group_add(b->arena, flow, str_printf(b->arena, "if:%s", part->tag));
+    for (size_t i = 0; i < COLUMNS_MAX && from->columns[i].tag; i++) {
+        const struct column *c = &from->columns[i];
+
+        if (c->across_only && !across)
+            continue;
+        columns[n] = (struct paper_column){str_from(c->title), c->width_mm, c->numeric};
+        cells[n++] = field(b, c->tag);
+    }
+    *span = (struct docx_span){1, 1, str_printf(b->arena, "each:%s", list)};
+    *t = (struct paper_table){.columns = columns,
+        .column_count = n,
+        .cells = cells,
+        .row_count = 1,
+        .spans = span,
+        .span_count = 1};
+    return t;
+}
+
+static struct paper_block block_of(struct building *b, const struct part *part)
+{
     switch (part->kind) {
-    case PART_TEXT:
-    case PART_BLOCKS:
-        builtin_paragraph(b, flow, part->tag);
-        break;
     case PART_HEADING:
-        builtin_words(b, flow, part->words, DOCX_BOLD);
-        break;
+        return (struct paper_block){.kind = PAPER_HEADING, .text = str_from(part->words)};
     case PART_WORDS:
-        mixed_add(b, flow, str_from(part->words));
-        break;
+        return (struct paper_block){
+            .kind = PAPER_PARAGRAPH, .text = with_fields(b, str_from(part->words))};
     case PART_ROWS:
-        rows_add(b, part->tag);
-        break;
-    case PART_END:
-        break;
+        return (struct paper_block){.kind = PAPER_TABLE, .table = rows_of(b, part->tag)};
+    default:
+        return (struct paper_block){.kind = PAPER_PARAGRAPH, .text = S("")};
     }
 }
 
-enum err builtin_template(
-    struct arena *a, enum paper_form form, enum paper_kind_id kind, struct str *ret)
+/* A field of words or blocks stands around a paragraph of its own; what is said only if there is
+ * something stands in a group. */
+static void part_add(struct building *b, const struct part *part)
 {
-    struct docx doc;
-    struct builtin b = {a, form, kind, &doc};
+    bool whole = part->kind == PART_TEXT || part->kind == PART_BLOCKS;
+    struct paper_block *inside = arena_new(b->arena, struct paper_block);
 
-    builtin_page(&b);
-    builtin_head(&b);
+    *inside = block_of(b, part);
+    if (whole)
+        inside->text = str_from(paper_field_label(part->tag));
+    if (!part->tag) {
+        *vec_push(b->arena, b) = *inside;
+        return;
+    }
+    *vec_push(b->arena, b) = (struct paper_block){.kind = PAPER_GROUP,
+        .text = whole ? str_from(part->tag) : str_printf(b->arena, "if:%s", part->tag),
+        .blocks = inside,
+        .block_count = 1};
+}
+
+static struct str *one_field(struct building *b, const char *tag)
+{
+    struct str *one = arena_new(b->arena, struct str);
+
+    *one = field(b, tag);
+    return one;
+}
+
+static struct official_paper paper_of(struct building *b)
+{
+    unsigned flags = paper_kinds[b->kind].flags;
+    bool minutes = (flags & PK_MINUTES) != 0;
+    struct official_paper p = {.superior = field(b, "issuer.superior"),
+        .issuer = field(b, "issuer.name"),
+        .number_text = field(b, "paper.number"),
+        .place_and_day = field(b, "paper.place_day"),
+        .urgency = S(""),
+        .type = flags & PK_LETTER ? S("") : str_from(paper_kinds[b->kind].type),
+        .subject = field(b, "text.subject"),
+        .submitted = (flags & PK_SUBMIT) != 0,
+        .blocks = b->items,
+        .block_count = b->count,
+        .recipients = one_field(b, "paper.recipients"),
+        .recipient_count = 1,
+        .authority = minutes ? S("") : field(b, "signer.authority"),
+        .position = minutes ? S("Chủ trì") : field(b, "signer.position"),
+        .signer = minutes ? S("") : field(b, "signer.name"),
+        .other_position = minutes ? S("Thư ký") : S(""),
+        .other_signer = S(""),
+        .drafter = S("")};
+
+    if (flags & PK_TO) {
+        p.addressees = one_field(b, "paper.to");
+        p.addressee_count = 1;
+    }
+    if (paper_kind_has_text(b->kind, (size_t)paper_text_find(S("basis")))) {
+        p.grounds = one_field(b, "text.basis");
+        p.ground_count = 1;
+    }
+    return p;
+}
+
+/* A list across, without a head of its own: it goes with a paper that has one. */
+static void annex_build(struct building *b, enum official_form form, struct docx *doc)
+{
+    struct official_paper empty = {.type = S("")};
+    const struct paper_block head[] = {
+        {.kind = PAPER_TITLE, .text = S("Phụ lục")},
+        {.kind = PAPER_TITLE, .text = S("DANH SÁCH")},
+        {.kind = PAPER_TITLE, .text = field(b, "text.subject")},
+        {.kind = PAPER_TITLE, .text = with_fields(b, S("(Kèm theo {text.with})"))},
+    };
+    struct docx_flow top, rest;
+    struct docx page;
+
+    official_build(b->arena, form, &empty, &page); /* for its margins and page numbers */
+    page.body = (struct docx_flow){0};
+    page.landscape = true;
+    official_body(b->arena, form, head, sizeof head / sizeof *head, true, &top);
+    official_body(b->arena, form, b->items, b->count, true, &rest);
+    for (size_t i = 0; i < top.count; i++)
+        *vec_push(b->arena, &page.body) = top.items[i];
+    for (size_t i = 0; i < rest.count; i++)
+        *vec_push(b->arena, &page.body) = rest.items[i];
+    *doc = page;
+}
+
+enum err builtin_template(struct arena *a, enum official_form form, enum paper_kind_id kind,
+    bool for_libreoffice, struct str *ret)
+{
+    struct building b = {.arena = a, .kind = kind};
+    struct official_paper paper;
+    struct docx doc;
+
     for (size_t i = 0; i < PARTS_MAX && layouts[kind][i].kind != PART_END; i++)
         part_add(&b, &layouts[kind][i]);
-    builtin_end(&b);
+    paper = paper_of(&b);
+    if (paper_kinds[kind].flags & PK_ANNEX)
+        annex_build(&b, form, &doc);
+    else
+        official_build(a, form, &paper, &doc);
+    doc.for_libreoffice = for_libreoffice;
     return docx_write(a, &doc, ret);
 }

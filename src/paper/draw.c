@@ -169,7 +169,7 @@ static void head_draw(struct arena *a, const struct paper_sources *s, struct tem
     set(v, "issuer.superior", text_upper(a, s->issuer.superior));
     set(v, "issuer.name", text_upper(a, s->issuer.name));
     set(v, "issuer.code", s->issuer.code);
-    set(v, "paper.number", paper_number(a, s->number));
+    set(v, "paper.number", official_number(a, s->paper.form, s->number, s->symbol));
     set(v, "paper.symbol", s->symbol);
     set(v, "paper.place_day", paper_place_and_day(a, p->place, s->day));
     set(v, "paper.day", day_format(a, s->day));
@@ -185,41 +185,35 @@ static void recipients_draw(
     struct arena *a, const struct paper_sources *s, struct template_record *v)
 {
     struct review_lines lines = review_lines(a, s->campaign.paper.recipients);
+    struct str rows = official_recipients(a, s->paper.form, lines.items, lines.count);
+    struct review_lines each = review_lines(a, rows);
 
+    set(v, "paper.recipients", rows);
     template_set_list(v, S("recipients"));
-    for (size_t i = 0; i < lines.count; i++)
-        set(template_add(v, S("recipients")), "recipients.name",
-            paper_recipient(a, lines.items[i], i + 1 < lines.count ? ";" : "."));
+    for (size_t i = 0; i < each.count; i++)
+        set(template_add(v, S("recipients")), "recipients.name", each.items[i]);
 }
 
 static void to_draw(struct arena *a, const struct paper_sources *s, struct template_record *v)
 {
-    int at = paper_text_find(S("to"));
-    struct review_lines lines = review_lines(a, s->paper.texts[at]);
+    struct review_lines lines = review_lines(a, s->paper.texts[paper_text_find(S("to"))]), each;
+    bool submit = (paper_kinds[s->paper.kind].flags & PK_SUBMIT) != 0;
+    struct str rows =
+        official_addressees(a, s->paper.form, submit, lines.items, lines.count);
 
+    each = review_lines(a, rows);
+    set(v, "paper.to", rows);
     template_set_list(v, S("to"));
-    for (size_t i = 0; i < lines.count; i++)
-        set(template_add(v, S("to")), "to.name",
-            lines.count == 1
-                ? lines.items[i]
-                : paper_recipient(a, lines.items[i], i + 1 < lines.count ? ";" : "."));
+    for (size_t i = 0; i < each.count; i++)
+        set(template_add(v, S("to")), "to.name", each.items[i]);
 }
 
 /* The signs at the ends of what is listed as grounds: the forms differ (RULES 1). */
-static struct str basis_lines(struct arena *a, enum paper_form form, struct str typed)
+static struct str basis_lines(struct arena *a, enum official_form form, struct str typed)
 {
     struct review_lines lines = review_lines(a, typed);
-    struct buf b;
 
-    buf_init(&b, a, 64 * 1024);
-    for (size_t i = 0; i < lines.count; i++) {
-        struct str one = paper_recipient(a, lines.items[i], i + 1 < lines.count ? ";" : ".");
-
-        if (i)
-            buf_addc(&b, '\n');
-        buf_add(&b, form == PAPER_PARTY ? one : str_slice(one, 2, one.len));
-    }
-    return buf_str(&b);
+    return official_grounds(a, form, lines.items, lines.count);
 }
 
 static void texts_draw(struct arena *a, const struct paper_sources *s, struct template_record *v)

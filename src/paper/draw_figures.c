@@ -4,8 +4,6 @@
 #include "paper/draw.h"
 
 #include "base/number.h"
-#include "doc/metrics.h"
-#include "paper/builtin.h"
 #include "rollup/page.h"
 #include "works/work_change.h"
 
@@ -51,9 +49,9 @@ struct docx_flow *paper_flow(
     struct arena *a, const struct paper_sources *s, const struct paper_block *blocks, size_t count)
 {
     struct docx_flow *flow = arena_new(a, struct docx_flow);
-    int width_mm = paper_kinds[s->paper.kind].flags & PK_ANNEX ? 247 : 165;
+    bool across = (paper_kinds[s->paper.kind].flags & PK_ANNEX) != 0;
 
-    paper_body_add(a, flow, builtin_body(s->paper.form), blocks, count, TWIP_OF_MM(width_mm));
+    official_body(a, s->paper.form, blocks, count, across, flow);
     return flow;
 }
 

@@ -33,6 +33,17 @@ struct paper_field_list paper_fields_of(struct arena *a, enum paper_kind_id kind
     return list;
 }
 
+const char *paper_field_label(const char *tag)
+{
+    for (size_t i = 0; i < FIELDS; i++)
+        if (str_eq(str_from(fields[i].tag), str_from(tag)))
+            return fields[i].label;
+    for (size_t i = 0; i < PAPER_TEXTS; i++)
+        if (!strncmp(tag, "text.", 5) && str_eq(str_from(paper_texts[i].name), str_from(tag + 5)))
+            return paper_texts[i].label;
+    return tag;
+}
+
 static bool is_required(enum paper_kind_id kind, struct str tag)
 {
     if (str_eq(tag, S("text.subject")))

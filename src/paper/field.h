@@ -22,6 +22,9 @@ struct paper_field_list {
 /* Those that a paper of this kind can have, in the order in which they are shown. */
 struct paper_field_list paper_fields_of(struct arena *a, enum paper_kind_id kind);
 
+/* What a tag is called, a message id; the tag itself if nobody knows it. */
+const char *paper_field_label(const char *tag);
+
 /* The same for template_check(), with what must not be missing; labels in this language. */
 struct template_field *paper_template_fields(
     struct arena *a, enum lang lang, enum paper_kind_id kind, size_t *ret_count);

@@ -210,7 +210,7 @@ static struct issuer said_by(struct arena *a, const struct campaign *c)
         .form = paper_form_guess(a, c->paper.superior, c->paper.issuer)};
 
     if (!i.code.len)
-        i.code = i.form == PAPER_PARTY ? S("BCĐ") : S("UBND");
+        i.code = i.form == FORM_PARTY ? S("BCĐ") : S("UBND");
     return i;
 }
 

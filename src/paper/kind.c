@@ -26,8 +26,8 @@ static const char *const party_words[] = {
 static const struct {
     const char *name, *label;
 } forms[PAPER_FORMS] = {
-    [PAPER_PARTY] = {"party", MSG("Thể thức của Đảng (Hướng dẫn 05-HD/VPTW)")},
-    [PAPER_STATE] = {"state", MSG("Thể thức hành chính (Nghị định 30/2020)")},
+    [FORM_PARTY] = {"party", MSG("Thể thức của Đảng (Hướng dẫn 05-HD/VPTW)")},
+    [FORM_STATE] = {"state", MSG("Thể thức hành chính (Nghị định 30/2020)")},
 };
 
 enum paper_kind_id paper_kind_find(struct str name)
@@ -65,23 +65,23 @@ int paper_text_find(struct str name)
     return -1;
 }
 
-const char *paper_form_name(enum paper_form form)
+const char *paper_form_name(enum official_form form)
 {
     return forms[form].name;
 }
 
-const char *paper_form_label(enum paper_form form)
+const char *paper_form_label(enum official_form form)
 {
     return forms[form].label;
 }
 
-enum paper_form paper_form_find(struct str name)
+enum official_form paper_form_find(struct str name)
 {
-    int f = 0;
+    unsigned f = 0;
 
     while (f < PAPER_FORMS && !str_eq(name, str_from(forms[f].name)))
         f++;
-    return (enum paper_form)f;
+    return (enum official_form)f; /* PAPER_FORMS: no such */
 }
 
 static bool speaks_for_the_party(struct arena *a, struct str name)
@@ -94,20 +94,20 @@ static bool speaks_for_the_party(struct arena *a, struct str name)
     return false;
 }
 
-enum paper_form paper_form_guess(struct arena *a, struct str superior, struct str issuer)
+enum official_form paper_form_guess(struct arena *a, struct str superior, struct str issuer)
 {
-    return speaks_for_the_party(a, issuer) || speaks_for_the_party(a, superior) ? PAPER_PARTY
-                                                                                : PAPER_STATE;
+    return speaks_for_the_party(a, issuer) || speaks_for_the_party(a, superior) ? FORM_PARTY
+                                                                                : FORM_STATE;
 }
 
 struct str paper_symbol(
-    struct arena *a, enum paper_form form, enum paper_kind_id kind, struct str code)
+    struct arena *a, enum official_form form, enum paper_kind_id kind, struct str code)
 {
     const char *symbol = paper_kinds[kind].symbol;
 
     if (!*symbol)
         return S("");
-    if (form == PAPER_STATE && paper_kinds[kind].flags & PK_LETTER)
+    if (form == FORM_STATE && paper_kinds[kind].flags & PK_LETTER)
         return code;
-    return str_printf(a, form == PAPER_PARTY ? "%s/%.*s" : "%s-%.*s", symbol, STR(code));
+    return str_printf(a, form == FORM_PARTY ? "%s/%.*s" : "%s-%.*s", symbol, STR(code));
 }

@@ -6,7 +6,7 @@
 #ifndef PAPER_KIND_H
 #define PAPER_KIND_H
 
-#include "base/str.h"
+#include "doc/official.h"
 
 enum paper_kind_id {
 #define KIND(id, name, type, symbol, label, purpose, flags, texts) KIND_PAPER_##id,
@@ -57,17 +57,17 @@ int paper_text_find(struct str name); /* -1: no such */
 
 /* ---- the form ------------------------------------------------------------------------------- */
 
-enum paper_form { PAPER_PARTY, PAPER_STATE, PAPER_FORMS };
+#define PAPER_FORMS ((enum official_form)(FORM_STATE + 1)) /* also: no such form */
 
-const char *paper_form_name(enum paper_form form);  /* "party": in the journal */
-const char *paper_form_label(enum paper_form form); /* message id */
-enum paper_form paper_form_find(struct str name);   /* PAPER_FORMS: no such */
+const char *paper_form_name(enum official_form form);  /* "party": in the journal */
+const char *paper_form_label(enum official_form form); /* message id */
+enum official_form paper_form_find(struct str name);   /* PAPER_FORMS: no such */
 
 /* What the name of the issuing body, or of the one above it, speaks for (paper_issuers.def). */
-enum paper_form paper_form_guess(struct arena *a, struct str superior, struct str issuer);
+enum official_form paper_form_guess(struct arena *a, struct str superior, struct str issuer);
 
 /* "KH/BCĐ" (Party), "KH-UBND" (State; a công văn only "UBND"), of a body's code. */
 struct str paper_symbol(
-    struct arena *a, enum paper_form form, enum paper_kind_id kind, struct str code);
+    struct arena *a, enum official_form form, enum paper_kind_id kind, struct str code);
 
 #endif

@@ -14,7 +14,7 @@ static enum err template_load(struct req *r, struct paper_file *f)
     if (e != OK)
         return e;
     if (!f->template.seq)
-        return builtin_template(r->arena, p->form, p->kind, &f->template_bytes);
+        return builtin_template(r->arena, p->form, p->kind, false, &f->template_bytes);
     return blob_find(r->db, r->arena, f->template.file, &f->template_bytes);
 }
 

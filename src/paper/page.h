@@ -108,13 +108,13 @@ enum err write_register_number(struct tx *tx, struct req *r);
 enum err act_issuer(struct req *r);
 enum err write_issuer(struct tx *tx, struct req *r);
 /* "2024", or "từ 01/05/2020" of a term. */
-struct str period_words(struct req *r, enum paper_form form, int64_t period);
+struct str period_words(struct req *r, enum official_form form, int64_t period);
 
 /* ---- templates ------------------------------------------------------------------------------ */
 
 struct template_row {
     enum paper_kind_id kind;
-    enum paper_form form;
+    enum official_form form;
     struct kept_template holds;
     struct str href;
 };
@@ -132,7 +132,7 @@ struct template_page {
     struct page page;
     struct org_unit unit;
     enum paper_kind_id kind;
-    enum paper_form form;
+    enum official_form form;
     struct kept_template_list versions;
     struct kept_template holds;
     struct paper_field_list fields;

@@ -13,9 +13,9 @@ static enum err find_unit(struct req *r, struct db *db, enum permission p, struc
     return e == OK && !may(db, r->actor, p, id) ? E_DENIED : e;
 }
 
-struct str period_words(struct req *r, enum paper_form form, int64_t period)
+struct str period_words(struct req *r, enum official_form form, int64_t period)
 {
-    if (form == PAPER_STATE)
+    if (form == FORM_STATE)
         return REQ_T(r, "năm %1", str_printf(r->arena, "%lld", (long long)period));
     return period ? REQ_T(r, "nhiệm kỳ từ %1", day_format(r->arena, (day_t)period))
                   : req_t(r, "nhiệm kỳ này");
@@ -237,7 +237,7 @@ enum err write_issuer(struct tx *tx, struct req *r)
         .name = form_text(r->form, "name"),
         .superior = form_text(r->form, "superior"),
         .code = form_text(r->form, "code"),
-        .form = form_number(r->form, "form") == 0 ? PAPER_PARTY : PAPER_STATE,
+        .form = form_number(r->form, "form") == 0 ? FORM_PARTY : FORM_STATE,
         .term_first = (day_t)form_number(r->form, "term_first")};
     struct issuer there = {.id = {0}};
     struct org_unit unit;

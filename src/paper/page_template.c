@@ -46,12 +46,12 @@ static enum err rows_fill(struct req *r, struct template_list_page *v)
 {
     enum err e = OK;
 
-    for (int form = 0; form < PAPER_FORMS; form++)
+    for (unsigned form = 0; form < PAPER_FORMS; form++)
         for (int kind = 0; e == OK && kind < PAPER_KINDS; kind++) {
             struct template_row *row = &v->rows[v->row_count++];
 
             row->kind = (enum paper_kind_id)kind;
-            row->form = (enum paper_form)form;
+            row->form = (enum official_form)form;
             row->href = str_printf(r->arena, "/templates/%lld/%s/%s", (long long)v->unit.id.v,
                 paper_form_name(row->form), paper_kinds[kind].name);
             e = kept_template_find(r->db, r->arena, v->unit.id, row->form, row->kind, &row->holds);
@@ -150,7 +150,8 @@ enum err page_template_file(struct req *r)
     if (e == OK && v.holds.seq && v.holds.file.len)
         e = blob_find(r->db, r->arena, v.holds.file, &bytes);
     else if (e == OK)
-        e = builtin_template(r->arena, v.form, v.kind, &bytes);
+        e = builtin_template(
+            r->arena, v.form, v.kind, req_query(r, "libreoffice").len > 0, &bytes);
     if (e != OK)
         return e;
     req_send_file(r, "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -20,7 +20,7 @@ struct paper {
     struct campaign_id campaign;
     struct unit_id unit; /* the commune that runs the campaign */
     enum paper_kind_id kind;
-    enum paper_form form;
+    enum official_form form;
     struct issuer_id issuer;  /* 0: that of the campaign */
     day_t day;                /* which it is about; 0: the whole campaign */
     struct paper_id replaces; /* 0: none */

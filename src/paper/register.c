@@ -12,7 +12,7 @@
 
 struct paper_register paper_register_of(const struct issuer *i, enum paper_kind_id kind, day_t day)
 {
-    if (i->form == PAPER_PARTY)
+    if (i->form == FORM_PARTY)
         return (struct paper_register){i->id, str_from(paper_kinds[kind].symbol), i->term_first};
     return (struct paper_register){i->id, S(""), civil_from_day(day).year};
 }
@@ -248,8 +248,8 @@ enum err paper_number_about(struct db *db, struct arena *a, struct campaign_id c
 }
 
 struct str paper_number_words(
-    struct arena *a, enum paper_form form, int64_t number, struct str symbol)
+    struct arena *a, enum official_form form, int64_t number, struct str symbol)
 {
-    return str_printf(a, form == PAPER_PARTY ? "Số %.*s-%.*s" : "Số: %.*s/%.*s",
-        STR(paper_number(a, number)), STR(symbol));
+    return str_printf(a, form == FORM_PARTY ? "Số %.*s" : "Số: %.*s",
+        STR(official_number(a, form, number, symbol)));
 }

@@ -24,7 +24,7 @@ struct issuer {
     struct str name; /* "Ban Chỉ đạo …"; LF where a long one goes on in the next line */
     struct str superior;
     struct str code; /* "BCĐ", "UBND", "ĐU": behind the symbol of the kind */
-    enum paper_form form;
+    enum official_form form;
     day_t term_first; /* Party: the first day of the committee's term; 0: not said */
 };
 
@@ -67,7 +67,7 @@ struct paper_number {
     struct paper_register in;
     int64_t number;
     enum paper_kind_id kind;
-    enum paper_form form;
+    enum official_form form;
     struct str symbol; /* "KH/BCĐ" */
     int64_t paper;     /* 0: written elsewhere */
     int64_t campaign;  /* 0: of none */
@@ -115,6 +115,6 @@ MUST_CHECK enum err paper_number_about(struct db *db, struct arena *a, struct ca
 
 /* "Số: 05/KH-UBND", "Số 05-KH/BCĐ"; number 0: with room to write it. */
 struct str paper_number_words(
-    struct arena *a, enum paper_form form, int64_t number, struct str symbol);
+    struct arena *a, enum official_form form, int64_t number, struct str symbol);
 
 #endif

@@ -5,7 +5,7 @@
 #include "store/blob.h"
 #include "store/body.h"
 
-enum err kept_template_set(struct tx *tx, struct unit_id unit, enum paper_form form,
+enum err kept_template_set(struct tx *tx, struct unit_id unit, enum official_form form,
     enum paper_kind_id kind, struct str bytes)
 {
     struct kept_template_list versions;
@@ -55,7 +55,7 @@ static struct kept_template row_read(const struct rows *rows, struct arena *a)
 }
 
 enum err kept_template_versions(struct db *db, struct arena *a, struct unit_id unit,
-    enum paper_form form, enum paper_kind_id kind, struct kept_template_list *ret)
+    enum official_form form, enum paper_kind_id kind, struct kept_template_list *ret)
 {
     struct kept_template_list list = {0};
     struct rows rows;
@@ -71,7 +71,7 @@ enum err kept_template_versions(struct db *db, struct arena *a, struct unit_id u
 }
 
 enum err kept_template_find(struct db *db, struct arena *a, struct unit_id unit,
-    enum paper_form form, enum paper_kind_id kind, struct kept_template *ret)
+    enum official_form form, enum paper_kind_id kind, struct kept_template *ret)
 {
     struct kept_template_list list;
     enum err e = kept_template_versions(db, a, unit, form, kind, &list);

@@ -27,14 +27,14 @@ enum { TEMPLATE_VERSIONS_MAX = 200 };
 /* Inside a write: the fact paper-template-set; bytes empty: back to the built-in. The same again is
  * not written. The caller has asked whether there is such a unit. E_TOO_LARGE:
  * TEMPLATE_VERSIONS_MAX of them. */
-MUST_CHECK enum err kept_template_set(struct tx *tx, struct unit_id unit, enum paper_form form,
+MUST_CHECK enum err kept_template_set(struct tx *tx, struct unit_id unit, enum official_form form,
     enum paper_kind_id kind, struct str bytes);
 
 /* What holds: seq 0 is the built-in one. */
 MUST_CHECK enum err kept_template_find(struct db *db, struct arena *a, struct unit_id unit,
-    enum paper_form form, enum paper_kind_id kind, struct kept_template *ret);
+    enum official_form form, enum paper_kind_id kind, struct kept_template *ret);
 MUST_CHECK enum err kept_template_versions(struct db *db, struct arena *a, struct unit_id unit,
-    enum paper_form form, enum paper_kind_id kind, struct kept_template_list *ret);
+    enum official_form form, enum paper_kind_id kind, struct kept_template_list *ret);
 /* One version of this unit. E_NOT_FOUND. */
 MUST_CHECK enum err kept_template_one(
     struct db *db, struct arena *a, struct unit_id unit, int64_t seq, struct kept_template *ret);

@@ -47,7 +47,7 @@ static enum err issuer_run(struct tx *tx, void *context)
     return issuer_set(tx, &i->issuer, &i->id);
 }
 
-static struct issuer body(const char *name, const char *code, enum paper_form form, day_t term)
+static struct issuer body(const char *name, const char *code, enum official_form form, day_t term)
 {
     struct issuing i = {.issuer = {.unit = {COMMUNE},
                             .name = str_from(name),
@@ -95,7 +95,7 @@ static int64_t take(const struct issuer *i, enum paper_kind_id kind, day_t day)
 static struct paper letter(void)
 {
     struct paper p = {
-        .campaign = w.campaign, .kind = KIND_PAPER_LETTER, .form = PAPER_PARTY, .texts_seal = S("")};
+        .campaign = w.campaign, .kind = KIND_PAPER_LETTER, .form = FORM_PARTY, .texts_seal = S("")};
 
     for (size_t i = 0; i < PAPER_TEXTS; i++)
         p.texts[i] = S("");
@@ -139,7 +139,7 @@ static day_t on(int year, int month, int day)
 
 static void test_the_state_counts_all_kinds_of_a_year_together(void **state)
 {
-    struct issuer i = body("Ủy ban nhân dân xã", "UBND", PAPER_STATE, 0);
+    struct issuer i = body("Ủy ban nhân dân xã", "UBND", FORM_STATE, 0);
 
     (void)state;
     assert_int_equal(take(&i, KIND_PAPER_PLAN, on(2024, 12, 4)), 1);
@@ -152,7 +152,7 @@ static void test_the_state_counts_all_kinds_of_a_year_together(void **state)
 
 static void test_the_party_counts_each_kind_of_a_term(void **state)
 {
-    struct issuer i = body("Đảng ủy xã", "ĐU", PAPER_PARTY, on(2020, 5, 1));
+    struct issuer i = body("Đảng ủy xã", "ĐU", FORM_PARTY, on(2020, 5, 1));
 
     (void)state;
     assert_int_equal(take(&i, KIND_PAPER_PLAN, on(2024, 12, 4)), 1);
@@ -166,8 +166,8 @@ static void test_the_party_counts_each_kind_of_a_term(void **state)
 
 static void test_a_steering_committee_counts_by_itself(void **state)
 {
-    struct issuer people = body("Ủy ban nhân dân xã", "UBND", PAPER_STATE, 0);
-    struct issuer committee = body("Ban Chỉ đạo", "BCĐ", PAPER_STATE, 0);
+    struct issuer people = body("Ủy ban nhân dân xã", "UBND", FORM_STATE, 0);
+    struct issuer committee = body("Ban Chỉ đạo", "BCĐ", FORM_STATE, 0);
     struct issuing again = {.issuer = committee};
 
     (void)state;
@@ -180,7 +180,7 @@ static void test_a_steering_committee_counts_by_itself(void **state)
 
 static void test_a_number_of_the_book_is_a_start_and_none_is_given_twice(void **state)
 {
-    struct issuer i = body("Ủy ban nhân dân xã", "UBND", PAPER_STATE, 0);
+    struct issuer i = body("Ủy ban nhân dân xã", "UBND", FORM_STATE, 0);
     int64_t n;
 
     (void)state;
@@ -215,7 +215,7 @@ static enum err clerk_run(struct tx *tx, void *context)
 
 static void test_many_clerks_at_once_leave_no_gap(void **state)
 {
-    struct issuer i = body("Ủy ban nhân dân xã", "UBND", PAPER_STATE, 0);
+    struct issuer i = body("Ủy ban nhân dân xã", "UBND", FORM_STATE, 0);
     static struct clerk clerks[CLERKS];
     _Atomic(int) left = CLERKS;
     struct paper_number_list all;
@@ -243,7 +243,7 @@ static void test_many_clerks_at_once_leave_no_gap(void **state)
 
 static void test_a_paper_takes_its_number_once_and_is_not_changed_after(void **state)
 {
-    struct numbering n = {written(letter()), body("Ban Chỉ đạo", "BCĐ", PAPER_PARTY, 0), 1};
+    struct numbering n = {written(letter()), body("Ban Chỉ đạo", "BCĐ", FORM_PARTY, 0), 1};
     struct paper now;
     struct str bytes;
 
@@ -263,7 +263,7 @@ static void test_a_paper_takes_its_number_once_and_is_not_changed_after(void **s
 
 static void test_a_file_that_says_another_number_is_refused(void **state)
 {
-    struct numbering n = {written(letter()), body("Ban Chỉ đạo", "BCĐ", PAPER_PARTY, 0), 1};
+    struct numbering n = {written(letter()), body("Ban Chỉ đạo", "BCĐ", FORM_PARTY, 0), 1};
     struct paper now;
 
     (void)state;
@@ -275,7 +275,7 @@ static void test_a_file_that_says_another_number_is_refused(void **state)
 
 static void test_a_wrong_paper_is_replaced_by_a_new_one(void **state)
 {
-    struct numbering n = {written(letter()), body("Ban Chỉ đạo", "BCĐ", PAPER_PARTY, 0), 1};
+    struct numbering n = {written(letter()), body("Ban Chỉ đạo", "BCĐ", FORM_PARTY, 0), 1};
     struct paper next = letter();
 
     (void)state;
@@ -309,7 +309,7 @@ static void test_two_who_write_at_once_do_not_overwrite_each_other(void **state)
 static enum err template_run(struct tx *tx, void *context)
 {
     return kept_template_set(
-        tx, (struct unit_id){COMMUNE}, PAPER_STATE, KIND_PAPER_PLAN, *(const struct str *)context);
+        tx, (struct unit_id){COMMUNE}, FORM_STATE, KIND_PAPER_PLAN, *(const struct str *)context);
 }
 
 static void test_templates_are_versions_and_the_built_in_one_comes_back(void **state)
@@ -322,16 +322,16 @@ static void test_templates_are_versions_and_the_built_in_one_comes_back(void **s
     assert_int_equal(store_write_wait(w.store, 1, template_run, &none), OK); /* nothing to undo */
     assert_int_equal(store_write_wait(w.store, 1, template_run, &ours), OK);
     assert_int_equal(store_write_wait(w.store, 1, template_run, &ours), OK);
-    assert_int_equal(kept_template_find(w.db, &w.arena, (struct unit_id){COMMUNE}, PAPER_STATE,
+    assert_int_equal(kept_template_find(w.db, &w.arena, (struct unit_id){COMMUNE}, FORM_STATE,
                          KIND_PAPER_PLAN, &holds),
         OK);
     assert_true(holds.seq > 0);
     assert_int_equal(store_write_wait(w.store, 1, template_run, &none), OK);
-    assert_int_equal(kept_template_find(w.db, &w.arena, (struct unit_id){COMMUNE}, PAPER_STATE,
+    assert_int_equal(kept_template_find(w.db, &w.arena, (struct unit_id){COMMUNE}, FORM_STATE,
                          KIND_PAPER_PLAN, &holds),
         OK);
     assert_int_equal(holds.seq, 0);
-    assert_int_equal(kept_template_versions(w.db, &w.arena, (struct unit_id){COMMUNE}, PAPER_STATE,
+    assert_int_equal(kept_template_versions(w.db, &w.arena, (struct unit_id){COMMUNE}, FORM_STATE,
                          KIND_PAPER_PLAN, &all),
         OK);
     assert_int_equal(all.count, 2);
@@ -342,11 +342,11 @@ static void test_the_body_speaks_for_the_form(void **state)
 {
     static const struct {
         const char *superior, *issuer;
-        enum paper_form form;
-    } cases[] = {{"ĐẢNG ỦY XÃ TÂN PHONG", "BAN CHỈ ĐẠO", PAPER_PARTY},
-        {"ĐẢNG UỶ XÃ", "BAN CHỈ ĐẠO", PAPER_PARTY}, {"", "Chi bộ ấp Cầu", PAPER_PARTY},
-        {"Tỉnh ủy", "Ban Dân vận", PAPER_PARTY}, {"ỦY BAN NHÂN DÂN XÃ", "BAN CHỈ ĐẠO", PAPER_STATE},
-        {"", "Ủy ban nhân dân xã Tân Phong", PAPER_STATE}, {"UBND tỉnh", "Sở Nội vụ", PAPER_STATE}};
+        enum official_form form;
+    } cases[] = {{"ĐẢNG ỦY XÃ TÂN PHONG", "BAN CHỈ ĐẠO", FORM_PARTY},
+        {"ĐẢNG UỶ XÃ", "BAN CHỈ ĐẠO", FORM_PARTY}, {"", "Chi bộ ấp Cầu", FORM_PARTY},
+        {"Tỉnh ủy", "Ban Dân vận", FORM_PARTY}, {"ỦY BAN NHÂN DÂN XÃ", "BAN CHỈ ĐẠO", FORM_STATE},
+        {"", "Ủy ban nhân dân xã Tân Phong", FORM_STATE}, {"UBND tỉnh", "Sở Nội vụ", FORM_STATE}};
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -360,14 +360,14 @@ static void test_numbers_are_written_as_each_form_says(void **state)
     struct arena *a = &w.arena;
 
     (void)state;
-    assert_true(str_eq(paper_number_words(a, PAPER_PARTY, 5,
-                           paper_symbol(a, PAPER_PARTY, KIND_PAPER_PLAN, S("BCĐ"))),
+    assert_true(str_eq(paper_number_words(a, FORM_PARTY, 5,
+                           paper_symbol(a, FORM_PARTY, KIND_PAPER_PLAN, S("BCĐ"))),
         S("Số 05-KH/BCĐ")));
-    assert_true(str_eq(paper_number_words(a, PAPER_STATE, 5,
-                           paper_symbol(a, PAPER_STATE, KIND_PAPER_PLAN, S("UBND"))),
+    assert_true(str_eq(paper_number_words(a, FORM_STATE, 5,
+                           paper_symbol(a, FORM_STATE, KIND_PAPER_PLAN, S("UBND"))),
         S("Số: 05/KH-UBND")));
-    assert_true(str_eq(paper_number_words(a, PAPER_STATE, 123,
-                           paper_symbol(a, PAPER_STATE, KIND_PAPER_LETTER, S("UBND"))),
+    assert_true(str_eq(paper_number_words(a, FORM_STATE, 123,
+                           paper_symbol(a, FORM_STATE, KIND_PAPER_LETTER, S("UBND"))),
         S("Số: 123/UBND")));
 }
 
