@@ -230,7 +230,7 @@ static void add_picture(struct filling *f, const struct control *c, struct str b
 
     if (!picture_size_of(bytes, &size))
         return;
-    picture_fit(&size, &box.width, &box.height);
+    template_picture_fit(&size, &box.width, &box.height);
     box.id = link_to(f, bytes);
     if (blip && xml_node_attr(f->arena, &f->sheet->tree, blip, "embed").len) {
         for (const struct xml_node *n = c->content->first; n; n = n->next)

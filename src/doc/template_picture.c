@@ -64,7 +64,7 @@ bool picture_size_of(struct str bytes, struct picture_size *ret)
     return true;
 }
 
-void picture_fit(const struct picture_size *size, int64_t *width, int64_t *height)
+void template_picture_fit(const struct picture_size *size, int64_t *width, int64_t *height)
 {
     int64_t wide = *height * size->width / size->height;
 

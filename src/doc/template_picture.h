@@ -17,7 +17,7 @@ struct picture_size {
 bool picture_size_of(struct str bytes, struct picture_size *ret);
 
 /* The largest box of the picture's shape within this one (EMU). */
-void picture_fit(const struct picture_size *size, int64_t *width, int64_t *height);
+void template_picture_fit(const struct picture_size *size, int64_t *width, int64_t *height);
 
 /* The pictures put into one package so far. */
 struct media {

@@ -25,8 +25,9 @@ static const struct part layouts[PAPER_KINDS][PARTS_MAX] = {
         {PART_HEADING, NULL, "II. NỘI DUNG"}, {PART_TEXT, "text.body", NULL},
         {PART_WORDS, "works", "Công trình, phần việc:"}, {PART_ROWS, "works", NULL},
         {PART_HEADING, NULL, "III. THỜI GIAN"},
-        {PART_WORDS, NULL, "Từ ngày {campaign.first_day} đến ngày {campaign.last_day}; báo cáo hằng "
-                           "ngày {campaign.window}."},
+        {PART_WORDS, NULL,
+            "Từ ngày {campaign.first_day} đến ngày {campaign.last_day}; báo cáo hằng "
+            "ngày {campaign.window}."},
         {PART_HEADING, "text.tasks", "IV. TỔ CHỨC THỰC HIỆN"}, {PART_TEXT, "text.tasks", NULL},
         {PART_TEXT, "paper.replaces", NULL}, {PART_TEXT, "text.closing", NULL}},
     [KIND_PAPER_DAILY] = {{PART_TEXT, "text.opening", NULL}, {PART_BLOCKS, "report.body", NULL},
@@ -38,8 +39,7 @@ static const struct part layouts[PAPER_KINDS][PARTS_MAX] = {
         {PART_TEXT, "paper.replaces", NULL}, {PART_TEXT, "text.closing", NULL}},
     [KIND_PAPER_FINAL] = {{PART_TEXT, "text.opening", NULL}, {PART_BLOCKS, "report.body", NULL},
         {PART_TEXT, "paper.replaces", NULL}, {PART_TEXT, "text.closing", NULL}},
-    [KIND_PAPER_PROPOSAL] = {{PART_TEXT, "text.opening", NULL},
-        {PART_TEXT, "text.body", NULL},
+    [KIND_PAPER_PROPOSAL] = {{PART_TEXT, "text.opening", NULL}, {PART_TEXT, "text.body", NULL},
         {PART_WORDS, "units", "Kết quả của các tập thể trong đợt, theo báo cáo ngày:"},
         {PART_ROWS, "units", NULL}, {PART_TEXT, "text.proposal", NULL},
         {PART_TEXT, "paper.replaces", NULL}, {PART_TEXT, "text.closing", NULL}},
@@ -54,9 +54,8 @@ static const struct part layouts[PAPER_KINDS][PARTS_MAX] = {
     [KIND_PAPER_LETTER] = {{PART_TEXT, "text.opening", NULL}, {PART_TEXT, "text.body", NULL},
         {PART_TEXT, "text.proposal", NULL}, {PART_TEXT, "paper.replaces", NULL},
         {PART_TEXT, "text.closing", NULL}},
-    [KIND_PAPER_NOTICE] = {{PART_TEXT, "text.opening", NULL},
-        {PART_TEXT, "text.body", NULL}, {PART_TEXT, "paper.replaces", NULL},
-        {PART_TEXT, "text.closing", NULL}},
+    [KIND_PAPER_NOTICE] = {{PART_TEXT, "text.opening", NULL}, {PART_TEXT, "text.body", NULL},
+        {PART_TEXT, "paper.replaces", NULL}, {PART_TEXT, "text.closing", NULL}},
     [KIND_PAPER_INVITATION] = {{PART_TEXT, "text.opening", NULL},
         {PART_WORDS, "text.time", "Thời gian: {text.time}."},
         {PART_WORDS, "text.place", "Địa điểm: {text.place}."},
@@ -82,23 +81,21 @@ static const struct table {
             {"Công trình, phần việc", "works.name", 0, false, false},
             {"Nơi làm", "works.place", 40, false, true},
             {"Kế hoạch", "works.planned", 28, true, false},
-            {"Thực hiện", "works.done", 28, true, true},
-            {"Kinh phí", "works.cost", 32, true, true},
+            {"Thực hiện", "works.done", 28, true, true}, {"Kinh phí", "works.cost", 32, true, true},
             {"Trạng thái", "works.state", 26, false, true}}},
-    {"kinds",
-        {{"Loại việc", "kinds.name", 0, false, false}, {"Kế hoạch", "kinds.planned", 30, true, false},
-            {"Thực hiện", "kinds.done", 30, true, false}, {"Tỷ lệ", "kinds.percent", 22, true, false}}},
-    {"indicators",
-        {{"Chỉ tiêu", "indicators.name", 0, false, false},
-            {"Trong ngày", "indicators.today", 36, true, false},
-            {"Lũy kế", "indicators.done", 36, true, false}}},
-    {"units",
-        {{"Tập thể", "units.name", 0, false, false},
-            {"Công trình có kế hoạch", "units.works", 26, true, false},
-            {"Đạt kế hoạch", "units.works_met", 24, true, false},
-            {"Báo cáo ngày", "units.reports", 24, true, false},
-            {"Lượt người", "units.people", 24, true, false},
-            {"Ngày công", "units.labour_days", 24, true, false}}},
+    {"kinds", {{"Loại việc", "kinds.name", 0, false, false},
+                  {"Kế hoạch", "kinds.planned", 30, true, false},
+                  {"Thực hiện", "kinds.done", 30, true, false},
+                  {"Tỷ lệ", "kinds.percent", 22, true, false}}},
+    {"indicators", {{"Chỉ tiêu", "indicators.name", 0, false, false},
+                       {"Trong ngày", "indicators.today", 36, true, false},
+                       {"Lũy kế", "indicators.done", 36, true, false}}},
+    {"units", {{"Tập thể", "units.name", 0, false, false},
+                  {"Công trình có kế hoạch", "units.works", 26, true, false},
+                  {"Đạt kế hoạch", "units.works_met", 24, true, false},
+                  {"Báo cáo ngày", "units.reports", 24, true, false},
+                  {"Lượt người", "units.people", 24, true, false},
+                  {"Ngày công", "units.labour_days", 24, true, false}}},
 };
 
 static const struct table *table_of(const char *list)
@@ -248,23 +245,21 @@ static struct official_paper paper_of(struct building *b)
 /* A list across, without a head of its own: it goes with a paper that has one. */
 static void annex_build(struct building *b, enum official_form form, struct docx *doc)
 {
+    enum { SIZE = 14 };
     struct official_paper empty = {.type = S("")};
-    const struct paper_block head[] = {
-        {.kind = PAPER_TITLE, .text = S("Phụ lục")},
-        {.kind = PAPER_TITLE, .text = S("DANH SÁCH")},
-        {.kind = PAPER_TITLE, .text = field(b, "text.subject")},
-        {.kind = PAPER_TITLE, .text = with_fields(b, S("(Kèm theo {text.with})"))},
-    };
-    struct docx_flow top, rest;
+    struct docx_flow rest, *with;
     struct docx page;
 
     official_build(b->arena, form, &empty, &page); /* for its margins and page numbers */
     page.body = (struct docx_flow){0};
     page.landscape = true;
-    official_body(b->arena, form, head, sizeof head / sizeof *head, true, &top);
+    paper_line_add(b->arena, &page.body, DOCX_CENTER, S("Phụ lục"), SIZE, DOCX_BOLD);
+    paper_line_add(b->arena, &page.body, DOCX_CENTER, S("DANH SÁCH"), SIZE, DOCX_BOLD);
+    paper_line_add(b->arena, &page.body, DOCX_CENTER, field(b, "text.subject"), SIZE, DOCX_BOLD);
+    with = docx_group_add(b->arena, &page.body, S("if:text.with"));
+    paper_line_add(b->arena, with, DOCX_CENTER, with_fields(b, S("(Kèm theo {text.with})")), SIZE,
+        DOCX_ITALIC);
     official_body(b->arena, form, b->items, b->count, true, &rest);
-    for (size_t i = 0; i < top.count; i++)
-        *vec_push(b->arena, &page.body) = top.items[i];
     for (size_t i = 0; i < rest.count; i++)
         *vec_push(b->arena, &page.body) = rest.items[i];
     *doc = page;

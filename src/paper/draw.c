@@ -37,6 +37,23 @@ static enum err number_load(struct db *db, struct arena *a, struct paper_sources
     return e == E_NOT_FOUND ? OK : e;
 }
 
+/* The paper of a day or of the review without words of its own: the number and day it was signed
+ * with. */
+static void sign_number(struct arena *a, struct paper_sources *s)
+{
+    if (s->paper.id.v || s->paper.number.seq)
+        return;
+    if (s->paper.kind == KIND_PAPER_DAILY) {
+        s->number = s->sign.paper_number;
+        s->day = s->sign.seq ? day_of_ms(s->sign.at_ms) : s->paper.day;
+    } else if (s->paper.kind == KIND_PAPER_FINAL) {
+        const struct review_signed *signature = &s->review.signature;
+
+        if (signature->seq && str_eq(signature->basis, review_basis(a, &s->review)))
+            s->number = signature->number;
+    }
+}
+
 static enum err day_load(struct db *db, struct arena *a, struct paper_sources *s)
 {
     enum err e;
@@ -80,15 +97,18 @@ enum err paper_sources_load(struct db *db, struct store *store, struct arena *a,
     if ((e = review_sources_of(db, store, a, actor, ret)) != OK)
         return e;
     e = campaign_deadlines(db, a, p->campaign, &ret->deadlines);
-    return e == OK ? day_load(db, a, ret) : e;
+    if (e == OK)
+        e = day_load(db, a, ret);
+    if (e == OK)
+        sign_number(a, ret);
+    return e;
 }
 
 static struct str caption_of(
     struct arena *a, const struct paper_sources *s, const struct photo *photo)
 {
     int unit = rollup_unit_index(s->review.review.rollup, photo->unit);
-    struct str where =
-        unit < 0 ? s->unit : s->review.review.rollup->units.items[unit].name;
+    struct str where = unit < 0 ? s->unit : s->review.review.rollup->units.items[unit].name;
 
     return str_printf(a, "%.*s%s%.*s, ngày %.*s", STR(photo->caption),
         photo->caption.len ? " (" : "", STR(where), STR(day_format(a, photo->day)));
@@ -148,8 +168,7 @@ struct str paper_usual_subject(struct arena *a, const struct paper_sources *s)
     case KIND_PAPER_FINAL:
         return str_printf(a, "Tổng kết %.*s", STR(campaign));
     case KIND_PAPER_PROPOSAL:
-        return str_printf(
-            a, "Về việc đề nghị khen thưởng thành tích %.*s", STR(campaign));
+        return str_printf(a, "Về việc đề nghị khen thưởng thành tích %.*s", STR(campaign));
     case KIND_PAPER_MINUTES:
         return str_printf(a, "Họp xét khen thưởng thành tích %.*s", STR(campaign));
     case KIND_PAPER_ANNEX:
@@ -157,28 +176,9 @@ struct str paper_usual_subject(struct arena *a, const struct paper_sources *s)
     case KIND_PAPER_PLAN:
     case KIND_PAPER_NOTICE:
         return s->campaign.name;
-    default:
-        return str_printf(a, "về việc %.*s", STR(campaign));
+    default: /* of a letter the form itself says "về việc" */
+        return campaign;
     }
-}
-
-static void head_draw(struct arena *a, const struct paper_sources *s, struct template_record *v)
-{
-    const struct paper_settings *p = &s->campaign.paper;
-
-    set(v, "issuer.superior", text_upper(a, s->issuer.superior));
-    set(v, "issuer.name", text_upper(a, s->issuer.name));
-    set(v, "issuer.code", s->issuer.code);
-    set(v, "paper.number", official_number(a, s->paper.form, s->number, s->symbol));
-    set(v, "paper.symbol", s->symbol);
-    set(v, "paper.place_day", paper_place_and_day(a, p->place, s->day));
-    set(v, "paper.day", day_format(a, s->day));
-    set(v, "paper.type", text_upper(a, str_from(paper_kinds[s->paper.kind].type)));
-    set(v, "paper.replaces",
-        s->replaces.len ? str_printf(a, "Thay thế văn bản %.*s.", STR(s->replaces)) : S(""));
-    set(v, "signer.authority", text_upper(a, p->authority));
-    set(v, "signer.position", text_upper(a, p->position));
-    set(v, "signer.name", p->signer);
 }
 
 static void recipients_draw(
@@ -198,8 +198,7 @@ static void to_draw(struct arena *a, const struct paper_sources *s, struct templ
 {
     struct review_lines lines = review_lines(a, s->paper.texts[paper_text_find(S("to"))]), each;
     bool submit = (paper_kinds[s->paper.kind].flags & PK_SUBMIT) != 0;
-    struct str rows =
-        official_addressees(a, s->paper.form, submit, lines.items, lines.count);
+    struct str rows = official_addressees(a, s->paper.form, submit, lines.items, lines.count);
 
     each = review_lines(a, rows);
     set(v, "paper.to", rows);
@@ -216,21 +215,107 @@ static struct str basis_lines(struct arena *a, enum official_form form, struct s
     return official_grounds(a, form, lines.items, lines.count);
 }
 
+/* What the form says itself before the subject of a letter is not said twice. */
+static struct str without_words(struct arena *a, struct str subject)
+{
+    static const struct str words[] = {STR_INIT("về việc "), STR_INIT("v/v ")};
+    struct str lower = text_lower(a, subject);
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_starts(lower, words[i]))
+            return str_trim(str_slice(subject, words[i].len, subject.len));
+    return subject;
+}
+
+/* Texts that may stand last on the paper, the last one first. */
+static const char *const last_texts[PAPER_KINDS] = {
+    [KIND_PAPER_PLAN] = "closing tasks",
+    [KIND_PAPER_LETTER] = "closing proposal body opening",
+    [KIND_PAPER_NOTICE] = "closing body opening",
+    [KIND_PAPER_INVITATION] = "closing body",
+};
+
+/* Index of the text that ends the paper, or -1. What is replaced stands before the closing words.
+ */
+static int last_text(const struct paper_sources *s)
+{
+    const char *of_kind = last_texts[s->paper.kind];
+    struct str names = str_from(of_kind ? of_kind : "closing proposal");
+
+    for (size_t at = 0; at < names.len;) {
+        size_t end = str_find(names, S(" "), at);
+        int i = paper_text_find(str_slice(names, at, end));
+
+        if (i >= 0 && s->paper.texts[i].len)
+            return at && s->replaces.len ? -1 : i;
+        at = end + 1;
+    }
+    return -1;
+}
+
+bool paper_ends_itself(const struct paper_sources *s)
+{
+    return last_text(s) >= 0 || s->replaces.len;
+}
+
+/* A paper of the Party ends with ".", one of the State with "./.". */
+static struct str ended(struct arena *a, enum official_form form, struct str text)
+{
+    struct str t = str_trim(text);
+
+    while (t.len && strchr("./;,", t.ptr[t.len - 1]))
+        t = str_trim(str_slice(t, 0, t.len - 1));
+    return str_printf(a, "%.*s%s", STR(t), form == FORM_STATE ? "./." : ".");
+}
+
+static void head_draw(struct arena *a, const struct paper_sources *s, struct template_record *v)
+{
+    const struct paper_settings *p = &s->campaign.paper;
+
+    set(v, "issuer.superior", text_upper(a, s->issuer.superior));
+    set(v, "issuer.name", text_upper(a, s->issuer.name));
+    set(v, "issuer.code", s->issuer.code);
+    set(v, "paper.number", official_number(a, s->paper.form, s->number, s->symbol));
+    set(v, "paper.symbol", s->symbol);
+    set(v, "paper.place_day", paper_place_and_day(a, p->place, s->day));
+    set(v, "paper.day", day_format(a, s->day));
+    set(v, "paper.type", text_upper(a, str_from(paper_kinds[s->paper.kind].type)));
+    set(v, "paper.replaces",
+        s->replaces.len ? str_printf(a, "Thay thế văn bản %.*s%s", STR(s->replaces),
+                              last_text(s) < 0 && s->paper.form == FORM_STATE ? "./." : ".")
+                        : S(""));
+    set(v, "signer.authority", text_upper(a, p->authority));
+    set(v, "signer.position", text_upper(a, p->position));
+    set(v, "signer.name", p->signer);
+}
+
+static struct str subject_of(struct arena *a, const struct paper_sources *s)
+{
+    struct str typed = s->paper.texts[paper_text_find(S("subject"))];
+
+    if (!typed.len)
+        return paper_usual_subject(a, s);
+    return paper_kinds[s->paper.kind].flags & PK_LETTER ? without_words(a, typed) : typed;
+}
+
 static void texts_draw(struct arena *a, const struct paper_sources *s, struct template_record *v)
 {
+    int last = last_text(s);
+
     for (size_t i = 0; i < PAPER_TEXTS; i++) {
         struct str name = str_printf(a, "text.%s", paper_texts[i].name), text = s->paper.texts[i];
 
         if (str_eq(name, S("text.basis")))
             text = basis_lines(a, s->paper.form, text);
-        if (str_eq(name, S("text.subject")) && !text.len)
-            text = paper_usual_subject(a, s);
+        if (str_eq(name, S("text.subject")))
+            text = subject_of(a, s);
+        if ((int)i == last)
+            text = ended(a, s->paper.form, text);
         template_set(v, name, text);
     }
 }
 
-static void campaign_draw(
-    struct arena *a, const struct paper_sources *s, struct template_record *v)
+static void campaign_draw(struct arena *a, const struct paper_sources *s, struct template_record *v)
 {
     const struct campaign *c = &s->campaign;
 

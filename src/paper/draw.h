@@ -18,7 +18,7 @@ struct paper_sources {
     struct paper paper; /* its texts; id 0: one that is not written down (the daily paper) */
     struct campaign campaign;
     struct issuer issuer;
-    struct str unit; /* name of the commune */
+    struct str unit;     /* name of the commune */
     struct str replaces; /* "Số 05-KH/BCĐ ngày 04/12/2024"; "": none */
     int64_t number;      /* 0: blank */
     struct str symbol;
@@ -31,7 +31,7 @@ struct paper_sources {
     struct {
         struct paper_picture {
             struct str bytes, caption;
-        } *items;
+        } * items;
         size_t count, capacity;
     } photos;
 };
@@ -54,10 +54,13 @@ struct template_record *paper_draw(struct arena *a, const struct paper_sources *
 
 /* --- inside the room --- */
 
+/* Does a typed text stand last, so that the body before it has no sign of the end? */
+bool paper_ends_itself(const struct paper_sources *s);
+
 /* Lists and tables of figures (draw_figures.c). */
 void paper_draw_figures(struct arena *a, const struct paper_sources *s, struct template_record *v);
-/* Blocks as the form sets its body. */
+/* Blocks as the form sets its body; `last`: the paper may end with them. */
 struct docx_flow *paper_flow(struct arena *a, const struct paper_sources *s,
-    const struct paper_block *blocks, size_t count);
+    const struct paper_block *blocks, size_t count, bool last);
 
 #endif

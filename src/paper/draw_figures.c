@@ -45,20 +45,27 @@ static struct str planned(struct drawing *d, int64_t milli, const char *sign)
 
 /* ── blocks ─────────────────────────────────────────────────────────────────────────────────── */
 
-struct docx_flow *paper_flow(
-    struct arena *a, const struct paper_sources *s, const struct paper_block *blocks, size_t count)
+struct docx_flow *paper_flow(struct arena *a, const struct paper_sources *s,
+    const struct paper_block *blocks, size_t count, bool last)
 {
+    static const struct paper_table nothing = {.column_count = 0};
+    struct paper_block *all = arena_new_array(a, struct paper_block, count + 1);
     struct docx_flow *flow = arena_new(a, struct docx_flow);
     bool across = (paper_kinds[s->paper.kind].flags & PK_ANNEX) != 0;
+    size_t n = 0;
 
-    official_body(a, s->paper.form, blocks, count, across, flow);
+    for (; n < count; n++)
+        all[n] = blocks[n];
+    if (!last) /* a form puts its sign of the end after the last text */
+        all[n++] = (struct paper_block){.kind = PAPER_TABLE, .table = &nothing};
+    official_body(a, s->paper.form, all, n, across, flow);
     return flow;
 }
 
-static void words_set(struct drawing *d, const char *name, struct paper_words words)
+static void words_set(struct drawing *d, const char *name, struct paper_words words, bool last)
 {
     template_set_blocks(d->values, str_from(name),
-        paper_flow(d->arena, d->s, words.blocks, words.block_count));
+        paper_flow(d->arena, d->s, words.blocks, words.block_count, last));
 }
 
 struct grid {
@@ -90,7 +97,7 @@ static void grid_set(struct drawing *d, const char *name, const struct grid *g)
         .cells = g->cells,
         .row_count = g->rows};
     template_set_blocks(
-        d->values, str_from(name), paper_flow(d->arena, d->s, &block, g->rows ? 1 : 0));
+        d->values, str_from(name), paper_flow(d->arena, d->s, &block, g->rows ? 1 : 0, false));
 }
 
 #define COLUMNS(array) array, sizeof array / sizeof *array
@@ -159,9 +166,9 @@ static void work_draw(struct drawing *d, size_t i, struct str *row)
     set(v, "works.percent", row[5]);
     set(v, "works.state", str_from(work_state_label(w->state)));
     set(v, "works.cost",
-        w->money_vnd < 0 ? S("")
-                         : str_printf(d->arena, "%.*s đồng",
-                               STR(count_format(d->arena, w->money_vnd, false))));
+        w->money_vnd < 0
+            ? S("")
+            : str_printf(d->arena, "%.*s đồng", STR(count_format(d->arena, w->money_vnd, false))));
 }
 
 static void works_draw(struct drawing *d)
@@ -228,8 +235,8 @@ static void indicators_draw(struct drawing *d)
         v = template_add(d->values, S("indicators"));
         row = grid_row(&g);
         row[0] = str_from(indicators[i].label);
-        row[1] = amount(d, rollup_indicator_day(d->r, (int64_t)i, d->until),
-            measure_label(indicators[i].unit));
+        row[1] = amount(
+            d, rollup_indicator_day(d->r, (int64_t)i, d->until), measure_label(indicators[i].unit));
         row[2] = amount(d, done, indicator_until_sign((int64_t)i));
         set(v, "indicators.name", row[0]);
         set(v, "indicators.today", row[1]);
@@ -269,9 +276,8 @@ static void day_draw(struct drawing *d)
         if (rollup_cell(d->r, u, d->until)->report)
             reported++;
         else
-            missing = missing.len
-                          ? str_printf(d->arena, "%.*s, %.*s", STR(missing), STR(name))
-                          : name;
+            missing =
+                missing.len ? str_printf(d->arena, "%.*s, %.*s", STR(missing), STR(name)) : name;
     }
     set(d->values, "day.date", day_format(d->arena, d->until));
     set(d->values, "day.reported", count_words(d, reported));
@@ -285,8 +291,7 @@ static void sums_draw(struct drawing *d)
     const struct review *review = &d->s->review.review;
 
     set(d->values, "sums.people", amount(d, review->people, ""));
-    set(d->values, "sums.reports",
-        str_printf(d->arena, "%zu/%zu", review->reported, review->due));
+    set(d->values, "sums.reports", str_printf(d->arena, "%zu/%zu", review->reported, review->due));
     set(d->values, "sums.signed_days", count_words(d, d->s->review.signed_days));
     set(d->values, "sums.doubts", count_words(d, review->doubts_open));
 }
@@ -299,14 +304,14 @@ static void bodies_draw(struct drawing *d)
 
     for (int i = 0; i < REVIEW_SECTIONS; i++)
         words_set(d,
-            str_z(d->arena, str_printf(d->arena, "review.%s",
-                                review_section_name((enum review_section)i))),
-            review_paper_words(d->arena, s, (enum review_section)i, d->s->now_ms));
+            str_z(d->arena,
+                str_printf(d->arena, "review.%s", review_section_name((enum review_section)i))),
+            review_paper_words(d->arena, s, (enum review_section)i, d->s->now_ms), false);
     if (d->s->paper.kind == KIND_PAPER_FINAL)
         words = review_paper_words(d->arena, s, REVIEW_SECTIONS, d->s->now_ms);
     else if (d->s->paper.day)
         words = day_paper_words(d->arena, d->r, sign, d->s->paper.day);
-    words_set(d, "report.body", words);
+    words_set(d, "report.body", words, !paper_ends_itself(d->s));
 }
 
 static void deadlines_draw(struct drawing *d)
@@ -330,11 +335,8 @@ static day_t last_counted(const struct paper_sources *s)
 
 void paper_draw_figures(struct arena *a, const struct paper_sources *s, struct template_record *v)
 {
-    struct drawing d = {.arena = a,
-        .s = s,
-        .r = s->review.review.rollup,
-        .values = v,
-        .until = last_counted(s)};
+    struct drawing d = {
+        .arena = a, .s = s, .r = s->review.review.rollup, .values = v, .until = last_counted(s)};
 
     kinds_draw(&d);
     works_draw(&d);

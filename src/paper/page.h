@@ -154,10 +154,10 @@ struct paper_check {
     struct page page;
     struct str typed;
     bool asked, unreadable, found;
-    bool by_journal; /* what was typed is the mark of the journal, not of the sign-off */
-    struct signed_day sign; /* of a day; seq 0 where it is another paper */
-    struct review_signed review; /* of a final report; seq 0 */
-    struct paper_number number; /* of a paper with a number; seq 0 */
+    bool by_journal;        /* what was typed is the mark of the journal, not of the sign-off */
+    struct signed_day sign; /* seq 0: it is a final report */
+    struct review_signed review; /* seq 0: it is a day */
+    bool differs;                /* the report says something else by now */
     struct str campaign, unit, href;
     struct day_difference *totals; /* label, then_day, then_until */
     size_t total_count;

@@ -27,20 +27,46 @@ static bool code_read(struct arena *a, struct str typed, struct str *ret)
     return b.len >= KNOWN_DIGITS_MIN;
 }
 
-static enum err find_row(struct req *r, struct paper_check *v, struct rows *rows)
+/* What the typed words name: a signed day, else a signed final report. */
+struct named {
+    int64_t seq;
+    struct campaign_id campaign;
+    bool is_review;
+};
+
+static enum err find_day(
+    struct req *r, enum statement s, const struct value *args, size_t count, struct named *ret)
+{
+    struct rows rows;
+    enum err e = db_first(r->db, s, &rows, args, count);
+
+    if (e != OK)
+        return e;
+    ret->seq = row_int(&rows, 0);
+    ret->campaign.v = row_int(&rows, 1);
+    rows_end(&rows);
+    return OK;
+}
+
+static enum err find_named(struct req *r, struct paper_check *v, struct named *ret)
 {
     struct known_head head;
     struct str code;
+    enum err e;
 
-    if (code_read(r->arena, v->typed, &code))
-        return db_first(r->db, SQL_signed_day_by_code, rows, ARGS(V(code)));
-    if (known_head_read(v->typed, &head) == OK) {
-        v->by_journal = true;
-        return db_first(
-            r->db, SQL_signed_day_by_head, rows, ARGS(V(head.seq), V(str_from(head.hex))));
+    if (code_read(r->arena, v->typed, &code)) {
+        e = find_day(r, SQL_signed_day_by_code, ARGS(V(code)), ret);
+        ret->is_review = e == E_NOT_FOUND;
+        return ret->is_review ? review_signed_by_code(r->db, code, &ret->seq, &ret->campaign) : e;
     }
-    v->unreadable = true;
-    return E_NOT_FOUND;
+    if (known_head_read(v->typed, &head) != OK) {
+        v->unreadable = true;
+        return E_NOT_FOUND;
+    }
+    v->by_journal = true;
+    e = find_day(r, SQL_signed_day_by_head, ARGS(V(head.seq), V(str_from(head.hex))), ret);
+    ret->is_review = e == E_NOT_FOUND;
+    return ret->is_review ? review_signed_by_head(r->db, &head, &ret->seq, &ret->campaign) : e;
 }
 
 static void totals_fill(struct req *r, const struct rollup *rollup, struct paper_check *v)
@@ -56,32 +82,57 @@ static void totals_fill(struct req *r, const struct rollup *rollup, struct paper
     }
 }
 
+static enum err fill_day(
+    struct req *r, struct paper_check *v, const struct rollup *rollup, int64_t seq)
+{
+    enum err e = signed_day_by_number(r->db, r->arena, seq, &v->sign);
+
+    if (e != OK)
+        return e;
+    v->href = day_path(r->arena, rollup->campaign.id, v->sign.day);
+    totals_fill(r, rollup, v);
+    return OK;
+}
+
+/* Is what the report says today still what was signed? */
+static enum err fill_review(
+    struct req *r, struct paper_check *v, struct campaign_id id, int64_t seq)
+{
+    struct review_sources *s = arena_new(r->arena, struct review_sources);
+    enum err e = review_signed_by_number(r->db, r->arena, seq, &v->review);
+
+    if (e == OK)
+        e = review_load(r->db, r->store, r->arena, r->actor, id, r->now_ms, s);
+    if (e != OK)
+        return e;
+    v->differs = !str_eq(v->review.basis, review_basis(r->arena, s));
+    v->href = str_printf(r->arena, "/campaign/%lld/review", (long long)id.v);
+    return OK;
+}
+
 /* What somebody may not read is not there for him. */
-static enum err fill(struct req *r, struct paper_check *v, int64_t seq, struct campaign_id id)
+static enum err fill(struct req *r, struct paper_check *v, const struct named *n)
 {
     const struct rollup *rollup;
     struct org_unit unit = {0};
-    enum err e = rollup_get(r->db, r->store, id, r->now_ms, &rollup);
+    enum err e = rollup_get(r->db, r->store, n->campaign, r->now_ms, &rollup);
 
     if (e != OK || !may(r->db, r->actor, PERMISSION_READ, rollup->campaign.unit))
         return e;
-    e = signed_day_by_number(r->db, r->arena, seq, &v->sign);
-    if (e == OK)
-        e = unit_find(r->db, r->arena, rollup->campaign.unit, &unit);
+    e = unit_find(r->db, r->arena, rollup->campaign.unit, &unit);
     if (e != OK)
         return e;
-    v->found = true;
     v->campaign = str_copy(r->arena, rollup->campaign.name);
     v->unit = unit.name;
-    v->href = day_path(r->arena, id, v->sign.day);
-    totals_fill(r, rollup, v);
-    return OK;
+    e = n->is_review ? fill_review(r, v, n->campaign, n->seq) : fill_day(r, v, rollup, n->seq);
+    v->found = e == OK;
+    return e;
 }
 
 enum err page_paper_check(struct req *r)
 {
     struct paper_check v = {.typed = str_trim(req_query(r, "code"))};
-    struct rows rows;
+    struct named n;
     enum err e = OK;
 
     v.page.title = req_t(r, "Kiểm tờ giấy đã in");
@@ -90,11 +141,8 @@ enum err page_paper_check(struct req *r)
     if (v.typed.len > CODE_CHARS_MAX) {
         v.unreadable = true;
         v.typed = S("");
-    } else if (v.asked && (e = find_row(r, &v, &rows)) == OK) {
-        int64_t seq = row_int(&rows, 0), campaign = row_int(&rows, 1);
-
-        rows_end(&rows);
-        e = fill(r, &v, seq, (struct campaign_id){campaign});
+    } else if (v.asked && (e = find_named(r, &v, &n)) == OK) {
+        e = fill(r, &v, &n);
     }
     if (e != OK && e != E_NOT_FOUND)
         return e;

@@ -31,15 +31,15 @@ static enum err kinds_fill(struct req *r, struct paper_list_page *v)
 
         row->kind = (enum paper_kind_id)k;
         row->hint = S("");
-        row->href = str_printf(r->arena, "/campaign/%lld/papers/%s", (long long)v->campaign.id.v,
-            paper_kinds[k].name);
+        row->href = str_printf(
+            r->arena, "/campaign/%lld/papers/%s", (long long)v->campaign.id.v, paper_kinds[k].name);
         if (k != KIND_PAPER_DAILY)
             continue;
         row->hint = newest ? REQ_T(r, "Ngày chốt gần nhất: %1.", day_format(r->arena, newest))
                            : req_t(r, "Chưa ngày nào được chốt.");
         if (newest)
-            row->href = str_printf(r->arena, "%.*s?day=%.*s", STR(row->href),
-                STR(day_format_iso(r->arena, newest)));
+            row->href = str_printf(
+                r->arena, "%.*s?day=%.*s", STR(row->href), STR(day_format_iso(r->arena, newest)));
     }
     return e;
 }
@@ -73,12 +73,6 @@ static enum err send_plain(struct req *r, struct paper *p)
     for (size_t i = 0; i < PAPER_TEXTS; i++)
         p->texts[i] = S("");
     e = paper_prepare(r, p, f);
-    if (e == OK && !f->sources.number) { /* the number given when it was signed */
-        f->sources.number = p->kind == KIND_PAPER_DAILY ? f->sources.sign.paper_number
-                                                        : f->sources.review.signature.number;
-        if (p->kind == KIND_PAPER_DAILY)
-            f->sources.day = f->sources.sign.seq ? day_of_ms(f->sources.sign.at_ms) : p->day;
-    }
     if (e == OK)
         e = paper_make(r->arena, f);
     if (e == OK)
@@ -86,8 +80,7 @@ static enum err send_plain(struct req *r, struct paper *p)
     return e;
 }
 
-static enum err plain_paper(
-    struct req *r, enum paper_kind_id kind, day_t day, struct paper *ret)
+static enum err plain_paper(struct req *r, enum paper_kind_id kind, day_t day, struct paper *ret)
 {
     struct campaign c;
     struct issuer issuer;

@@ -9,7 +9,8 @@ enum { FIELDS_MAX = PAPER_TEXTS + 4 };
 
 /* ── the form ───────────────────────────────────────────────────────────────────────────────── */
 
-static struct field issuer_field(struct req *r, const struct issuer_list *all, const struct issuer *usual)
+static struct field issuer_field(
+    struct req *r, const struct issuer_list *all, const struct issuer *usual)
 {
     struct choice *choices = arena_new_array(r->arena, struct choice, all->count + 1);
     size_t n = 0;
@@ -96,8 +97,8 @@ static enum err issuer_chosen(
     return issuer_find(db, r->arena, (struct issuer_id){id}, ret);
 }
 
-static enum err paper_read(
-    struct req *r, struct db *db, const struct campaign *c, enum paper_kind_id kind, struct paper *p)
+static enum err paper_read(struct req *r, struct db *db, const struct campaign *c,
+    enum paper_kind_id kind, struct paper *p)
 {
     struct issuer issuer;
     enum err e = issuer_chosen(r, db, c, &issuer);
@@ -111,7 +112,8 @@ static enum err paper_read(
     p->day = paper_kinds[kind].flags & PK_DAY ? (day_t)form_number(r->form, "day") : 0;
     p->version = form_number(r->form, "seen");
     for (size_t i = 0; i < PAPER_TEXTS; i++)
-        p->texts[i] = paper_kind_has_text(kind, i) ? form_text(r->form, paper_texts[i].name) : S("");
+        p->texts[i] =
+            paper_kind_has_text(kind, i) ? form_text(r->form, paper_texts[i].name) : S("");
     return OK;
 }
 
@@ -147,8 +149,8 @@ static enum err find_new(struct req *r, struct db *db, struct campaign *c, enum 
 static enum err replaced_fill(struct req *r, struct paper_make_page *v)
 {
     struct paper old;
-    int64_t id = r->form == v->form ? form_number(v->form, "replaces")
-                                    : req_query_id(r, "replaces");
+    int64_t id =
+        r->form == v->form ? form_number(v->form, "replaces") : req_query_id(r, "replaces");
     enum err e;
 
     if (!id)
@@ -158,8 +160,8 @@ static enum err replaced_fill(struct req *r, struct paper_make_page *v)
         e = E_NOT_FOUND;
     if (e != OK)
         return e;
-    v->replaces = paper_number_words(
-        r->arena, old.number.form, old.number.number, old.number.symbol);
+    v->replaces =
+        paper_number_words(r->arena, old.number.form, old.number.number, old.number.symbol);
     if (r->form == v->form)
         return OK;
     form_set_number(v->form, "replaces", id);

@@ -25,6 +25,10 @@ enum err act_paper_pdf(struct req *r)
     struct str key;
     enum err e = find(r, r->db, &p, &c);
 
+    if (e == OK && !pdf_is_here()) {
+        req_redirect(r, "/paper/%lld/print", (long long)p.id.v);
+        return OK;
+    }
     if (e == OK)
         e = paper_file_of(r, &p, f);
     if (e == OK)
@@ -50,8 +54,6 @@ enum err page_paper_pdf(struct req *r)
     if (e != OK)
         return e;
     v.state = pdf_look(r->arena, req_query(r, "key"), &v.ahead, &bytes);
-    if (v.state == PDF_NONE)
-        return E_NOT_FOUND;
     if (v.state == PDF_DONE) {
         req_send_file(r, "application/pdf", paper_file_name(r->arena, &p, ".pdf"), bytes);
         return OK;
@@ -59,7 +61,9 @@ enum err page_paper_pdf(struct req *r)
     v.waiting = v.state == PDF_WAITING;
     v.base = str_printf(r->arena, "/paper/%lld", (long long)p.id.v);
     v.again = str_printf(r->arena, "%.*s/pdf?key=%.*s", STR(v.base), STR(req_query(r, "key")));
-    v.page.title = v.waiting ? req_t(r, "Đang chuyển sang PDF") : req_t(r, "Chưa chuyển được sang PDF");
+    v.page.title = v.waiting             ? req_t(r, "Đang chuyển sang PDF")
+                   : v.state == PDF_NONE ? req_t(r, "Tệp PDF này không còn giữ")
+                                         : req_t(r, "Chưa chuyển được sang PDF");
     paper_crumbs(r, &v.page, &c, true);
     html_paper_pdf(r->out, &v);
     return OK;

@@ -84,7 +84,8 @@ static struct form *issuer_form(struct req *r)
         {.name = "term_first",
             .label = MSG("Ngày đầu nhiệm kỳ"),
             .type = FIELD_DAY,
-            .hint = MSG("Chỉ với cơ quan Đảng: số văn bản từng loại bắt đầu lại từ 01 ở ngày này.")},
+            .hint =
+                MSG("Chỉ với cơ quan Đảng: số văn bản từng loại bắt đầu lại từ 01 ở ngày này.")},
     };
 
     return form_new(r->arena, fields, sizeof fields / sizeof *fields);
@@ -129,8 +130,7 @@ static enum err choose_issuer(struct req *r, struct register_page *v)
 
 static enum err numbers_fill(struct req *r, struct register_page *v)
 {
-    struct paper_register now =
-        paper_register_of(&v->issuer, KIND_PAPER_LETTER, r->today);
+    struct paper_register now = paper_register_of(&v->issuer, KIND_PAPER_LETTER, r->today);
     int64_t asked = req_query_id(r, "period");
     enum err e;
 
@@ -144,7 +144,8 @@ static enum err numbers_fill(struct req *r, struct register_page *v)
 /* A refused POST shows its form again, the other one empty. */
 static void forms_fill(struct req *r, struct register_page *v)
 {
-    bool of_issuer = r->form && r->form->count && str_eq(str_from(r->form->fields[0].name), S("issuer"));
+    bool of_issuer =
+        r->form && r->form->count && str_eq(str_from(r->form->fields[0].name), S("issuer"));
 
     if (!may(r->db, r->actor, PERMISSION_COMPILE, v->unit.id))
         return;
@@ -178,8 +179,8 @@ enum err page_register(struct req *r)
     v.page.title = REQ_T(r, "Sổ văn bản đi của %1", v.unit.name);
     v.page.wide = true;
     v.page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
-    v.page.crumbs[1] = (struct crumb){
-        str_printf(r->arena, "/unit/%lld", (long long)v.unit.id.v), v.unit.name};
+    v.page.crumbs[1] =
+        (struct crumb){str_printf(r->arena, "/unit/%lld", (long long)v.unit.id.v), v.unit.name};
     html_register(r->out, &v);
     return OK;
 }
@@ -217,7 +218,8 @@ enum err write_register_number(struct tx *tx, struct req *r)
     if (e != OK)
         return e;
     req_flash(r, req_t(r, "Đã ghi số vào sổ."));
-    req_redirect(r, "/unit/%lld/register?issuer=%lld", (long long)unit.id.v, (long long)issuer.id.v);
+    req_redirect(
+        r, "/unit/%lld/register?issuer=%lld", (long long)unit.id.v, (long long)issuer.id.v);
     return OK;
 }
 

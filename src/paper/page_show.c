@@ -7,8 +7,8 @@
 
 enum { PREVIEW_LINES_MAX = 600 };
 
-static enum err find(struct req *r, struct db *db, enum permission permission, struct paper *p,
-    struct campaign *c)
+static enum err find(
+    struct req *r, struct db *db, enum permission permission, struct paper *p, struct campaign *c)
 {
     enum err e = paper_find(db, r->arena, (struct paper_id){req_id(r, "paper")}, p);
 
@@ -33,8 +33,8 @@ static void next_step(struct req *r, struct paper_page *v)
     if (!v->has_number)
         return;
     if (v->paper.number.seq) {
-        v->page.next = REQ_T(r, "Đã lấy %1 ngày %2.", v->number_words,
-            day_format(r->arena, v->paper.number.day));
+        v->page.next = REQ_T(
+            r, "Đã lấy %1 ngày %2.", v->number_words, day_format(r->arena, v->paper.number.day));
         v->page.next_href = str_printf(r->arena, "%.*s/file", STR(v->base));
         v->page.next_label = req_t(r, "Tải tệp Word");
     } else if (v->may_write) {
@@ -138,8 +138,8 @@ enum err write_paper_number(struct tx *tx, struct req *r)
     enum err e = find(r, tx->db, PERMISSION_COMPILE, &p, &c);
 
     if (e == OK && f)
-        e = paper_number_it(tx, &f->sources.paper, &f->sources.issuer, f->sources.number,
-            f->subject, f->docx);
+        e = paper_number_it(
+            tx, &f->sources.paper, &f->sources.issuer, f->sources.number, f->subject, f->docx);
     if (e == E_CONFLICT)
         req_problem(r,
             MSG("Số này vừa có người lấy, hoặc văn bản vừa được sửa. Trang đã hiện lại như bây "

@@ -150,8 +150,7 @@ enum err page_template_file(struct req *r)
     if (e == OK && v.holds.seq && v.holds.file.len)
         e = blob_find(r->db, r->arena, v.holds.file, &bytes);
     else if (e == OK)
-        e = builtin_template(
-            r->arena, v.form, v.kind, req_query(r, "libreoffice").len > 0, &bytes);
+        e = builtin_template(r->arena, v.form, v.kind, req_query(r, "libreoffice").len > 0, &bytes);
     if (e != OK)
         return e;
     req_send_file(r, "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -176,8 +175,7 @@ enum err work_template_set(struct req *r)
     struct template *t;
     const char *why = "";
     size_t count;
-    const struct template_field *fields =
-        paper_template_fields(r->arena, r->lang, kind, &count);
+    const struct template_field *fields = paper_template_fields(r->arena, r->lang, kind, &count);
     enum err e = template_read(r->arena, form_value(r->form, "file")->bytes, &t, &why);
 
     if (e == E_BUSY || e == E_SYSTEM)
@@ -188,8 +186,7 @@ enum err work_template_set(struct req *r)
     if (!found->count)
         return OK;
     r->view = found;
-    return form_refuse(
-        r->form, "file", MSG("Mẫu còn chỗ chưa đúng, kể ở dưới. Chưa thay gì."));
+    return form_refuse(r->form, "file", MSG("Mẫu còn chỗ chưa đúng, kể ở dưới. Chưa thay gì."));
 }
 
 static enum err set_template(struct tx *tx, struct req *r, struct str bytes, struct str said)
@@ -213,8 +210,8 @@ static enum err set_template(struct tx *tx, struct req *r, struct str bytes, str
 
 enum err write_template_set(struct tx *tx, struct req *r)
 {
-    return set_template(
-        tx, r, form_value(r->form, "file")->bytes, req_t(r, "Đã nhận mẫu; từ giờ văn bản theo mẫu này."));
+    return set_template(tx, r, form_value(r->form, "file")->bytes,
+        req_t(r, "Đã nhận mẫu; từ giờ văn bản theo mẫu này."));
 }
 
 enum err write_template_back(struct tx *tx, struct req *r)

@@ -1,7 +1,6 @@
 /* pdf.c: the queue and the thread; the child itself is in pdf_child.c. */
 #include "paper/pdf.h"
 
-
 #include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -30,8 +29,7 @@ static void key_of(struct str bytes, char key[PDF_KEY_CHARS + 1])
 {
     unsigned char hash[PDF_KEY_CHARS / 2];
 
-    crypto_generichash(
-        hash, sizeof hash, (const unsigned char *)bytes.ptr, bytes.len, NULL, 0);
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)bytes.ptr, bytes.len, NULL, 0);
     sodium_bin2hex(key, PDF_KEY_CHARS + 1, hash, sizeof hash);
 }
 

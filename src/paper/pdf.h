@@ -1,10 +1,10 @@
 /* pdf.h: Word files become PDF by the LibreOffice that is installed, one after another.
  *
- * LibreOffice is a large program that reads files, so it runs as a child of its own: its own process
- * group, bounded in time, memory and file size, a profile and a folder that are thrown away after
- * each file, no network where the machine allows that, and nothing of our environment. One runs at a
- * time, on a thread of this file; others wait in a short queue. Nothing is kept but the newest few
- * results, in memory, until they are fetched or others push them out.
+ * LibreOffice is a large program that reads files, so it runs as a child of its own: its own
+ * process group, bounded in time, memory and file size, a profile and a folder that are thrown away
+ * after each file, no network where the machine allows that, and nothing of our environment. One
+ * runs at a time, on a thread of this file; others wait in a short queue. Nothing is kept but the
+ * newest few results, in memory, until they are fetched or others push them out.
  */
 #ifndef PAPER_PDF_H
 #define PAPER_PDF_H
@@ -30,7 +30,8 @@ MUST_CHECK enum err pdf_ask(struct arena *a, struct str docx, struct str *key);
 /* How it stands; PDF_WAITING: *ahead are before it; PDF_DONE: the bytes, copied. */
 enum pdf_state pdf_look(struct arena *a, struct str key, size_t *ahead, struct str *bytes);
 
-/* Convert now, in this thread: for pdf.c and tests. E_BUSY: it took too long; E_SYSTEM: it failed. */
+/* Convert now, in this thread: for pdf.c and tests. E_BUSY: it took too long; E_SYSTEM: it failed.
+ */
 MUST_CHECK enum err pdf_convert(struct arena *a, struct str docx, struct str *ret);
 
 #endif

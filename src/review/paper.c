@@ -72,7 +72,7 @@ static void part_add(struct draft *d, const struct review_part *part, bool with_
     if (with_heading)
         add(d, PAPER_HEADING,
             str_printf(d->arena, "%.*s- %.*s", STR(part->numeral),
-            STR(text_upper(d->arena, str_from(review_section_title(part->section))))));
+                STR(text_upper(d->arena, str_from(review_section_title(part->section))))));
     for (size_t i = 0; i < part->count; i++)
         block_add(d, &part->items[i]);
     for (size_t i = 0; i < lines.count; i++)

@@ -147,6 +147,16 @@ MUST_CHECK enum err review_sign(
 MUST_CHECK enum err review_signed_find(
     struct db *db, struct arena *a, struct campaign_id campaign, struct review_signed *ret);
 
+/* One signature by the number of its fact. E_NOT_FOUND. */
+MUST_CHECK enum err review_signed_by_number(
+    struct db *db, struct arena *a, int64_t seq, struct review_signed *ret);
+/* The newest one that a printed code (lower-case hex, at least KNOWN_DIGITS_MIN) or a printed place
+ * in the journal names. E_NOT_FOUND. */
+MUST_CHECK enum err review_signed_by_code(
+    struct db *db, struct str code, int64_t *seq, struct campaign_id *campaign);
+MUST_CHECK enum err review_signed_by_head(
+    struct db *db, const struct known_head *head, int64_t *seq, struct campaign_id *campaign);
+
 /* ---- texts that people add ------------------------------------------------------------------ */
 
 struct review_text {

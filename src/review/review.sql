@@ -28,3 +28,20 @@ select s.seq, s.paper_number, s.basis, coalesce(a.name, ''), s.at_ms, s.journal_
 from review_signed s left join account a on a.id = s.account_id
 where s.campaign_id = ?1
 order by s.seq desc limit 1;
+
+-- name: review_signed_by_code
+-- The newest signature whose mark begins so.
+select seq, campaign_id from review_signed
+where basis >= cast(?1 as text) and basis < cast(?1 as text) || 'g'
+order by seq desc limit 1;
+
+-- name: review_signed_by_head
+select seq, campaign_id from review_signed
+where journal_seq = ?1 and journal_hash >= cast(?2 as text)
+    and journal_hash < cast(?2 as text) || 'g'
+order by seq desc limit 1;
+
+-- name: review_signed_one
+select s.seq, s.paper_number, s.basis, coalesce(a.name, ''), s.at_ms, s.journal_seq, s.journal_hash
+from review_signed s left join account a on a.id = s.account_id
+where s.seq = ?1;

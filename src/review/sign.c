@@ -79,25 +79,70 @@ static void head_read(struct str hex, struct journal_head *ret)
         ret->seq = 0;
 }
 
+static struct review_signed signed_row(struct arena *a, const struct rows *rows)
+{
+    struct review_signed s = {.seq = row_int(rows, 0),
+        .number = row_int(rows, 1),
+        .basis = str_copy(a, row_str(rows, 2)),
+        .by = str_copy(a, row_str(rows, 3)),
+        .at_ms = row_int(rows, 4),
+        .journal.seq = row_int(rows, 5)};
+
+    head_read(row_str(rows, 6), &s.journal);
+    return s;
+}
+
 enum err review_signed_find(
     struct db *db, struct arena *a, struct campaign_id campaign, struct review_signed *ret)
 {
-    struct review_signed s = {.basis = S(""), .by = S("")};
     struct rows rows;
     enum err e = db_first(db, SQL_review_signed_find, &rows, ARGS(V(campaign.v)));
 
-    if (e == OK) {
-        s.seq = row_int(&rows, 0);
-        s.number = row_int(&rows, 1);
-        s.basis = str_copy(a, row_str(&rows, 2));
-        s.by = str_copy(a, row_str(&rows, 3));
-        s.at_ms = row_int(&rows, 4);
-        s.journal.seq = row_int(&rows, 5);
-        head_read(row_str(&rows, 6), &s.journal);
-        rows_end(&rows);
-    }
     if (e != OK && e != E_NOT_FOUND)
         return e;
-    *ret = s;
+    *ret = e == OK ? signed_row(a, &rows) : (struct review_signed){.basis = S(""), .by = S("")};
+    if (e == OK)
+        rows_end(&rows);
     return OK;
+}
+
+enum err review_signed_by_number(
+    struct db *db, struct arena *a, int64_t seq, struct review_signed *ret)
+{
+    struct rows rows;
+    enum err e = db_first(db, SQL_review_signed_one, &rows, ARGS(V(seq)));
+
+    if (e != OK)
+        return e;
+    *ret = signed_row(a, &rows);
+    rows_end(&rows);
+    return OK;
+}
+
+/* Which signature a code or a place in the journal names: its fact and its campaign. */
+static enum err named(struct db *db, enum statement s, const struct value *args, size_t count,
+    int64_t *seq, struct campaign_id *campaign)
+{
+    struct rows rows;
+    enum err e = db_first(db, s, &rows, args, count);
+
+    if (e != OK)
+        return e;
+    *seq = row_int(&rows, 0);
+    campaign->v = row_int(&rows, 1);
+    rows_end(&rows);
+    return OK;
+}
+
+enum err review_signed_by_code(
+    struct db *db, struct str code, int64_t *seq, struct campaign_id *campaign)
+{
+    return named(db, SQL_review_signed_by_code, ARGS(V(code)), seq, campaign);
+}
+
+enum err review_signed_by_head(
+    struct db *db, const struct known_head *head, int64_t *seq, struct campaign_id *campaign)
+{
+    return named(
+        db, SQL_review_signed_by_head, ARGS(V(head->seq), V(str_from(head->hex))), seq, campaign);
 }

@@ -25,6 +25,7 @@
 #include "org/review.h"
 #include "org/sign_in.h"
 #include "org/token.h"
+#include "paper/paper.h"
 #include "plan/plan_store.h"
 #include "report/report.h"
 #include "rollup/sign.h"
@@ -85,6 +86,7 @@ static struct {
     struct breach_id breach;                /* of A */
     struct talk_id talk;                    /* of Một, on the first day */
     struct material_id material;            /* of Một, with a file */
+    struct paper_id paper;                  /* of the campaign */
     struct gift_id gift;                    /* of A, with a scan of a signed sheet */
     struct restricted_id scan;
     struct house_id house; /* in Một */
@@ -417,6 +419,17 @@ static inline enum err make_duties(struct tx *tx)
                    : e;
 }
 
+static inline enum err make_paper(struct tx *tx)
+{
+    struct paper p = {.campaign = w.campaign, .kind = KIND_PAPER_LETTER, .form = FORM_STATE};
+
+    for (size_t i = 0; i < PAPER_TEXTS; i++)
+        p.texts[i] = S("");
+    p.texts[paper_text_find(S("subject"))] = S("về việc " ODD);
+    p.texts[paper_text_find(S("body"))] = S("Nội dung " ODD);
+    return paper_write(tx, &p, &w.paper);
+}
+
 static inline enum err make_registers(struct tx *tx)
 {
     const struct data_request q = {.unit = w.a,
@@ -478,6 +491,8 @@ static inline enum err make_world(struct tx *tx, void *context)
         e = make_reports(tx);
     if (e == OK)
         e = make_duties(tx);
+    if (e == OK)
+        e = make_paper(tx);
     if (e == OK)
         e = make_talks(tx);
     if (e == OK)
@@ -617,6 +632,7 @@ static inline const char *filled(const char *pattern, char *to, size_t size)
     word_put(to, size, "{breach}", w.breach.v);
     word_put(to, size, "{talk}", w.talk.v);
     word_put(to, size, "{material}", w.material.v);
+    word_put(to, size, "{paper}", w.paper.v);
     word_put(to, size, "{gift}", w.gift.v);
     word_put(to, size, "{scan}", w.scan.v);
     word_put(to, size, "{house}", w.house.v);
