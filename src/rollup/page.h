@@ -159,7 +159,8 @@ struct str day_path(struct arena *a, struct campaign_id campaign, day_t day);
 struct str report_path(
     struct arena *a, struct campaign_id campaign, struct unit_id unit, day_t day);
 
-/* The body of the official daily report. `s` NULL or unsigned: a draft of the sums as they stand. */
+/* The body of the official daily report. `s` NULL or unsigned: a draft of the sums as they stand.
+ */
 struct paper_words day_paper_words(
     struct arena *a, const struct rollup *r, const struct signed_day *s, day_t day);
 
