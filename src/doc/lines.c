@@ -182,11 +182,23 @@ void lines_cell_begin(struct lines *l)
         l->row->cells++;
 }
 
+/* Two cells with two paragraphs or more in each: who issues a paper beside the nation and motto. */
+static bool two_sided(const struct lines_row *row)
+{
+    size_t left = 0, right = 0;
+
+    for (size_t i = 0; i < row->count; i++) {
+        if (str_trim(row->items[i].text).len)
+            *(row->items[i].cell == 1 ? &left : &right) += 1;
+    }
+    return row->cells == 2 && left >= 2 && right >= 2;
+}
+
 static bool is_layout(const struct lines_row *row)
 {
     size_t run = 0;
 
-    if (row->layout)
+    if (row->layout || two_sided(row))
         return true;
     for (size_t i = 0; i < row->count; i++) {
         if (!str_trim(row->items[i].text).len)

@@ -2,9 +2,9 @@
  *
  * A paragraph is a line. A table row is a line with its cells joined by " | ", unless it is only
  * there for the layout (a letterhead, a signature block, a page inside a table): a row with a
- * table in it, or with three or more paragraphs in one cell, gives its paragraphs as lines, cell
- * after cell. Rows without any text give nothing. Paragraphs may stand inside paragraphs (text
- * boxes): the inner ones come first.
+ * table in it, with three or more paragraphs in one cell, or with two cells that have two or more
+ * each, gives its paragraphs as lines, cell after cell. Rows without any text give nothing.
+ * Paragraphs may stand inside paragraphs (text boxes): the inner ones come first.
  */
 #ifndef DOC_LINES_H
 #define DOC_LINES_H

@@ -15,7 +15,7 @@ static struct str left_column(struct reading *r, struct str text)
         size_t here = at;
         uint32_t c = utf8_next(text, &at);
 
-        if (c == '\t')
+        if (c == '\t' || c == '|') /* a cell of a table ends in " | " */
             return str_collapse(r->arena, str_slice(text, 0, here));
         if (c != ' ' && c != 0xa0) {
             blanks = 0;
@@ -36,10 +36,10 @@ static bool has_folded(struct reading *r, struct str text, struct str needle)
     return str_find(folded, needle, 0) < folded.len;
 }
 
-static bool is_motto(struct reading *r, const struct source_line *line)
+static bool is_motto_text(struct reading *r, struct str text)
 {
-    return has_folded(r, line->text, S("dang cong san viet nam")) ||
-           has_folded(r, line->text, S("cong hoa xa hoi chu nghia"));
+    return has_folded(r, text, S("dang cong san viet nam")) ||
+           has_folded(r, text, S("cong hoa xa hoi chu nghia"));
 }
 
 static bool shouted(struct str s)
@@ -64,7 +64,8 @@ static void read_issuer(struct reading *r, size_t from)
         const struct source_line *line = &r->lines.items[i];
         struct str left = left_column(r, line->text);
 
-        if (!shouted(left) || str_starts(left, S("KẾ HOẠCH")) || str_starts(left, S("SỐ")))
+        if (!shouted(left) || str_starts(left, S("KẾ HOẠCH")) || str_starts(left, S("SỐ")) ||
+            is_motto_text(r, left))
             break;
         if (first.len == 0)
             first = left;
@@ -147,6 +148,28 @@ static void guess_year(struct reading *r)
             r->year = r->dates.items[i].to.year;
 }
 
+/* Where the issuer begins. In a Word file the letterhead is a table, and what stands left comes
+ * before the motto as lines of its own. */
+static size_t issuer_line(struct reading *r, size_t motto)
+{
+    size_t at = motto;
+
+    if (motto == r->lines.count)
+        return 0;
+    if (!is_motto_text(r, left_column(r, r->lines.items[motto].text)))
+        return motto;
+    while (at > 0 && motto - at < 6) {
+        struct str left = left_column(r, r->lines.items[at - 1].text);
+
+        if (left.len > 3 && !shouted(left))
+            break;
+        at--;
+    }
+    while (at < motto && !shouted(left_column(r, r->lines.items[at].text)))
+        at++;
+    return at;
+}
+
 void head_read(struct reading *r)
 {
     size_t motto = r->lines.count;
@@ -154,7 +177,7 @@ void head_read(struct reading *r)
     for (size_t i = 0; i < r->lines.count && i < HEAD_LINES; i++) {
         const struct source_line *line = &r->lines.items[i];
 
-        if (motto == r->lines.count && line->words < 20 && is_motto(r, line))
+        if (motto == r->lines.count && line->words < 20 && is_motto_text(r, line->text))
             motto = i;
         if (!r->plan->number_at.line)
             read_number(r, line);
@@ -163,6 +186,6 @@ void head_read(struct reading *r)
         read_day(r, line);
     }
     if (motto < r->lines.count || (r->lines.count > 0 && r->lines.items[0].all_capitals))
-        read_issuer(r, motto < r->lines.count ? motto : 0);
+        read_issuer(r, issuer_line(r, motto));
     guess_year(r);
 }
