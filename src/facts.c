@@ -9,6 +9,7 @@
 #include "ledger/bank.h"
 #include "ledger/ledger.h"
 #include "ledger/vote.h"
+#include "message/learned.h"
 #include "org/account.h"
 #include "paper/paper.h"
 #include "parcel/parcel.h"
@@ -48,6 +49,7 @@ const struct fact_kind *const facts[] = {
     ledger_kinds,
     duty_kinds,
     review_kinds,
+    message_kinds,
     bank_kinds,
     fund_rule_kinds,
     paper_fact_kinds,

@@ -53,6 +53,8 @@ static const struct sentence {
     {"recovery-code-used", MSG("%1 dùng một mã dự phòng"), {"account:a"}, NULL},
     {"first-day-closed", MSG("%1 cất phần ba bước đầu tiên"), {"account:a"}, NULL},
     {"accounts-reviewed", MSG("Rà soát %1 tài khoản của %2"), {"accounts", "unit:u"}, NULL},
+    {"message-word-learned", MSG("Dạy đọc tin nhắn: nhớ từ “%1”"), {"word_seal:s"}, NULL},
+    {"message-word-forgotten", MSG("Đọc tin nhắn: quên một từ đã học"), {NULL}, NULL},
     {"consent-given", MSG("Ghi sổ đồng ý của một người"), {NULL}, NULL},
     {"consent-withdrawn", MSG("Ghi một người rút lại sự đồng ý"), {NULL}, NULL},
     {"data-requested", MSG("Nhận yêu cầu về dữ liệu cá nhân"), {NULL}, NULL},

@@ -25,7 +25,10 @@ static enum err chat_read(struct reading *r, const struct chat *chat, size_t num
     const struct message_choice *choices, size_t choice_count, struct messages *ret)
 {
     struct parts parts = {0};
-    size_t kept = 0;
+    size_t kept = 0, figures = 0;
+
+    for (size_t i = 0; i < ret->count; i++)
+        figures += ret->items[i].figures.count;
 
     r->sent = chat->sent;
     r->sent_early = chat->sent_early;
@@ -41,6 +44,9 @@ static enum err chat_read(struct reading *r, const struct chat *chat, size_t num
             choose(&p->message, &choices[ret->count]);
         figures_of_part(r, p);
         p->message.number = number;
+        figures += p->message.figures.count;
+        if (figures > MESSAGE_ALL_FIGURES_MAX)
+            return E_TOO_LARGE;
         if (!is_kept(&p->message, parts.count) && !(i + 1 == parts.count && !kept))
             continue;
         *vec_push(r->arena, ret) = p->message;

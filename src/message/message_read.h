@@ -17,8 +17,9 @@
 enum {
     MESSAGE_BYTES_MAX = 64 * 1024,
     MESSAGES_MAX = 50,
-    MESSAGE_PARTS_MAX = 200, /* units and days of all messages together */
+    MESSAGE_PARTS_MAX = 100, /* units and days of all messages together */
     MESSAGE_FIGURES_MAX = 60,
+    MESSAGE_ALL_FIGURES_MAX = 400,
 };
 
 enum message_mode {
