@@ -705,10 +705,12 @@ enum err write_messages(struct tx *tx, struct req *r)
     int64_t seq;
     enum err e;
 
-    if (!x)
-        return OK;
-    e = campaign_visitor_find(r, tx->db, x->report.campaign, &d.visitor);
-    if (e == OK && !campaign_visitor_acts(r, tx->db, &d.visitor, x->report.unit))
+    e = campaign_visitor_find(r, tx->db, (struct campaign_id){req_id(r, "id")}, &d.visitor);
+    if (e == OK && !d.visitor.may_act)
+        e = E_DENIED;
+    if (e != OK || !x) /* only read: nothing to be written */
+        return e;
+    if (!campaign_visitor_acts(r, tx->db, &d.visitor, x->report.unit))
         e = E_DENIED;
     if (e == OK)
         e = report_send(tx, &x->report, &seq);
