@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""test_office.py SAMPLE_PROGRAM: our papers in LibreOffice, as somebody at a desk opens them.
+"""test_office.py SAMPLE_PROGRAM BUILTIN_PROGRAM: our papers in LibreOffice, as somebody at a desk opens them.
 
 One start turns all of them into PDF, one saves all templates again. Pages are counted, their shape
 is looked at, the words must come in the order of the form; templates that LibreOffice saved must
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-PROGRAM = sys.argv[1]
+PROGRAM, BUILTIN = sys.argv[1:3]
 ORDER = {
     "party_plan": ["ĐẢNG UỶ XÃ BÌNH MINH", "BAN CHỈ ĐẠO CÔNG TÁC DÂN VẬN", "Số 05-KH/BCĐ", "KẾ HOẠCH", "-----", "Kính trình:",
                    "- Chỉ thị", "I. MỤC ĐÍCH", "Nơi nhận:", "- Lưu Văn phòng Đảng uỷ.", "Phụ lục I", "DANH SÁCH CÔNG TRÌNH", "Phụ lục II"],
@@ -93,8 +93,11 @@ def check_papers(folder):
 
 def check_templates(folder):
     """Saved again by LibreOffice: every tag is there, and the paper filled from it says the same."""
-    again = folder / "again"
-    convert(folder, "docx", again, sorted(folder.glob("*_template.docx")))
+    again, builtin = folder / "again", folder / "builtin"
+    builtin.mkdir()
+    run(BUILTIN, str(builtin))
+    convert(folder, "docx", again, sorted(folder.glob("*_template.docx")) + sorted(builtin.glob("*.docx")))
+    run(BUILTIN, str(again), "again")
     for form in ("party", "state"):
         before = run(PROGRAM, str(folder / f"{form}_template.docx"), form)
         after = run(PROGRAM, str(again / f"{form}_template.docx"), form)
