@@ -29,12 +29,26 @@ static const struct route *page_at(struct arena *a, const char *path)
     return route_find(routes, GET, str_from(path), a, &match) == OK ? match.route : NULL;
 }
 
+/* Things of a campaign whose pages stand under a number of their own. */
+static const char *const of_campaigns[] = {
+    "/work/", "/talk/", "/gift/", "/house/", "/care/", "/photo/", "/fund/", "/clip/"};
+
+static bool is_of_campaign(struct str path)
+{
+    for (size_t i = 0; i < sizeof of_campaigns / sizeof *of_campaigns; i++)
+        if (str_starts(path, str_from(of_campaigns[i])))
+            return true;
+    return false;
+}
+
 static bool is_current(const struct req *r, struct str href)
 {
     struct str rest = str_slice(r->path, href.len, r->path.len);
 
     if (href.len == 1)
         return r->path.len == 1;
+    if (str_eq(href, S("/campaign")) && is_of_campaign(r->path))
+        return true;
     return str_starts(r->path, href) && (!rest.len || rest.ptr[0] == '/');
 }
 
