@@ -203,6 +203,7 @@ struct token_list_view {
     size_t count;
     struct form *form; /* to make one; NULL: the account has no role */
     struct str once;   /* the new one, shown this once; empty: none was made */
+    struct qr collect; /* the same for ODK Collect; width 0: not a role that reports */
 };
 
 /* What is cut out and handed over: shown this once. */

@@ -5,6 +5,7 @@
  */
 #include "org/page.h"
 
+#include "org/collect_qr.h"
 #include "org/templates.h"
 
 /* The account of the path, if it is in reach. */
@@ -114,6 +115,17 @@ struct made_token {
     bool done;
 };
 
+/* Telephones of those who report; a name too long for one square is typed by hand. */
+static void collect_show(struct req *r, const struct made_token *made, struct token_list_view *v)
+{
+    enum role role = made->roles.items[form_number(r->form, "role")].role;
+    struct qr qr;
+
+    if ((role == ROLE_REPORT || role == ROLE_COMPILE) &&
+        collect_qr(r, v->account.login, made->text, &qr) == OK)
+        v->collect = qr;
+}
+
 enum err page_token_list(struct req *r)
 {
     const struct made_token *made = r->view;
@@ -129,8 +141,10 @@ enum err page_token_list(struct req *r)
         e = token_form(r, &roles, &v.form);
     if (e != OK)
         return e;
-    if (made && made->done)
+    if (made && made->done) {
         v.once = made->text;
+        collect_show(r, made, &v);
+    }
     v.page.title = req_t(r, "Mã truy cập của phần mềm");
     v.page.crumbs[0] = (struct crumb){S("/accounts"), req_t(r, "Tài khoản")};
     v.page.crumbs[1] = (struct crumb){

@@ -61,8 +61,8 @@ MUST_CHECK enum err token_actor_load(
  * or the day changes, so that a caller who asks often costs no question. */
 enum err org_bearer_load(struct req *r);
 
-/* Inside a write of an API row: whoever asked is asked for again if the structure has changed since.
- * E_DENIED: the token or its role has ended. */
+/* Inside a write of an API row: whoever asked is asked for again if the structure has changed
+ * since. E_DENIED: the token or its role has ended. */
 MUST_CHECK enum err org_bearer_again(struct tx *tx, struct req *r);
 
 /* may() for a bearer's one role, kept per thread in the same way. */

@@ -9,6 +9,7 @@ something of the form stands in tests/browser/collect.test.mjs.
 import base64
 import hashlib
 import pathlib
+import re
 import sys
 import unittest
 import urllib.parse
@@ -200,6 +201,21 @@ class OpenRosa(unittest.TestCase):
         self.assertEqual(reply.headers["X-OpenRosa-Accept-Content-Length"], str(20 * 1024 * 1024))
         self.assertIsNone(reply.headers["Content-Length"], "a 204 has none")
         self.assertEqual(self.hamlet.get("/openrosa/formList").status, 200, "the line goes on")
+
+    def test_an_administrator_makes_a_square_for_a_telephone(self):
+        b = self.house.browser("thuongtruc")
+        account = self.house.one("select id from account where login = 'bendinh'")
+        page = f"/accounts/{account}/tokens"
+        asked = b.get(page)
+        if asked.status != 200:
+            self.skipTest("nobody of the example administers alone")
+        role = re.search(r'<option value="(\d+)"|name="role" value="(\d+)"', asked.text)
+        made = b.post(page, {"name": "Collect", "role": role[1] or role[2], "days": "30"}, csrf=b.csrf(page))
+        self.assertIn("ODK Collect", made.text)
+        self.assertIn("<svg", made.text)
+        token = re.search(r"cst_[\w-]+", made.text).group()
+        self.assertEqual(self.app(token).get("/openrosa/formList").status, 200)
+        self.assertNotIn("<svg", b.get(page).text, "once")
 
     # --- sending ---
 

@@ -6,10 +6,15 @@
 
 #include <cmocka.h>
 
+#include <sodium.h>
+#include <zlib.h>
+
 #include "exchange/md5.h"
 #include "exchange/submission.h"
 #include "exchange/xform.h"
 #include "exchange/xml_write.h"
+#include "http/guard.h"
+#include "org/collect_qr.h"
 
 static struct arena arena;
 
@@ -143,6 +148,29 @@ static void a_form_holds_any_name_and_changes_its_version_with_it(void **state)
     assert_false(str_eq(one.version, other.version));
 }
 
+static void the_square_for_collect_unpacks_to_its_settings(void **state)
+{
+    struct header host = {S("host"), S("xa.example")};
+    struct req r = {.arena = &arena, .behind_tls_proxy = true, .headers = &host, .header_count = 1};
+    struct str text = collect_settings(&r, S("ap-mot"), S("cst_abc"));
+    unsigned char packed[1024], plain[2048] = "";
+    uLongf length = sizeof plain - 1;
+    size_t n;
+    struct qr qr;
+
+    assert_int_equal(sodium_base642bin(packed, sizeof packed, text.ptr, text.len, NULL, &n, NULL,
+                         sodium_base64_VARIANT_ORIGINAL),
+        0);
+    assert_int_equal(uncompress(plain, &length, packed, n), Z_OK);
+    assert_string_equal((char *)plain,
+        "{\"general\":{\"protocol\":\"odk_default\",\"server_url\":\"https://xa.example/"
+        "openrosa\",\"username\":\"ap-mot\",\"password\":\"cst_abc\",\"form_update_mode\":"
+        "\"match_exactly\",\"autosend\":\"wifi_and_cellular\"},\"admin\":{},\"project\":{"
+        "\"name\":\"chungsuc\",\"icon\":\"C\"}}");
+    assert_int_equal(collect_qr(&r, S("ap-mot"), S("cst_abc"), &qr), OK);
+    assert_true(qr.width > 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +178,7 @@ int main(void)
         cmocka_unit_test(numbers_are_exact_however_java_writes_them),
         cmocka_unit_test(a_submission_is_read_by_names_wherever_they_stand),
         cmocka_unit_test(what_the_form_does_not_have_is_refused_with_its_name),
+        cmocka_unit_test(the_square_for_collect_unpacks_to_its_settings),
         cmocka_unit_test(a_form_holds_any_name_and_changes_its_version_with_it),
     };
 
