@@ -242,6 +242,17 @@ def bench_doubles():
             f"{len(fast_pairs & slow_pairs)} of {len(slow_pairs)} pairs the same")
 
 
+def bench_workbooks():
+    """A sheet of 3,000 x 25 written and read, against packing and unpacking the same bytes."""
+    done = subprocess.run([str(BUILD / "tests" / "bench_workbook"), "3000", "25"], capture_output=True, text=True, check=True)
+    write, pack, read, unpack, size = map(float, done.stdout.split())
+    say("file", size / 1e6, "MB")
+    say("written", write, "ms", "aim: under 200")
+    say("read", read, "ms", "aim: under 500")
+    say("ratio written / packed", write / pack, "times")
+    say("ratio read / unpacked", read / unpack, "times")
+
+
 def bench_messages():
     """Chat messages with what they mean: figures right, wrong without a doubt beside them, how fast."""
     subprocess.run([str(BUILD / "tests" / "bench_message"), "tests/messages"], check=True)
