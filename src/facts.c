@@ -24,6 +24,7 @@
 #include "store/setting.h"
 #include "talks/talk.h"
 #include "works/double_settle.h"
+#include "workbook/map.h"
 #include "welfare/gift.h"
 #include "works/photo.h"
 
@@ -55,5 +56,6 @@ const struct fact_kind *const facts[] = {
     paper_fact_kinds,
     keep_kinds,
     help_kinds,
+    workbook_kinds,
     NULL,
 };

@@ -149,6 +149,7 @@ static const struct sentence {
     {"forces-planned", MSG("Dự kiến lực lượng của %1 từ %2 đến %3: %4 người một ngày"),
         {"unit:u", "first", "last", "number"}, NULL},
     {"criterion-set", MSG("Đặt tiêu chí lực lượng từ ngày %1"), {"day"}, NULL},
+    {"workbook-mapped", MSG("Chọn cột cho bảng tính của %1"), {"unit:u"}, NULL},
     {"review-signed", MSG("Ký báo cáo tổng kết"), {NULL}, NULL},
     {"review-text-set", MSG("Viết phần lời của báo cáo tổng kết"), {NULL}, NULL},
     {"issuer-added", MSG("Ghi cơ quan ra văn bản %1, viết tắt %2"), {"name", "code"}, NULL},

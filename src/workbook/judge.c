@@ -35,7 +35,8 @@ static struct str place_of(const struct judging *j, struct str key)
 
     for (size_t i = 0; i < f->cells.count; i++) {
         if (str_eq(f->cells.items[i].key, key))
-            return grid_place(j->req->arena, f->grid, f->cells.items[i].row, f->column);
+            return grid_place(
+                j->req->arena, f->grid, f->cells.items[i].row, f->cells.items[i].column);
     }
     return j->out->place;
 }

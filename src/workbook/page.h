@@ -5,6 +5,7 @@
 #include "http/form.h"
 #include "http/layout.h"
 #include "http/request.h"
+#include "workbook/map.h"
 #include "workbook/workbook.h"
 
 struct workbook_link {
@@ -28,6 +29,15 @@ struct workbook_report {
     size_t row_count;
 };
 
+/* The question which column of a file is which. */
+struct map_view {
+    struct form *form; /* NULL: not asked */
+    struct str sheet, shape;
+    struct str changed; /* columns that are not as they were; empty: a head never seen */
+    struct str **rows;  /* the first ones */
+    size_t row_count, column_count;
+};
+
 struct workbook_view {
     struct page page;
     struct campaign campaign;
@@ -39,6 +49,7 @@ struct workbook_view {
     size_t report_count, ready, same, refused;
     struct workbook_findings findings;
     struct str packed;
+    struct map_view map;
 };
 
 /* judge.c: each report of a file held against rights, form, rules and what stands. */
@@ -47,7 +58,13 @@ MUST_CHECK enum err workbook_judge(
 /* May this visitor report for that unit, himself or for the commune? */
 bool workbook_may_send(struct req *r, struct db *db, const struct campaign *c, struct unit_id unit);
 
+/* page_map.c: the question about the first sheet that has a head; false: none has. */
+bool map_ask(
+    struct req *r, const struct grid_book *book, const struct sheet_maps *maps, struct map_view *v);
+
 /* Rows of src/routes.c. */
+enum err act_workbook_map(struct req *r);
+enum err write_workbook_map(struct tx *tx, struct req *r);
 enum err page_workbook(struct req *r);
 enum err page_workbook_day(struct req *r);
 enum err page_workbook_unit(struct req *r);

@@ -13,8 +13,9 @@ static const struct field file_field[] = {
         .label = MSG("Bảng tính đã điền"),
         .type = FIELD_FILE,
         .required = true,
-        .accept = ".xlsx",
-        .hint = MSG("Tệp .xlsx tải ở trang này rồi điền số. Nhiều nhất 20 MB.")},
+        .accept = ".xlsx,.csv",
+        .hint = MSG("Mẫu tải ở trang này rồi điền số, hoặc bảng quen dùng của xã (.xlsx, .csv). "
+                    "Nhiều nhất 20 MB.")},
 };
 
 static const struct field enter_fields[] = {
@@ -187,20 +188,45 @@ static void pack(struct req *r, struct workbook_view *v)
     v->enter = form_of(r, fields, 2);
 }
 
-static enum err file_judge(struct req *r, struct workbook_view *v)
+static enum err refuse_file(struct req *r, struct workbook_view *v, const char *why)
+{
+    v->findings.count = 0;
+    v->form = form_of(r, file_field, 1);
+    (void)form_refuse(v->form, "file", why);
+    return OK;
+}
+
+/* A file that is no form of ours: by a map of the commune, or the question which column is which.
+ */
+static enum err own_read(struct req *r, struct workbook_view *v, struct filled_book *filled)
 {
     const struct grid_book *book = r->view;
-    struct filled_book filled = {0};
-    enum err e = workbook_daily_read(r->arena, r->lang, book, &filled, &v->findings);
+    struct sheet_maps maps = {0};
+    enum err e = maps_of(r->db, r->arena, v->campaign.unit, &maps);
 
-    if (e == E_NOT_FOUND || (e == OK && filled.campaign != v->campaign.id.v)) {
-        v->findings.count = 0;
-        v->form = form_of(r, file_field, 1);
-        form_refuse(v->form, "file",
-            e == OK ? MSG("Bảng tính này của một đợt khác. Hãy tải mẫu ở trang này.")
-                    : MSG("Không phải mẫu báo cáo ngày tải từ phần mềm. Hãy tải mẫu ở trang này."));
+    if (e == OK)
+        e = mapped_read(r, &v->campaign, book, &maps, filled, &v->findings);
+    if (e != E_NOT_FOUND)
+        return e;
+    if (may(r->db, r->actor, PERMISSION_COMPILE, v->campaign.unit) &&
+        map_ask(r, book, &maps, &v->map))
+        return E_NOT_FOUND;
+    (void)refuse_file(
+        r, v, MSG("Không phải mẫu báo cáo ngày tải từ phần mềm. Hãy tải mẫu ở trang này."));
+    return E_NOT_FOUND;
+}
+
+static enum err file_judge(struct req *r, struct workbook_view *v)
+{
+    struct filled_book filled = {0};
+    enum err e = workbook_daily_read(r->arena, r->lang, r->view, &filled, &v->findings);
+
+    if (e == OK && filled.campaign != v->campaign.id.v)
+        return refuse_file(r, v, MSG("Bảng tính này của một đợt khác. Hãy tải mẫu ở trang này."));
+    if (e == E_NOT_FOUND)
+        e = own_read(r, v, &filled);
+    if (e == E_NOT_FOUND)
         return OK;
-    }
     v->read = true;
     if (e == OK)
         e = workbook_judge(r, &filled, v);
@@ -209,14 +235,29 @@ static enum err file_judge(struct req *r, struct workbook_view *v)
     return e;
 }
 
+/* A map that was refused is asked again. */
+static void map_again(struct req *r, struct workbook_view *v)
+{
+    const struct pair *shape = req_field(r, "shape");
+
+    if (!r->form || !shape)
+        return;
+    v->map.form = r->form;
+    v->map.shape = shape->value;
+    v->map.column_count = r->form->count / 2;
+}
+
 enum err page_workbook(struct req *r)
 {
     struct workbook_view v = {.form = r->form ? r->form : form_of(r, file_field, 1)};
     bool entering = r->route->method == POST && !str_ends(r->path, S("/workbook"));
+    bool mapping = entering && str_ends(r->path, S("/map"));
     enum err e = campaign_here(r, r->db, &v.campaign);
 
     if (e == OK)
         e = links_fill(r, &v);
+    if (mapping)
+        map_again(r, &v);
     if (entering) /* refused: the file has to be handed in again */
         v.form = form_of(r, file_field, 1);
     else if (e == OK && r->view)
@@ -224,7 +265,7 @@ enum err page_workbook(struct req *r)
     if (e != OK)
         return e;
     v.page.title = req_t(r, "Báo cáo bằng bảng tính");
-    v.page.wide = v.read;
+    v.page.wide = v.read || v.map.form;
     v.page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
     if (may(r->db, r->actor, PERMISSION_READ, v.campaign.unit))
         v.page.crumbs[1] = (struct crumb){
