@@ -234,16 +234,17 @@ static void sums_hold(struct mapped *m, uint32_t row)
     for (uint32_t i = 0; i < m->map->count; i++) {
         const struct map_column *by = &m->map->columns[i];
         const struct grid_cell *c = grid_at(m->grid, row, i);
-        int64_t milli;
+        bool figure = str_starts(by->role, S("i-")) || str_starts(by->role, S("k-"));
+        int64_t milli = c->milli;
 
-        if ((!str_starts(by->role, S("i-")) && !str_starts(by->role, S("k-"))) ||
-            c->kind != CELL_NUMBER || !c->exact ||
-            __builtin_mul_overflow(c->milli, by->scale, &milli) || milli == m->sums[i])
+        if (!figure || (c->kind == CELL_TEXT ? milli_parse(c->text, &milli) != OK
+                                             : c->kind != CELL_NUMBER || !c->exact))
             continue;
-        find(m, row, i,
-            REQ_T(m->req,
-                "Dòng cộng ghi %1, các dòng trên cộng lại là %2. Hãy xem lại số nào đúng.",
-                milli_format(a, milli, false), milli_format(a, m->sums[i], false)));
+        if (!__builtin_mul_overflow(milli, by->scale, &milli) && milli != m->sums[i])
+            find(m, row, i,
+                REQ_T(m->req,
+                    "Dòng cộng ghi %1, các dòng trên cộng lại là %2. Hãy xem lại số nào đúng.",
+                    milli_format(a, milli, false), milli_format(a, m->sums[i], false)));
     }
 }
 

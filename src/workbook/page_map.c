@@ -52,7 +52,7 @@ static struct form *form_of(struct req *r, const struct sheet_map *head, const s
 /* What the words of a head speak for: 0, not read, when nothing does. */
 static int64_t role_guess(struct arena *a, struct str words, const struct field *f)
 {
-    struct str s = text_fold(a, words);
+    struct str s = text_fold(a, str_slice(words, 0, str_find(words, S("("), 0)));
 
     if (!s.len)
         return 0;
@@ -72,6 +72,17 @@ static int64_t role_guess(struct arena *a, struct str words, const struct field 
                : 0;
 }
 
+/* "(km)", "(triệu đồng)": by how much, as an index into scales. */
+static int64_t scale_guess(struct arena *a, struct str words)
+{
+    struct str s = text_fold(a, words);
+
+    if (str_find(s, S("trieu"), 0) < s.len)
+        return 2;
+    return str_find(s, S("(km"), 0) < s.len || str_find(s, S("nghin"), 0) < s.len ||
+           str_find(s, S("ngan dong"), 0) < s.len;
+}
+
 /* As the older map has it where the column is the same, else a guess; nothing twice. */
 static void form_guess(struct req *r, struct form *form, const struct sheet_map *head,
     const struct str *words, const struct sheet_map *old)
@@ -81,19 +92,22 @@ static void form_guess(struct req *r, struct form *form, const struct sheet_map 
     for (size_t i = 0; i < head->count; i++) {
         const struct field *f = &form->fields[FIELDS_A_COLUMN * i];
         int64_t role = role_guess(r->arena, words[i], f);
+        int64_t scale = scale_guess(r->arena, words[i]);
 
         for (size_t k = 0; old && k < old->count; k++) {
             for (size_t c = 0;
                  old->columns[k].shape == head->columns[i].shape && c < f->choice_count; c++) {
-                if (str_eq(old->columns[k].role, str_from(f->choices[c].value)))
-                    role = (int64_t)c;
+                if (!str_eq(old->columns[k].role, str_from(f->choices[c].value)))
+                    continue;
+                role = (int64_t)c;
+                scale = old->columns[k].scale == 1 ? 0 : old->columns[k].scale == 1000 ? 1 : 2;
             }
         }
         if (role >= 128 || (role && taken[role]))
             role = 0;
         taken[role] = true;
         form_set_number(form, f->name, role);
-        form_set_number(form, form->fields[FIELDS_A_COLUMN * i + 1].name, 0);
+        form_set_number(form, form->fields[FIELDS_A_COLUMN * i + 1].name, scale);
     }
 }
 

@@ -210,6 +210,45 @@ class Workbook(unittest.TestCase):
         a = self.hamlet.post(self.page + "/enter", {"packed": f"r {unit} {TODAY} 0|f citizens 5000 =|"}, csrf=self.hamlet.csrf(self.page))
         self.assertEqual(a.status, 403)
 
+    OWN = ("BÁO CÁO NGÀY {day};;;;\n;;;;\nSTT;Tên ấp;Người dân;Phát quang (km);Ghi chú\n"
+           "1;Cây Trôm;{a};0,12;\n2;Ấp Rạch Tre;30;;Mưa\n;Tổng cộng;{sum};;\n")
+
+    def map_of(self, a):
+        fields = dict(re.findall(r'<select id="f-([cs]\d+)".*?<option value="([^"]*)"[^>]* selected', a.text, re.S))
+        return re.search(r'name="shape" value="([^"]+)"', a.text).group(1), fields
+
+    def test_a_commune_s_own_table_is_explained_once(self):
+        day = "/".join(reversed(TODAY.split("-")))
+        own = self.OWN.format(day=day, a=40, sum=70).encode()
+        before = self.house.head()
+        self.assertIn("Không phải mẫu", words(self.send(own)))  # a hamlet does not explain it
+        a = self.send(own, self.chief)
+        self.assertEqual(a.status, 200)
+        self.assertIn("Bảng này máy chưa biết", words(a))
+        self.assertEqual(self.house.head(), before)
+        shape, fields = self.map_of(a)
+        self.assertEqual([fields[f"c{i}"] for i in range(5)], ["skip", "unit", "i-citizens", "k-clearing", "note"])
+        wrong = self.chief.post(self.page + "/map", {"shape": shape, **fields, "c1": "skip"}, csrf=self.chief.csrf(self.page))
+        self.assertEqual(wrong.status, 422)
+        self.assertIn("Hãy chọn cột nào là tên đơn vị", words(wrong))
+        for _ in range(2):
+            known = self.chief.post(self.page + "/map", {"shape": shape, **fields}, csrf=self.chief.csrf(self.page))
+            self.assertEqual(known.status, 303)
+        self.assertEqual(self.house.head(), before + 1)
+        a = self.send(own, self.chief)
+        self.assertEqual(self.findings(a), [])
+        self.assertIn("120 m", words(a))
+        self.assertIn("40 người", words(a))
+        self.assertEqual(self.enter(a, self.chief, why="Theo bảng của xã").status, 303)
+        self.assertIn("đã có, không đổi", words(self.send(own, self.chief)))
+        a = self.send(self.OWN.format(day=day, a="bốn mươi", sum=99).encode(), self.chief)
+        found = " ".join(self.findings(a))
+        self.assertIn("C4:", found)
+        self.assertIn("C6: Dòng cộng ghi 99", found.replace("&#39;", "'"))
+        changed = own.replace("Người dân".encode(), "Số người dân".encode())
+        a = self.send(changed, self.chief)
+        self.assertIn("Dòng đầu bảng khác lần trước: Cột C: Số người dân", words(a))
+
     @unittest.skipUnless(TABLES.exists(), "LibreOffice's tables are not installed")
     def test_libreoffice_opens_and_saves_it(self):
         sheet = self.form_of(self.chief)
