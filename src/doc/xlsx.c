@@ -274,6 +274,10 @@ static bool rule_write(struct arena *a, lxw_worksheet *sheet, lxw_row_t row, lxw
     v.minimum_number = (double)rule->min_milli / MILLI;
     v.maximum_number = (double)rule->max_milli / MILLI;
     v.value_list = rule->list;
+    if (rule->range.len) {
+        v.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
+        v.value_formula = str_z(a, rule->range);
+    }
     v.dropdown = LXW_VALIDATION_ON;
     if (rule->words.len) {
         v.input_title = str_z(a, utf8_head(rule->title, 32));

@@ -39,6 +39,7 @@ struct xlsx_rule {
     enum xlsx_rule_kind { XLSX_ANY, XLSX_WHOLE, XLSX_DECIMAL, XLSX_LIST } kind;
     int64_t min_milli, max_milli; /* WHOLE, DECIMAL */
     char **list;                  /* LIST: ends with NULL; together at most 255 letters */
+    struct str range;             /* LIST: or the cells that hold it: "=lists!$A$2:$A$9" */
     struct str title, words;      /* shown beside the cell; at most 32 and 255 letters */
 };
 

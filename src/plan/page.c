@@ -1,7 +1,9 @@
 /* page.c: plans handed in, read with a pencil in the margin, and accepted. */
 #include "plan/page.h"
 
+#include "doc/xlsx.h"
 #include "org/account.h"
+#include "plan/list_book.h"
 #include "plan/templates.h"
 
 #include <string.h>
@@ -12,8 +14,9 @@ static const struct field upload_fields[] = {
     {.name = "file",
         .type = FIELD_FILE,
         .label = MSG("Tệp kế hoạch"),
-        .hint = MSG("Word (.docx), LibreOffice (.odt), trang web (.html) hoặc chữ thường (.txt)"),
-        .accept = ".docx,.odt,.html,.htm,.txt"},
+        .hint = MSG("Word (.docx), LibreOffice (.odt), trang web (.html), chữ thường (.txt), hoặc "
+                    "danh mục Excel theo mẫu"),
+        .accept = ".docx,.odt,.html,.htm,.txt,.xlsx"},
     {.name = "text",
         .type = FIELD_LONG_TEXT,
         .label = MSG("Hoặc dán nội dung vào đây"),
@@ -78,13 +81,50 @@ enum err act_plan_upload(struct req *r)
     return OK;
 }
 
+/* A list of works that was filled in in a workbook becomes the text of the plan. E_NOT_FOUND: the
+ * file is no such workbook. */
+static enum err list_take(struct req *r, struct upload *u)
+{
+    struct list_faults faults = {0};
+    struct grid_book book;
+    const char *why;
+    struct buf b;
+    enum err e =
+        str_starts(u->bytes, S("PK")) ? grid_read(r->arena, u->bytes, &book, &why) : E_NOT_FOUND;
+
+    if (e == OK)
+        e = list_book_text(r->arena, r->lang, &book, &u->bytes, &faults);
+    if (!faults.count)
+        return e == OK ? OK : E_NOT_FOUND;
+    buf_init(&b, r->arena, 8192);
+    for (size_t i = 0; i < faults.count; i++)
+        buf_printf(&b, "%s%.*s: %.*s", i ? " " : "", STR(faults.items[i].place),
+            STR(faults.items[i].words));
+    return form_refuse(r->form, "file", str_z(r->arena, buf_str(&b)));
+}
+
+/* The empty list of works. */
+enum err page_plan_book(struct req *r)
+{
+    struct str bytes;
+    enum err e = list_book_make(r->arena, r->lang, &bytes);
+
+    if (e == OK)
+        req_send_file(r, XLSX_TYPE,
+            str_printf(r->arena, "%.*s.xlsx", STR(req_t(r, "Danh mục công trình"))), bytes);
+    return e;
+}
+
 /* Reading takes a while for a long document, so it is done away from the loop. */
 enum err work_plan_upload(struct req *r)
 {
     struct upload *u = r->view;
     const char *why = MSG("Không đọc được tệp này");
     struct plan plan;
+    enum err e = list_take(r, u);
 
+    if (e != OK && e != E_NOT_FOUND)
+        return e;
     if (doc_read(r->arena, u->bytes, &u->doc, &why) != OK)
         return form_refuse(r->form, u->file_name.len ? "file" : "text", why);
     plan_parse(r->arena, &u->doc, &plan);

@@ -83,6 +83,7 @@ struct plan_text_line *plan_text_mark(
     struct arena *a, const struct plan_full *full, size_t *ret_count);
 
 enum err page_plan_list(struct req *r);
+enum err page_plan_book(struct req *r);
 enum err act_plan_upload(struct req *r);
 enum err work_plan_upload(struct req *r);
 enum err write_plan_upload(struct tx *tx, struct req *r);

@@ -249,6 +249,35 @@ class Workbook(unittest.TestCase):
         a = self.send(changed, self.chief)
         self.assertIn("Dòng đầu bảng khác lần trước: Cột C: Số người dân", words(a))
 
+    def test_a_list_of_works_becomes_a_plan(self):
+        empty = self.chief.get("/plan/workbook")
+        self.assertEqual(empty.status, 200)
+        rows = (("Ấp Bến Đình", "Phát quang, dọn vệ sinh", "tuyến đường Bờ Kinh", "2500.5", "m", ""),
+                ("Ấp Gò Me", "Thắp sáng đường quê", "đường tổ 2", "800", "m", "90000000"),
+                ("Ấp Cây Trôm", "Xây nhà", "", "2", "căn", ""))
+
+        def filled(rows):
+            sheet = Sheet(empty.body)
+            for number, row in enumerate(rows, 4):
+                for column, value in zip("ABCDEF", row):
+                    if value and column in "DF" and re.fullmatch(r"[\d.]+", value):
+                        sheet.number(f"{column}{number}", value)
+                    elif value:
+                        sheet.text(f"{column}{number}", value)
+            return sheet.data()
+
+        before = self.house.head()
+        a = self.send(filled(rows[:2] + (("Ấp Cây Trôm", "Xây cầu vượt", "", "hai", "", ""),)), self.chief, "/plan")
+        self.assertEqual(a.status, 422)
+        for place in ("Danh mục!B6", "Danh mục!D6", "Danh mục!E6"):
+            self.assertIn(place, words(a))
+        self.assertEqual(self.house.head(), before)
+        a = self.send(filled(rows), self.chief, "/plan")
+        self.assertEqual(a.status, 303, words(a)[:600])
+        said = words(self.chief.get(a.headers["Location"]))
+        for word in ("2.500,5 m", "800 m", "90.000.000 đồng", "Ấp Cây Trôm"):
+            self.assertIn(word, said)
+
     @unittest.skipUnless(TABLES.exists(), "LibreOffice's tables are not installed")
     def test_libreoffice_opens_and_saves_it(self):
         sheet = self.form_of(self.chief)
