@@ -277,6 +277,10 @@ static void add_value_cell(
 
     if (!cell)
         return;
+    if (v->kind == TEMPLATE_PICTURE && v->text.len && node_find(cell, "blip")) {
+        add_picture(f, c, v->text); /* in the cell that stands there */
+        return;
+    }
     f->last = BLOCK_NONE;
     raw(f, cell->from, cell->inner);
     if (properties)

@@ -323,6 +323,37 @@ static void a_picture_comes_into_the_package_and_fits_its_box(void **state)
     assert_int_equal(template_read(&a, docx, &t, &(const char *){NULL}), OK);
 }
 
+static size_t times(struct str text, const char *words)
+{
+    size_t n = 0;
+
+    for (size_t at = str_find(text, str_from(words), 0); at < text.len;
+         at = str_find(text, str_from(words), at + 1))
+        n++;
+    return n;
+}
+
+/* With or without a picture to show where: the cell is there once, and ends in a paragraph. */
+static void a_picture_in_a_cell_leaves_one_cell(void **state)
+{
+    static const char *const cells[] = {
+        PICTURE("p", "<w:tc>" P(DRAWING) "</w:tc>"), PICTURE("p", "<w:tc>" P("") "</w:tc>")};
+
+    for (size_t i = 0; i < 2; i++) {
+        struct template_record *v = template_values(&a);
+        const char *body = str_printf(&a, "<w:tbl><w:tr>%s</w:tr></w:tbl>", cells[i]).ptr;
+        struct str out;
+
+        template_set_picture(v, S("p"), png_head(10, 10));
+        out = str_from(filled_body(body, v));
+        assert_int_equal(times(out, "<w:tc>"), 1);
+        assert_int_equal(times(out, "<w:drawing"), 1);
+        template_set_picture(v, S("p"), S(""));
+        assert_string_equal(
+            filled_body(body, v), "<w:tbl><w:tr><w:tc><w:p></w:p></w:tc></w:tr></w:tbl>");
+    }
+}
+
 /* ── what is refused ────────────────────────────────────────────────────────────────────────── */
 
 static void refused(struct str bytes, enum err want, const char *want_why)
@@ -520,6 +551,7 @@ int main(void)
         TEST(an_invitation_to_write_does_not_lend_its_look),
         TEST(headers_and_footers_are_filled_too),
         TEST(a_picture_comes_into_the_package_and_fits_its_box),
+        TEST(a_picture_in_a_cell_leaves_one_cell),
         TEST(files_that_do_more_than_they_say_are_refused),
         TEST(fields_that_fetch_are_refused),
         TEST(what_is_no_word_file_or_too_large_is_refused),
