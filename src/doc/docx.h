@@ -41,7 +41,6 @@ struct docx_paragraph {
     bool keep_with_next;
     bool keep_together;
     bool drawn_line;    /* a line at its foot, from indent to indent */
-    struct str tag;     /* of all that is in it */
     struct str line_of; /* the drawn line is two fifths of the text that a template gives for this
                            tag; of this size, in capitals or not, within this width */
     int line_of_points, line_of_width_twip;

@@ -258,12 +258,8 @@ static void add_paragraph(struct writer *w, const struct docx_paragraph *p)
     w->pending.len = 0;
     if (p->line_of.len)
         add_line_mark(w, p);
-    if (p->tag.len)
-        value_open(w, p->tag);
     for (size_t i = 0; i < p->count; i++)
         add_run(w, &p->items[i]);
-    if (p->tag.len)
-        frame_close(b);
     buf_addz(b, "</w:p>\n");
 }
 

@@ -241,11 +241,6 @@ struct xml_node *xml_child(const struct xml_node *n, const char *name)
     return NULL;
 }
 
-struct str xml_outer(const struct xml_tree *t, const struct xml_node *n)
-{
-    return str_slice(t->bytes, n->from, n->to);
-}
-
 struct str xml_inner(const struct xml_tree *t, const struct xml_node *n)
 {
     return str_slice(t->bytes, n->inner, n->inner_end);

@@ -40,8 +40,7 @@ struct xml_node *xml_child(const struct xml_node *n, const char *name);
 /* The attribute by local name, entities resolved; "" if there is none. n may be NULL. */
 struct str xml_node_attr(
     struct arena *a, const struct xml_tree *t, const struct xml_node *n, const char *name);
-/* The bytes of the element, tags and all; of what is in it; of its first tag. */
-struct str xml_outer(const struct xml_tree *t, const struct xml_node *n);
+/* The bytes of what is in the element; of its first tag. */
 struct str xml_inner(const struct xml_tree *t, const struct xml_node *n);
 struct str xml_open_tag(const struct xml_tree *t, const struct xml_node *n);
 /* "w:" of <w:p>, "" without. */
