@@ -209,13 +209,13 @@ enum err typed_read(struct arena *a, enum lang lang, const struct typed_field *f
     }
     *ret = t;
     if (f->has_min && t.number < f->min) {
-        *why = TR_FILL(
-            a, lang, "Không được nhỏ hơn %1. Hãy ghi lại.", amount(a, lang, f->as, f->min));
+        *why =
+            TR_FILL(a, lang, "Không được nhỏ hơn %1. Hãy ghi lại.", amount(a, lang, f->as, f->min));
         return E_INVALID;
     }
     if (f->has_max && t.number > f->max) {
-        *why = TR_FILL(
-            a, lang, "Không được lớn hơn %1. Hãy ghi lại.", amount(a, lang, f->as, f->max));
+        *why =
+            TR_FILL(a, lang, "Không được lớn hơn %1. Hãy ghi lại.", amount(a, lang, f->as, f->max));
         return E_INVALID;
     }
     return OK;

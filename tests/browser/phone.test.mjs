@@ -105,21 +105,25 @@ test("filled without a line, the browser killed, started anew: one report", asyn
   await second.close();
 });
 
-/** A proxy that lets everything through, and cuts the line before the answer to one path when told. */
+/** A proxy that lets everything through; told so, it cuts the line before the answer to one path, or says
+ * other words of the same length (`says`), as a server of another version would. */
 async function cutter(target) {
   const to = new URL(target);
-  const proxy = { cut: null, cuts: 0 };
+  const proxy = { cut: null, cuts: 0, says: [] };
   let port = 0;
   const server = net.createServer((client) => {
     const upstream = net.connect(Number(to.port), to.hostname);
     let cutting = false;
     client.on("data", (bytes) => {
-      const text = bytes.toString("latin1").replaceAll(`127.0.0.1:${port}`, to.host);
+      const text = bytes.toString("latin1").replaceAll(`127.0.0.1:${port}`, to.host)
+        .replace(/^accept-encoding: .*$/im, (line) => line.replace(/:.*/, (rest) => `:${"x".repeat(rest.length - 1)}`));
       if (proxy.cut && proxy.cut.test(text.split("\r\n")[0])) cutting = true;
       upstream.write(Buffer.from(text, "latin1"));
     });
     upstream.on("data", (bytes) => {
-      if (!cutting) return client.write(bytes);
+      let text = bytes.toString("latin1");
+      for (const [from, other] of proxy.says) text = text.replaceAll(from, other);
+      if (!cutting) return client.write(Buffer.from(text, "latin1"));
       proxy.cuts += 1;
       return client.destroy(); // committed, and nobody hears of it
     });
@@ -304,6 +308,41 @@ test("pictures wait in the phone, made smaller, and go when the line is back", a
   await page.waitForFunction(() => !document.querySelector("#waits li"));
   await page.goto(url);
   await page.locator("img[src^='/photo/']").first().waitFor();
+});
+
+test("a newer program takes the place of the app, and drafts stay; another format is said", async () => {
+  const proxy = await cutter(house.url);
+  const page = await house.open({ ...phone, baseURL: proxy.url });
+  await openApp(page, "thanhnien");
+  await openDay(page, 2);
+  await fill(page, { note: "ghi dở trước khi máy chủ đổi bản" });
+  await page.locator("#waits li.draft").waitFor();
+  const mark = await page.evaluate(() => document.documentElement.dataset.app);
+  const newer = [...mark].reverse().join("");
+  proxy.says = [[mark, newer]];
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await page.locator("#line a", { hasText: "Mở lại" }).waitFor();
+  await page.evaluate(async (name) => { // the new files are there, the old ones gone
+    while ((await caches.keys()).join() !== name) await new Promise((done) => { setTimeout(done, 50); });
+  }, `app-${newer}`);
+  await page.reload();
+  await ready(page);
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.app), newer);
+  await page.locator("#waits li.draft").waitFor();
+  assert.equal(await page.locator("#f-note").inputValue(), "ghi dở trước khi máy chủ đổi bản");
+  // a server that speaks another way: nothing is sent, nothing is lost, and it is said
+  proxy.says = [['"format":1', '"format":2'], [mark, newer]];
+  await fill(page, { why: "thử", members: "3" });
+  await send(page);
+  await page.locator("#line", { hasText: "bản mới hơn ứng dụng này" }).waitFor();
+  assert.equal(await count(page, "waiting"), 1);
+  proxy.says = [['"format":1', '"format":0'], [mark, newer]];
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await page.locator("#line", { hasText: "bản cũ hơn ứng dụng này" }).waitFor();
+  proxy.says = [[mark, newer]];
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await page.waitForFunction(() => !document.querySelector("#waits li"));
+  proxy.stop();
 });
 
 test("what is not sent can be saved as a file", async () => {

@@ -87,9 +87,6 @@ char *strchr(const char *s, int c)
 }
 
 /* The product of two 64-bit numbers, which clang asks for to see whether it fits into 64. */
-struct wide {
-    uint64_t low, high;
-};
 typedef int wide_int __attribute__((mode(TI)));
 wide_int __multi3(wide_int a, wide_int b);
 
@@ -101,6 +98,7 @@ wide_int __multi3(wide_int a, wide_int b)
     uint64_t middle = (low >> 32) + (one & mask) + (two & mask);
     uint64_t high = (x >> 32) * (y >> 32) + (one >> 32) + (two >> 32) + (middle >> 32);
 
+    /* cppcheck-suppress shiftTooManyBits */
     high += (uint64_t)(a >> 64) * y + (uint64_t)(b >> 64) * x;
     return (wide_int)((unsigned __int128)high << 64 | (middle << 32 | (low & mask)));
 }
