@@ -3,7 +3,7 @@
  * data-sum="GROUP" on number fields, <output data-sum-of="GROUP">: the live sum.
  * .drop around a file field: files can be dropped there; data-drop-text="ID" on it: a text file goes
  *   into that textarea instead.
- * [data-scroll-to] or table.board: the column of today is scrolled into sight.
+ * [data-scroll-to] or table.board: the column of today is scrolled into sight; .pages: the page one is on.
  * button[data-letters]: on a phone the number fields get the keyboard with letters ("hơn 300").
  * form[data-photos]: pictures are made smaller on the phone and sent one by one, with progress.
  * input[type=password]: a button beside it shows what was typed, as long as it is pressed in.
@@ -64,6 +64,8 @@ for (const today of document.querySelectorAll(".board [aria-current], [data-scro
   const box = today.closest(".scroll");
   if (box) box.scrollLeft = today.offsetLeft + today.offsetWidth - box.clientWidth;
 }
+const here = document.querySelector(".pages [aria-current]"), row = here && here.closest("ul");
+if (row) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
 
 for (const letters of document.querySelectorAll("[data-letters]")) {
   letters.hidden = !matchMedia("(pointer: coarse)").matches;
