@@ -1,6 +1,7 @@
 /* app.c: pages, people and navigation put together. */
 #include "app.h"
 
+#include "clips/page.h"
 #include "duty/page.h"
 #include "help/first_day.h"
 #include "http/reply.h"
@@ -107,6 +108,8 @@ const struct app app = {
     .campaign_note = duty_note,
     .layout = fill_layout,
     .work_given = ledger_work_given,
+    .campaign_clips = clip_strip,
+    .event_known = happening_known,
     .first_day = first_day,
     .term = help_term,
 };

@@ -94,10 +94,8 @@ struct happening_view {
     struct page page;
     struct clip_place place;
     const struct happening *happening;
-    struct photo_rows photos;
     struct clip_rows clips;
-    struct form *form;
-    struct str back; /* "/campaign/1/events/talk-55/pictures" */
+    bool may_add;
 };
 
 /* page_common.c */
@@ -132,7 +130,10 @@ enum err page_clip_small(struct req *r);
 enum err write_clip_remove(struct tx *tx, struct req *r);
 enum err write_clip_agree(struct tx *tx, struct req *r);
 enum err page_happening(struct req *r);
-enum err act_happening_photo(struct req *r);
-enum err write_happening_photo(struct tx *tx, struct req *r);
+
+/* page_happening.c, for src/app.c: clips of a campaign on its contact sheet, with their lengths; is
+ * this word an event of that campaign and unit? */
+void clip_strip(struct html *h, int64_t campaign);
+bool happening_known(struct req *r, struct db *db, int64_t campaign, int64_t unit, struct str word);
 
 #endif

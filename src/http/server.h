@@ -40,6 +40,12 @@ struct app {
     /* What was given for a work, printed on its page by a room above (campaign funds). NULL: none.
      */
     void (*work_given)(struct html *h, int64_t work);
+    /* The clips of a campaign, printed on its contact sheet by a room above. NULL: none. */
+    void (*campaign_clips)(struct html *h, int64_t campaign);
+    /* Is this the word of an event (works/event.h) of that campaign, and of that unit or of all?
+     * NULL: none is known. */
+    bool (*event_known)(
+        struct req *r, struct db *db, int64_t campaign, int64_t unit, struct str word);
     /* What whoever begins does first, printed on the first page (the handbook). NULL: none. */
     void (*first_day)(struct html *h);
     /* The number of a term (below 64) and what it means, or -1. NULL: no terms. */

@@ -5,6 +5,7 @@
 #include "campaign/visitor.h"
 #include "rollup/rollup.h"
 #include "talks/talk.h"
+#include "works/page.h"
 
 /* --- the calendar --- */
 

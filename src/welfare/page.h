@@ -9,6 +9,7 @@
 #include "welfare/care.h"
 #include "welfare/gift.h"
 #include "welfare/house.h"
+#include "works/page.h"
 
 /* --- signed papers (page_scan.c) --- */
 

@@ -79,6 +79,7 @@ struct photo_page {
     struct campaign_id campaign;
     struct unit_id unit;
     bool may_add;
+    struct str event; /* the word of the event they are sent for; empty: none */
     struct photo_rows rows;
     struct consent_list agreements; /* of the unit, that hold today; for who may add */
     struct form *form;
@@ -99,6 +100,23 @@ struct photo_sheet {
     size_t group_count, shown, more, hidden; /* hidden: this visitor may not see them */
     bool all;
 };
+
+/* The photographs of one event that this visitor may see, and the way to all its pictures. */
+struct event_pictures {
+    struct photo_rows rows;
+    struct campaign_id campaign;
+    const char *word;
+};
+
+/* The clips of a campaign, printed by a room above (app->campaign_clips). */
+void sheet_clips(struct html *h, struct campaign_id campaign);
+
+/* For the pages of rooms above: {{call event_pictures(h, campaign, EVENT_TALK, id)}}. Prints the
+ * photographs tied to an event, loaded here, and a link to all its pictures. */
+void event_pictures(struct html *h, struct campaign_id campaign, enum event_kind kind, int64_t id);
+
+/* Only the photographs of it; says so when there are none. */
+void html_photos_of_event(struct html *h, struct campaign_id campaign, struct event event);
 
 /* May this visitor see it? `own`: of the unit itself. */
 bool photo_is_shown(const struct req *r, struct db *db, const struct photo *p, bool own);

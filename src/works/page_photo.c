@@ -11,6 +11,7 @@
 #include "works/page.h"
 
 #include "base/unicode.h"
+#include "http/server.h"
 #include "org/account.h"
 #include "store/blob.h"
 #include "works/templates.h"
@@ -217,6 +218,17 @@ static enum err fill_agreements(struct req *r, const struct place *p, struct pho
     return e;
 }
 
+static struct str event_shown(struct req *r, const struct place *p)
+{
+    const struct pair *sent = req_field(r, "event");
+    struct str word = sent && !sent->is_file ? sent->value : req_query(r, "event");
+
+    return word.len && r->app->event_known &&
+                   r->app->event_known(r, r->db, p->campaign.id.v, p->unit.v, word)
+               ? word
+               : S("");
+}
+
 enum err page_photo_list(struct req *r)
 {
     struct photo_page v = {.form = r->form};
@@ -237,6 +249,7 @@ enum err page_photo_list(struct req *r)
         e = fill_agreements(r, &p, &v);
     if (e != OK)
         return e;
+    v.event = event_shown(r, &p);
     if (!v.form) {
         v.form = photo_form(r, &p, &works);
         form_set_number(v.form, "day", first_shown_day(r, &p));
@@ -274,6 +287,26 @@ static enum err files_read(struct req *r, struct sent *s)
     return OK;
 }
 
+/* What they are sent for, from the form or the address; E_INVALID: it is not of this unit. */
+static enum err event_of(
+    struct req *r, struct db *db, const struct place *p, struct str word, struct event *ret)
+{
+    *ret = event_read(word);
+    if (!word.len)
+        return OK;
+    if (ret->kind == EVENT_NONE || !r->app->event_known ||
+        !r->app->event_known(r, db, p->campaign.id.v, p->unit.v, word))
+        return E_INVALID;
+    return OK;
+}
+
+static struct str event_sent(const struct req *r)
+{
+    const struct pair *sent = req_field(r, "event");
+
+    return sent && !sent->is_file ? sent->value : S("");
+}
+
 enum err act_photo_add(struct req *r)
 {
     struct sent *s = arena_new(r->arena, struct sent);
@@ -293,7 +326,10 @@ enum err act_photo_add(struct req *r)
     if (e != OK)
         return e;
     work = form_number(r->form, "work");
+    if ((e = event_of(r, r->db, &p, event_sent(r), &s->photo.event)) != OK)
+        return e;
     s->photo = (struct photo){.campaign = p.campaign.id,
+        .event = s->photo.event,
         .unit = p.unit,
         .work = {work ? works.items[work - 1].id.v : 0},
         .day = (day_t)form_number(r->form, "day"),
@@ -356,8 +392,12 @@ static void say_taken(struct req *r, const struct sent *s, size_t taken)
         req_flash(r, REQ_T(r, "Đã nhận %1 ảnh.", photo_count(r, taken)));
     else
         req_flash(r, req_t(r, "Ảnh này đã gửi rồi, không thêm lần nữa."));
-    req_redirect(r, "/campaign/%lld/unit/%lld/photos?day=%.*s", (long long)s->photo.campaign.v,
-        (long long)s->photo.unit.v, STR(iso));
+    if (s->photo.event.kind != EVENT_NONE)
+        req_redirect(r, "/campaign/%lld/pictures/%s", (long long)s->photo.campaign.v,
+            event_word(r->arena, s->photo.event));
+    else
+        req_redirect(r, "/campaign/%lld/unit/%lld/photos?day=%.*s", (long long)s->photo.campaign.v,
+            (long long)s->photo.unit.v, STR(iso));
 }
 
 enum err write_photo_add(struct tx *tx, struct req *r)
@@ -369,6 +409,8 @@ enum err write_photo_add(struct tx *tx, struct req *r)
 
     if (e == OK && !p.may_add)
         e = E_DENIED;
+    if (e == OK)
+        e = event_of(r, tx->db, &p, event_sent(r), &s->photo.event);
     for (size_t i = 0; e == OK && i < s->count; i++) {
         struct photo_id id;
 

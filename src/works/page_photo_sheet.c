@@ -6,6 +6,8 @@
  */
 #include "works/page.h"
 
+#include "http/server.h"
+
 #include "org/account.h"
 #include "works/templates.h"
 
@@ -133,4 +135,10 @@ enum err page_photo_sheet(struct req *r)
         (struct crumb){str_printf(r->arena, "/campaign/%lld", (long long)id.v), v.campaign.name};
     html_photo_sheet(r->out, &v);
     return OK;
+}
+
+void sheet_clips(struct html *h, struct campaign_id campaign)
+{
+    if (h->req && h->req->app->campaign_clips)
+        h->req->app->campaign_clips(h, campaign.v);
 }

@@ -309,6 +309,40 @@ class Clips(unittest.TestCase):
         self.b = self.house.browser("bendinh")
         self.assertEqual(self.judged(url)["state"], "taken")
 
+    # ── what they are of ────────────────────────────────────────────────────────────────────────
+
+    def test_pictures_of_a_session_stand_on_its_page(self):
+        campaign = self.board.rsplit("/", 1)[0]
+        (talk,) = re.findall(r'href="/talk/(\d+)"', self.b.get(campaign + "/talks").text)[:1] or ("",)
+        word = f"talk-{talk}"
+        pictures = f"{campaign}/pictures/{word}"
+        self.assertIn(pictures, self.b.get(f"/talk/{talk}").text)
+        page = self.b.get(pictures)
+        self.assertEqual(page.status, 200)
+        unit = re.search(r"/unit/(\d+)/photos\?event=", self.house.browser("thuongtruc").get(pictures).text).group(1)
+        c = self.house.browser("thuongtruc")
+        photos = f"{campaign}/unit/{unit}/photos"
+        jpeg = (pathlib.Path(__file__).resolve().parent.parent / "fuzz/corpus/picture/plain.jpg").read_bytes()
+        kind, body = form({"csrf": c.csrf(photos), "day": test_hostile.TODAY, "work": "0", "stage": "during",
+                           "people": "no", "caption": "", "event": word}, [("photos", "a.jpg", jpeg)])
+        a = c.ask("POST", photos, body, {"Content-Type": kind})
+        self.assertEqual((a.status, a.headers["Location"]), (303, pictures))
+        self.assertRegex(c.get(f"/talk/{talk}").text, r'src="/photo/\d+/small"')
+        self.assertRegex(c.get(pictures).text, r'src="/photo/\d+/small"')
+        kind, body = form({"csrf": c.csrf(photos), "day": test_hostile.TODAY, "work": "0", "stage": "during",
+                           "people": "no", "caption": "", "event": "talk-999999"}, [("photos", "a.jpg", jpeg)])
+        self.assertEqual(c.ask("POST", photos, body, {"Content-Type": kind}).status, 422)
+        clips = f"{campaign}/unit/{unit}/clips"
+        self.assertIn(f'<option value="{word}" selected', c.get(clips + "?event=" + word).text)
+        kind, body = form({"csrf": c.csrf(clips), "day": test_hostile.TODAY, "about": word, "kind": "0",
+                           "people": "no", "caption": "Buổi nói chuyện"}, [("clip", "a.mp4", self.good)])
+        self.assertEqual(c.ask("POST", clips, body, {"Content-Type": kind}).status, 303)
+        one = self.until(lambda: re.search(r'href="/clip/(\d+)"', c.get(pictures).text)).group(1)
+        sheet = c.get(campaign + "/photos").text
+        self.assertIn(f'src="/clip/{one}/small"', sheet)
+        self.assertIn("Dài 0:02", sheet)
+        c.post(f"/clip/{one}/remove", {"why": "mistake"}, csrf=c.csrf(clips))
+
     # ── how long ────────────────────────────────────────────────────────────────────────────────
 
     def test_kinds_with_their_lengths(self):

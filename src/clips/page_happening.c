@@ -1,0 +1,84 @@
+/* page_happening.c: the pictures of one event; clips on the contact sheet; which events are known.
+ */
+#include "clips/page.h"
+
+#include "campaign/visitor.h"
+#include "clips/templates.h"
+#include "org/account.h"
+
+bool happening_known(struct req *r, struct db *db, int64_t campaign, int64_t unit, struct str word)
+{
+    struct happening_list all;
+    const struct happening *h;
+    struct campaign c;
+
+    if (campaign_find(db, r->arena, (struct campaign_id){campaign}, &c) != OK ||
+        happening_list_of(db, r->arena, r->lang, &c, &all) != OK)
+        return false;
+    h = happening_at(&all, event_read(word));
+    return h && (h->unit.v == unit || h->unit.v == c.unit.v || unit == c.unit.v);
+}
+
+/* What this visitor may see of them, each by the unit that sent it. */
+static void shown_only(struct req *r, struct clip_rows *rows)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < rows->count; i++) {
+        struct clip_row *row = &rows->items[i];
+
+        row->shown = clip_is_shown(
+            r, r->db, row->clip, may(r->db, r->actor, PERMISSION_REPORT, row->clip->unit));
+        if (row->shown)
+            rows->items[kept++] = *row;
+    }
+    rows->count = kept;
+}
+
+void clip_strip(struct html *h, int64_t campaign)
+{
+    struct req *r = h->req;
+    struct clip_place p = {0};
+    struct clip_list all;
+    struct clip_rows rows;
+
+    if (campaign_find(r->db, r->arena, (struct campaign_id){campaign}, &p.campaign) != OK ||
+        clip_kind_list_of(r->db, r->arena, p.campaign.id, &p.kinds) != OK ||
+        clip_list_of(r->db, r->arena, p.campaign.id, (struct unit_id){0}, &all) != OK ||
+        clip_rows_fill(r, &p, &all, NULL, &rows) != OK)
+        return; /* the page itself says what is wrong with the store */
+    shown_only(r, &rows);
+    if (rows.count)
+        html_clip_strip(h, &rows);
+}
+
+enum err page_happening(struct req *r)
+{
+    struct happening_view v = {0};
+    struct campaign_visitor visitor;
+    struct clip_list clips;
+    struct event event = event_read(req_text(r, "event"));
+    enum err e = campaign_visitor_find(r, r->db, (struct campaign_id){req_id(r, "id")}, &visitor);
+
+    v.place.campaign = visitor.campaign;
+    if (e == OK)
+        e = happening_list_of(r->db, r->arena, r->lang, &visitor.campaign, &v.place.happenings);
+    if (e == OK)
+        e = clip_kind_list_of(r->db, r->arena, visitor.campaign.id, &v.place.kinds);
+    v.happening = e == OK ? happening_at(&v.place.happenings, event) : NULL;
+    if (e == OK && !v.happening)
+        e = E_NOT_FOUND;
+    if (e == OK)
+        e = clip_list_of_event(r->db, r->arena, visitor.campaign.id, event, &clips);
+    if (e == OK)
+        e = clip_rows_fill(r, &v.place, &clips, NULL, &v.clips);
+    if (e != OK)
+        return e;
+    shown_only(r, &v.clips);
+    v.may_add = campaign_visitor_acts(r, r->db, &visitor, v.happening->unit);
+    v.page.title = REQ_T(r, "Ảnh và clip: %1", v.happening->name);
+    v.page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
+    v.page.crumbs[1] = (struct crumb){v.happening->href, v.happening->name};
+    html_happening(r->out, &v);
+    return OK;
+}
