@@ -5,7 +5,6 @@
  *   into that textarea instead.
  * [data-scroll-to] or table.board: the column of today is scrolled into sight; .pages: the page one is on.
  * button[data-letters]: on a phone the number fields get the keyboard with letters ("hơn 300").
- * form[data-photos]: pictures are made smaller on the phone and sent one by one, with progress.
  * input[type=password]: a button beside it shows what was typed, as long as it is pressed in.
  * html[data-who], form.daily, form[action="/sign-out"]: the app for when there is no line (phone.js) learns
  *   who is here, is installed, and goes with everything it keeps when somebody signs out.
@@ -90,98 +89,6 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   } catch (error) {
     /* no storage in this browser: nothing is kept */
   }
-}
-
-/* A picture of at most 1600 points, made on the phone: less to send, and nothing but pixels. What the
- * browser cannot open goes as it is: the server says what to do about it. */
-async function smaller(file) {
-  const side = 1600;
-  try {
-    const image = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, side / Math.max(image.width, image.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(image.width * scale);
-    canvas.height = Math.round(image.height * scale);
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    image.close();
-    const blob = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.85); });
-    return blob && blob.size < file.size ? blob : file;
-  } catch (error) {
-    return file;
-  }
-}
-
-/* Resolves with the page that answered, or with null when the line broke. */
-function sendForm(form, data, progress) {
-  return new Promise((done) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", form.action);
-    request.responseType = "document";
-    request.upload.onprogress = (event) => { progress.max = event.total; progress.value = event.loaded; };
-    request.onload = () => done({ ok: request.status === 200, page: request.response });
-    request.onerror = () => done(null);
-    request.ontimeout = request.onerror;
-    request.timeout = 120000;
-    request.send(data);
-  });
-}
-
-/* What the page that came back says is wrong; "" when nothing is. */
-function complaint(answer) {
-  const find = (what) => answer.page && answer.page.querySelector(what);
-  const said = find(".problem") || find(".errors");
-  if (answer.ok && !said) return "";
-  return (said || find("h1") || { textContent: "?" }).textContent.trim();
-}
-
-function queueRow(list, file) {
-  const row = document.createElement("li"), name = document.createElement("span");
-  const state = document.createElement("span"), bar = document.createElement("progress");
-  name.textContent = file.name;
-  bar.value = 0;
-  bar.setAttribute("aria-label", file.name);
-  row.append(name, bar, state);
-  list.append(row);
-  return { file, row, state, bar };
-}
-
-async function sendPhotos(form, files, list) {
-  const words = form.dataset, left = new DataTransfer();
-  let bad = 0;
-  list.replaceChildren();
-  const queue = files.map((file) => queueRow(list, file));
-  for (const one of queue) one.state.textContent = words.photosWaiting;
-  for (const one of queue) {
-    one.state.textContent = words.photosSending;
-    const data = new FormData(form);
-    data.delete("photos");
-    data.append("photos", await smaller(one.file), one.file.name);
-    const answer = await sendForm(form, data, one.bar);
-    const wrong = answer ? complaint(answer) : words.photosFailed;
-    one.bar.hidden = true;
-    one.row.classList.toggle("error", wrong !== "");
-    one.state.textContent = wrong || words.photosDone;
-    if (wrong) bad += 1;
-    if (!answer) left.items.add(one.file);
-  }
-  form.elements.photos.files = left.files;
-  return bad;
-}
-
-for (const form of document.querySelectorAll("form[data-photos]")) {
-  const list = document.createElement("ul"), button = form.querySelector("button");
-  list.className = "queue";
-  list.setAttribute("role", "status");
-  form.append(list);
-  form.addEventListener("submit", async (event) => {
-    const files = [...form.elements.photos.files];
-    if (!files.length || !window.DataTransfer) return;
-    event.preventDefault();
-    button.disabled = true;
-    const bad = await sendPhotos(form, files, list);
-    button.disabled = false;
-    if (!bad) location.reload();
-  });
 }
 
 /* The first field that was refused. */
