@@ -203,13 +203,10 @@ class OpenRosa(unittest.TestCase):
         self.assertEqual(self.hamlet.get("/openrosa/formList").status, 200, "the line goes on")
 
     def test_an_administrator_makes_a_square_for_a_telephone(self):
-        b = self.house.browser("thuongtruc")
+        b = self.house.browser("quantri")
         account = self.house.one("select id from account where login = 'bendinh'")
         page = f"/accounts/{account}/tokens"
-        asked = b.get(page)
-        if asked.status != 200:
-            self.skipTest("nobody of the example administers alone")
-        role = re.search(r'<option value="(\d+)"|name="role" value="(\d+)"', asked.text)
+        role = re.search(r'<option value="(\d+)"|name="role" value="(\d+)"', b.get(page).text)
         made = b.post(page, {"name": "Collect", "role": role[1] or role[2], "days": "30"}, csrf=b.csrf(page))
         self.assertIn("ODK Collect", made.text)
         self.assertIn("<svg", made.text)
