@@ -91,6 +91,9 @@ MUST_CHECK enum err demo_reports(struct tx *tx, struct demo *d);
 /* What became of some works, at the moment the example is made. */
 MUST_CHECK enum err demo_works(struct tx *tx, struct demo *d);
 
+/* Who issues papers, and two that are written. */
+MUST_CHECK enum err demo_papers(struct tx *tx, struct demo *d);
+
 /* All of it in one write. `store` is new and empty. */
 MUST_CHECK enum err demo_make(struct store *store, int64_t now_ms);
 /* Was this store made by demo_make()? */

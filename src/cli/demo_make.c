@@ -38,6 +38,8 @@ static enum err make(struct tx *tx, void *context)
         e = demo_works(tx, d);
     if (e == OK)
         e = demo_bank(tx, d);
+    if (e == OK)
+        e = demo_papers(tx, d);
     if (e == OK) /* whoever looks at the example has its password from the screen anyway */
         e = setting_change(tx, SETTING_TOTP_ADMINISTRATORS, S("off"));
     return e == OK ? setting_set(tx, setting_example, S("1")) : e;

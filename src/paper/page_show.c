@@ -21,11 +21,7 @@ static enum err find(
 
 static enum err next_number(struct req *r, const struct paper_file *f, int64_t *ret)
 {
-    const struct issuer *i = &f->sources.issuer;
-    struct paper_register in = paper_register_of(i, f->sources.paper.kind, r->today);
-
-    *ret = 1;
-    return i->id.v ? paper_number_next(r->db, &in, ret) : OK;
+    return paper_number_next(r->db, &f->sources.issuer, f->sources.paper.kind, r->today, ret);
 }
 
 static void next_step(struct req *r, struct paper_page *v)

@@ -201,7 +201,6 @@ enum err paper_number_it(struct tx *tx, const struct paper *p, const struct issu
         .day = day_of_ms(tx->now_ms),
         .of_day = p->day,
         .subject = subject};
-    struct paper_register in;
     int64_t next;
     enum err e = paper_find(tx->db, tx->arena, p->id, &now);
 
@@ -211,9 +210,8 @@ enum err paper_number_it(struct tx *tx, const struct paper *p, const struct issu
         return E_CONFLICT;
     if (!known.id.v)
         e = issuer_set(tx, &known, &known.id);
-    in = paper_register_of(&known, p->kind, n.day);
     if (e == OK)
-        e = paper_number_next(tx->db, &in, &next);
+        e = paper_number_next(tx->db, &known, p->kind, n.day, &next);
     if (e == OK && next != expected)
         e = E_CONFLICT;
     if (e == OK)

@@ -53,8 +53,20 @@ insert into paper_number (seq, province, issuer_id, register, period, number, ki
 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19);
 
 -- name: paper_number_largest
-select coalesce(max(number), 0) from paper_number
-where issuer_id = ?1 and register = ?2 and period = ?3;
+-- Of a register, and of what was typed when days and final reports of this body (?4 unit, ?5 name)
+-- were signed from ?6 to ?7.
+select max(n) from (
+    select coalesce(max(number), 0) as n from paper_number
+    where issuer_id = ?1 and register = ?2 and period = ?3
+    union all
+    select coalesce(max(s.paper_number), 0) as n
+    from campaign c join signed_day s on s.campaign_id = c.id
+    where c.unit_id = ?4 and c.issuer = ?5 and s.at_ms >= ?6 and s.at_ms < ?7
+    union all
+    select coalesce(max(s.paper_number), 0) as n
+    from campaign c join review_signed s on s.campaign_id = c.id
+    where c.unit_id = ?4 and c.issuer = ?5 and s.at_ms >= ?6 and s.at_ms < ?7
+) taken;
 
 -- name: paper_number_taken
 select count(*) from paper_number

@@ -17,12 +17,37 @@ struct paper_register paper_register_of(const struct issuer *i, enum paper_kind_
     return (struct paper_register){i->id, S(""), civil_from_day(day).year};
 }
 
-enum err paper_number_next(struct db *db, const struct paper_register *in, int64_t *ret)
+static int64_t ms_of_day(day_t day)
 {
-    int64_t largest;
-    enum err e = db_first_int(
-        db, SQL_paper_number_largest, &largest, ARGS(V(in->issuer.v), V(in->name), V(in->period)));
+    return (int64_t)day * MS_PER_DAY - VIETNAM_OFFSET_MS;
+}
 
+/* Reports that were signed with a number: in which moments they belong to this register. */
+static void signed_span(
+    const struct issuer *i, enum paper_kind_id kind, day_t day, int64_t *from, int64_t *to)
+{
+    int year = civil_from_day(day).year;
+
+    *from = *to = 0;
+    if (i->form == FORM_STATE) {
+        *from = ms_of_day(day_from_civil((struct civil){year, 1, 1}));
+        *to = ms_of_day(day_from_civil((struct civil){year + 1, 1, 1}));
+    } else if (!strcmp(paper_kinds[kind].symbol, paper_kinds[KIND_PAPER_DAILY].symbol)) {
+        *from = ms_of_day(i->term_first);
+        *to = INT64_MAX;
+    }
+}
+
+enum err paper_number_next(
+    struct db *db, const struct issuer *i, enum paper_kind_id kind, day_t day, int64_t *ret)
+{
+    struct paper_register in = paper_register_of(i, kind, day);
+    int64_t largest, from, to;
+    enum err e;
+
+    signed_span(i, kind, day, &from, &to);
+    e = db_first_int(db, SQL_paper_number_largest, &largest,
+        ARGS(V(in.issuer.v), V(in.name), V(in.period), V(i->unit.v), V(i->name), V(from), V(to)));
     if (e == OK)
         *ret = largest + 1;
     return e;
@@ -93,7 +118,7 @@ enum err paper_number_take(struct tx *tx, const struct issuer *i, struct paper_n
         utf8_count(n->subject) > PAPER_SUBJECT_MAX)
         return E_INVALID;
     if (!made.number)
-        e = paper_number_next(tx->db, &made.in, &made.number);
+        e = paper_number_next(tx->db, i, n->kind, n->day, &made.number);
     if (e == OK && made.number > PAPER_NUMBER_MAX)
         e = E_INVALID;
     if (e == OK)

@@ -85,8 +85,10 @@ struct paper_number_list {
     size_t count, capacity;
 };
 
-/* The next number of a register: one more than the largest. */
-MUST_CHECK enum err paper_number_next(struct db *db, const struct paper_register *in, int64_t *ret);
+/* The next number of a register: one more than the largest, numbers typed when days and final
+ * reports were signed included. The body need not be written down yet. */
+MUST_CHECK enum err paper_number_next(
+    struct db *db, const struct issuer *i, enum paper_kind_id kind, day_t day, int64_t *ret);
 
 /* Inside a write: the fact paper-numbered. `n`: issuer (written down), kind, day, subject, and
  * number 0 for the next one, or one that was taken outside. *ret: the number.

@@ -59,4 +59,14 @@ select seq from signed_day where campaign_id = ?1 and day = ?2 order by seq desc
 select day, max(seq) from signed_day where campaign_id = ?1 group by day order by day;
 
 -- name: signed_day_last_number
-select coalesce(max(paper_number), 0) from signed_day where campaign_id = ?1;
+-- Of the sign-offs, and of the reports of the same body in its register (room of papers).
+select max(n) from (
+    select coalesce(max(paper_number), 0) as n from signed_day where campaign_id = ?1
+    union all
+    select coalesce(max(p.number), 0) as n
+    from campaign c
+        join issuer i on i.unit_id = c.unit_id and i.name = c.issuer
+        join paper_number p on p.issuer_id = i.id and p.register in ('BC', '')
+    where c.id = ?1 and p.period = (select max(q.period) from paper_number q
+        where q.issuer_id = i.id)
+) taken;

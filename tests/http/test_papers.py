@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""test_papers.py: papers of an office from the form to the numbered file, against the real program.
+
+    test_papers.py PATH_OF_CHUNGSUC
+
+LibreOffice turns one paper into PDF where it is installed.
+"""
+import io
+import os
+import re
+import shutil
+import sys
+import time
+import unittest
+import zipfile
+
+import test_hostile
+from test_hostile import Case, both_of, copy, fields_of, multipart, words
+
+
+def lines(docx):
+    """The words of a Word file, a paragraph a line."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as z:
+        xml = z.read("word/document.xml").decode()
+    return "\n".join("".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", p)) for p in xml.split("</w:p>"))
+
+
+def changed(docx, change):
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, change(data.decode()).encode() if name == "word/document.xml" else data)
+    return out.getvalue()
+
+
+class Papers(Case):
+    def setUp(self):
+        self.desk = self.house.browser("thuongtruc")
+        self.commune = self.house.ask_db("select unit_id from campaign")[0][0]
+        self.template = f"/templates/{self.commune}/party/cong-van"
+
+    def written(self, kind="cong-van", desk=None, **texts):
+        desk, page = desk or self.desk, f"/campaign/{self.campaign}/papers/{kind}"
+        fields = dict(fields_of(desk.get(page), page), **texts)
+        answer = desk.post(page, fields, csrf=fields["csrf"])
+        self.assertEqual(answer.status, 303, words(answer)[:600])
+        return answer.headers["Location"]
+
+    def number(self, paper, desk=None):
+        desk = desk or self.desk
+        return desk.post(paper + "/number", {}, csrf=desk.csrf(paper))
+
+    def upload(self, data, name="mau.docx"):
+        kind, body = multipart({"csrf": self.desk.csrf(self.template)}, name, data)
+        return self.desk.ask("POST", self.template, body, {"Content-Type": kind})
+
+    def numbers(self):
+        return [n for (n,) in self.house.ask_db(
+            "select number from paper_number where kind = 'cong-van' order by number")]
+
+    def test_every_kind_can_be_written_and_downloaded(self):
+        page = self.desk.get(f"/campaign/{self.campaign}/papers")
+        kinds = set(re.findall(rf"/campaign/{self.campaign}/papers/([a-z-]+)", page.text))
+        self.assertEqual(len(kinds), 10)
+        for kind in sorted(kinds):
+            paper = self.written(kind)
+            self.assertEqual(self.desk.get(paper).status, 200)
+            said = lines(self.desk.get(paper + "/file").body)
+            self.assertNotIn("[", said, kind)  # no field is left open
+            self.assertEqual("ĐẢNG CỘNG SẢN VIỆT NAM" in said, kind != "danh-sach", kind)
+
+    def test_the_same_form_twice_is_one_paper(self):
+        self.assertEqual(self.written(body="Việc một"), self.written(body="Việc một"))
+
+    def test_a_numbered_paper_keeps_its_file_and_its_words(self):
+        paper = self.written(body="Giữ nguyên")
+        self.assertEqual(self.number(paper).status, 303)
+        first = self.desk.get(paper + "/file").body
+        self.assertRegex(lines(first), r"Số \d\d-CV/")
+        self.assertEqual(self.number(paper).status, 303)  # pressed twice
+        self.assertEqual(self.desk.get(paper + "/edit").status, 404)
+        self.assertEqual(self.desk.get(paper + "/file").body, first)
+        again = self.desk.get(f"/campaign/{self.campaign}/papers/cong-van?replaces={paper.split('/')[-1]}")
+        self.assertIn("thay thế", words(again))
+
+    def test_two_clerks_at_once_leave_no_gap(self):
+        papers = [self.written(body=f"Thư thứ {i}") for i in range(6)]
+
+        def press(paper):
+            desk = copy(self.desk)
+
+            def run():
+                for _ in range(20):
+                    answer = self.number(paper, desk)
+                    if answer.status != 409:
+                        return answer
+                return answer
+            return run
+
+        for answer in both_of([press(p) for p in papers]):
+            self.assertEqual(answer.status, 303)
+        got = self.numbers()
+        self.assertEqual(len(set(got)), len(got))
+        self.assertEqual(got[-6:], list(range(got[-6], got[-6] + 6)))
+
+    def test_a_template_is_checked_before_it_is_taken(self):
+        built_in = self.desk.get(self.template + "/file").body
+        before = self.house.head()
+        wrong = self.upload(changed(built_in, lambda s: s.replace('"text.body"', '"text.bdy"')))
+        self.refused(wrong, (422,), "text.bdy")
+        self.refused(self.upload(b"not a Word file"), (422,), ".docx")
+        self.refused(self.upload(b"\0" * (12 << 20)), (413,), "11 MB")
+        with_macro = io.BytesIO(built_in)
+        with zipfile.ZipFile(with_macro, "a") as z:
+            z.writestr("word/vbaProject.bin", b"macro")
+        self.refused(self.upload(with_macro.getvalue()), (422,), "macro")
+        self.assertEqual(self.house.head(), before, "a refused template wrote something")
+        ours = changed(built_in, lambda s: s.replace("Nơi nhận", "Nơi nhận của xã"))
+        self.assertEqual(self.upload(ours).status, 303)
+        self.assertIn("Nơi nhận của xã", lines(self.desk.get(self.written(body="Theo mẫu") + "/file").body))
+        self.assertEqual(self.desk.post(self.template + "/back", {}, csrf=self.desk.csrf(self.template)).status, 303)
+        self.assertNotIn("Nơi nhận của xã", lines(self.desk.get(self.written(body="Mẫu cũ") + "/file").body))
+
+    def test_names_of_people_are_refused(self):
+        page = f"/campaign/{self.campaign}/papers/to-trinh"
+        fields = dict(fields_of(self.desk.get(page), page), body="Đề nghị khen bà Nguyễn Thị Lan")
+        self.refused(self.desk.post(page, fields, csrf=fields["csrf"]), (422,), "Nguyễn Thị Lan")
+
+    def test_others_read_but_do_not_write(self):
+        paper = self.written(body="Chỉ đọc")
+        leader, hamlet = self.house.browser("lanhdao"), self.house.browser("bendinh")
+        self.assertEqual(leader.get(paper).status, 200)
+        self.assertEqual(leader.get(paper + "/edit").status, 403)
+        self.assertEqual(leader.get(self.template).status, 403)
+        self.assertEqual(hamlet.get(paper).status, 403)
+        self.assertEqual(hamlet.get(paper + "/file").status, 403)
+
+    @unittest.skipUnless(shutil.which("soffice"), "LibreOffice is not installed")
+    def test_libreoffice_makes_a_pdf_and_leaves_nothing_behind(self):
+        paper = self.written("bao-cao-nhanh", body="Việc trong ngày")
+        answer = self.desk.post(paper + "/pdf", {}, csrf=self.desk.csrf(paper))
+        self.assertEqual(answer.status, 303)
+        until = time.monotonic() + 120
+        while time.monotonic() < until:
+            pdf = self.desk.get(answer.headers["Location"])
+            if pdf.body.startswith(b"%PDF-"):
+                break
+            self.assertEqual(pdf.status, 200)
+            time.sleep(0.3)
+        self.assertTrue(pdf.body.startswith(b"%PDF-"))
+        self.assertEqual([n for n in os.listdir("/tmp") if n.startswith("chungsuc-pdf-")
+                          and os.stat("/tmp/" + n).st_uid == os.getuid()
+                          and os.stat("/tmp/" + n).st_mtime > time.time() - 1], [])
+
+
+if __name__ == "__main__":
+    test_hostile.CHUNGSUC = sys.argv.pop(1)
+    unittest.main()
