@@ -10,5 +10,5 @@ fast_packages=(libcmocka-dev clang-format)
 check_packages=(postgresql clang-tidy libclang-rt-14-dev cppcheck mandoc chromium node:nodejs npm:npm
     ca-certificates unzip:unzip python3-jsonschema nginx:nginx-light openssl:openssl
     systemd-analyze:systemd strace dpkg-shlibdeps:dpkg-dev lintian:lintian exiftool:libimage-exiftool-perl
-    zbarimg:zbar-tools rsvg-convert:librsvg2-bin ffmpeg:ffmpeg soffice:libreoffice-writer-nogui pdftotext:poppler-utils)
+    zbarimg:zbar-tools rsvg-convert:librsvg2-bin ffmpeg:ffmpeg soffice:libreoffice-writer-nogui fonts-liberation2 pdftotext:poppler-utils)
 fuzz_packages=(libcmocka-dev libclang-rt-14-dev)

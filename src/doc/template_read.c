@@ -140,7 +140,7 @@ static enum err parts_check(struct reading *r)
     return content_types_check(r, parts->items[part_place(parts, S("[Content_Types].xml"))].bytes);
 }
 
-/* The instructions of all fields, each on a line of its own. */
+/* The instructions of all fields, each on a line of its own; CR where one ends. */
 static void field_instructions(
     struct reading *r, const struct xml_tree *t, const struct xml_node *n, struct buf *out)
 {
@@ -149,10 +149,11 @@ static void field_instructions(
     } else if (xml_node_is(n, "fldSimple")) {
         buf_addz(out, "\n");
         buf_add(out, xml_node_attr(r->arena, t, n, "instr"));
+        buf_addz(out, "\r");
     } else if (xml_node_is(n, "fldChar")) {
         struct str type = xml_node_attr(r->arena, t, n, "fldCharType");
 
-        buf_addz(out, str_eq(type, S("begin")) ? "\n" : str_eq(type, S("separate")) ? "\r" : "");
+        buf_addz(out, str_eq(type, S("begin")) ? "\n" : "\r");
     }
     for (const struct xml_node *child = n->first; child; child = child->next)
         field_instructions(r, t, child, out);
