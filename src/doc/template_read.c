@@ -145,7 +145,11 @@ static void field_instructions(
     struct reading *r, const struct xml_tree *t, const struct xml_node *n, struct buf *out)
 {
     if (xml_node_is(n, "instrText") || xml_node_is(n, "delInstrText")) {
-        buf_add(out, xml_inner(t, n));
+        struct str raw = xml_inner(t, n);
+
+        if (memchr(raw.ptr, '<', raw.len)) /* CDATA or a remark: no office program writes that */
+            buf_addz(out, "\nDDE\r");
+        buf_add(out, xml_resolve(r->arena, raw));
     } else if (xml_node_is(n, "fldSimple")) {
         buf_addz(out, "\n");
         buf_add(out, xml_node_attr(r->arena, t, n, "instr"));

@@ -416,6 +416,13 @@ static void fields_that_fetch_are_refused(void **state)
 
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         refused(word_file(bad[i], NULL, 0), E_INVALID, WHY_FETCHING_FIELD);
+    refused(
+        word_file(P("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>&#x44;DE x"
+                    "</w:instrText></w:r>"),
+            NULL, 0),
+        E_INVALID, WHY_FETCHING_FIELD);
+    refused(word_file(P("<w:r><w:instrText><![CDATA[LINK x]]></w:instrText></w:r>"), NULL, 0),
+        E_INVALID, WHY_FETCHING_FIELD);
     template_body(P("<w:fldSimple w:instr=\" PAGE \"/>") P(
         "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>"
         "<w:r><w:instrText> IF </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>"
