@@ -282,7 +282,8 @@ static bool left_out(struct markup_reading *r, const struct tag *t)
             r->skipped += t->closing ? -1 : 1;
         return true;
     }
-    if (t->closing || !among(t->name, names))
+    if (t->closing || has_class(t, "term-word") || /* a word that is explained beside it */
+        (!among(t->name, names) && !has_class(t, "term-old") && !has_class(t, "term-note")))
         return false;
     words_of_tag(r, t);
     r->control = r->control || among(t->name, (const char *const[]){

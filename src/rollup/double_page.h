@@ -55,6 +55,9 @@ struct double_page {
     struct str from_iso, to_iso, trouble, span_action;
 };
 
+/* double_sheet.c: the pairs as a spreadsheet, when it is asked for. */
+void double_sheet(struct req *r, const struct double_page *v);
+
 /* Planned and done of one kind in one measure, as they stand. */
 struct double_totals {
     void (*of)(void *context, enum kind kind, enum unit measure, int64_t *planned, int64_t *done);

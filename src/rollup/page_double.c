@@ -166,6 +166,7 @@ enum err page_double_list(struct req *r)
     if ((e = doubles_of_campaign(r->db, r->arena, v.view.rollup, &d)) != OK ||
         (e = double_cards_fill(r, &d, &totals, &v)) != OK || (e = double_photos_fill(r, &v)) != OK)
         return e;
+    double_sheet(r, &v);
     html_double_list(r->out, &v);
     return OK;
 }

@@ -34,12 +34,14 @@ static struct form *form_of(struct req *r, const struct sheet_map *head, const s
         f[FIELDS_A_COLUMN * i] =
             (struct field){.name = str_z(r->arena, str_printf(r->arena, "c%zu", i)),
                 .label = label,
+                .plain_label = true,
                 .type = FIELD_CHOICE,
                 .choices = choices,
                 .choice_count = roles};
         f[FIELDS_A_COLUMN * i + 1] =
             (struct field){.name = str_z(r->arena, str_printf(r->arena, "s%zu", i)),
                 .label = MSG("Số trong cột là"),
+                .plain_label = true,
                 .type = FIELD_CHOICE,
                 .choices = scales,
                 .choice_count = sizeof scales / sizeof *scales};

@@ -161,6 +161,19 @@ static void a_head_of_two_rows_is_one(void **state)
     assert_int_equal(at(t, 0, 1)->number, 1234500);
 }
 
+static void a_word_that_is_explained_stays_a_word(void **state)
+{
+    struct xlsx book = tables_of(HEAD
+        "<table><thead><tr><th><span class=\"term\"><button class=\"term-word\" "
+        "type=\"button\">Ngày "
+        "công</button><a class=\"term-old\" href=\"/h\">?</a><span class=\"term-note\" "
+        "id=\"t\"><b>ngày công</b>: một người <span>một</span> ngày</span></span></th></tr></thead>"
+        "<tr><td class=\"n\">2,5</td></tr></table>",
+        LANG_VI);
+
+    assert_string_equal(str_z(&a, book.items[0]->columns[0].name), "Ngày công");
+}
+
 static void csv_is_for_programs(void **state)
 {
     struct xlsx book = tables_of(HEAD
@@ -197,6 +210,7 @@ int main(void)
         cmocka_unit_test_teardown(tables_of_one_head_are_one_sheet, reset),
         cmocka_unit_test_teardown(units_that_differ_get_a_column, reset),
         cmocka_unit_test_teardown(a_head_of_two_rows_is_one, reset),
+        cmocka_unit_test_teardown(a_word_that_is_explained_stays_a_word, reset),
         cmocka_unit_test_teardown(csv_is_for_programs, reset),
         cmocka_unit_test_teardown(no_table_is_said, reset),
     };
