@@ -152,7 +152,7 @@ class Chapter:
             self.anchors.add(anchor)
             self.sections.append([anchor, plain(self.words(words)), []])
             self.put(f'<h{depth} id="{anchor}">{self.words(words)}</h{depth}>', False)
-        for route in remarks.get("pages", "").split():
+        for route in remarks.get("pages", "").replace(",", " ").split():
             self.places.append((route, "" if depth == 1 else anchor))
 
     def table(self, rows):
