@@ -192,6 +192,7 @@ static enum message_skip skip_before(
 static bool per_behind(const struct state *s, size_t at)
 {
     return is_item_mark(s->r, at, '/') && s->r->items[at].glued && at + 1 < s->to &&
+           !(at + 2 < s->to && is_item_number(s->r, at + 2)) &&
            s->r->items[at + 1].kind == ITEM_WORD &&
            (class_at(s->r, at + 1) == W_THING || class_at(s->r, at + 1) == W_WHO ||
                class_at(s->r, at + 1) == W_PERSON || class_at(s->r, at + 1) == W_MEASURE ||
@@ -203,6 +204,11 @@ static void money(struct state *s, const struct quantity_read *q, struct message
     bool raise = has(s->r, s->from, q->first, W_RAISE) || next_of(s, q->end, W_RAISE) != SIZE_MAX;
     bool goods = has_goods(s->r, s->from, s->to);
 
+    if (has(s->r, s->free_from, q->first, W_WORTH) && next_of(s, q->end, W_RAISE) != SIZE_MAX &&
+        !goods) { /* "kinh phí 4tr do dân đóng góp" */
+        about(f, who_named("money"), DOUBT_WORTH);
+        return;
+    }
     if (has(s->r, s->free_from, q->first, W_WORTH)) {
         if (goods || (s->carry_goods && !s->carry_gift))
             about(f, who_named("goods_value"), MESSAGE_SURE);
@@ -572,6 +578,8 @@ static size_t vague_take(struct state *s, size_t at)
         return at + 1;
     q.end = end;
     f = figure_new(s, &q);
+    if (question_follows(s->r, end))
+        return end;
     if (behind == W_WHO)
         about_word(s, &f, end);
     f.doubt = DOUBT_VAGUE;
@@ -650,9 +658,12 @@ static void segment_end(struct state *s)
     s->carry_talk = talk;
     s->carry_gift =
         s->carry == KIND_GIFT || kind != SIZE_MAX ? s->carry == KIND_GIFT : s->carry_gift;
-    for (size_t i = s->from; i < s->to; i++)
+    for (size_t i = s->from; i < s->to; i++) {
+        if (is_class(s->r, i, W_WHO) && s->r->items[i].word.value == who_named("sessions"))
+            s->carry_talk = true;
         if (is_class(s->r, i, W_WHO) && s->r->items[i].word.value == who_named("gifts"))
             s->carry_gift = true;
+    }
     s->carry_raise = has(s->r, s->from, s->to, W_RAISE) || (s->carry_raise && !who);
     s->carry_goods =
         has_goods(s->r, s->from, s->to) || (s->carry_goods && !who && kind == SIZE_MAX);

@@ -97,13 +97,20 @@ static size_t name_syllables(const struct reading *r, size_t at)
     return r->items[at].tokens;
 }
 
+static bool is_mention_head(const struct reading *r, size_t at)
+{
+    return is_light(r, sentence_start(r, at, false), at, false);
+}
+
 /* Does the unit named at `at` say who reports? */
 static bool is_mention(const struct reading *r, size_t at)
 {
     const struct item *i = &r->items[at];
     size_t start = sentence_start(r, at, false);
 
-    if (at > 0 && (class_at(r, at - 1) == W_JOIN && !is_class(r, at - 2, W_UNIT)))
+    if (at > 1 && class_at(r, at - 1) == W_JOIN) /* "Ấp Mới và ấp Cầu": both */
+        return is_class(r, at - 2, W_UNIT) && !i->word.loose && is_mention_head(r, at - 2);
+    if (at > 0 && class_at(r, at - 1) == W_JOIN)
         return false;
     if (!i->word.loose && is_light(r, start, at, false))
         return true;
@@ -152,12 +159,13 @@ static void unit_set(struct head *h, size_t at)
     struct message *m = &h->part->message;
     int64_t id = h->r->context->units[i->word.value].id;
 
-    if (m->unit && m->unit != id && !h->has_figure)
+    if (m->unit && m->unit != id && !h->has_figure) {
         m->unit_doubt = DOUBT_UNIT_TWO;
-    else
-        m->unit_doubt = i->word.alike && i->word.slip   ? DOUBT_UNIT_ALIKE
-                        : i->word.slip && i->word.alike ? DOUBT_UNIT_ALIKE
-                                                        : MESSAGE_SURE;
+        m->unit_word = S("");
+        m->unit = 0;
+        return;
+    }
+    m->unit_doubt = MESSAGE_SURE;
     m->unit_word = str_slice(h->r->text, i->from, i->to);
     m->unit_learned = i->word.learned;
     if (i->word.alike) {
@@ -310,6 +318,25 @@ static struct str squeezed(struct arena *a, struct str name, struct str *initial
     return (struct str){out, n};
 }
 
+/* "d dai" for "dong dai": each syllable begins one of the name. */
+static bool is_shortened(struct arena *a, struct str typed, struct str name)
+{
+    struct tokens t = {0}, n = {0};
+    struct word w;
+    size_t at;
+
+    lex_line(a, typed, &t);
+    lex_line(a, name, &n);
+    at = word_find(NULL, &n, 0, n.count, &w);
+    at = at && w.class == W_PLACE ? at : 0;
+    if (t.count < 2 || n.count - at != t.count)
+        return false;
+    for (size_t i = 0; i < t.count; i++)
+        if (!str_starts(n.items[at + i].fold, t.items[i].fold))
+            return false;
+    return true;
+}
+
 static int64_t unit_near(const struct reading *r, struct str typed)
 {
     struct str none, want = squeezed(r->arena, typed, &none);
@@ -320,7 +347,8 @@ static int64_t unit_near(const struct reading *r, struct str typed)
         struct str initials, have = squeezed(r->arena, r->context->units[i].name, &initials);
         size_t d = distance(want, have);
 
-        if (initials.len > 1 && str_eq(initials, want))
+        if ((initials.len > 1 && str_eq(initials, want)) ||
+            is_shortened(r->arena, typed, r->context->units[i].name))
             d = 1;
         else if (d > (have.len >= 8 ? 2u : have.len >= 3 ? 1u : 0u))
             continue;

@@ -159,13 +159,22 @@ static bool is_heading(const struct reading *r, size_t at)
 {
     return (is_class(r, at, W_WHO) || is_class(r, at, W_PERSON)) &&
            (is_item_number(r, at + 1) || is_item_mark(r, at + 1, ':') ||
+               (at + 1 < r->count &&
+                   amount_in_words(&r->tokens, r->items[at + 1].token, &(struct amount){0})) ||
                is_class(r, at + 1, W_NONE) || is_class(r, at + 1, W_BOUND));
+}
+
+/* "bc ng 12:" is "ngày 12"; "12 ng" are people. */
+static bool is_short_day(const struct reading *r, size_t at)
+{
+    return at > 1 && is_class(r, at - 1, W_PERSON) && str_eq(text_of_item(r, at - 1), S("ng")) &&
+           is_class(r, at - 2, W_REPORT);
 }
 
 /* "12/12", "12-12-2024", behind "ngày" also "12", "12.12", "12-12", "12 tháng 12 năm 2024" */
 static size_t date_at(struct reading *r, size_t at)
 {
-    bool named = at > 0 && is_class(r, at - 1, W_DAY);
+    bool named = at > 0 && (is_class(r, at - 1, W_DAY) || is_short_day(r, at));
     int64_t d = item_plain(r, at), m = -1, y = -1;
     size_t end = at + 1;
     uint32_t mark = item_at(r, end)->kind == ITEM_MARK ? item_at(r, end)->mark : 0;
@@ -243,7 +252,8 @@ static bool goes_on(const struct reading *r, size_t at)
     struct str text = is_item_number(r, at) ? number_text(r, at) : S("");
 
     return text.len && (text.len <= 2 || memchr(text.ptr, ',', text.len)) && text.len < 12 &&
-           !counted_behind(r, at + 1) && !is_item_mark(r, at + 1, ':');
+           !counted_behind(r, at + 1) &&
+           (!is_item_mark(r, at + 1, ':') || is_item_mark(r, at - 1, '-'));
 }
 
 static bool joins(const struct reading *r, size_t at)

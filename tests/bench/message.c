@@ -82,5 +82,6 @@ int main(int argc, char **argv)
     }
     run(&set, folder, "tuned.txt", false);
     run(&set, folder, "heldout.txt", false);
+    run(&set, folder, "fresh.txt", false);
     return 0;
 }
