@@ -24,7 +24,7 @@ for (const [name, size] of [["phone", phone], ["desk", desk]]) {
     await scan(page, `messages empty, ${name}`);
     await page.getByLabel("Tin nhắn", { exact: true }).fill(text);
     await page.getByRole("button", { name: "Đọc tin nhắn" }).click();
-    await page.getByText("2 báo cáo").waitFor();
+    await page.getByRole("status").filter({ hasText: "2 báo cáo" }).waitFor();
     assert.equal(await page.getByText("▲ Ngờ").count() > 1, true);
     await scan(page, `messages read, ${name}`);
     await picture(page, `messages-${name}`);
@@ -42,7 +42,7 @@ test("a message is written with the keyboard alone, without scripts", async () =
   await page.keyboard.insertText("Ấp Suối Cạn bc hôm nay: 31 dân, 5 dq");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await page.getByText("1 báo cáo").waitFor();
+  await page.getByRole("status").filter({ hasText: "1 báo cáo" }).waitFor();
   await page.getByRole("button", { name: "Ghi vào báo cáo" }).focus();
   await page.keyboard.press("Enter");
   await page.getByText("Đã ghi vào báo cáo ngày 22/11/2026").waitFor();
