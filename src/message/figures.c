@@ -131,6 +131,8 @@ static void about_word(const struct state *s, struct message_figure *f, size_t a
     about(f, w->value, w->doubtful ? DOUBT_WORD : w->slip ? DOUBT_SPELLING : MESSAGE_SURE);
     if (s->r->items[at].to > f->to)
         f->to = s->r->items[at].to;
+    if (s->r->items[at].from < f->from) /* "dân 12" */
+        f->from = s->r->items[at].from;
 }
 
 /* The kind of work the number belongs to: said before it, behind it, or in the segment before. */
@@ -426,6 +428,8 @@ static void bare(struct state *s, const struct quantity_read *q, struct message_
         while (at > s->from && s->r->items[at].kind != ITEM_WORD)
             at--;
         f->word = s->r->items[at].kind == ITEM_WORD ? words_of(s->r, at, at + 1) : S("");
+        if (f->word.len)
+            f->from = s->r->items[at].from;
     }
     doubt(f, DOUBT_MEANING);
 }
