@@ -538,7 +538,7 @@ async function leave() {
 }
 
 async function begin() {
-  await loadJudge();
+  const loading = loadJudge();
   const arrived = new URLSearchParams(location.search).has("in");
   if (arrived) {
     history.replaceState(null, "", "/phone");
@@ -546,6 +546,8 @@ async function begin() {
   } else {
     await draw();
   }
+  await loading;
+  if (draft) showRead();
   root.dataset.ready = "1"; /* it can be used now */
   if (navigator.serviceWorker)
     await navigator.serviceWorker.register("/phone/worker.js", { scope: "/" }).catch(() => {});
