@@ -189,7 +189,7 @@ static void part_add(struct building *b, const struct part *part)
 
     *inside = block_of(b, part);
     if (whole)
-        inside->text = str_from(paper_field_label(part->tag));
+        inside->text = str_printf(b->arena, "[%s]", paper_field_label(part->tag));
     if (!part->tag) {
         *vec_push(b->arena, b) = *inside;
         return;
