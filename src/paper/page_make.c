@@ -129,7 +129,7 @@ static enum err check_persons(struct req *r, enum paper_kind_id kind)
         if (found.len)
             return form_refuse_fill(r->form, paper_texts[i].name,
                 MSG("“%1” giống tên người. Văn bản ở đây không giữ tên người: ghi chức danh hoặc "
-                    "tập thể, tên gõ vào tệp Word sau khi tải."),
+                    "tập thể, tên gõ vào tệp Word sau khi tải. Hãy viết lại."),
                 &found, 1);
     }
     return OK;
@@ -237,7 +237,9 @@ static enum err say(struct req *r, enum err e)
                 "hãy mở lại trang rồi ghép vào."),
             NULL, 0);
     if (e == E_TOO_LARGE)
-        req_problem(r, MSG("Đợt này đã có 2000 văn bản, không soạn thêm được."), NULL, 0);
+        req_problem(r,
+            MSG("Đợt này đã có 2000 văn bản, không soạn thêm được. Hãy báo người giữ máy."), NULL,
+            0);
     return e == E_TOO_LARGE ? E_INVALID : e;
 }
 

@@ -214,7 +214,7 @@ enum err write_register_number(struct tx *tx, struct req *r)
     n.subject = form_text(r->form, "subject");
     e = n.kind < PAPER_KINDS ? paper_number_take(tx, &issuer, &n) : E_INVALID;
     if (e == E_CONFLICT)
-        e = form_refuse(r->form, "number", MSG("Số này đã có trong sổ."));
+        e = form_refuse(r->form, "number", MSG("Số này đã có trong sổ. Hãy xem lại số."));
     if (e != OK)
         return e;
     req_flash(r, req_t(r, "Đã ghi số vào sổ."));
@@ -259,7 +259,8 @@ enum err write_issuer(struct tx *tx, struct req *r)
         return form_refuse(r->form, field, why);
     e = issuer_set(tx, &i, &id);
     if (e == E_CONFLICT)
-        e = form_refuse(r->form, "name", MSG("Đơn vị đã có cơ quan tên này trong sổ."));
+        e = form_refuse(
+            r->form, "name", MSG("Đơn vị đã có cơ quan tên này trong sổ. Hãy đặt tên khác."));
     if (e != OK)
         return e;
     req_flash(r, req_t(r, "Đã ghi cơ quan ra văn bản."));

@@ -186,7 +186,8 @@ enum err work_template_set(struct req *r)
     if (!found->count)
         return OK;
     r->view = found;
-    return form_refuse(r->form, "file", MSG("Mẫu còn chỗ chưa đúng, kể ở dưới. Chưa thay gì."));
+    return form_refuse(r->form, "file",
+        MSG("Mẫu còn chỗ chưa đúng, kể ở dưới. Chưa thay gì. Hãy sửa trong tệp rồi gửi lại."));
 }
 
 static enum err set_template(struct tx *tx, struct req *r, struct str bytes, struct str said)
@@ -197,7 +198,8 @@ static enum err set_template(struct tx *tx, struct req *r, struct str bytes, str
     if (e == OK)
         e = kept_template_set(tx, v.unit.id, v.form, v.kind, bytes);
     if (e == E_TOO_LARGE) {
-        req_problem(r, MSG("Mẫu này đã đổi 200 lần, không giữ thêm được."), NULL, 0);
+        req_problem(
+            r, MSG("Mẫu này đã đổi 200 lần, không giữ thêm được. Hãy báo người giữ máy."), NULL, 0);
         return E_INVALID;
     }
     if (e != OK)
