@@ -396,6 +396,14 @@ class Api(unittest.TestCase):
         for token in self.house.tokens.values():
             self.assertNotIn(token[4:], bodies)
 
+    def test_the_rooms_of_a_campaign(self):
+        path = f"/api/v1/campaigns/{self.house.campaign_id}"
+        for name in ("duties", "talks", "proposals"):
+            self.assertEqual(self.reader.get(f"{path}/{name}"), self.office.get(f"{path}/{name}"))
+            self.hamlet.get(f"{path}/{name}", status=403)
+        self.assertTrue(self.office.get(path + "/duties")["duties"])
+        self.assertTrue(self.office.get(path + "/talks")["talks"])
+
     def test_zz_every_operation_was_asked(self):
         """Last by name: each operation of the description was answered well above."""
         good = {(m, p) for m, p, status in self.description.seen if status < 300}
