@@ -1,0 +1,46 @@
+// Papers of an office: written, numbered, printed; the register; the templates.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { desk, phone, picture, scan, signIn, start } from "./lib.mjs";
+
+const compiler = { name: "thuongtruc", password: "chungsuc-vidu" };
+let house;
+
+before(async () => {
+  house = await start();
+});
+after(() => house.stop());
+
+for (const [name, size] of [["phone", phone], ["desk", desk]]) {
+  test(`a letter is written, takes its number and stands in the register (${name})`, async () => {
+    const page = await house.open(size);
+    await signIn(page, compiler);
+    await page.goto("/campaign");
+    await page.locator("main a[href^='/campaign/']").first().click();
+    await page.getByRole("link", { name: "Văn bản", exact: true }).click();
+    await scan(page, `papers, ${name}`);
+    await picture(page, `papers-${name}`);
+    await page.getByRole("link", { name: "Công văn", exact: true }).click();
+    await page.getByLabel(/^Nội dung/).fill(`Đề nghị gửi báo cáo đúng giờ (${name})`);
+    await scan(page, `the form of a letter, ${name}`);
+    await page.getByRole("button", { name: "Lưu và xem" }).click();
+    assert.match(await page.locator(".paper-lines").innerText(), /Đề nghị gửi báo cáo đúng giờ/);
+    await scan(page, `a letter, ${name}`);
+    await picture(page, `paper-${name}`);
+    await page.getByRole("button", { name: "Lấy số" }).click();
+    assert.match(await page.locator("main").innerText(), /Đã lấy Số \d\d-CV/);
+    await page.getByRole("link", { name: "Trang in A4" }).click();
+    await scan(page, `the page to print, ${name}`);
+    await picture(page, `paper-print-${name}`);
+    await page.getByRole("link", { name: "Văn bản", exact: true }).first().click();
+    await page.getByRole("link", { name: "Sổ văn bản đi" }).click();
+    await scan(page, `the register, ${name}`);
+    await picture(page, `register-${name}`);
+    await page.goto("/templates");
+    await scan(page, `templates, ${name}`);
+    await page.locator("main table a").first().click();
+    await scan(page, `a template, ${name}`);
+    await picture(page, `template-${name}`);
+    await page.context().close();
+  });
+}
