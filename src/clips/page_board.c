@@ -172,7 +172,7 @@ static void owing_fill(struct req *r, struct clip_board *v, const struct campaig
             int64_t off = 0;
             const struct clip *best;
 
-            if (kind->owed == OWED_BY_HAMLETS && u->is_agency)
+            if (u->id.v == v->campaign.unit.v || (kind->owed == OWED_BY_HAMLETS && u->is_agency))
                 continue;
             v->owed_count++;
             best = best_of(all, u->id, kind, &off);

@@ -55,10 +55,12 @@ static void form_begin(struct req *r, struct clip_page *v)
 {
     v->form = clip_form(r, v->place, false);
     form_set_number(v->form, "day", first_shown_day(r, v->place));
-    if (event_read(req_query(r, "event")).kind != EVENT_NONE)
-        form_set_text(v->form, "about", req_query(r, "event"));
+    form_set_text(v->form, "about",
+        event_read(req_query(r, "event")).kind != EVENT_NONE ? req_query(r, "event") : S("none"));
+    if (!v->place->kinds.count)
+        form_set_text(v->form, "kind", S("0"));
     if (v->place->kinds.count == 1)
-        form_set_text(v->form, "kind", S("1"));
+        form_set_text(v->form, "kind", str_printf(r->arena, "%d", v->place->kinds.items[0].number));
 }
 
 static void page_fill(struct req *r, struct clip_page *v)
