@@ -68,6 +68,7 @@ class Messages(unittest.TestCase):
         self.assertIn("2.500.000 đồng", self.report(done))
         head = self.house.head()
         for again in (self.write(a), self.read(text.upper()), self.write(self.read("  " + text + " "))):
+            self.assertEqual(again.status, 200)
             self.assertIn("Đã ghi vào báo cáo", words(again))
         self.assertEqual(self.house.head(), head)
 
