@@ -201,6 +201,8 @@ static void to_draw(struct arena *a, const struct paper_sources *s, struct templ
     struct str rows = official_addressees(a, s->paper.form, submit, lines.items, lines.count);
 
     each = review_lines(a, rows);
+    if (!rows.len && paper_kinds[s->paper.kind].flags & PK_TO)
+        rows = S("………………………………"); /* to be written by hand */
     set(v, "paper.to", rows);
     template_set_list(v, S("to"));
     for (size_t i = 0; i < each.count; i++)
