@@ -293,16 +293,18 @@ def check_links(chapters):
                               + ", ".join(sorted(by_name[name].anchors)))
 
 
-def merged(vietnamese, english):
-    """The English book: a chapter that has no English yet stands there in Vietnamese."""
-    by_name = {c.name: c for c in english}
-    lost = set(by_name) - {c.name for c in vietnamese}
-    if lost:
-        raise Refused(f"English chapters without a Vietnamese one: {', '.join(sorted(lost))}")
-    for c in vietnamese:
-        if c.name in by_name and bool(c.part) != bool(by_name[c.name].part):
-            raise Refused(f"{by_name[c.name].path}: error: <!-- part: … --> as in {c.path}")
-    return [by_name.get(c.name, c) for c in vietnamese]
+def check_english(vietnamese, english):
+    """A chapter stands in both languages, in the same part, and help of a page leads to a place in both."""
+    vi, en = ({c.path.name: c for c in book} for book in (vietnamese, english))
+    if set(vi) != set(en):
+        raise Refused("error: chapters of one language only (docs/so-tay, docs/handbook-en): "
+                      + ", ".join(sorted(set(vi) ^ set(en))))
+    for name, c in vi.items():
+        if bool(c.part) != bool(en[name].part):
+            raise Refused(f"{en[name].path}: error: <!-- part: … --> as in {c.path}")
+        for route, anchor in c.places:
+            if anchor and anchor not in en[name].anchors:
+                raise Refused(f"{en[name].path}: error: no <!-- anchor: {anchor} -->, where the help of {route} leads")
 
 
 def write_chapter(out, c):
@@ -320,8 +322,8 @@ def tag_of(c):
 def write_book(out, name, chapters):
     out.append(f"static const struct help_chapter {name}[] = {{\n")
     for c in chapters:
-        tag, lang = tag_of(c), "LANG_EN" if c.english else "LANG_VI"
-        out.append(f"    {{{c_text(c.name)}, {c_text(c.part)}, {c_text(c.title)}, {lang},\n"
+        tag = tag_of(c)
+        out.append(f"    {{{c_text(c.name)}, {c_text(c.part)}, {c_text(c.title)},\n"
                    f"        {{{tag}_html, sizeof {tag}_html - 1}}, {tag}_sections,\n"
                    f"        sizeof {tag}_sections / sizeof *{tag}_sections}},\n")
     out.append("};\n\n")
@@ -367,15 +369,15 @@ def main():
     target, pictures, depfile, vi_folder, en_folder = sys.argv[1:]
     vietnamese, english = read_folder(vi_folder, False), read_folder(en_folder, True)
     check_links(vietnamese)
-    book = merged(vietnamese, english)
-    check_links(book)
+    check_links(english)
+    check_english(vietnamese, english)
     out = ["/* Made by tools/handbook.py from docs/so-tay and docs/handbook-en; edit those. */\n"
            '#include "help/book.h"\n\n']
     for c in vietnamese + english:
         write_chapter(out, c)
     write_book(out, "vi", vietnamese)
-    write_book(out, "en", book)
-    out.append(f"const struct help_book help_books[] = {{{{vi, {len(book)}}}, {{en, {len(book)}}}}};\n\n")
+    write_book(out, "en", english)
+    out.append(f"const struct help_book help_books[] = {{{{vi, {len(vietnamese)}}}, {{en, {len(english)}}}}};\n\n")
     write_terms(out, vietnamese, english)
     out.append("const struct help_place help_places[] = {\n")
     for c in vietnamese:  # a page that two chapters name has its help in the first

@@ -18,7 +18,6 @@ struct help_chapter {
     const char *name; /* of the address: "report" in /help/report */
     const char *part; /* the part of the book that begins here; "": none */
     const char *title;
-    enum lang lang; /* of its words: a chapter without English stands in both books in Vietnamese */
     struct str html;
     const struct help_section *sections;
     size_t section_count;

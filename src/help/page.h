@@ -17,7 +17,6 @@ struct help_index {
 struct help_show {
     struct page page;
     const struct help_chapter *chapter, *before, *after; /* NULL: none */
-    bool other_language;                                 /* it has no English yet */
 };
 
 /* The pictures of the handbook, for app->pictures. */

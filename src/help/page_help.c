@@ -30,7 +30,6 @@ enum err page_help_chapter(struct req *r)
         .chapter = c,
         .before = c > book->chapters ? c - 1 : NULL,
         .after = c + 1 < book->chapters + book->count ? c + 1 : NULL,
-        .other_language = c->lang != r->lang,
     };
     html_help_show(r->out, &v);
     return OK;

@@ -431,14 +431,17 @@ enum sheet_as sheet_asked(const struct req *r)
 
 bool sheet_in(struct str markup)
 {
-    static const struct str calendars[] = {
-        STR_INIT("<table class=\"month\""), STR_INIT("<table class=\"weeks\"")};
+    static const struct str others[] = {STR_INIT("<table class=\"month\""),
+        STR_INIT("<table class=\"weeks\""), STR_INIT("<table class=\"help-table\"")};
 
     for (size_t i = str_find(markup, S("<table"), 0); i < markup.len;
          i = str_find(markup, S("<table"), i + 1)) {
         struct str rest = str_slice(markup, i, markup.len);
+        size_t k = 0;
 
-        if (!str_starts(rest, calendars[0]) && !str_starts(rest, calendars[1]))
+        while (k < sizeof others / sizeof *others && !str_starts(rest, others[k]))
+            k++;
+        if (k == sizeof others / sizeof *others)
             return true;
     }
     return false;

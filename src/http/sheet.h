@@ -15,7 +15,8 @@ enum sheet_as { SHEET_NOT, SHEET_XLSX, SHEET_CSV };
 /* What this GET asks for. */
 enum sheet_as sheet_asked(const struct req *r);
 
-/* Does this markup hold a table that can be saved? */
+/* Does this markup hold a table that can be saved? A calendar, or a table of the handbook, is none.
+ */
 bool sheet_in(struct str markup);
 /* The address of this page as a spreadsheet, with its own query. */
 struct str sheet_href(const struct req *r, enum sheet_as as);

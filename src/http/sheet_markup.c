@@ -228,7 +228,7 @@ static void row_end(struct markup_reading *r)
 
 static void table_begin(struct markup_reading *r, const struct tag *t)
 {
-    if (r->table || has_class(t, "month") || has_class(t, "weeks"))
+    if (r->table || has_class(t, "month") || has_class(t, "weeks") || has_class(t, "help-table"))
         return;
     r->table = vec_push(r->arena, r->out);
     r->table->heading = r->heading;

@@ -51,11 +51,15 @@ test("every page leads to its own chapter, and one reads on from there", async (
   assert.equal(new URL(page.url()).pathname, "/help/report");
 });
 
-test("the handbook in English says which chapter is still Vietnamese", async () => {
+test("the handbook stands in English whole, and offers no spreadsheet", async () => {
   const page = await house.open(desk);
+  await signIn(page, head);
   await page.goto("/help?lang=en");
   await scan(page, "contents in English");
   await picture(page, "help-english");
+  assert.equal(await page.locator(".save-as").count(), 0);
+  await page.goto("/help/spreadsheets#fill");
+  await page.getByRole("heading", { name: "Fill in daily reports" }).waitFor();
   await page.goto("/help/terms");
   await page.getByText("labour-day", { exact: true }).waitFor();
 });

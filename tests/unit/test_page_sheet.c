@@ -193,6 +193,8 @@ static void no_table_is_said(void **state)
     struct str title;
 
     assert_false(sheet_in(S("<p>không</p><table class=\"month\"><tr></tr></table>")));
+    assert_false(sheet_in(S("<table class=\"help-table\"><tr></tr></table>")));
+    assert_true(sheet_in(S("<table class=\"help-table\"></table><table><tr></tr></table>")));
     assert_int_equal(sheet_read(&a, S("<p>không"), LANG_VI, &book, &title), E_NOT_FOUND);
     assert_int_equal(
         sheet_read(&a, S("<table><thead><tr><th>A"), LANG_VI, &book, &title), E_NOT_FOUND);

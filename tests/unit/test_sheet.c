@@ -55,8 +55,8 @@ static void what_cannot_be_read_is_never_nothing(void **state)
     assert_string_equal(judged("field|money|20$"),
         "wrong|money|Chỉ ghi bằng đồng Việt Nam, một loại tiền một ô. Tiền khác hãy đổi ra đồng "
         "trước, ví dụ 4.500.000 hoặc 4,5 triệu.");
-    assert_string_equal(
-        judged("field|citizens|100.001"), "wrong|citizens|Không được lớn hơn 100.000. Hãy ghi lại.");
+    assert_string_equal(judged("field|citizens|100.001"),
+        "wrong|citizens|Không được lớn hơn 100.000. Hãy ghi lại.");
 }
 
 static void the_rules_of_a_report_hold_without_a_line(void **state)
