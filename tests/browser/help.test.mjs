@@ -72,9 +72,18 @@ for (const [size, view] of Object.entries({ phone, desk, dark })) {
     assert.equal(await page.locator(".first-day li").count(), 3);
     assert.ok(await page.locator(".first-day li.done").count() >= 1, "what facts tell is marked as done");
     await scan(page, "first page with three steps");
+    const edge = (place) => page.locator(place).evaluate((e) => {
+      const box = e.getBoundingClientRect();
+      return { top: box.top + scrollY, bottom: box.bottom + scrollY };
+    });
+    const height = view.viewport.height;
+    assert.ok((await edge(".first-day li:last-child")).bottom <= height, "three steps on one screen");
     await picture(page, `first-day-${size}`);
     await page.getByRole("link", { name: "Xem có hình" }).click();
     await page.waitForURL("**/help/first-day#*");
+    const third = await edge("#hamlet + ol > li:last-child");
+    assert.ok(third.bottom <= height, "the chapter, too: three steps on one screen");
+    assert.ok((await edge("article .shot >> nth=0")).top >= third.bottom, "and no picture before them");
     await page.goBack();
     await page.getByRole("button", { name: "Cất phần này" }).click();
     await page.locator(".flash").waitFor();
