@@ -206,3 +206,15 @@ enum err docx_read(
         *ret = lines_finish(&r->lines);
     return e;
 }
+
+struct str docx_main_part(const struct pack_names *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        struct str name = names->items[i];
+
+        if (str_starts(name, S("word/document")) && str_ends(name, S(".xml")) &&
+            str_find(name, S("/"), 5) == name.len)
+            return name;
+    }
+    return (struct str){"", 0};
+}

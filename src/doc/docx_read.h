@@ -2,12 +2,15 @@
 #ifndef DOC_DOCX_READ_H
 #define DOC_DOCX_READ_H
 
-#include "base/str.h"
+#include "doc/pack.h"
 
 /* `main_part` is the archive's entry with the document itself. Text as it stands when all changes
  * are accepted; list marks are written out; headers, footers and notes are left out.
  * E_DAMAGED, E_TOO_LARGE, E_INVALID (a password) with *why. */
 MUST_CHECK enum err docx_read(
     struct arena *a, struct str bytes, struct str main_part, struct str *ret, const char **why);
+
+/* "word/document.xml"; some editors number it: "word/document2.xml". "" if there is none. */
+struct str docx_main_part(const struct pack_names *names);
 
 #endif

@@ -72,19 +72,6 @@ static enum err read_html(struct arena *a, struct str bytes, struct str *ret,
     return html_read(a, clean, ret, why);
 }
 
-/* "word/document.xml"; some editors number it: "word/document2.xml". */
-static struct str docx_main_part(const struct pack_names *names)
-{
-    for (size_t i = 0; i < names->count; i++) {
-        struct str name = names->items[i];
-
-        if (str_starts(name, S("word/document")) && str_ends(name, S(".xml")) &&
-            str_find(name, S("/"), 5) == name.len)
-            return name;
-    }
-    return (struct str){"", 0};
-}
-
 /* ODT says what it is in its first part; a password is known from the manifest. */
 static enum err odt_check(struct arena *a, struct str bytes, const char **why)
 {

@@ -2,6 +2,8 @@
 #ifndef PAPER_PAGE_H
 #define PAPER_PAGE_H
 
+#include "doc/docx.h"
+#include "doc/pack.h"
 #include "http/form.h"
 #include "http/layout.h"
 #include "http/request.h"
@@ -15,6 +17,9 @@ struct req;
 /* The campaign of the path, for who may do that in its commune. E_NOT_FOUND, E_DENIED. */
 MUST_CHECK enum err paper_campaign_find(
     struct req *r, struct db *db, enum permission permission, struct campaign *ret);
+/* The paper of the path and its campaign, likewise. */
+MUST_CHECK enum err paper_of_path(
+    struct req *r, struct db *db, enum permission permission, struct paper *p, struct campaign *c);
 /* "Trang đầu", the campaign, and its papers. */
 void paper_crumbs(struct req *r, struct page *page, const struct campaign *c, bool inside);
 
@@ -80,10 +85,33 @@ struct paper_pdf_page {
 };
 enum err act_paper_pdf(struct req *r);
 enum err page_paper_pdf(struct req *r);
-enum err page_paper_print(struct req *r);
 
-/* The cells of a line that is a row of a table: tabs part them. */
-struct review_lines paper_cells(struct arena *a, struct str line);
+/* ---- one paper on A4, as the browser prints it ---------------------------------------------- */
+
+struct paper_print_page {
+    struct paper paper;
+    struct campaign campaign;
+    struct str title, base;
+    struct pack_names parts; /* of the Word file: pictures are asked for by their place */
+    bool own_template;
+    struct print_sheet {
+        struct docx_flow flow;
+        bool across;
+        int width; /* twips between the margins */
+    } * items;
+    size_t count, capacity;
+};
+enum err page_paper_print(struct req *r);
+enum err page_paper_picture(struct req *r);
+
+/* Classes of assets/paper.css for what stands within `width` twips. */
+struct str print_paragraph_class(struct arena *a, const struct docx_paragraph *p, int width);
+struct str print_run_class(struct arena *a, const struct docx_run *run);
+struct str print_table_class(struct arena *a, const struct docx_table *t, int width);
+struct str print_column_class(struct arena *a, const struct docx_table *t, size_t column);
+struct str print_picture_class(struct arena *a, const struct docx_run *run, int width);
+int print_table_width(const struct docx_table *t);
+struct str print_picture(struct arena *a, const struct paper_print_page *v, struct str part);
 
 /* The papers of a day and of the review, without typed words. */
 enum err page_day_paper(struct req *r);

@@ -23,3 +23,15 @@ void paper_crumbs(struct req *r, struct page *page, const struct campaign *c, bo
         page->crumbs[2] =
             (struct crumb){str_printf(r->arena, "%.*s/papers", STR(base)), req_t(r, "Văn bản")};
 }
+
+enum err paper_of_path(
+    struct req *r, struct db *db, enum permission permission, struct paper *p, struct campaign *c)
+{
+    enum err e = paper_find(db, r->arena, (struct paper_id){req_id(r, "paper")}, p);
+
+    if (e == OK)
+        e = campaign_find(db, r->arena, p->campaign, c);
+    if (e == OK && !may(db, r->actor, permission, c->unit))
+        e = E_DENIED;
+    return e;
+}

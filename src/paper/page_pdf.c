@@ -5,17 +5,6 @@
 #include "paper/pdf.h"
 #include "paper/templates.h"
 
-static enum err find(struct req *r, struct db *db, struct paper *p, struct campaign *c)
-{
-    enum err e = paper_find(db, r->arena, (struct paper_id){req_id(r, "paper")}, p);
-
-    if (e == OK)
-        e = campaign_find(db, r->arena, p->campaign, c);
-    if (e == OK && !may(db, r->actor, PERMISSION_READ, c->unit))
-        e = E_DENIED;
-    return e;
-}
-
 /* Hand the file in, then wait on the page that shows how it stands. */
 enum err act_paper_pdf(struct req *r)
 {
@@ -23,7 +12,7 @@ enum err act_paper_pdf(struct req *r)
     struct paper p;
     struct campaign c;
     struct str key;
-    enum err e = find(r, r->db, &p, &c);
+    enum err e = paper_of_path(r, r->db, PERMISSION_READ, &p, &c);
 
     if (e == OK && !pdf_is_here()) {
         req_redirect(r, "/paper/%lld/print", (long long)p.id.v);
@@ -49,7 +38,7 @@ enum err page_paper_pdf(struct req *r)
     struct paper p;
     struct campaign c;
     struct str bytes;
-    enum err e = find(r, r->db, &p, &c);
+    enum err e = paper_of_path(r, r->db, PERMISSION_READ, &p, &c);
 
     if (e != OK)
         return e;
@@ -66,37 +55,5 @@ enum err page_paper_pdf(struct req *r)
                                          : req_t(r, "Chưa chuyển được sang PDF");
     paper_crumbs(r, &v.page, &c, true);
     html_paper_pdf(r->out, &v);
-    return OK;
-}
-
-struct review_lines paper_cells(struct arena *a, struct str line)
-{
-    struct review_lines cells = {0};
-
-    for (size_t at = 0; at <= line.len;) {
-        size_t end = str_find(line, S("\t"), at);
-
-        *vec_push(a, &cells) = str_slice(line, at, end);
-        at = end + 1;
-    }
-    return cells;
-}
-
-enum err page_paper_print(struct req *r)
-{
-    struct paper_file *f = arena_new(r->arena, struct paper_file);
-    struct paper_page v = {.base = S("")};
-    const char *why;
-    enum err e = find(r, r->db, &v.paper, &v.campaign);
-
-    if (e == OK)
-        e = paper_file_of(r, &v.paper, f);
-    if (e == OK)
-        e = doc_read(r->arena, f->docx, &v.text, &why);
-    if (e != OK)
-        return e;
-    v.page.title = f->subject;
-    paper_crumbs(r, &v.page, &v.campaign, true);
-    html_paper_print(r->out, &v);
     return OK;
 }

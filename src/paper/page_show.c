@@ -7,18 +7,6 @@
 
 enum { PREVIEW_LINES_MAX = 600 };
 
-static enum err find(
-    struct req *r, struct db *db, enum permission permission, struct paper *p, struct campaign *c)
-{
-    enum err e = paper_find(db, r->arena, (struct paper_id){req_id(r, "paper")}, p);
-
-    if (e == OK)
-        e = campaign_find(db, r->arena, p->campaign, c);
-    if (e == OK && !may(db, r->actor, permission, c->unit))
-        e = E_DENIED;
-    return e;
-}
-
 static enum err next_number(struct req *r, const struct paper_file *f, int64_t *ret)
 {
     return paper_number_next(r->db, &f->sources.issuer, f->sources.paper.kind, r->today, ret);
@@ -67,7 +55,7 @@ static enum err fill(struct req *r, struct paper_page *v)
 enum err page_paper_show(struct req *r)
 {
     struct paper_page v = {.base = S("")};
-    enum err e = find(r, r->db, PERMISSION_READ, &v.paper, &v.campaign);
+    enum err e = paper_of_path(r, r->db, PERMISSION_READ, &v.paper, &v.campaign);
 
     if (e == OK)
         e = fill(r, &v);
@@ -89,7 +77,7 @@ enum err page_paper_file(struct req *r)
     struct paper_file *f = arena_new(r->arena, struct paper_file);
     struct paper p;
     struct campaign c;
-    enum err e = find(r, r->db, PERMISSION_READ, &p, &c);
+    enum err e = paper_of_path(r, r->db, PERMISSION_READ, &p, &c);
 
     if (e == OK)
         e = paper_file_of(r, &p, f);
@@ -106,7 +94,7 @@ enum err act_paper_number(struct req *r)
     struct paper_file *f = arena_new(r->arena, struct paper_file);
     struct paper p;
     struct campaign c;
-    enum err e = find(r, r->db, PERMISSION_COMPILE, &p, &c);
+    enum err e = paper_of_path(r, r->db, PERMISSION_COMPILE, &p, &c);
 
     r->view = NULL;
     if (e != OK || p.number.seq)
@@ -131,7 +119,7 @@ enum err write_paper_number(struct tx *tx, struct req *r)
     struct paper_file *f = r->view;
     struct paper p;
     struct campaign c;
-    enum err e = find(r, tx->db, PERMISSION_COMPILE, &p, &c);
+    enum err e = paper_of_path(r, tx->db, PERMISSION_COMPILE, &p, &c);
 
     if (e == OK && f)
         e = paper_number_it(

@@ -9,7 +9,9 @@ import io
 import os
 import re
 import shutil
+import subprocess
 import sys
+import tempfile
 import time
 import unittest
 import zipfile
@@ -152,6 +154,71 @@ class Papers(Case):
         self.assertEqual([n for n in os.listdir("/tmp") if n.startswith("chungsuc-pdf-")
                           and os.stat("/tmp/" + n).st_uid == os.getuid()
                           and os.stat("/tmp/" + n).st_mtime > time.time() - 1], [])
+
+    def printed(self, paper):
+        """The page to print, on paper: its PDF by a browser, the words and the sizes of its pages."""
+        page = self.desk.get(paper + "/print")
+        self.assertEqual(page.status, 200)
+        self.assertNotRegex(page.text, r"<style| style=|<script")
+        with tempfile.TemporaryDirectory(prefix="chungsuc-print-") as folder:
+            def local(found):
+                name = found.group(1).replace("/", "_")
+                with open(folder + "/" + name, "wb") as out:
+                    out.write(self.desk.get("/" + found.group(1)).body)
+                return f'"{name}"'
+            with open(folder + "/paper.html", "w", encoding="utf-8") as out:
+                out.write(re.sub(r'(?<=href=|.src=)"/([^"]*(?:\.css|picture/\d+))"', local, page.text))
+            subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+                            f"--user-data-dir={folder}/profile", f"--print-to-pdf={folder}/paper.pdf",
+                            f"file://{folder}/paper.html"], check=True, capture_output=True, timeout=120)
+            keep = os.environ.get("CHUNGSUC_PRINTED")
+            if keep:
+                shutil.copy(folder + "/paper.pdf", f"{keep}/{self.id().split('.')[-1]}.pdf")
+            said = subprocess.run(["pdftotext", "-layout", folder + "/paper.pdf", "-"], check=True,
+                                  capture_output=True, text=True).stdout
+            sizes = subprocess.run(["pdfinfo", "-l", "99", folder + "/paper.pdf"], check=True,
+                                   capture_output=True, text=True).stdout
+        return said, [(round(float(w)), round(float(h))) for w, h in
+                      re.findall(r"Page +\d+ size: +([\d.]+) x ([\d.]+)", sizes)]
+
+    def assert_words(self, said, *words_of_it):
+        flat = " ".join(said.split())
+        for one in words_of_it:
+            self.assertIn(one, flat)
+
+    @unittest.skipUnless(shutil.which("chromium") and shutil.which("pdftotext"), "no browser to print with")
+    def test_a_report_of_a_party_body_prints_on_a4(self):
+        said, sizes = self.printed(self.written("bao-cao-tong-ket", closing="Hết lời."))
+        self.assertEqual(set(sizes), {(595, 842)})
+        self.assertRegex(said, r"(?m)^.*ĐẢNG CỘNG SẢN VIỆT NAM$")  # the right column, on one line
+        self.assert_words(said, "BÁO CÁO", "Nơi nhận:", "Hết lời.")
+        self.assertNotIn("Trang in A4", said)
+        self.assertIsNone(re.match(r"\s*1\s*\n", said), "no number on page 1")
+
+    @unittest.skipUnless(shutil.which("chromium") and shutil.which("pdftotext"), "no browser to print with")
+    def test_a_letter_of_a_state_body_prints_on_a4(self):
+        issuer = self.state_body()
+        said, sizes = self.printed(self.written(issuer=issuer, body="Kính đề nghị <b>các</b> ấp & đội gửi báo cáo.",
+                                                to="Các ấp trong xã"))
+        self.assertEqual(sizes, [(595, 842)])
+        self.assertRegex(said, r"(?m)ỦY BAN NHÂN DÂN +CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM$|"
+                               r"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM$")
+        self.assert_words(said, "Độc lập - Tự do - Hạnh phúc", "V/v", "Kính gửi:", "<b>các</b> ấp & đội", "./.",
+                          "Nơi nhận:", "Lưu:")
+
+    @unittest.skipUnless(shutil.which("chromium") and shutil.which("pdftotext"), "no browser to print with")
+    def test_the_annex_prints_across(self):
+        said, sizes = self.printed(self.written("danh-sach"))
+        self.assertEqual(set(sizes), {(842, 595)})
+        self.assert_words(said, "DANH SÁCH", "Công trình, phần việc", "Trạng thái")
+
+    def state_body(self):
+        page = f"/unit/{self.commune}/register"
+        fields = dict(fields_of(self.desk.get(page + "?new=1"), page + "/issuer"), issuer="0", form="state",
+                      name="Ủy ban nhân dân xã Tân Phong Đông", superior="", code="UBND", term_first="")
+        answer = self.desk.post(page + "/issuer", fields, csrf=fields["csrf"])
+        self.assertEqual(answer.status, 303, words(answer)[:600])
+        return answer.headers["Location"].split("=")[-1]
 
 
 if __name__ == "__main__":
