@@ -105,10 +105,10 @@ static void paragraph_property(struct looking *l, const struct xml_tag *tag)
         p->right_twip = twips(tag, "right");
         p->first_line_twip = twips(tag, "firstLine");
     } else if (xml_is(tag->name, "jc")) {
-        p->align = str_eq(value, S("center"))                               ? DOCX_CENTER
-                   : str_eq(value, S("right")) || str_eq(value, S("end"))   ? DOCX_RIGHT
-                   : str_eq(value, S("both"))                               ? DOCX_JUSTIFY
-                                                                            : DOCX_LEFT;
+        p->align = str_eq(value, S("center"))                             ? DOCX_CENTER
+                   : str_eq(value, S("right")) || str_eq(value, S("end")) ? DOCX_RIGHT
+                   : str_eq(value, S("both"))                             ? DOCX_JUSTIFY
+                                                                          : DOCX_LEFT;
     } else if (xml_is(tag->name, "keepNext")) {
         p->keep_with_next = is_on(tag);
     } else if (xml_is(tag->name, "keepLines")) {
@@ -257,7 +257,8 @@ static void table_part(struct looking *l, struct open_table *t, const struct xml
         cell_begin(l, t);
     else if (xml_is(tag->name, "gridSpan"))
         t->span = (size_t)xml_number(xml_attribute(tag, "val"), COLUMNS_MAX, 1);
-    else if (xml_is(tag->name, "tblHeader") && is_on(tag) && t->table->header_rows <= t->table->rows)
+    else if (xml_is(tag->name, "tblHeader") && is_on(tag) &&
+             t->table->header_rows <= t->table->rows)
         t->table->header_rows = t->table->rows + 1;
     else if (xml_is(tag->name, "trHeight"))
         t->table->row_height_twip = twips(tag, "val");

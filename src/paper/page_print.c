@@ -179,7 +179,7 @@ enum err page_paper_picture(struct req *r)
         e = part_whole(r->arena, f->docx, parts.items[place - 1], PICTURE_MAX, &bytes, &why);
     if (e != OK)
         return e;
-    type = str_starts(bytes, S("\x89PNG"))       ? "image/png"
+    type = str_starts(bytes, S("\x89PNG"))        ? "image/png"
            : str_starts(bytes, S("\xff\xd8\xff")) ? "image/jpeg"
                                                   : NULL;
     if (!type)

@@ -32,6 +32,7 @@ for (const [name, size] of [["phone", phone], ["desk", desk]]) {
     await page.getByRole("link", { name: "Trang in A4" }).click();
     await scan(page, `the page to print, ${name}`);
     await picture(page, `paper-print-${name}`);
+    await page.getByRole("link", { name: "Về văn bản" }).click();
     await page.getByRole("link", { name: "Văn bản", exact: true }).first().click();
     await page.getByRole("link", { name: "Sổ văn bản đi" }).click();
     await scan(page, `the register, ${name}`);
