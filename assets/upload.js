@@ -10,8 +10,8 @@
 const english = document.documentElement.lang === "en";
 const words = english ? {
   waits: "waiting", sends: "sending", done: "received", paused: "paused", judged: "being checked",
-  broken: "The line is down. Sending goes on when it is back.", again: "Try again",
-  pause: "Pause", resume: "Go on", leave: "Take off the list", all: "In all",
+  broken: "No connection. Sending goes on when it is back.", again: "Try again",
+  pause: "Pause", resume: "Continue", leave: "Take off the list", all: "All",
   of: (n, count, mb, total) => `${n} of ${count} files, ${mb} of ${total} MB`,
 } : {
   waits: "đang chờ", sends: "đang gửi", done: "đã nhận", paused: "tạm dừng", judged: "máy đang kiểm tra",
