@@ -125,12 +125,12 @@ enum err learned_add(struct tx *tx, struct unit_id commune, const struct learned
         .purpose = "message-word", .keep_until = INT32_MAX, .unit = commune.v};
     struct learned_list list = {0};
     struct str fold = text_fold(tx->arena, word->fold), seal;
+    size_t replaced = 0;
     enum err e = learned_of(tx->db, tx->arena, commune, &list);
 
     if (e != OK)
         return e;
-    if (!fold.len || utf8_count(fold) > LEARNED_WORD_MAX || !target_fits(word) ||
-        list.count >= LEARNED_MAX)
+    if (!fold.len || utf8_count(fold) > LEARNED_WORD_MAX || !target_fits(word))
         return E_INVALID;
     for (size_t i = 0; i < list.count; i++) {
         const struct learned_word *one = &list.items[i];
@@ -141,7 +141,10 @@ enum err learned_add(struct tx *tx, struct unit_id commune, const struct learned
             return OK;
         if ((e = learned_forget(tx, commune, one->id)) != OK)
             return e;
+        replaced++;
     }
+    if (list.count - replaced >= LEARNED_MAX)
+        return E_TOO_LARGE;
     if ((e = seal_put(tx, &terms, fold, &seal)) != OK)
         return e;
     return fact_add(tx, "message-word-learned",

@@ -34,7 +34,8 @@ MUST_CHECK enum err learned_of(
     struct db *db, struct arena *a, struct unit_id commune, struct learned_list *ret);
 
 /* Inside a write: the fact message-word-learned; the same again is not written again, another
- * meaning of the word takes the place of the first. E_INVALID: no such word or target, or too many.
+ * meaning of the word takes the place of the first. E_INVALID: no such word or target. E_TOO_LARGE:
+ * LEARNED_MAX of them.
  */
 MUST_CHECK enum err learned_add(
     struct tx *tx, struct unit_id commune, const struct learned_word *word);

@@ -8,14 +8,15 @@ static bool is_kept(const struct message *m, size_t parts)
     return m->is_report || m->figures.count || parts == 1;
 }
 
-/* What a person chose for the part that will be number `at` of the result. */
+/* What a person chose for the part that will be number `at` of the result. The guess that stands
+ * there comes back with every sending: it is no choice, and keeps its doubt. */
 static void choose(struct message *m, const struct message_choice *choice)
 {
-    if (choice->unit) {
+    if (choice->unit && choice->unit != m->unit) {
         m->unit = choice->unit;
         m->unit_doubt = MESSAGE_SURE;
     }
-    if (choice->day) {
+    if (choice->day && choice->day != m->day) {
         m->day = choice->day;
         m->day_doubt = MESSAGE_SURE;
     }

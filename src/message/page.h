@@ -22,7 +22,7 @@ struct message_shown {
     size_t at; /* its number in the paste */
     struct str text, unit_name;
     const char *unit, *day, *note, *revision, *learn_unit; /* names of fields */
-    struct str unit_doubt, day_doubt;
+    struct str unit_doubt, day_doubt, day_iso;
     struct message_line *lines;
     size_t line_count;
     struct str reply;    /* to paste back; empty: nothing is missing */

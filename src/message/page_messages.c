@@ -25,12 +25,14 @@ struct desk {
     struct message_context context;
     struct str text;
     struct messages messages;
-    bool same_text; /* the fields of the form belong to this text */
+    int64_t mark;   /* of the reading, before anybody chose */
+    bool same_read; /* the fields of the form belong to this reading */
 };
 
 /* What act() found to be written. */
 struct writing {
     size_t part;
+    struct messages read; /* as it stood when it was looked at */
     struct report report;
     struct learned_word *words;
     size_t word_count;
@@ -99,12 +101,28 @@ static const char *figure_name(struct arena *a, const char *what, size_t part, s
     return str_z(a, str_printf(a, "%s%zu_%zu", what, part, figure));
 }
 
-/* A mark of the text, so that fields typed for another one are not taken for this. */
-static int64_t text_mark(struct req *r, struct str text)
+/* A mark of what was read, so that fields looked at in another reading are not taken for this: a
+ * word taught meanwhile, midnight or a work that was closed make another one of the same text. */
+static int64_t reading_mark(struct req *r, struct str text, const struct messages *all)
 {
-    struct str key = message_key(r->arena, (struct campaign_id){0}, (struct unit_id){0}, 0, text);
+    struct buf b;
+    struct str key;
     int64_t mark = 0;
 
+    buf_init(&b, r->arena, (size_t)4 * MESSAGE_BYTES_MAX);
+    buf_add(&b, text);
+    for (size_t i = 0; i < all->count; i++) {
+        const struct message *m = &all->items[i];
+
+        buf_printf(&b, " part %zu %zu %d %d %lld %d", m->from, m->to, m->is_report, (int)m->mode,
+            (long long)m->unit, (int)m->day);
+        for (size_t k = 0; k < m->figures.count; k++) {
+            const struct message_figure *f = &m->figures.items[k];
+
+            buf_printf(&b, " %zu %d %lld", f->from, (int)f->of, (long long)f->index);
+        }
+    }
+    key = message_key(r->arena, (struct campaign_id){0}, (struct unit_id){0}, 0, buf_str(&b));
     for (size_t i = 0; i < 7; i++)
         mark = mark << 8 | (unsigned char)key.ptr[i];
     return mark;
@@ -128,21 +146,15 @@ static struct message_choice *choices_sent(struct req *r, size_t *count)
     return choices;
 }
 
-/* E_INVALID: too much, said above the page. */
-static enum err desk_read(struct req *r, struct desk *d)
+static bool stands_alike(const struct messages *one, const struct messages *other, size_t part)
 {
-    struct message_choice *choices = NULL;
-    size_t count = 0;
-    int64_t mark;
-    enum err e;
+    return part < one->count && part < other->count &&
+           one->items[part].from == other->items[part].from &&
+           one->items[part].to == other->items[part].to;
+}
 
-    d->text = sent_field(r, "text");
-    d->same_text = str_to_int(sent_field(r, "mark"), &mark) == OK && mark == text_mark(r, d->text);
-    if (d->same_text)
-        choices = choices_sent(r, &count);
-    e = message_read_chosen(r->arena, d->text, &d->context, choices, count, &d->messages);
-    if (e != E_TOO_LARGE)
-        return e;
+static enum err too_much(struct req *r, struct desk *d)
+{
     req_problem(r,
         MSG("Phần dán vào dài quá: mỗi lần nhiều nhất %1 KB, %2 tin nhắn. Hãy dán từng phần. Chưa "
             "ghi gì vào báo cáo."),
@@ -152,6 +164,31 @@ static enum err desk_read(struct req *r, struct desk *d)
     d->text = S("");
     d->messages = (struct messages){0};
     return E_INVALID;
+}
+
+/* `before` (or NULL): the reading that the fields belong to, where a word was taught since; choices
+ * stay for the parts that stand where they stood. E_INVALID: too much, said above the page. */
+static enum err desk_read(struct req *r, struct desk *d, const struct messages *before)
+{
+    struct message_choice *choices = NULL;
+    struct messages plain = {0};
+    size_t count = 0;
+    int64_t mark;
+    enum err e;
+
+    d->text = sent_field(r, "text");
+    e = message_read(r->arena, d->text, &d->context, &plain);
+    if (e == OK) {
+        d->mark = reading_mark(r, d->text, &plain);
+        d->same_read = str_to_int(sent_field(r, "mark"), &mark) == OK && mark == d->mark;
+        if (d->same_read || before)
+            choices = choices_sent(r, &count);
+        for (size_t i = 0; i < count && !d->same_read; i++)
+            if (!stands_alike(&plain, before, i))
+                choices[i] = (struct message_choice){0};
+        e = message_read_chosen(r->arena, d->text, &d->context, choices, count, &d->messages);
+    }
+    return e == E_TOO_LARGE ? too_much(r, d) : e;
 }
 
 /* --- the form --- */
@@ -254,31 +291,81 @@ static struct form *form_make(struct req *r, const struct desk *d)
     return form;
 }
 
+static void figure_fill(
+    struct req *r, struct form *form, size_t part, size_t k, const struct message_figure *f)
+{
+    struct report_figure to = {.of = f->of, .index = f->index};
+
+    if (f->doubt != DOUBT_UNREAD && f->doubt != DOUBT_VAGUE)
+        form_set_bounded(
+            form, figure_name(r->arena, "v", part, k), f->milli, f->bound ? f->bound : '=');
+    form_set_text(form, figure_name(r->arena, "a", part, k),
+        message_figure_counts(f) ? report_figure_key(r->arena, &to) : S("-"));
+}
+
+static void part_fill(struct req *r, const struct desk *d, struct form *form, size_t part)
+{
+    const struct message *m = &d->messages.items[part];
+
+    if (!m->is_report)
+        return;
+    if (m->unit)
+        campaign_visitor_choose(form, field_name(r->arena, "u", part), (struct unit_id){m->unit});
+    form_set_number(form, field_name(r->arena, "d", part), m->day);
+    for (size_t k = 0; k < m->figures.count; k++)
+        figure_fill(r, form, part, k, &m->figures.items[k]);
+}
+
 /* What was read, into the fields. */
 static void form_fill(struct req *r, const struct desk *d, struct form *form)
 {
-    form_set_text(form, "text", d->text);
-    form_set_number(form, "mark", text_mark(r, d->text));
+    for (size_t i = 0; i < d->messages.count; i++)
+        part_fill(r, d, form, i);
+}
+
+static void errors_forget(struct form *form)
+{
+    for (size_t i = 0; i < form->count; i++)
+        form->values[i].error = S("");
+    form->refused = false;
+}
+
+/* The same after a word was taught: what was typed stays for parts that are as they were, but for
+ * the numbers that are understood now. */
+static void form_refill(
+    struct req *r, const struct desk *d, const struct messages *before, struct form *form)
+{
+    if (form_read(form, r) != OK)
+        errors_forget(form);
     for (size_t i = 0; i < d->messages.count; i++) {
-        const struct message *m = &d->messages.items[i];
+        const struct message *m = &d->messages.items[i], *old = NULL;
 
-        if (!m->is_report)
+        if (stands_alike(&d->messages, before, i))
+            old = &before->items[i];
+        if (!old || !old->is_report || old->figures.count != m->figures.count) {
+            part_fill(r, d, form, i);
             continue;
-        if (m->unit)
-            campaign_visitor_choose(form, field_name(r->arena, "u", i), (struct unit_id){m->unit});
-        form_set_number(form, field_name(r->arena, "d", i), m->day);
-        for (size_t k = 0; k < m->figures.count; k++) {
-            const struct message_figure *f = &m->figures.items[k];
-            struct report_figure to = {.of = f->of, .index = f->index};
-            bool read = f->doubt != DOUBT_UNREAD && f->doubt != DOUBT_VAGUE;
-
-            if (read)
-                form_set_bounded(
-                    form, figure_name(r->arena, "v", i, k), f->milli, f->bound ? f->bound : '=');
-            form_set_text(form, figure_name(r->arena, "a", i, k),
-                message_figure_counts(f) ? report_figure_key(r->arena, &to) : S("-"));
         }
+        for (size_t k = 0; k < m->figures.count && m->is_report; k++)
+            if (m->figures.items[k].learned && !old->figures.items[k].learned)
+                figure_fill(r, form, i, k, &m->figures.items[k]);
     }
+}
+
+static void form_show(
+    struct req *r, const struct desk *d, const struct messages *before, struct messages_page *v)
+{
+    if (r->form && d->same_read) {
+        v->form = r->form;
+        return;
+    }
+    v->form = form_make(r, d);
+    if (before)
+        form_refill(r, d, before, v->form);
+    else
+        form_fill(r, d, v->form);
+    form_set_text(v->form, "text", d->text);
+    form_set_number(v->form, "mark", d->mark);
 }
 
 /* --- what the page shows --- */
@@ -395,6 +482,7 @@ static enum err shown_fill(
         .text = str_slice(d->text, m->from, m->to),
         .unit_doubt = m->unit_doubt ? req_t(r, message_doubt_words(m->unit_doubt)) : S(""),
         .day_doubt = m->day_doubt ? req_t(r, message_doubt_words(m->day_doubt)) : S(""),
+        .day_iso = day_format_iso(r->arena, m->day),
         .sure = message_is_sure(m)};
     if (!m->is_report)
         return OK;
@@ -476,22 +564,19 @@ static void page_fill(struct req *r, const struct desk *d, struct messages_page 
 
 enum err page_messages(struct req *r)
 {
+    const struct writing *done = r->view;
     struct messages_page v = {0};
     struct desk d = {0};
     enum err e = desk_find(r, r->db, &d);
 
     if (e != OK)
         return e;
-    if (!r->problem.len || r->form) {
-        e = desk_read(r, &d);
+    if (!r->problem.len || r->form || done) {
+        e = desk_read(r, &d, done ? &done->read : NULL);
         if (e != OK && e != E_INVALID)
             return e;
     }
-    v.form = r->form && d.same_text ? r->form : NULL;
-    if (!v.form) {
-        v.form = form_make(r, &d);
-        form_fill(r, &d, v.form);
-    }
+    form_show(r, &d, done ? &done->read : NULL, &v);
     v.items = arena_new_array(r->arena, struct message_shown, d.messages.count + 1);
     for (size_t i = 0; i < d.messages.count; i++)
         if ((e = shown_fill(r, &d, &v, i)) != OK)
@@ -677,6 +762,28 @@ static enum err part_judge(struct req *r, const struct desk *d, size_t part, str
     return e;
 }
 
+/* Is it a field of that part, or of the whole page? "v3_1" is of part 3. */
+static bool is_of_part(const char *name, size_t part)
+{
+    int64_t number;
+    size_t at = strcspn(name, "0123456789");
+    struct str digits = {name + at, strspn(name + at, "0123456789")};
+
+    return str_to_int(digits, &number) != OK || number == (int64_t)part;
+}
+
+/* A day or number that is wrong in another message is no reason not to write this one. */
+static enum err others_forgive(struct form *form, size_t part)
+{
+    form->refused = false;
+    for (size_t i = 0; i < form->count; i++) {
+        if (!is_of_part(form->fields[i].name, part))
+            form->values[i].error = S("");
+        form->refused |= form->values[i].error.len > 0;
+    }
+    return form->refused ? E_INVALID : OK;
+}
+
 enum err act_messages(struct req *r)
 {
     struct desk d = {0};
@@ -686,15 +793,27 @@ enum err act_messages(struct req *r)
     enum err e = desk_find(r, r->db, &d);
 
     if (e == OK)
-        e = desk_read(r, &d);
-    if (e != OK)
-        return e;
-    if (str_to_int(sent_field(r, "send"), &part) != OK || !d.same_text || part < 0 ||
-        (size_t)part >= d.messages.count || !d.messages.items[part].is_report)
-        return OK; /* only read */
+        e = desk_read(r, &d, NULL);
+    if (e != OK || str_to_int(sent_field(r, "send"), &part) != OK)
+        return e; /* only read */
+    if (!d.same_read) {
+        r->form = form_make(r, &d);
+        form_fill(r, &d, r->form);
+        req_problem(r,
+            MSG("Tin, hoặc cách đọc tin, đã khác lúc bạn xem: có từ mới học, sang ngày mới hoặc "
+                "công trình "
+                "vừa đổi. Chưa ghi gì. Hãy xem lại bên dưới rồi bấm ghi lần nữa."),
+            NULL, 0);
+        return E_CONFLICT;
+    }
+    if (part < 0 || (size_t)part >= d.messages.count || !d.messages.items[part].is_report)
+        return OK;
     form = form_make(r, &d);
     e = form_read(form, r);
+    if (e == E_INVALID)
+        e = others_forgive(form, (size_t)part);
     x->part = (size_t)part;
+    x->read = d.messages;
     return e == OK ? part_judge(r, &d, (size_t)part, x) : e;
 }
 
@@ -718,6 +837,13 @@ enum err write_messages(struct tx *tx, struct req *r)
         if (!d.visitor.may_compile)
             return E_DENIED;
         e = learned_add(tx, d.visitor.campaign.unit, &x->words[i]);
+        if (e == E_TOO_LARGE) {
+            req_problem(r,
+                MSG("Đã nhớ đủ %1 từ. Hãy quên bớt từ ở cuối trang, hoặc bỏ dấu “Nhớ” rồi ghi. "
+                    "Chưa ghi gì."),
+                (const struct str[]){count_format(r->arena, LEARNED_MAX, false)}, 1);
+            return E_INVALID;
+        }
     }
     return e;
 }

@@ -104,6 +104,56 @@ class Messages(unittest.TestCase):
         self.assertEqual(gone.status, 303)
         self.assertEqual(fields_of(self.read("Ấp Xóm Rẫy hôm nay: 6 ktv, 12 dân"))["a0_0"], "-")
 
+    def test_a_word_taught_in_one_message_is_understood_in_the_next_and_nothing_typed_is_lost(self):
+        text = (f"[{TODAY} 14:05] A: Ấp Bàu Sen hôm nay: 8 tgv, 12 dân\n[{TODAY} 14:06] B: 6 tgv\n"
+                f"[{TODAY} 14:07] C: Ấp Xóm Rẫy hôm nay: 5 tgv, 14 dân")
+        a = self.read(text)
+        done = self.write(a, a0_0="students", v0_0="8", l0_0="1", v2_1="15")
+        self.assertEqual(done.status, 200)
+        self.assertIn("1 đã ghi", words(done))
+        f = fields_of(done)
+        last = max(int(n[1:].split("_")[0]) for n in f if n.startswith("a"))
+        self.assertEqual((f[f"a{last}_0"], f[f"v{last}_1"]), ("students", "15"))
+        word = re.search(r'name="word" value="(\d+)"', done.text).group(1)
+        self.chief.post(self.page + "/forget", {"word": word}, csrf=self.chief.csrf(self.page))
+
+    def test_what_was_written_for_a_chosen_day_stays_written(self):
+        a = self.read("Ấp Đồng Lớn: 21 dân\n\n[13:50] B: Ấp Gò Me: 22 dân")
+        f = fields_of(a)
+        seen = self.write(a, d0="2026-11-21")  # that day has a report: what it changes is to be seen first
+        self.assertEqual(seen.status, 409)
+        done = self.write(seen)
+        self.assertIn("Đã ghi vào báo cáo ngày 21/11/2026", words(done))
+        head = self.house.head()
+        more = self.write(done, 1)
+        self.assertEqual(words(more).count("Đã ghi vào báo cáo ngày"), 2 if "u1" in f else 1)
+        again = self.chief.post(self.page, fields_of(more), csrf=self.chief.csrf(self.page))
+        self.assertIn("Đã ghi vào báo cáo ngày 21/11/2026", words(again))
+        self.assertNotEqual(self.house.head(), head)
+
+    def test_marks_of_the_other_messages_stay_when_one_is_written(self):
+        a = self.read("Ấp Suối Cạn 20/11: 3 dân\n\n[13:50] B: Ấp Goo Me: 5 dân")
+        self.assertIn("Tin không ghi ngày", words(a))
+        done = words(self.write(a))
+        self.assertIn("Đã ghi vào báo cáo ngày 20/11/2026", done)
+        self.assertIn("Tin không ghi ngày", done)
+
+    def test_a_wrong_day_in_another_message_does_not_stop_this_one(self):
+        a = self.read("Ấp Suối Cạn 19/11: 4 dân\n\n[13:50] B: Ấp Gò Me 1/2: 5 dân")
+        done = self.write(a, d1="2026-02-01")
+        self.assertEqual(done.status, 200)
+        self.assertIn("Đã ghi vào báo cáo ngày 19/11/2026", words(done))
+
+    def test_a_reading_that_changed_meanwhile_is_looked_at_again(self):
+        a = self.read("Ấp Xóm Rẫy 18/11: 7 kxm, 9 dân")
+        b = self.read("Ấp Bàu Sen 18/11: 7 kxm, 9 dân")
+        self.write(b, a0_0="students", v0_0="7", l0_0="1")
+        head = self.house.head()
+        late = self.write(a, text=fields_of(a)["text"] + " 3 kxm")
+        self.assertEqual(late.status, 409)
+        self.assertIn("đã khác lúc bạn xem", words(late))
+        self.assertEqual(self.house.head(), head)
+
     def test_names_of_senders_are_not_learned(self):
         a = self.read(f"[{TODAY} 14:05] Ktx: Ấp Đồng Lớn hôm nay: 8 ktx, 12 dân")
         head = self.house.head()

@@ -357,8 +357,8 @@ static void looks(struct str xml, const struct look *want, size_t count)
         "<w:rPr><w:i/><w:iCs/><w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/></w:rPr>",
         "<w:rPr><w:b/><w:bCs/><w:i/><w:iCs/><w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/></w:rPr>",
         "<w:rPr><w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/><w:u w:val=\"single\"/></w:rPr>",
-        "<w:rPr><w:b/><w:bCs/><w:color w:val=\"C00000\"/><w:sz w:val=\"%d\"/><w:szCs "
-        "w:val=\"%d\"/></w:rPr>"};
+        ("<w:rPr><w:b/><w:bCs/><w:color w:val=\"C00000\"/><w:sz w:val=\"%d\"/><w:szCs "
+         "w:val=\"%d\"/></w:rPr>")};
 
     for (size_t i = 0; i < count; i++) {
         struct str p = paragraph_of(xml, want[i].text);
