@@ -11,7 +11,7 @@ import tempfile
 import unittest
 
 DEB = None
-EXECUTABLE = {"./usr/bin/chungsuc"}
+EXECUTABLE = {"./usr/bin/chungsuc", "./usr/libexec/chungsuc/chungsuc-clip"}
 
 
 def said(*command):
