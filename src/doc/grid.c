@@ -82,6 +82,54 @@ const struct merged *grid_merged(const struct grid *g, uint32_t row, uint32_t co
     return NULL;
 }
 
+static uint32_t smaller(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Every place is marked at most once, so many large ranges cost no more than the sheet is large. */
+enum err grid_merged_places(
+    struct arena *a, const struct grid *g, uint32_t rows, struct merged_places *ret)
+{
+    size_t places;
+
+    ret->grid = g;
+    ret->rows = smaller(rows, g->row_end);
+    ret->columns = g->column_end;
+    places = (size_t)ret->rows * ret->columns;
+    if (g->merged.count && places > ret->capacity) {
+        ret->at = arena_new_array(a, uint16_t, places);
+        ret->capacity = places;
+    } else if (g->merged.count) {
+        memset(ret->at, 0, places * sizeof *ret->at);
+    }
+    for (size_t i = 0; i < g->merged.count; i++) {
+        const struct merged *m = &g->merged.items[i];
+        uint32_t row_end = smaller(m->last_row + 1, ret->rows);
+        uint32_t column_end = smaller(m->last_column + 1, ret->columns);
+
+        for (uint32_t row = m->row; row < row_end; row++) {
+            for (uint32_t column = m->column; column < column_end; column++) {
+                uint16_t *at = &ret->at[(size_t)row * ret->columns + column];
+
+                if (*at)
+                    return E_DAMAGED;
+                *at = (uint16_t)(i + 1);
+            }
+        }
+    }
+    return OK;
+}
+
+const struct merged *merged_place(const struct merged_places *p, uint32_t row, uint32_t column)
+{
+    uint16_t i = p->grid->merged.count && row < p->rows && column < p->columns
+                     ? p->at[(size_t)row * p->columns + column]
+                     : 0;
+
+    return i ? &p->grid->merged.items[i - 1] : NULL;
+}
+
 const struct grid *grid_named(const struct grid_book *b, struct str name)
 {
     for (size_t i = 0; i < b->count; i++) {

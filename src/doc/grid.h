@@ -87,6 +87,20 @@ MUST_CHECK enum err grid_read(
 const struct grid_cell *grid_at(const struct grid *g, uint32_t row, uint32_t column);
 /* The merged range that a place belongs to, or NULL. */
 const struct merged *grid_merged(const struct grid *g, uint32_t row, uint32_t column);
+
+/* Which range each place belongs to, for those who ask about many: grid_merged() looks through all
+ * ranges for each. Start with {0}; the room is used again for the next sheet. */
+struct merged_places {
+    const struct grid *grid;
+    uint16_t *at; /* by row, then column: the number of the range from 1 */
+    size_t capacity;
+    uint32_t rows, columns;
+};
+/* Of the first `rows` of a sheet. E_DAMAGED: ranges lie over each other, as no program writes. */
+MUST_CHECK enum err grid_merged_places(
+    struct arena *a, const struct grid *g, uint32_t rows, struct merged_places *ret);
+const struct merged *merged_place(const struct merged_places *p, uint32_t row, uint32_t column);
+
 /* NULL: no such sheet. */
 const struct grid *grid_named(const struct grid_book *b, struct str name);
 

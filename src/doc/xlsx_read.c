@@ -4,6 +4,8 @@
  * Cells must come in order, as every program writes them: another order is damage. */
 #include "doc/grid_inside.h"
 
+#include "base/number.h"
+
 #include "doc/xlsx_parts.h"
 #include "doc/xml.h"
 
@@ -45,11 +47,17 @@ enum { FIRST_1900 = 25569, FIRST_1904 = 24107, LAST_DAY_SERIAL = 2958465 };
 static void day_of_serial(const struct sheet_reading *r, struct grid_cell *c)
 {
     struct str whole = str_slice(c->text, 0, str_find(c->text, S("."), 0));
+    bool power = str_find(c->text, S("E"), 0) < c->text.len || /* "4.5E4" is 45000 */
+                 str_find(c->text, S("e"), 0) < c->text.len;
     int64_t n;
 
     c->kind = CELL_DAY;
     c->exact = false;
-    if (str_to_int(whole, &n) != OK || n < 1 || n > LAST_DAY_SERIAL)
+    if (power && grid_number(c->text, &n) == OK)
+        n /= MILLI;
+    else if (power || str_to_int(whole, &n) != OK)
+        return;
+    if (n < 1 || n > LAST_DAY_SERIAL)
         return;
     if (r->parts->from_1904) {
         c->day = (day_t)(n - FIRST_1904);

@@ -383,17 +383,21 @@ static struct str harmless(struct arena *a, struct str s)
 
 static struct str csv_field(struct arena *a, const struct xlsx_cell *c, enum xlsx_kind kind)
 {
+    struct str number;
+
     if (!c->filled)
         return S("");
     if (kind == XLSX_TEXT || c->words)
         return harmless(a, c->text);
     if (kind == XLSX_DAY)
         return day_format_iso(a, (day_t)c->number);
-    return kind == XLSX_MILLI ? milli_json(a, c->number)
-                              : str_printf(a, "%lld", (long long)c->number);
+    if (kind != XLSX_MILLI)
+        return str_printf(a, "%lld", (long long)c->number);
+    number = milli_json(a, c->number);
+    return c->number % 10 ? str_printf(a, "%.*s0", STR(number)) : number;
 }
 
-struct str sheet_csv(struct arena *a, const struct xlsx *book)
+enum err sheet_csv(struct arena *a, const struct xlsx *book, struct str *ret)
 {
     struct buf b;
 
@@ -417,7 +421,10 @@ struct str sheet_csv(struct arena *a, const struct xlsx *book)
             buf_addz(&b, "\r\n");
         }
     }
-    return buf_str(&b);
+    if (b.overflow)
+        return E_TOO_LARGE;
+    *ret = buf_str(&b);
+    return OK;
 }
 
 enum sheet_as sheet_asked(const struct req *r)
@@ -493,7 +500,7 @@ enum err sheet_answer(struct req *r, struct str markup)
     if (e == OK && as == SHEET_XLSX)
         e = xlsx_write(r->arena, &book, &bytes);
     else if (e == OK)
-        bytes = sheet_csv(r->arena, &book);
+        e = sheet_csv(r->arena, &book, &bytes);
     if (e != OK)
         return e;
     title = title.len ? utf8_head(title, 80) : S("bang");

@@ -25,8 +25,9 @@ struct str sheet_href(const struct req *r, enum sheet_as as);
  * a first column that says which. E_NOT_FOUND: there is none; E_TOO_LARGE. */
 MUST_CHECK enum err sheet_read(
     struct arena *a, struct str markup, enum lang lang, struct xlsx *ret, struct str *ret_title);
-/* The same as CSV: with a byte order mark, numbers and days as programs write them. */
-struct str sheet_csv(struct arena *a, const struct xlsx *book);
+/* The same as CSV: with a byte order mark, numbers and days as programs write them, but thousandths
+ * as 3.1250, which nobody can read as thousands. E_TOO_LARGE. */
+MUST_CHECK enum err sheet_csv(struct arena *a, const struct xlsx *book, struct str *ret);
 
 /* The answer of a page that was made: its tables as a file. */
 MUST_CHECK enum err sheet_answer(struct req *r, struct str markup);

@@ -81,9 +81,17 @@ static struct str say(const struct list_reading *r, const char *vi)
     return str_from(tr(r->lang, vi));
 }
 
+/* In one line, for each row is one line of the plan: a cell may have several (Alt+Enter). */
 static struct str text_at(const struct list_reading *r, uint32_t row, uint32_t column)
 {
-    return str_trim(cell_words(r->arena, grid_at(r->grid, row, column)));
+    struct str s = str_trim(cell_words(r->arena, grid_at(r->grid, row, column)));
+    char *line = str_z(r->arena, s);
+
+    for (size_t i = 0; i < s.len; i++) {
+        if (line[i] == '\n' || line[i] == '\r' || line[i] == '\t')
+            line[i] = ' ';
+    }
+    return (struct str){line, s.len};
 }
 
 /* An amount, or -1 where there is none; -2: a fault was said. */
@@ -153,11 +161,13 @@ static void row_read(struct list_reading *r, uint32_t at)
 
     for (uint32_t i = 0; i < COLUMNS; i++) {
         any = any || grid_at(r->grid, at, i)->kind != CELL_EMPTY;
-        if (grid_merged(r->grid, at, i))
-            fault(r, at, i, say(r, MSG("Ô này bị gộp với ô khác. Hãy bỏ gộp rồi ghi từng ô.")));
     }
     if (!any)
         return;
+    for (uint32_t i = 0; i < COLUMNS; i++) {
+        if (grid_merged(r->grid, at, i))
+            fault(r, at, i, say(r, MSG("Ô này bị gộp với ô khác. Hãy bỏ gộp rồi ghi từng ô.")));
+    }
     if (r->count == LIST_BOOK_ROWS) {
         fault(r, at, 0, say(r, MSG("Quá nhiều dòng: tối đa 200 việc một danh mục.")));
         return;
@@ -169,7 +179,8 @@ static void row_read(struct list_reading *r, uint32_t at)
         fault(r, at, QUANTITY, say(r, MSG("Chưa ghi khối lượng.")));
     if (!text_at(r, at, MEASURE).len)
         fault(r, at, MEASURE, say(r, MSG("Chưa ghi đơn vị tính: m, m2, căn, phần, cuộc…")));
-    if (r->faults->count > before)
+    /* Faults beyond the most that are said do not count. */
+    if (kind < 0 || row.milli < 0 || row.money < -1 || r->faults->count > before)
         return;
     row.kind = kinds[kind];
     r->rows[r->count++] = row;
@@ -233,6 +244,21 @@ static bool is_ours(const struct grid_book *book)
     return false;
 }
 
+/* The first sheet that people see and that has the head of the list; else the first one. */
+static const struct grid *list_of(const struct grid_book *book)
+{
+    for (size_t i = 0; i < book->count; i++) {
+        const struct grid *g = &book->items[i];
+        const struct grid_cell *c = grid_at(g, HEAD, KIND);
+
+        if (!g->hidden && c->kind == CELL_TEXT &&
+            (str_eq(str_trim(c->text), str_from(heads[KIND])) ||
+                str_eq(str_trim(c->text), str_from(tr(LANG_EN, heads[KIND])))))
+            return g;
+    }
+    return &book->items[0];
+}
+
 enum err list_book_text(struct arena *a, enum lang lang, const struct grid_book *book,
     struct str *ret, struct list_faults *faults)
 {
@@ -240,12 +266,14 @@ enum err list_book_text(struct arena *a, enum lang lang, const struct grid_book 
 
     if (!is_ours(book))
         return E_NOT_FOUND;
-    *r = (struct list_reading){.arena = a, .lang = lang, .grid = &book->items[0], .faults = faults};
+    *r = (struct list_reading){.arena = a, .lang = lang, .grid = list_of(book), .faults = faults};
     buf_init(&r->text, a, TEXT_MAX);
     buf_addz(&r->text, "KẾ HOẠCH\nDanh mục công trình, phần việc\n");
     r->lines = 2;
-    for (uint32_t row = HEAD + 1; row < r->grid->row_end; row++)
-        row_read(r, row);
+    for (size_t i = 0; i < r->grid->rows.count && faults->count < LIST_BOOK_FAULTS_MAX; i++) {
+        if (r->grid->rows.items[i].number > HEAD)
+            row_read(r, r->grid->rows.items[i].number);
+    }
     if (!r->count && !faults->count)
         fault(r, HEAD + 1, UNIT, say(r, MSG("Danh mục chưa có dòng nào.")));
     if (faults->count || r->text.overflow)

@@ -98,12 +98,11 @@ static void heading_row(struct making *m, struct str key, struct str words)
 static void works_fill(struct making *m)
 {
     const struct workbook_unit *u = m->unit;
-    day_t last = u->days[u->day_count - 1];
 
     for (size_t i = 0; i < u->works.count; i++) {
         const struct work *w = &u->works.items[i];
 
-        if (!work_takes(w->state, w->state_day, last))
+        if (!work_takes(w->state, w->state_day, u->days[0])) /* dropped before all its days */
             continue;
         figure_row(m, (struct report_figure){.of = OF_WORK_TODAY, .index = w->id.v}, w->name,
             w->measure, work_unit_label(w), work_milli_max(w->measure), w->planned_milli);

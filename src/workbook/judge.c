@@ -81,8 +81,22 @@ static void form_take(struct judging *j)
     }
 }
 
-/* Totals since the first day are not in the workbook: what was said of them stays. */
-static void totals_keep(struct judging *j, struct report *r)
+static bool has_place(const struct filled_report *f, struct str key)
+{
+    for (size_t i = 0; i < f->place_count; i++) {
+        if (str_eq(f->places[i], key))
+            return true;
+    }
+    for (size_t i = 0; i < f->cells.count; i++) {
+        if (str_eq(f->cells.items[i].key, key))
+            return true;
+    }
+    return false;
+}
+
+/* What stands of figures that the file has no place for stays: totals since the first day, works
+ * that were dropped or added since, all that a commune's own table has no column for. */
+static void others_keep(struct judging *j, struct report *r)
 {
     struct report_figure *all = arena_new_array(
         j->req->arena, struct report_figure, r->figure_count + j->newest.figure_count);
@@ -91,11 +105,15 @@ static void totals_keep(struct judging *j, struct report *r)
     for (size_t i = 0; i < r->figure_count; i++)
         all[n++] = r->figures[i];
     for (size_t i = 0; i < j->newest.figure_count; i++) {
-        if (j->newest.figures[i].of == OF_WORK_SO_FAR)
-            all[n++] = j->newest.figures[i];
+        const struct report_figure *f = &j->newest.figures[i];
+
+        if (!has_place(j->filled, report_figure_key(j->req->arena, f)))
+            all[n++] = *f;
     }
     r->figures = all;
     r->figure_count = n;
+    if (!has_place(j->filled, S("note")))
+        r->note = j->newest.note;
 }
 
 static bool same_figure(const struct report_figure *a, const struct report_figure *b)
@@ -124,12 +142,28 @@ static const struct work *work_of(const struct judging *j, int64_t id)
     return NULL;
 }
 
+/* A correction cannot say again what the rules no longer take: works that went to another unit. */
+static void foreign_drop(struct judging *j, struct report *r)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < r->figure_count; i++) {
+        const struct report_figure *f = &r->figures[i];
+        const struct work *w = f->of == OF_INDICATOR ? NULL : work_of(j, f->index);
+
+        if (f->of == OF_INDICATOR || (w && work_takes(w->state, w->state_day, r->day)) ||
+            has_place(j->filled, report_figure_key(j->req->arena, f)))
+            r->figures[n++] = *f;
+    }
+    r->figure_count = n;
+}
+
 static struct str words_of(const struct judging *j, const struct report_figure *f)
 {
     const struct work *w = !f || f->of == OF_INDICATOR ? NULL : work_of(j, f->index);
 
     if (!f)
-        return S("–");
+        return S("");
     return bounded_words(j->req->arena, j->req->lang, said_as(f),
         f->of == OF_INDICATOR ? measure_label(indicators[f->index].unit)
         : w                   ? work_unit_label(w)
@@ -140,8 +174,10 @@ static void row_add(struct judging *j, struct str label, struct str now, struct 
 {
     if (!now.len && !then.len)
         return;
-    j->out->rows[j->out->row_count++] = (struct workbook_row){
-        label, now.len ? now : S("–"), then.len ? then : S("–"), !str_eq(now, then)};
+    if (!then.len)
+        then = req_t(j->req, "– (sẽ bỏ số đang có)");
+    j->out->rows[j->out->row_count++] =
+        (struct workbook_row){label, now.len ? now : S("–"), then, !str_eq(now, then)};
 }
 
 /* Every figure that one of the two says, but totals. */
@@ -221,6 +257,7 @@ static enum err filled_judge(struct judging *j)
 {
     struct req *r = j->req;
     struct report *made = &j->out->report;
+    bool same = false;
     enum err e;
 
     j->out->place = grid_place(r->arena, j->filled->grid, j->filled->row, j->filled->column);
@@ -235,10 +272,14 @@ static enum err filled_judge(struct judging *j)
     daily_form_read(r->arena, j->form, &j->works, made);
     made->revision = j->has_newest ? j->newest.revision : 0;
     j->out->corrects = j->has_newest;
-    if (j->has_newest)
-        totals_keep(j, made);
+    if (j->has_newest) {
+        others_keep(j, made);
+        same = same_report(made, &j->newest);
+        if (!same)
+            foreign_drop(j, made);
+    }
     rows_fill(j);
-    if (j->out->state == BOOK_READY && j->has_newest && same_report(made, &j->newest))
+    if (j->out->state == BOOK_READY && same)
         j->out->state = BOOK_SAME;
     else if (j->out->state == BOOK_READY && j->filled->revision >= 0 &&
              j->filled->revision != made->revision)

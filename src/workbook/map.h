@@ -51,10 +51,18 @@ MUST_CHECK enum err map_set(struct tx *tx, struct unit_id commune, const struct 
 MUST_CHECK enum err maps_of(
     struct db *db, struct arena *a, struct unit_id commune, struct sheet_maps *ret);
 
-/* The sheets of a book that one of the maps fits, as reports; E_NOT_FOUND: it fits none. */
-MUST_CHECK enum err mapped_read(struct req *r, const struct campaign *c,
-    const struct grid_book *book, const struct sheet_maps *maps, struct filled_book *ret,
-    struct workbook_findings *findings);
+/* What a commune's own workbook is read by; loaded before, so that reading asks no database. */
+struct mapped_ground {
+    struct campaign campaign;
+    struct campaign_unit_list units;
+    struct work_list works;
+    struct sheet_maps maps;
+};
+
+/* The sheets of a book that one of the maps fits, as reports; E_NOT_FOUND: it fits none. Only
+ * cells that hold something count: a blank says nothing of what stands. Long for a large file. */
+MUST_CHECK enum err mapped_read(struct req *r, const struct mapped_ground *ground,
+    const struct grid_book *book, struct filled_book *ret, struct workbook_findings *findings);
 
 extern const struct fact_kind workbook_kinds[];
 

@@ -4,27 +4,34 @@
 
 #include "http/body.h"
 
-enum { PACK_BYTES_MAX = 1024 * 1024 };
+static void report_pack(struct arena *a, struct buf *b, const struct report *r)
+{
+    buf_printf(b, "r %lld %.*s %lld|", (long long)r->unit.v, STR(day_format_iso(a, r->day)),
+        (long long)r->revision);
+    for (size_t f = 0; f < r->figure_count; f++)
+        buf_printf(b, "f %.*s %lld %c|", STR(report_figure_key(a, &r->figures[f])),
+            (long long)r->figures[f].milli, r->figures[f].bound ? r->figures[f].bound : '=');
+    if (r->note.len)
+        buf_printf(b, "n %.*s|", STR(percent_encode(a, r->note, false)));
+    if (r->why.len)
+        buf_printf(b, "w %.*s|", STR(percent_encode(a, r->why, false)));
+}
 
-struct str workbook_pack(struct arena *a, const struct report *reports, size_t count)
+struct str workbook_pack(struct arena *a, const struct report *reports, size_t *count)
 {
     struct buf b;
+    size_t fit = 0, packed = 0;
 
-    buf_init(&b, a, PACK_BYTES_MAX);
-    for (size_t i = 0; i < count; i++) {
-        const struct report *r = &reports[i];
-
-        buf_printf(&b, "r %lld %.*s %lld|", (long long)r->unit.v, STR(day_format_iso(a, r->day)),
-            (long long)r->revision);
-        for (size_t f = 0; f < r->figure_count; f++)
-            buf_printf(&b, "f %.*s %lld %c|", STR(report_figure_key(a, &r->figures[f])),
-                (long long)r->figures[f].milli, r->figures[f].bound ? r->figures[f].bound : '=');
-        if (r->note.len)
-            buf_printf(&b, "n %.*s|", STR(percent_encode(a, r->note, false)));
-        if (r->why.len)
-            buf_printf(&b, "w %.*s|", STR(percent_encode(a, r->why, false)));
+    buf_init(&b, a, WORKBOOK_PACKED_MAX);
+    for (size_t i = 0; i < *count; i++) {
+        report_pack(a, &b, &reports[i]);
+        if (b.overflow)
+            break;
+        fit = buf_str(&b).len;
+        packed = i + 1;
     }
-    return b.overflow ? S("") : buf_str(&b);
+    *count = packed;
+    return str_slice(buf_str(&b), 0, fit);
 }
 
 /* The next word of a line. */

@@ -44,11 +44,13 @@ struct workbook_view {
     struct form *form, *enter; /* of the file; of the yes: why */
     struct workbook_link *days, *units;
     size_t day_count, unit_count;
-    bool read; /* a file was read */
+    bool too_many; /* a book of one day does not hold all units */
+    bool read;     /* a file was read */
     struct workbook_report *reports;
     size_t report_count, ready, same, refused;
     struct workbook_findings findings;
     struct str packed;
+    size_t packed_count; /* fewer than ready: the rest comes with the same file again */
     struct map_view map;
 };
 

@@ -6,7 +6,7 @@
 #include "org/account.h"
 #include "workbook/templates.h"
 
-enum { DAYS_SHOWN = 4, UNITS_ENTERED_MAX = 60 };
+enum { DAYS_SHOWN = 4 };
 
 static const struct field file_field[] = {
     {.name = "file",
@@ -19,7 +19,10 @@ static const struct field file_field[] = {
 };
 
 static const struct field enter_fields[] = {
-    {.name = "packed", .label = "packed", .type = FIELD_LONG_TEXT, .max_chars = 400000},
+    {.name = "packed",
+        .label = "packed",
+        .type = FIELD_LONG_TEXT,
+        .max_chars = WORKBOOK_PACKED_MAX},
     {.name = "why",
         .label = MSG("Vì sao sửa"),
         .type = FIELD_TEXT,
@@ -53,6 +56,15 @@ static enum err campaign_here(struct req *r, struct db *db, struct campaign *ret
     return E_DENIED;
 }
 
+/* A file that came: what it is read by, and what was read, away from the loop. */
+struct handed {
+    struct mapped_ground ground;
+    struct grid_book book;
+    struct filled_book filled;
+    struct workbook_findings findings;
+    enum err read; /* E_NOT_FOUND: neither a form of ours nor a table that is known */
+};
+
 /* --- downloads --- */
 
 static enum err unit_load(struct req *r, const struct campaign *c, const struct campaign_unit *unit,
@@ -84,6 +96,7 @@ enum err page_workbook_day(struct req *r)
     struct workbook_unit *all;
     struct campaign c;
     day_t *day = arena_new(r->arena, day_t);
+    struct str name;
     enum err e = campaign_here(r, r->db, &c);
     size_t n = 0;
 
@@ -99,9 +112,12 @@ enum err page_workbook_day(struct req *r)
     all = arena_new_array(r->arena, struct workbook_unit, units.count);
     for (size_t i = 0; e == OK && i < units.count && n + 1 < XLSX_SHEETS_MAX; i++)
         e = unit_load(r, &c, &units.items[i], day, 1, &all[n++]);
-    return e == OK ? book_send(
-                         r, &c, all, n, REQ_T(r, "Báo cáo ngày %1", day_format_iso(r->arena, *day)))
-                   : e;
+    name = REQ_T(r, "Báo cáo ngày %1", day_format_iso(r->arena, *day));
+    if (n < units.count) /* a book has no more sheets; the others have a file of their own each */
+        name = str_printf(r->arena, "%.*s (%.*s)", STR(name),
+            STR(REQ_T(r, "%1 trong %2 đơn vị", str_printf(r->arena, "%zu", n),
+                str_printf(r->arena, "%zu", units.count))));
+    return e == OK ? book_send(r, &c, all, n, name) : e;
 }
 
 /* One unit, the days of its campaign; at most as many as a sheet has columns. */
@@ -147,6 +163,7 @@ static enum err links_fill(struct req *r, struct workbook_view *v)
 
     if (e != OK)
         return e;
+    v->too_many = units.count > XLSX_SHEETS_MAX - 1;
     v->days = arena_new_array(r->arena, struct workbook_link, DAYS_SHOWN);
     v->units = arena_new_array(r->arena, struct workbook_link, units.count);
     if (may(r->db, r->actor, PERMISSION_COMPILE, c->unit))
@@ -179,7 +196,8 @@ static void pack(struct req *r, struct workbook_view *v)
         ready[n++] = one->report;
         asks = asks || (one->corrects && !one->report.why.len);
     }
-    v->packed = workbook_pack(r->arena, ready, n);
+    v->packed_count = n;
+    v->packed = workbook_pack(r->arena, ready, &v->packed_count);
     if (!asks)
         return;
     fields = arena_new_array(r->arena, struct field, 2);
@@ -196,40 +214,28 @@ static enum err refuse_file(struct req *r, struct workbook_view *v, const char *
     return OK;
 }
 
-/* A file that is no form of ours: by a map of the commune, or the question which column is which.
- */
-static enum err own_read(struct req *r, struct workbook_view *v, struct filled_book *filled)
+/* A file that is no form of ours and that no map fits: the question which column is which. */
+static enum err own_ask(struct req *r, struct workbook_view *v, const struct handed *h)
 {
-    const struct grid_book *book = r->view;
-    struct sheet_maps maps = {0};
-    enum err e = maps_of(r->db, r->arena, v->campaign.unit, &maps);
-
-    if (e == OK)
-        e = mapped_read(r, &v->campaign, book, &maps, filled, &v->findings);
-    if (e != E_NOT_FOUND)
-        return e;
     if (may(r->db, r->actor, PERMISSION_COMPILE, v->campaign.unit) &&
-        map_ask(r, book, &maps, &v->map))
-        return E_NOT_FOUND;
-    (void)refuse_file(
+        map_ask(r, &h->book, &h->ground.maps, &v->map))
+        return OK;
+    return refuse_file(
         r, v, MSG("Không phải mẫu báo cáo ngày tải từ phần mềm. Hãy tải mẫu ở trang này."));
-    return E_NOT_FOUND;
 }
 
 static enum err file_judge(struct req *r, struct workbook_view *v)
 {
-    struct filled_book filled = {0};
-    enum err e = workbook_daily_read(r->arena, r->lang, r->view, &filled, &v->findings);
+    const struct handed *h = r->view;
+    enum err e;
 
-    if (e == OK && filled.campaign != v->campaign.id.v)
+    v->findings = h->findings;
+    if (h->read == OK && h->filled.campaign != v->campaign.id.v)
         return refuse_file(r, v, MSG("Bảng tính này của một đợt khác. Hãy tải mẫu ở trang này."));
-    if (e == E_NOT_FOUND)
-        e = own_read(r, v, &filled);
-    if (e == E_NOT_FOUND)
-        return OK;
+    if (h->read != OK)
+        return h->read == E_NOT_FOUND ? own_ask(r, v, h) : h->read;
     v->read = true;
-    if (e == OK)
-        e = workbook_judge(r, &filled, v);
+    e = workbook_judge(r, &h->filled, v);
     if (e == OK)
         pack(r, v);
     return e;
@@ -280,21 +286,37 @@ enum err page_workbook(struct req *r)
 
 enum err act_workbook_read(struct req *r)
 {
-    struct campaign c;
-    enum err e = campaign_here(r, r->db, &c);
+    struct handed *h = arena_new(r->arena, struct handed);
+    struct mapped_ground *g = &h->ground;
+    enum err e = campaign_here(r, r->db, &g->campaign);
 
-    return e == OK ? form_read(form_of(r, file_field, 1), r) : e;
+    if (e == OK)
+        e = form_read(form_of(r, file_field, 1), r);
+    if (e == OK)
+        e = campaign_units(r->db, r->arena, g->campaign.id, &g->units);
+    if (e == OK)
+        e = work_list_of(r->db, r->arena, g->campaign.id, &g->works);
+    if (e == OK)
+        e = maps_of(r->db, r->arena, g->campaign.unit, &g->maps);
+    if (e == OK)
+        r->view = h;
+    return e;
 }
 
+/* A large file takes seconds. */
 enum err work_workbook_read(struct req *r)
 {
-    struct grid_book *book = arena_new(r->arena, struct grid_book);
+    struct handed *h = r->view;
     const char *why = NULL;
-    enum err e = grid_read(r->arena, form_value(r->form, "file")->bytes, book, &why);
+    enum err e = grid_read(r->arena, form_value(r->form, "file")->bytes, &h->book, &why);
 
-    if (e != OK)
+    if (e != OK) {
+        r->view = NULL;
         return form_refuse(r->form, "file", why);
-    r->view = book;
+    }
+    h->read = workbook_daily_read(r->arena, r->lang, &h->book, &h->filled, &h->findings);
+    if (h->read == E_NOT_FOUND)
+        h->read = mapped_read(r, &h->ground, &h->book, &h->filled, &h->findings);
     return OK;
 }
 
@@ -321,6 +343,9 @@ enum err act_workbook_enter(struct req *r)
             x->reports[i].why = form_text(f, "why");
     }
     r->view = x;
+    if (e == E_INVALID)
+        req_problem(
+            r, MSG("Không nhận lại được các số vừa xem. Hãy gửi lại tệp rồi bấm ghi."), NULL, 0);
     return e;
 }
 
@@ -352,7 +377,7 @@ enum err write_workbook_enter(struct tx *tx, struct req *r)
         if (e == E_INVALID &&
             report_check(tx->db, r->arena, r->lang, one, r->now_ms, &problems) == E_INVALID)
             say_what(r, tx->db, one, problems.items[0].message);
-        else if (e != OK)
+        else if (e == E_CONFLICT)
             say_what(r, tx->db, one, req_t(r, "có người vừa gửi bản khác."));
     }
     if (e != OK)

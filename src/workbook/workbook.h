@@ -18,6 +18,8 @@ enum {
     WORKBOOK_VERSION = 1,
     WORKBOOK_REPORTS_MAX = 400, /* of one file */
     WORKBOOK_FINDINGS_MAX = 300,
+    WORKBOOK_ROWS_MAX = 2000,     /* of a sheet; what comes behind is said and not read */
+    WORKBOOK_PACKED_MAX = 400000, /* bytes */
 };
 
 /* One unit of a workbook that is made. */
@@ -60,6 +62,10 @@ struct filled_report {
         size_t count, capacity;
     } cells;
     bool refused; /* some cell of it has a finding */
+    /* Keys that have a row in its sheet, filled in or not. What stands of other keys stays: the
+     * file has no place for it. */
+    const struct str *places;
+    size_t place_count;
 };
 
 struct filled_book {
@@ -67,7 +73,7 @@ struct filled_book {
     struct {
         struct filled_report *items;
         size_t count, capacity;
-    } reports; /* those with at least one cell that says something */
+    } reports; /* those with at least one cell that says something, one of a unit and day */
 };
 
 void workbook_find(
@@ -79,8 +85,9 @@ MUST_CHECK enum err workbook_daily_read(struct arena *a, enum lang lang,
     const struct grid_book *book, struct filled_book *ret, struct workbook_findings *findings);
 
 /* What was read as one text, to be carried by a page until a person says yes; and back. E_INVALID:
- * not of our making. Reports have campaign, unit, day, revision, figures, note and why. */
-struct str workbook_pack(struct arena *a, const struct report *reports, size_t count);
+ * not of our making. Reports have campaign, unit, day, revision, figures, note and why. As many of
+ * *count as fit into WORKBOOK_PACKED_MAX; *count becomes how many those are. */
+struct str workbook_pack(struct arena *a, const struct report *reports, size_t *count);
 MUST_CHECK enum err workbook_unpack(struct arena *a, struct str text, struct campaign_id campaign,
     struct report **ret, size_t *ret_count);
 

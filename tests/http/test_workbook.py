@@ -204,6 +204,7 @@ class Workbook(unittest.TestCase):
         for value in ("", "r 0 2026-11-22 0|", "f citizens 1 =|", f"r 5 {TODAY} 0|f citizens x =|", f"r 5 {TODAY} 0|f citizens 5000 ?|"):
             a = self.hamlet.post(self.page + "/enter", {"packed": value}, csrf=self.hamlet.csrf(self.page))
             self.assertEqual(a.status, 422, value)
+            self.assertIn("Không nhận lại được các số vừa xem", words(a))
         other = re.findall(r"/workbook/unit/(\d+)", self.chief.get(self.page).text)
         mine = self.own.rsplit("/", 1)[1]
         unit = next(u for u in other if u != mine)
@@ -242,12 +243,39 @@ class Workbook(unittest.TestCase):
         self.assertEqual(self.enter(a, self.chief, why="Theo bảng của xã").status, 303)
         self.assertIn("đã có, không đổi", words(self.send(own, self.chief)))
         a = self.send(self.OWN.format(day=day, a="bốn mươi", sum=99).encode(), self.chief)
-        found = " ".join(self.findings(a))
-        self.assertIn("C4:", found)
-        self.assertIn("C6: Dòng cộng ghi 99", found.replace("&#39;", "'"))
+        self.assertEqual([f[:3] for f in self.findings(a)], ["C4:"])  # who knows what 99 is the sum of
+        a = self.send(self.OWN.format(day=day, a=41, sum=99).encode(), self.chief)
+        self.assertIn("C6: Dòng cộng ghi 99, các dòng trên cộng lại là 71", " ".join(self.findings(a)))
+        self.assertNotIn('name="packed"', a.text)  # no row of that sum is taken
+        self.what_the_table_does_not_say_stays(own, day)
+        a = self.send(own.replace(b";40;", b";42;").replace("2;Ấp Rạch Tre;30".encode(), b"2;;30").replace(b";70;", b";99;"), self.chief)
+        self.assertEqual([f[:3] for f in self.findings(a)], ["B5:"])
+        self.assertIn("có số mà chưa ghi tên đơn vị", self.findings(a)[0])
+        for above, known in (("Kế hoạch số 10/12-KH", False), ("Báo cáo ngày " + day, True)):
+            a = self.send(own.replace(("BÁO CÁO NGÀY " + day).encode(), above.encode()), self.chief)
+            self.assertEqual("Không biết ngày nào" in words(a), not known, above)
         changed = own.replace("Người dân".encode(), "Số người dân".encode())
         a = self.send(changed, self.chief)
         self.assertIn("Dòng đầu bảng khác lần trước: Cột C: Số người dân", words(a))
+
+    def what_the_table_does_not_say_stays(self, own, day):
+        """A hamlet said more than the commune's table has columns for."""
+        unit = next(u for u, name in re.findall(r'/workbook/unit/(\d+)">([^<]+)<', self.chief.get(self.page).text) if name == "Ấp Rạch Tre")
+        self.chief.get(self.page)
+        data = self.chief.get(f"{self.page}/unit/{unit}").body
+        sheet = Sheet(data)
+        column = next(a[:-1] for a, w in sheet.words.items() if w == day and a[-1] == "3")
+        sheet.number(column + sheet.row("citizens"), "33")
+        sheet.number(column + sheet.row("militia"), "7")
+        sheet.text(column + sheet.row("note"), "Đường trơn")
+        self.assertEqual(self.enter(self.send(sheet.data(), self.chief), self.chief, why="Đếm lại").status, 303)
+        a = self.send(own.replace("Mưa\n".encode(), b"\n"), self.chief)  # no column of militia, no note
+        self.assertNotIn("sẽ bỏ", words(a))
+        self.assertEqual(self.enter(a, self.chief, why="Theo bảng của xã").status, 303)
+        after = Sheet(self.chief.get(f"{self.page}/unit/{unit}").body)
+        self.assertRegex(after.xml, rf'<c r="{column}{after.row("militia")}"[^>]*><v>7</v>')
+        self.assertRegex(after.xml, rf'<c r="{column}{after.row("citizens")}"[^>]*><v>30</v>')
+        self.assertEqual(after.words[column + after.row("note")], "Đường trơn")
 
     def test_a_list_of_works_becomes_a_plan(self):
         empty = self.chief.get("/plan/workbook")

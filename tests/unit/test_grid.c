@@ -137,7 +137,7 @@ static void days_by_the_look_of_the_cell(void **state)
         "<c r=\"C1\"><v>46368</v></c><c r=\"D1\" s=\"4\"><v>0.5</v></c><c r=\"E1\" "
         "s=\"1\"><v>60</v></c><c r=\"F1\" s=\"1\"><v>59</v></c>"
         "<c r=\"G1\" s=\"1\"><v>61</v></c><c r=\"H1\" t=\"d\"><v>2026-12-12T00:00:00</v></c><c "
-        "r=\"I1\" s=\"1\"><v>-3</v></c></row>");
+        "r=\"I1\" s=\"1\"><v>-3</v></c><c r=\"J1\" s=\"1\"><v>4.6368E4</v></c></row>");
     struct grid_book old = read(book_of("<workbookPr date1904=\"1\"/>",
         "<sheetData><row r=\"1\"><c r=\"A1\" s=\"1\"><v>44906</v></c></row></sheetData>"));
 
@@ -150,6 +150,7 @@ static void days_by_the_look_of_the_cell(void **state)
     says(g, 0, 6, CELL_DAY, "01/03/1900");
     says(g, 0, 7, CELL_DAY, "12/12/2026");
     assert_false(grid_at(g, 0, 8)->exact);
+    says(g, 0, 9, CELL_DAY, "12/12/2026");
     says(&old.items[0], 0, 0, CELL_DAY, "12/12/2026");
 }
 

@@ -178,13 +178,17 @@ static void csv_is_for_programs(void **state)
 {
     struct xlsx book = tables_of(HEAD
         "<table><thead><tr><th>A</th><th>B</th><th>C</th></tr></thead>"
-        "<tr><td>=1+1</td><td class=\"n\">1.234,5</td><td>01/02/2026</td></tr><tr><td>a, "
+        "<tr><td>=1+1</td><td class=\"n\">1.234,5</td><td>01/02/2026</td></tr><tr><td>b</td><td "
+        "class=\"n\">3,125</td><td></td></tr><tr><td>a, "
         "\"b\"</td><td></td><td></td></tr></table>",
         LANG_VI);
 
-    assert_string_equal(str_z(&a, sheet_csv(&a, &book)),
+    struct str csv;
+
+    assert_int_equal(sheet_csv(&a, &book, &csv), OK);
+    assert_string_equal(str_z(&a, csv),
         "\xef\xbb\xbf"
-        "A,B,C\r\n'=1+1,1234.5,2026-02-01\r\n\"a, \"\"b\"\"\",,\r\n");
+        "A,B,C\r\n'=1+1,1234.5,2026-02-01\r\nb,3.1250,\r\n\"a, \"\"b\"\"\",,\r\n");
 }
 
 static void no_table_is_said(void **state)
