@@ -19,7 +19,9 @@ import zipfile
 import zlib
 
 import test_hostile
-from test_hostile import House
+from estate import CLUSTER
+from test_api_hostile import Example
+from wire import Browser
 
 PART = 1024 * 1024
 FOLDER = tempfile.TemporaryDirectory()
@@ -56,7 +58,7 @@ def form(fields, files=()):
 class Clips(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.house = House()
+        cls.house = Example()
         page = cls.house.browser("bendinh").get("/").text
         cls.path = re.search(r"(/campaign/\d+/unit/\d+)/day/", page).group(1) + "/clips"
         cls.board = re.match(r"/campaign/\d+", cls.path).group(0) + "/clips"
@@ -148,8 +150,11 @@ class Clips(unittest.TestCase):
         self.assertIn("Dài 0:02", page)
         self.house.end()  # what was sent is in no file any more when the log of the database is gone
         raw = b"".join(p.read_bytes() for p in pathlib.Path(self.house.dir).glob("chungsuc.db*"))
+        left = self.house.one("select count(*) from clip_upload_part")
         self.house.start()
+        self.assertEqual(bool(raw), not CLUSTER)
         self.assertFalse(b"SECRETtitle" in raw)
+        self.assertEqual(left, 0)
 
     def test_what_was_filmed_upright_stays_upright(self):
         lying = pathlib.Path(FOLDER.name) / "lying.mp4"
@@ -242,6 +247,14 @@ class Clips(unittest.TestCase):
         long[at + 20:at + 24] = (36000 * scale).to_bytes(4, "big")
         self.refused(bytes(long), "1 giờ")
 
+    def test_a_clip_longer_than_an_hour(self):
+        """Its head may say what it likes (a Matroska cut off while it is written says nothing): pictures are counted."""
+        slow = ("-vf", "fps=1/20", "-c:v", "libx264", "-g", "1")
+        self.refused(ffmpeg("hour.mp4", *slow, seconds="3720", sound=False), "1 giờ")
+        self.refused(ffmpeg("hour.mkv", *slow, "-live", "1", seconds="3720", sound=False), "1 giờ")
+        one = self.taken(ffmpeg("almost.mp4", *slow, seconds="3540", sound=False))
+        self.assertIn("Dài 59:", self.b.get(f"/clip/{one}").text)
+
     # ── parts ───────────────────────────────────────────────────────────────────────────────────
 
     def large(self):
@@ -289,7 +302,7 @@ class Clips(unittest.TestCase):
     def test_strangers_and_other_units(self):
         url = self.start(self.good)["upload"]
         self.assertEqual(self.part(url, self.good, 1).status, 200)
-        self.assertEqual(self.house.browser().get(url).status, 303)  # to the page of signing in
+        self.assertEqual(Browser(self.house).get(url).status, 303)  # to the page of signing in
 
     def test_killed_between_parts(self):
         data = self.large()
