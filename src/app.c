@@ -109,6 +109,7 @@ const struct app app = {
     .layout = fill_layout,
     .work_given = ledger_work_given,
     .campaign_clips = clip_strip,
+    .work_clips = clip_strip_of_work,
     .event_known = happening_known,
     .first_day = first_day,
     .term = help_term,

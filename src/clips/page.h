@@ -8,7 +8,7 @@
 #define CLIPS_PAGE_H
 
 #include "clips/happening.h"
-#include "clips/kind.h"
+#include "clips/owing.h"
 #include "clips/upload.h"
 #include "http/form.h"
 #include "http/layout.h"
@@ -68,14 +68,6 @@ struct clip_show_view {
     struct consent_list agreements;
 };
 
-/* Who still owes which clip. */
-struct clip_owing {
-    struct str unit, kind, why; /* why: "chưa có", "dài quá 0:42" */
-    struct unit_id unit_id;
-    day_t due_day;
-    bool late;
-};
-
 struct clip_board {
     struct page page;
     struct campaign campaign;
@@ -83,8 +75,8 @@ struct clip_board {
     struct clip_rows rows;
     struct clip_kind_list kinds;
     bool proposed; /* the kinds in the form are from the plan, not yet set */
-    struct clip_owing *owing;
-    size_t owing_count, owed_count, hidden;
+    struct clip_owing_list owing;
+    size_t hidden;
     struct str used; /* "312 MB của 4.000 MB" */
     struct form *form;
 };
@@ -108,8 +100,6 @@ MUST_CHECK enum err clip_rows_fill(struct req *r, const struct clip_place *p,
 struct form *clip_form(struct req *r, const struct clip_place *p, bool in_parts);
 /* What the form says, for a clip of this place. */
 void clip_form_read(const struct req *r, const struct clip_place *p, struct clip *ret);
-/* "dài quá 0:42", "ngắn hơn 1:05", "đúng độ dài"; empty: no kind. */
-struct str clip_verdict(struct req *r, const struct clip_kind *kind, int64_t duration_ms);
 
 enum err page_clip_board(struct req *r);
 enum err act_clip_kinds(struct req *r);
@@ -134,6 +124,10 @@ enum err page_happening(struct req *r);
 /* page_happening.c, for src/app.c: clips of a campaign on its contact sheet, with their lengths; is
  * this word an event of that campaign and unit? */
 void clip_strip(struct html *h, int64_t campaign);
+/* The same of one work, on the page of it. */
+void clip_strip_of_work(struct html *h, int64_t campaign, int64_t work);
+/* For the final report: what clip_strip() shows, without a heading. */
+void clip_posters(struct html *h, struct campaign_id campaign);
 bool happening_known(struct req *r, struct db *db, int64_t campaign, int64_t unit, struct str word);
 
 #endif

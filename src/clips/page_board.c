@@ -137,57 +137,6 @@ enum err write_clip_kinds(struct tx *tx, struct req *r)
     return OK;
 }
 
-/* ── who owes what ──────────────────────────────────────────────────────────────────────────── */
-
-/* The clip of this kind that fits best; NULL: none. */
-static const struct clip *best_of(
-    const struct clip_list *all, struct unit_id unit, const struct clip_kind *kind, int64_t *off)
-{
-    const struct clip *best = NULL;
-
-    for (size_t i = 0; i < all->count; i++) {
-        const struct clip *c = &all->items[i];
-        int64_t by = clip_kind_off(kind, c->duration_ms);
-
-        if (c->unit.v != unit.v || c->kind != kind->number)
-            continue;
-        if (!best || (by < 0 ? -by : by) < (*off < 0 ? -*off : *off)) {
-            best = c;
-            *off = by;
-        }
-    }
-    return best;
-}
-
-static void owing_fill(struct req *r, struct clip_board *v, const struct campaign_unit_list *units,
-    const struct clip_list *all)
-{
-    v->owing = arena_new_array(
-        r->arena, struct clip_owing, units->count * (v->kinds.count ? v->kinds.count : 1) + 1);
-    for (size_t k = 0; !v->proposed && k < v->kinds.count; k++) {
-        const struct clip_kind *kind = &v->kinds.items[k];
-
-        for (size_t i = 0; kind->owed != OWED_BY_NOBODY && i < units->count; i++) {
-            const struct campaign_unit *u = &units->items[i];
-            int64_t off = 0;
-            const struct clip *best;
-
-            if (u->id.v == v->campaign.unit.v || (kind->owed == OWED_BY_HAMLETS && u->is_agency))
-                continue;
-            v->owed_count++;
-            best = best_of(all, u->id, kind, &off);
-            if (best && !off)
-                continue;
-            v->owing[v->owing_count++] = (struct clip_owing){.unit = u->name,
-                .kind = kind->name,
-                .why = best ? clip_verdict(r, kind, best->duration_ms) : req_t(r, "chưa có"),
-                .unit_id = u->id,
-                .due_day = kind->due_day,
-                .late = kind->due_day && kind->due_day < r->today};
-        }
-    }
-}
-
 /* ── the page ───────────────────────────────────────────────────────────────────────────────── */
 
 static enum err kinds_find(struct req *r, struct clip_board *v)
@@ -275,7 +224,8 @@ enum err page_clip_board(struct req *r)
         e = used_fill(r, &v);
     if (e != OK)
         return e;
-    owing_fill(r, &v, &units, &all);
+    if (!v.proposed)
+        clip_owing_of(r->arena, r->lang, &v.campaign, &units, &v.kinds, &all, r->today, &v.owing);
     if (v.may_compile && !v.form) {
         v.form = kinds_form(r);
         kinds_fill(v.form, &v.kinds);

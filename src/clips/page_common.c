@@ -63,18 +63,6 @@ bool clip_is_shown(const struct req *r, struct db *db, const struct clip *c, boo
     return photo_is_shown(r, db, &as, own);
 }
 
-struct str clip_verdict(struct req *r, const struct clip_kind *kind, int64_t duration_ms)
-{
-    int64_t off = kind ? clip_kind_off(kind, duration_ms) : 0;
-    struct str by = clip_length(r->arena, (off < 0 ? -off : off) * 1000);
-
-    if (!kind)
-        return S("");
-    if (off > 0)
-        return REQ_T(r, "dài quá %1", by);
-    return off < 0 ? REQ_T(r, "ngắn hơn %1", by) : req_t(r, "đúng độ dài");
-}
-
 static struct str about_words(const struct clip_place *p, const struct clip *c)
 {
     const struct happening *h = happening_at(&p->happenings, c->event);
@@ -99,7 +87,7 @@ enum err clip_rows_fill(struct req *r, const struct clip_place *p, const struct 
         rows[i] = (struct clip_row){.clip = c,
             .length = clip_length(r->arena, c->duration_ms),
             .kind = kind ? kind->name : S(""),
-            .verdict = clip_verdict(r, kind, c->duration_ms),
+            .verdict = clip_verdict(r->arena, r->lang, kind, c->duration_ms),
             .off = kind ? clip_kind_off(kind, c->duration_ms) : 0,
             .about = about_words(p, c),
             .shown = clip_is_shown(r, r->db, c, p->own),

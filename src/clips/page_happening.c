@@ -19,37 +19,78 @@ bool happening_known(struct req *r, struct db *db, int64_t campaign, int64_t uni
     return h && (h->unit.v == unit || h->unit.v == c.unit.v || unit == c.unit.v);
 }
 
+/* As page_clip_show() would answer. */
+static bool opens(struct req *r, const struct campaign *campaign, const struct clip *c)
+{
+    bool own = may(r->db, r->actor, PERMISSION_REPORT, c->unit);
+
+    return (own || may(r->db, r->actor, PERMISSION_COMPILE, campaign->unit) ||
+               may(r->db, r->actor, PERMISSION_READ, campaign->unit) ||
+               may(r->db, r->actor, PERMISSION_READ, c->unit)) &&
+           clip_is_shown(r, r->db, c, own);
+}
+
 /* What this visitor may see of them, each by the unit that sent it. */
-static void shown_only(struct req *r, struct clip_rows *rows)
+static void shown_only(struct req *r, const struct campaign *campaign, struct clip_rows *rows)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < rows->count; i++) {
         struct clip_row *row = &rows->items[i];
 
-        row->shown = clip_is_shown(
-            r, r->db, row->clip, may(r->db, r->actor, PERMISSION_REPORT, row->clip->unit));
+        row->shown = opens(r, campaign, row->clip);
         if (row->shown)
             rows->items[kept++] = *row;
     }
     rows->count = kept;
 }
 
+/* No work: all of the campaign. Nothing when the store fails: the page says what is wrong with it.
+ */
+static struct clip_rows rows_of(struct req *r, struct campaign_id campaign, struct work_id work)
+{
+    struct clip_place p = {0};
+    struct clip_rows rows = {0};
+    struct clip_list all;
+    enum err e = campaign_find(r->db, r->arena, campaign, &p.campaign);
+
+    if (e == OK)
+        e = clip_kind_list_of(r->db, r->arena, campaign, &p.kinds);
+    if (e == OK)
+        e = work.v ? clip_list_of_work(r->db, r->arena, campaign, work, &all)
+                   : clip_list_of(r->db, r->arena, campaign, (struct unit_id){0}, &all);
+    if (e == OK)
+        e = clip_rows_fill(r, &p, &all, NULL, &rows);
+    if (e != OK)
+        return (struct clip_rows){0};
+    shown_only(r, &p.campaign, &rows);
+    return rows;
+}
+
 void clip_strip(struct html *h, int64_t campaign)
 {
-    struct req *r = h->req;
-    struct clip_place p = {0};
-    struct clip_list all;
-    struct clip_rows rows;
+    struct clip_rows rows = rows_of(h->req, (struct campaign_id){campaign}, (struct work_id){0});
 
-    if (campaign_find(r->db, r->arena, (struct campaign_id){campaign}, &p.campaign) != OK ||
-        clip_kind_list_of(r->db, r->arena, p.campaign.id, &p.kinds) != OK ||
-        clip_list_of(r->db, r->arena, p.campaign.id, (struct unit_id){0}, &all) != OK ||
-        clip_rows_fill(r, &p, &all, NULL, &rows) != OK)
-        return; /* the page itself says what is wrong with the store */
-    shown_only(r, &rows);
     if (rows.count)
         html_clip_strip(h, &rows);
+}
+
+void clip_posters(struct html *h, struct campaign_id campaign)
+{
+    struct clip_rows rows = {0};
+
+    if (h->req)
+        rows = rows_of(h->req, campaign, (struct work_id){0});
+    if (rows.count)
+        html_clip_rows(h, &rows);
+}
+
+void clip_strip_of_work(struct html *h, int64_t campaign, int64_t work)
+{
+    struct clip_rows rows = rows_of(h->req, (struct campaign_id){campaign}, (struct work_id){work});
+
+    if (rows.count)
+        html_clips_of_work(h, &rows);
 }
 
 enum err page_happening(struct req *r)
@@ -74,7 +115,7 @@ enum err page_happening(struct req *r)
         e = clip_rows_fill(r, &v.place, &clips, NULL, &v.clips);
     if (e != OK)
         return e;
-    shown_only(r, &v.clips);
+    shown_only(r, &v.place.campaign, &v.clips);
     v.may_add = campaign_visitor_acts(r, r->db, &visitor, v.happening->unit);
     v.page.title = REQ_T(r, "Ảnh và clip: %1", v.happening->name);
     v.page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};

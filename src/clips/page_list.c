@@ -51,12 +51,27 @@ static day_t first_shown_day(const struct req *r, const struct clip_place *p)
     return r->today < p->campaign.last_day ? r->today : p->campaign.last_day;
 }
 
+/* What the link that leads here asks for: an event, or a work of the unit. */
+static struct str about_first(const struct req *r, const struct clip_place *p)
+{
+    struct str word = req_query(r, "event");
+    int64_t work;
+
+    if (event_read(word).kind != EVENT_NONE)
+        return word;
+    if (!str_starts(word, S("work-")) || str_to_int(str_slice(word, 5, word.len), &work) != OK)
+        return S("none");
+    for (size_t i = 0; i < p->works.count; i++)
+        if (p->works.items[i].id.v == work)
+            return word;
+    return S("none");
+}
+
 static void form_begin(struct req *r, struct clip_page *v)
 {
     v->form = clip_form(r, v->place, false);
     form_set_number(v->form, "day", first_shown_day(r, v->place));
-    form_set_text(v->form, "about",
-        event_read(req_query(r, "event")).kind != EVENT_NONE ? req_query(r, "event") : S("none"));
+    form_set_text(v->form, "about", about_first(r, v->place));
     if (!v->place->kinds.count)
         form_set_text(v->form, "kind", S("0"));
     if (v->place->kinds.count == 1)

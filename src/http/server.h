@@ -42,6 +42,8 @@ struct app {
     void (*work_given)(struct html *h, int64_t work);
     /* The clips of a campaign, printed on its contact sheet by a room above. NULL: none. */
     void (*campaign_clips)(struct html *h, int64_t campaign);
+    /* The clips of one work, printed on its page. NULL: none. */
+    void (*work_clips)(struct html *h, int64_t campaign, int64_t work);
     /* Is this the word of an event (works/event.h) of that campaign, and of that unit or of all?
      * NULL: none is known. */
     bool (*event_known)(

@@ -7,6 +7,7 @@
 #ifndef REVIEW_DOC_H
 #define REVIEW_DOC_H
 
+#include "clips/owing.h"
 #include "doc/paper.h"
 #include "http/chart.h"
 #include "ledger/ledger.h"
@@ -29,6 +30,8 @@ struct review_sources {
     struct gift_batch_list gifts;
     int64_t *gifts_handed; /* one a batch */
     struct care_list cares;
+    struct clip_list clips;
+    struct clip_kind_list clip_kinds;
     struct fund_list funds;
     struct book_balance_list *balances; /* one a fund */
     struct work_costs *costs;           /* one a work */

@@ -41,6 +41,14 @@ static enum err welfare_load(
     return e;
 }
 
+static enum err clips_load(
+    struct db *db, struct arena *a, struct campaign_id campaign, struct review_sources *s)
+{
+    enum err e = clip_list_of(db, a, campaign, (struct unit_id){0}, &s->clips);
+
+    return e == OK ? clip_kind_list_of(db, a, campaign, &s->clip_kinds) : e;
+}
+
 static enum err signed_count(
     struct db *db, struct arena *a, const struct rollup *r, struct review_sources *s)
 {
@@ -65,7 +73,7 @@ enum err review_load_of(
         (e = review_texts(db, a, campaign, s.texts)) != OK ||
         (e = talk_list_of(db, a, campaign, &s.talks)) != OK ||
         (e = welfare_load(db, a, r, &s)) != OK || (e = money_load(db, a, r, &s)) != OK ||
-        (e = signed_count(db, a, r, &s)) != OK ||
+        (e = clips_load(db, a, campaign, &s)) != OK || (e = signed_count(db, a, r, &s)) != OK ||
         (e = review_signed_find(db, a, campaign, &s.signature)) != OK)
         return e;
     *ret = s;
@@ -171,6 +179,22 @@ static void money_add(struct buf *b, const struct review_sources *s)
         }
 }
 
+static void clips_add(struct buf *b, const struct review_sources *s)
+{
+    for (size_t i = 0; i < s->clips.count; i++) {
+        number_add(b, s->clips.items[i].id.v);
+        number_add(b, s->clips.items[i].kind);
+    }
+    for (size_t i = 0; i < s->clip_kinds.count; i++) {
+        const struct clip_kind *k = &s->clip_kinds.items[i];
+
+        buf_printf(b, "%.*s ", STR(k->name));
+        number_add(b, k->min_s);
+        number_add(b, k->max_s);
+        number_add(b, k->owed);
+    }
+}
+
 struct str review_basis(struct arena *a, const struct review_sources *s)
 {
     struct buf b;
@@ -185,5 +209,6 @@ struct str review_basis(struct arena *a, const struct review_sources *s)
     talks_add(&b, s);
     welfare_add(&b, s);
     money_add(&b, s);
+    clips_add(&b, s);
     return review_mark_of(a, &b);
 }

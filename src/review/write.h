@@ -39,6 +39,7 @@ void w_indicators(struct writer *w, const char *group);
 void write_general(struct writer *w);
 void write_works(struct writer *w);
 void write_hamlets(struct writer *w);
+void write_clips(struct writer *w); /* in the section of the hamlets */
 void write_forces(struct writer *w);
 void write_talks(struct writer *w);
 void write_welfare(struct writer *w);

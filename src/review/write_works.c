@@ -172,6 +172,7 @@ void write_hamlets(struct writer *w)
         hamlet_works(w);
     hamlet_reports(w);
     hamlet_people(w);
+    write_clips(w);
 }
 
 /* ── best and missing ───────────────────────────────────────────────────────────────────────── */

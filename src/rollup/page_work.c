@@ -14,6 +14,12 @@ void work_given(struct html *h, const struct work *w)
         h->req->app->work_given(h, w->id.v);
 }
 
+void work_clips(struct html *h, const struct work *w)
+{
+    if (h->req && h->req->app->work_clips)
+        h->req->app->work_clips(h, w->campaign.v, w->id.v);
+}
+
 /* --- who, and which --- */
 
 static bool takes_part(struct req *r, const struct work_view *v)

@@ -134,5 +134,6 @@ enum err write_work_move(struct tx *tx, struct req *r);
 
 /* What a room above adds to the page of a work (struct app), if there is one. */
 void work_given(struct html *h, const struct work *w);
+void work_clips(struct html *h, const struct work *w);
 
 #endif

@@ -5,6 +5,7 @@
 
 Clips are made here by ffmpeg; what comes back is looked at by ffprobe: programs of others.
 """
+import io
 import json
 import os
 import pathlib
@@ -367,7 +368,36 @@ class Clips(unittest.TestCase):
         self.taken(self.good, kind="1")
         self.assertIn("ngắn hơn 0:58", self.b.get(self.path).text)
         self.assertIn("ngắn hơn 0:58", c.get(self.board).text)
+        self.in_the_final_report(c)
         c.post(self.board + "/kinds", {"name1": ""}, csrf=c.csrf(self.board))
+
+    def in_the_final_report(self, c):
+        (one,) = self.ids()
+        review = self.board.replace("/clips", "/review")
+        page = c.get(review).text
+        self.assertIn(f'src="/clip/{one}/small"', page)
+        self.assertRegex(page, r"(?s)Clip của các ấp, đơn vị.*Ấp Bến Đình.*Clip của ấp.*0:02.*ngắn hơn 0:58")
+        self.assertIn("Ấp Bến Đình (Clip của ấp, ngắn hơn 0:58)", page)
+        paper = zipfile.ZipFile(io.BytesIO(c.get(review + "/paper").body)).read("word/document.xml").decode()
+        for words in ("Clip của các ấp, đơn vị", "Clip của ấp", "0:02", "ngắn hơn 0:58"):
+            self.assertIn(words, paper)
+        a = self.ask(f"{self.path}", self.fields(kind="1", people="yes"), [("clip", "a.webm", ffmpeg(
+            "b.webm", "-c:v", "libvpx", sound=False))])
+        self.assertEqual(a.status, 303)
+        (two,) = self.until(lambda: self.ids() - {one})
+        self.assertNotIn(f"/clip/{two}", c.get(review).text)  # nobody has agreed
+
+    def test_clips_of_a_work_stand_on_its_page(self):
+        work = self.house.work
+        self.assertIn(f"{self.path}?event=work-{work}#send", self.b.get(f"/work/{work}").text)
+        self.assertIn(f'<option value="work-{work}" selected', self.b.get(f"{self.path}?event=work-{work}").text)
+        self.assertNotIn("Clip của công trình</h2>", self.b.get(f"/work/{work}").text)
+        one = self.taken(self.good, about=f"work-{work}")
+        c = self.house.browser("thuongtruc")
+        for b in (self.b, c):
+            page = b.get(f"/work/{work}").text
+            self.assertRegex(page, rf'(?s)Clip của công trình</h2>.*src="/clip/{one}/small".*Dài 0:02')
+        self.assertNotIn(f"/clip/{one}", c.get(f"/work/{self.house.work_of_other}").text)
 
 
 if __name__ == "__main__":
