@@ -21,6 +21,8 @@ static enum err number_load(struct db *db, struct arena *a, struct paper_sources
     struct paper_number n;
     enum err e = OK;
 
+    /* what was written down with a draft is what the body was held to be then */
+    s->paper.form = s->paper.number.seq ? s->paper.number.form : s->issuer.form;
     s->symbol = paper_symbol(a, s->paper.form, s->paper.kind, s->issuer.code);
     s->day = day_of_ms(s->now_ms);
     if (s->paper.number.seq) {

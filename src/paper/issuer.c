@@ -44,12 +44,12 @@ enum err papers_keep(struct tx *tx, struct unit_id unit)
     return e == E_NOT_FOUND ? OK : e;
 }
 
-static bool same_name(struct arena *a, struct str x, struct str y)
+bool issuer_same_name(struct arena *a, struct str x, struct str y)
 {
     return str_eq(text_fold(a, x), text_fold(a, y));
 }
 
-static bool same(const struct issuer *x, const struct issuer *y)
+bool issuer_same(const struct issuer *x, const struct issuer *y)
 {
     return str_eq(x->name, y->name) && str_eq(x->superior, y->superior) &&
            str_eq(x->code, y->code) && x->form == y->form && x->term_first == y->term_first;
@@ -61,7 +61,7 @@ static enum err check_name(struct tx *tx, const struct issuer *i)
     enum err e = issuer_list_of(tx->db, tx->arena, i->unit, &all);
 
     for (size_t k = 0; e == OK && k < all.count; k++)
-        if (all.items[k].id.v != i->id.v && same_name(tx->arena, all.items[k].name, i->name))
+        if (all.items[k].id.v != i->id.v && issuer_same_name(tx->arena, all.items[k].name, i->name))
             e = E_CONFLICT;
     return e;
 }
@@ -71,7 +71,7 @@ static enum err change(struct tx *tx, const struct issuer *i)
     struct issuer there;
     enum err e = issuer_find(tx->db, tx->arena, i->id, &there);
 
-    if (e != OK || same(&there, i))
+    if (e != OK || issuer_same(&there, i))
         return e;
     return fact_add(tx, "issuer-changed",
         body_pack(tx->arena, "{s:I, s:I, s:s%, s:s%, s:s%, s:s, s:I}", "issuer",
@@ -224,7 +224,7 @@ enum err issuer_of_campaign(
         return e;
     *ret = said_by(a, c);
     for (size_t i = 0; i < all.count; i++)
-        if (same_name(a, all.items[i].name, c->paper.issuer))
+        if (issuer_same_name(a, all.items[i].name, c->paper.issuer))
             *ret = all.items[i];
     return OK;
 }

@@ -5,6 +5,8 @@
 #include "org/account.h"
 #include "paper/templates.h"
 
+enum { NUMBERS_LEAPT_MAX = 100 };
+
 static enum err find_unit(struct req *r, struct db *db, enum permission p, struct org_unit *ret)
 {
     struct unit_id id = {req_id(r, "unit")};
@@ -26,7 +28,7 @@ struct str period_words(struct req *r, enum official_form form, int64_t period)
 static struct form *number_form(struct req *r)
 {
     static struct choice kinds[PAPER_KINDS];
-    struct field *f = arena_new_array(r->arena, struct field, 4);
+    struct field *f = arena_new_array(r->arena, struct field, 5);
     size_t n = 0;
 
     for (int k = 0; k < PAPER_KINDS; k++)
@@ -53,7 +55,11 @@ static struct form *number_form(struct req *r)
         .label = MSG("Trích yếu"),
         .max_chars = PAPER_SUBJECT_MAX,
         .hint = MSG("Có thể để trống.")};
-    return form_new(r->arena, f, 4);
+    f[4] = (struct field){.name = "again",
+        .label = MSG("Ghi lại số, nếu cách xa số kế tiếp"),
+        .type = FIELD_INT,
+        .hint = MSG("Chỉ cần khi lớn hơn số kế tiếp trên 100: số ghi nhầm ở đây không bỏ được.")};
+    return form_new(r->arena, f, 5);
 }
 
 static struct form *issuer_form(struct req *r)
@@ -195,6 +201,24 @@ enum err act_register_number(struct req *r)
     return e == OK ? form_read(number_form(r), r) : e;
 }
 
+/* A number entered stays for ever, and the next one stands behind it: a slip would close the book.
+ */
+static enum err check_leap(
+    struct tx *tx, struct req *r, const struct issuer *i, const struct paper_number *n)
+{
+    int64_t next;
+    enum err e = paper_number_next(tx->db, tx->arena, i, n->kind, n->day, &next);
+
+    if (e != OK || n->number <= next + NUMBERS_LEAPT_MAX)
+        return e;
+    if (form_number(r->form, "again") == n->number)
+        return OK;
+    return form_refuse(r->form, "again",
+        MSG("Số này cách xa số kế tiếp. Ghi vào rồi thì không bỏ được: nếu đúng, hãy ghi lại số "
+            "lần "
+            "nữa ở ô này."));
+}
+
 enum err write_register_number(struct tx *tx, struct req *r)
 {
     struct paper_number n = {.file = S("")};
@@ -212,7 +236,9 @@ enum err write_register_number(struct tx *tx, struct req *r)
     n.number = form_number(r->form, "number");
     n.day = (day_t)form_number(r->form, "day");
     n.subject = form_text(r->form, "subject");
-    e = n.kind < PAPER_KINDS ? paper_number_take(tx, &issuer, &n) : E_INVALID;
+    e = n.kind < PAPER_KINDS ? check_leap(tx, r, &issuer, &n) : E_INVALID;
+    if (e == OK)
+        e = paper_number_take(tx, &issuer, &n);
     if (e == E_CONFLICT)
         e = form_refuse(r->form, "number", MSG("Số này đã có trong sổ. Hãy xem lại số."));
     if (e != OK)

@@ -9,7 +9,8 @@ enum { PREVIEW_LINES_MAX = 600 };
 
 static enum err next_number(struct req *r, const struct paper_file *f, int64_t *ret)
 {
-    return paper_number_next(r->db, &f->sources.issuer, f->sources.paper.kind, r->today, ret);
+    return paper_number_next(
+        r->db, r->arena, &f->sources.issuer, f->sources.paper.kind, r->today, ret);
 }
 
 static void next_step(struct req *r, struct paper_page *v)
@@ -47,7 +48,7 @@ static enum err fill(struct req *r, struct paper_page *v)
     v->replaces = f->sources.replaces;
     v->own_template = f->template.seq != 0;
     v->has_number = !(paper_kinds[v->paper.kind].flags & PK_ANNEX);
-    v->number_words = paper_number_words(r->arena, v->paper.form,
+    v->number_words = paper_number_words(r->arena, f->sources.paper.form,
         v->paper.number.seq ? v->paper.number.number : v->next, f->sources.symbol);
     return OK;
 }
@@ -122,13 +123,20 @@ enum err write_paper_number(struct tx *tx, struct req *r)
     enum err e = paper_of_path(r, tx->db, PERMISSION_COMPILE, &p, &c);
 
     if (e == OK && f)
-        e = paper_number_it(
-            tx, &f->sources.paper, &f->sources.issuer, f->sources.number, f->subject, f->docx);
+        e = paper_number_it(tx, &f->sources.paper, &f->sources.issuer, f->sources.number,
+            f->sources.day, f->subject, f->docx);
     if (e == E_CONFLICT)
         req_problem(r,
             MSG("Số này vừa có người lấy, hoặc văn bản vừa được sửa. Trang đã hiện lại như bây "
                 "giờ: xem rồi bấm lấy số lần nữa."),
             NULL, 0);
+    if (e == E_TOO_LARGE) {
+        req_problem(r,
+            MSG("Sổ của cơ quan này đã có số 9999, không còn số kế tiếp. Hãy tải tệp Word, ghi số "
+                "bằng tay, rồi báo người giữ máy."),
+            NULL, 0);
+        return E_INVALID;
+    }
     if (e == E_INVALID)
         req_problem(r,
             MSG("Chưa lấy được số: hãy ghi đủ tên và chữ viết tắt của cơ quan ra văn bản ở trang "

@@ -191,7 +191,7 @@ enum err paper_written_apply(struct tx *tx, const struct fact *f)
 }
 
 enum err paper_number_it(struct tx *tx, const struct paper *p, const struct issuer *i,
-    int64_t expected, struct str subject, struct str docx)
+    int64_t expected, day_t day, struct str subject, struct str docx)
 {
     struct issuer known = *i;
     struct paper now;
@@ -206,12 +206,16 @@ enum err paper_number_it(struct tx *tx, const struct paper *p, const struct issu
 
     if (e != OK || now.number.seq)
         return e;
-    if (now.version != p->version)
+    if (now.version != p->version || n.day != day)
         return E_CONFLICT;
-    if (!known.id.v)
+    if (known.id.v)
+        e = issuer_find(tx->db, tx->arena, i->id, &known);
+    else
         e = issuer_set(tx, &known, &known.id);
+    if (e == OK && (!issuer_same(&known, i) || known.form != p->form))
+        e = E_CONFLICT;
     if (e == OK)
-        e = paper_number_next(tx->db, &known, p->kind, n.day, &next);
+        e = paper_number_next(tx->db, tx->arena, &known, p->kind, n.day, &next);
     if (e == OK && next != expected)
         e = E_CONFLICT;
     if (e == OK)

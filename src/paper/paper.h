@@ -49,10 +49,11 @@ const char *paper_fault(const struct paper *p, size_t *text);
 MUST_CHECK enum err paper_write(struct tx *tx, const struct paper *p, struct paper_id *ret);
 
 /* Inside a write: the next number for this paper, with the file that carries it. The file says
- * `expected`; E_CONFLICT: another number is next by now, or the paper was changed after `version`.
+ * `expected` and `day` in p->form; E_CONFLICT: another number is next by now, it is another day,
+ * the body was changed, or the paper was after `version`. E_TOO_LARGE: the register is full.
  * A paper that has its number keeps it: OK, and nothing is written. */
 MUST_CHECK enum err paper_number_it(struct tx *tx, const struct paper *p, const struct issuer *i,
-    int64_t expected, struct str subject, struct str docx);
+    int64_t expected, day_t day, struct str subject, struct str docx);
 
 MUST_CHECK enum err paper_find(
     struct db *db, struct arena *a, struct paper_id id, struct paper *ret);

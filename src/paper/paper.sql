@@ -27,14 +27,16 @@ where id = ?1;
 -- name: paper_find
 select p.id, p.campaign_id, p.unit_id, p.kind, p.form, p.issuer_id, p.day, p.replaces_id,
     p.texts_seal, p.version, coalesce(a.name, ''), p.at_ms,
-    coalesce((select min(o.id) from paper o where o.replaces_id = p.id), 0)
+    coalesce((select min(o.id) from paper o join paper_number n on n.paper_id = o.id
+              where o.replaces_id = p.id), 0)
 from paper p left join account a on a.id = p.account_id
 where p.id = ?1;
 
 -- name: paper_list
 select p.id, p.campaign_id, p.unit_id, p.kind, p.form, p.issuer_id, p.day, p.replaces_id,
     p.texts_seal, p.version, coalesce(a.name, ''), p.at_ms,
-    coalesce((select min(o.id) from paper o where o.replaces_id = p.id), 0)
+    coalesce((select min(o.id) from paper o join paper_number n on n.paper_id = o.id
+              where o.replaces_id = p.id), 0)
 from paper p left join account a on a.id = p.account_id
 where p.campaign_id = ?1
 order by p.id desc limit 2000;
@@ -53,24 +55,23 @@ insert into paper_number (seq, province, issuer_id, register, period, number, ki
 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19);
 
 -- name: paper_number_largest
--- Of a register, and of what was typed when days and final reports of this body (?4 unit, ?5 name)
--- were signed from ?6 to ?7.
-select max(n) from (
-    select coalesce(max(number), 0) as n from paper_number
-    where issuer_id = ?1 and register = ?2 and period = ?3
-    union all
-    select coalesce(max(s.paper_number), 0) as n
-    from campaign c join signed_day s on s.campaign_id = c.id
-    where c.unit_id = ?4 and c.issuer = ?5 and s.at_ms >= ?6 and s.at_ms < ?7
-    union all
-    select coalesce(max(s.paper_number), 0) as n
-    from campaign c join review_signed s on s.campaign_id = c.id
-    where c.unit_id = ?4 and c.issuer = ?5 and s.at_ms >= ?6 and s.at_ms < ?7
-) taken;
+-- From ?4 on all count, whatever was held to be the first day of the term when they were taken.
+select coalesce(max(number), 0) from paper_number
+where issuer_id = ?1 and register = ?2 and (period = ?3 or day >= ?4);
+
+-- name: paper_number_signed
+-- What was typed when days and final reports were signed from ?2 to ?3, and in whose name.
+select c.issuer, s.paper_number
+from campaign c join signed_day s on s.campaign_id = c.id
+where c.unit_id = ?1 and s.paper_number > 0 and s.at_ms >= ?2 and s.at_ms < ?3
+union
+select c.issuer, s.paper_number
+from campaign c join review_signed s on s.campaign_id = c.id
+where c.unit_id = ?1 and s.paper_number > 0 and s.at_ms >= ?2 and s.at_ms < ?3;
 
 -- name: paper_number_taken
 select count(*) from paper_number
-where issuer_id = ?1 and register = ?2 and period = ?3 and number = ?4;
+where issuer_id = ?1 and register = ?2 and (period = ?3 or day >= ?4) and number = ?5;
 
 -- name: paper_number_list
 select n.seq, n.issuer_id, n.register, n.period, n.number, n.kind, n.form, n.symbol, n.paper_id,

@@ -38,27 +38,54 @@ static void signed_span(
     }
 }
 
-enum err paper_number_next(
-    struct db *db, const struct issuer *i, enum paper_kind_id kind, day_t day, int64_t *ret)
+/* From which day on papers are of this register even if another period is written on them: the
+ * first day of a term may be written down, or mended, after numbers were taken. */
+static day_t day_of_period(const struct issuer *i)
 {
-    struct paper_register in = paper_register_of(i, kind, day);
-    int64_t largest, from, to;
+    return i->form == FORM_PARTY ? i->term_first : INT32_MAX;
+}
+
+/* The body is the one that issuer_of_campaign() would find, whatever its letters. */
+static enum err signed_largest(struct db *db, struct arena *scratch, const struct issuer *i,
+    enum paper_kind_id kind, day_t day, int64_t *largest)
+{
+    struct rows rows;
+    int64_t from, to;
     enum err e;
 
     signed_span(i, kind, day, &from, &to);
-    e = db_first_int(db, SQL_paper_number_largest, &largest,
-        ARGS(V(in.issuer.v), V(in.name), V(in.period), V(i->unit.v), V(i->name), V(from), V(to)));
+    e = db_query(db, SQL_paper_number_signed, &rows, ARGS(V(i->unit.v), V(from), V(to)));
+    while (e == OK && (e = rows_next(&rows)) == OK) {
+        struct arena_mark mark = arena_mark(scratch);
+
+        if (row_int(&rows, 1) > *largest && issuer_same_name(scratch, row_str(&rows, 0), i->name))
+            *largest = row_int(&rows, 1);
+        arena_rewind(scratch, mark);
+    }
+    return e == E_NOT_FOUND ? OK : e;
+}
+
+enum err paper_number_next(struct db *db, struct arena *scratch, const struct issuer *i,
+    enum paper_kind_id kind, day_t day, int64_t *ret)
+{
+    struct paper_register in = paper_register_of(i, kind, day);
+    int64_t largest;
+    enum err e = db_first_int(db, SQL_paper_number_largest, &largest,
+        ARGS(V(in.issuer.v), V(in.name), V(in.period), V(day_of_period(i))));
+
+    if (e == OK)
+        e = signed_largest(db, scratch, i, kind, day, &largest);
     if (e == OK)
         *ret = largest + 1;
     return e;
 }
 
-static enum err check_free(struct tx *tx, const struct paper_number *n)
+static enum err check_free(struct tx *tx, const struct issuer *i, const struct paper_number *n)
 {
     struct paper_number there;
     int64_t taken = 0;
     enum err e = db_first_int(tx->db, SQL_paper_number_taken, &taken,
-        ARGS(V(n->in.issuer.v), V(n->in.name), V(n->in.period), V(n->number)));
+        ARGS(V(n->in.issuer.v), V(n->in.name), V(n->in.period), V(day_of_period(i)), V(n->number)));
 
     if (e == OK && taken)
         e = E_CONFLICT;
@@ -118,11 +145,11 @@ enum err paper_number_take(struct tx *tx, const struct issuer *i, struct paper_n
         utf8_count(n->subject) > PAPER_SUBJECT_MAX)
         return E_INVALID;
     if (!made.number)
-        e = paper_number_next(tx->db, i, n->kind, n->day, &made.number);
+        e = paper_number_next(tx->db, tx->arena, i, n->kind, n->day, &made.number);
     if (e == OK && made.number > PAPER_NUMBER_MAX)
-        e = E_INVALID;
+        e = n->number ? E_INVALID : E_TOO_LARGE;
     if (e == OK)
-        e = check_free(tx, &made);
+        e = check_free(tx, i, &made);
     if (e == OK)
         e = subject_seal(tx, i, n->subject, &seal);
     if (e == OK)

@@ -87,13 +87,14 @@ struct paper_number_list {
 
 /* The next number of a register: one more than the largest, numbers typed when days and final
  * reports were signed included. The body need not be written down yet. */
-MUST_CHECK enum err paper_number_next(
-    struct db *db, const struct issuer *i, enum paper_kind_id kind, day_t day, int64_t *ret);
+MUST_CHECK enum err paper_number_next(struct db *db, struct arena *scratch, const struct issuer *i,
+    enum paper_kind_id kind, day_t day, int64_t *ret);
 
 /* Inside a write: the fact paper-numbered. `n`: issuer (written down), kind, day, subject, and
  * number 0 for the next one, or one that was taken outside. *ret: the number.
  * E_INVALID: no such issuer, kind without numbers, number out of range, subject too long;
- * E_CONFLICT: that number is taken, or the paper has one already. */
+ * E_TOO_LARGE: the next one is beyond PAPER_NUMBER_MAX; E_CONFLICT: that number is taken, or the
+ * paper has one already. */
 MUST_CHECK enum err paper_number_take(
     struct tx *tx, const struct issuer *i, struct paper_number *n);
 

@@ -106,6 +106,24 @@ class Papers(Case):
         self.assertEqual(len(set(got)), len(got))
         self.assertEqual(got[-6:], list(range(got[-6], got[-6] + 6)))
 
+    def test_a_slip_does_not_close_the_register(self):
+        page = f"/unit/{self.commune}/register"
+        self.desk.post(page + "/issuer", {"issuer": 0, "name": "Chi bộ ấp", "code": "CB", "form": "party"},
+                       csrf=self.desk.csrf(page))
+        (issuer,), = self.house.ask_db("select id from issuer where name = 'Chi bộ ấp'")
+
+        def enter(**fields):
+            where = f"{page}/number?issuer={issuer}"
+            return self.desk.post(where, dict({"kind": "thong-bao", "day": "10/12/2024"}, **fields),
+                                  csrf=self.desk.csrf(page))
+
+        before = self.house.head()
+        self.refused(enter(number=9999), (422,), "ghi lại số lần nữa")
+        self.refused(enter(number=9999, again=999), (422,), "ghi lại số lần nữa")
+        self.assertEqual(self.house.head(), before)
+        self.assertEqual(enter(number=41).status, 303)
+        self.assertEqual(enter(number=505, again=505).status, 303)
+
     def test_a_template_is_checked_before_it_is_taken(self):
         built_in = self.desk.get(self.template + "/file").body
         before = self.house.head()

@@ -1,5 +1,6 @@
 /* test_paper.c: the official daily report, as a draft and of a signed day. */
 #include "base/date.h"
+#include "base/unicode.h"
 #include "doc/text.h"
 #include "paper/builtin.h"
 #include "paper/draw.h"
@@ -181,6 +182,70 @@ static void a_signed_paper_keeps_the_signed_figures(void **state)
     assert_true(str_eq(before, after));
 }
 
+/* ── the body that issues ───────────────────────────────────────────────────────────────────── */
+
+static enum err body_run(struct tx *tx, void *context)
+{
+    struct issuer *i = context;
+
+    return issuer_set(tx, i, &i->id);
+}
+
+static enum err settings_run(struct tx *tx, void *context)
+{
+    return campaign_settings_change(tx, w.campaign, context);
+}
+
+/* The body of the campaign, written down as people write it. */
+static struct issuer body(enum official_form form)
+{
+    struct campaign c;
+    struct issuer i;
+
+    assert_int_equal(campaign_find(w.db, &w.arena, w.campaign, &c), OK);
+    c.paper.issuer = S("BAN CHỈ ĐẠO");
+    assert_int_equal(store_write_wait(w.store, 1, settings_run, &c), OK);
+    i = (struct issuer){.unit = {COMMUNE},
+        .name = str_printf(&w.arena, " %.*s", STR(text_lower(&w.arena, c.paper.issuer))),
+        .superior = S(""),
+        .code = S("BCĐ"),
+        .form = form};
+    assert_int_equal(store_write_wait(w.store, 1, body_run, &i), OK);
+    return i;
+}
+
+static void a_number_typed_at_signing_counts_however_the_body_is_spelled(void **state)
+{
+    struct issuer i;
+    int64_t next;
+
+    sent(CAU, w.work_cau, 120500, 0);
+    signed_now();
+    i = body(FORM_PARTY);
+    assert_int_equal(
+        paper_number_next(w.db, &w.arena, &i, KIND_PAPER_DAILY, w.first_day, &next), OK);
+    assert_int_equal(next, 8);
+    i.name = S("Chi bộ ấp Cầu");
+    assert_int_equal(
+        paper_number_next(w.db, &w.arena, &i, KIND_PAPER_DAILY, w.first_day, &next), OK);
+    assert_int_equal(next, 1);
+}
+
+static void a_draft_follows_the_form_of_its_body(void **state)
+{
+    struct paper p = {.campaign = w.campaign, .kind = KIND_PAPER_PLAN, .form = FORM_PARTY};
+    struct paper_sources s;
+
+    for (size_t i = 0; i < PAPER_TEXTS; i++)
+        p.texts[i] = S("");
+    body(FORM_STATE);
+    assert_int_equal(paper_sources_load(
+                         w.db, w.store, &w.arena, NULL, &p, world_clock(w.first_day, 16, 0, 0), &s),
+        OK);
+    assert_int_equal(s.paper.form, FORM_STATE);
+    assert_true(str_eq(s.symbol, S("KH-BCĐ")));
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -191,6 +256,8 @@ int main(void)
         CASE(what_is_not_sure_is_said_so_on_the_paper),
         CASE(the_head_comes_from_the_settings_of_the_campaign),
         CASE(a_signed_paper_keeps_the_signed_figures),
+        CASE(a_number_typed_at_signing_counts_however_the_body_is_spelled),
+        CASE(a_draft_follows_the_form_of_its_body),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,13 +121,15 @@ struct numbering {
     struct paper paper;
     struct issuer issuer;
     int64_t expected;
+    day_t day; /* on the file; 0: today */
 };
 
 static enum err number_run(struct tx *tx, void *context)
 {
     struct numbering *n = context;
 
-    return paper_number_it(tx, &n->paper, &n->issuer, n->expected, S("về việc"), S("PK: a file"));
+    return paper_number_it(tx, &n->paper, &n->issuer, n->expected,
+        n->day ? n->day : day_of_ms(tx->now_ms), S("về việc"), S("PK: a file"));
 }
 
 static day_t on(int year, int month, int day)
@@ -164,6 +166,25 @@ static void test_the_party_counts_each_kind_of_a_term(void **state)
     world_rebuilds_the_same(&w);
 }
 
+static void test_a_first_day_of_term_written_down_later_takes_no_number_twice(void **state)
+{
+    struct issuer i = body("Đảng ủy xã", "ĐU", FORM_PARTY, 0);
+    int64_t n;
+
+    (void)state;
+    assert_int_equal(take(&i, KIND_PAPER_PLAN, on(2024, 12, 4)), 1);
+    assert_int_equal(take(&i, KIND_PAPER_PLAN, on(2024, 12, 5)), 2);
+    i.term_first = on(2023, 5, 1);
+    assert_int_equal(store_write_wait(w.store, 1, issuer_run, &(struct issuing){.issuer = i}), OK);
+    assert_int_equal(take_as(&i, KIND_PAPER_PLAN, on(2024, 12, 6), 2, &n), E_CONFLICT);
+    assert_int_equal(take(&i, KIND_PAPER_PLAN, on(2024, 12, 6)), 3);
+    i.term_first = on(2020, 5, 1); /* it was another day after all */
+    assert_int_equal(store_write_wait(w.store, 1, issuer_run, &(struct issuing){.issuer = i}), OK);
+    assert_int_equal(take(&i, KIND_PAPER_PLAN, on(2024, 12, 7)), 4);
+    assert_int_equal(take(&i, KIND_PAPER_LETTER, on(2024, 12, 7)), 1);
+    world_rebuilds_the_same(&w);
+}
+
 static void test_a_steering_committee_counts_by_itself(void **state)
 {
     struct issuer people = body("Ủy ban nhân dân xã", "UBND", FORM_STATE, 0);
@@ -191,6 +212,8 @@ static void test_a_number_of_the_book_is_a_start_and_none_is_given_twice(void **
     assert_int_equal(take_as(&i, KIND_PAPER_PLAN, on(2024, 12, 5), 10000, &n), E_INVALID);
     assert_int_equal(take_as(&i, KIND_PAPER_ANNEX, on(2024, 12, 5), 0, &n), E_INVALID);
     assert_int_equal(take(&i, KIND_PAPER_PLAN, on(2024, 12, 5)), 43);
+    assert_int_equal(take_as(&i, KIND_PAPER_PLAN, on(2024, 12, 5), 9999, &n), OK);
+    assert_int_equal(take_as(&i, KIND_PAPER_PLAN, on(2024, 12, 5), 0, &n), E_TOO_LARGE); /* full */
 }
 
 enum { CLERKS = 40 };
@@ -243,7 +266,7 @@ static void test_many_clerks_at_once_leave_no_gap(void **state)
 
 static void test_a_paper_takes_its_number_once_and_is_not_changed_after(void **state)
 {
-    struct numbering n = {written(letter()), body("Ban Chỉ đạo", "BCĐ", FORM_PARTY, 0), 1};
+    struct numbering n = {written(letter()), body("Ban Chỉ đạo", "BCĐ", FORM_PARTY, 0), 1, 0};
     struct paper now;
     struct str bytes;
 
@@ -263,7 +286,7 @@ static void test_a_paper_takes_its_number_once_and_is_not_changed_after(void **s
 
 static void test_a_file_that_says_another_number_is_refused(void **state)
 {
-    struct numbering n = {written(letter()), body("Ban Chỉ đạo", "BCĐ", FORM_PARTY, 0), 1};
+    struct numbering n = {written(letter()), body("Ban Chỉ đạo", "BCĐ", FORM_PARTY, 0), 1, 0};
     struct paper now;
 
     (void)state;
@@ -273,9 +296,37 @@ static void test_a_file_that_says_another_number_is_refused(void **state)
     assert_int_equal(now.number.seq, 0);
 }
 
+static void test_a_file_of_yesterday_is_refused(void **state)
+{
+    struct numbering n = {
+        written(letter()), body("Ban Chỉ đạo", "BCĐ", FORM_PARTY, 0), 1, w.first_day - 4};
+
+    (void)state; /* the world stands three days before its first day */
+    assert_int_equal(store_write_wait(w.store, 1, number_run, &n), E_CONFLICT);
+    n.day = w.first_day - 3;
+    assert_int_equal(store_write_wait(w.store, 1, number_run, &n), OK);
+}
+
+static void test_a_file_in_a_form_the_body_no_longer_has_is_refused(void **state)
+{
+    struct issuer i = body("Ban Chỉ đạo", "BCĐ", FORM_PARTY, 0);
+    struct numbering n = {written(letter()), i, 1, 0};
+
+    (void)state;
+    i.form = FORM_STATE; /* while the file was made */
+    assert_int_equal(store_write_wait(w.store, 1, issuer_run, &(struct issuing){.issuer = i}), OK);
+    assert_int_equal(store_write_wait(w.store, 1, number_run, &n), E_CONFLICT);
+    n.issuer = i; /* and a file drawn in the form that the draft was written in */
+    assert_int_equal(store_write_wait(w.store, 1, number_run, &n), E_CONFLICT);
+    n.paper.form = FORM_STATE;
+    assert_int_equal(store_write_wait(w.store, 1, number_run, &n), OK);
+}
+
 static void test_a_wrong_paper_is_replaced_by_a_new_one(void **state)
 {
-    struct numbering n = {written(letter()), body("Ban Chỉ đạo", "BCĐ", FORM_PARTY, 0), 1};
+    struct numbering n = {written(letter()), body("Ban Chỉ đạo", "BCĐ", FORM_PARTY, 0), 1, 0};
+    struct numbering second;
+    struct issuer_list bodies;
     struct paper next = letter();
 
     (void)state;
@@ -284,6 +335,11 @@ static void test_a_wrong_paper_is_replaced_by_a_new_one(void **state)
     assert_int_equal(store_write_wait(w.store, 1, number_run, &n), OK);
     next = written(next);
     assert_int_equal(next.replaces.v, n.paper.id.v);
+    assert_int_equal(paper_find(w.db, &w.arena, n.paper.id, &n.paper), OK);
+    assert_int_equal(n.paper.replaced.v, 0); /* a draft replaces nothing */
+    assert_int_equal(issuer_list_of(w.db, &w.arena, (struct unit_id){COMMUNE}, &bodies), OK);
+    second = (struct numbering){next, bodies.items[0], 2, 0};
+    assert_int_equal(store_write_wait(w.store, 1, number_run, &second), OK);
     assert_int_equal(paper_find(w.db, &w.arena, n.paper.id, &n.paper), OK);
     assert_int_equal(n.paper.replaced.v, next.id.v);
     assert_int_equal(n.paper.number.number, 1);
@@ -378,11 +434,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(test_the_state_counts_all_kinds_of_a_year_together),
         T(test_the_party_counts_each_kind_of_a_term),
+        T(test_a_first_day_of_term_written_down_later_takes_no_number_twice),
         T(test_a_steering_committee_counts_by_itself),
         T(test_a_number_of_the_book_is_a_start_and_none_is_given_twice),
         T(test_many_clerks_at_once_leave_no_gap),
         T(test_a_paper_takes_its_number_once_and_is_not_changed_after),
         T(test_a_file_that_says_another_number_is_refused),
+        T(test_a_file_of_yesterday_is_refused),
+        T(test_a_file_in_a_form_the_body_no_longer_has_is_refused),
         T(test_a_wrong_paper_is_replaced_by_a_new_one),
         T(test_two_who_write_at_once_do_not_overwrite_each_other),
         T(test_templates_are_versions_and_the_built_in_one_comes_back),
