@@ -52,12 +52,18 @@ test("every page leads to its own chapter, and one reads on from there", async (
 });
 
 test("the handbook stands in English whole, and offers no spreadsheet", async () => {
-  const page = await house.open(desk);
+  const page = await house.open(phone);
   await signIn(page, head);
   await page.goto("/help?lang=en");
   await scan(page, "contents in English");
   await picture(page, "help-english");
-  assert.equal(await page.locator(".save-as").count(), 0);
+  const chapters = await page.locator(".help-contents a").evaluateAll((all) =>
+    all.map((a) => a.getAttribute("href")));
+  for (const chapter of ["/help", ...chapters]) {
+    await page.goto(chapter);
+    assert.equal(await page.locator(".save-as").count(), 0, chapter);
+    await scan(page, `${chapter} in English`);
+  }
   await page.goto("/help/spreadsheets#fill");
   await page.getByRole("heading", { name: "Fill in daily reports" }).waitFor();
   await page.goto("/help/terms");
