@@ -87,7 +87,7 @@ values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, '', 0, ?10, ?10, '');
 
 -- name: clip_upload_find
 select id, campaign_id, unit_id, account_id, origin, bytes, part_bytes, about, caption, state,
-    code, clip_id, seen_ms from clip_upload where id = ?1;
+    code, clip_id, seen_ms, made_ms from clip_upload where id = ?1;
 
 -- name: clip_upload_same
 -- The same person sends the same file of the same unit again: it goes on where it stopped.
@@ -101,11 +101,14 @@ select count(*) from clip_upload where account_id = ?1 and state < 3;
 
 -- name: clip_upload_list_of_unit
 select id, campaign_id, unit_id, account_id, origin, bytes, part_bytes, about, caption, state,
-    code, clip_id, seen_ms from clip_upload
+    code, clip_id, seen_ms, made_ms from clip_upload
 where campaign_id = ?1 and unit_id = ?2 and state <> 4 order by made_ms limit 100;
 
 -- name: clip_upload_set
-update clip_upload set state = ?2, code = ?3, clip_id = ?4, seen_ms = ?5, judge = ?6 where id = ?1;
+-- Refused or taken: the words under it are behind the seal of the clip, or nobody's any more.
+update clip_upload set state = ?2, code = ?3, clip_id = ?4, seen_ms = ?5, judge = ?6,
+    caption = case when ?2 >= 3 then '' else caption end
+where id = ?1;
 
 -- name: clip_upload_seen
 update clip_upload set seen_ms = ?2 where id = ?1;

@@ -177,6 +177,8 @@ enum err desk_one(struct store *store, struct arena *a, const char *program)
     store_reader_close(db);
     if (e == OK || e == E_NOT_FOUND) /* dropped meanwhile by whoever sent it */
         return OK;
+    if (!s.code && now_ms() - s.upload.made_ms < UPLOAD_KEPT_MS)
+        return e; /* the machine's trouble, not the clip's: it is judged again in some minutes */
     if (!s.code)
         s.code = "machine";
     return store_write_wait(store, 0, run_refuse, &s);

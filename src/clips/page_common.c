@@ -46,8 +46,7 @@ enum err clip_place_find(struct req *r, struct db *db, struct campaign_id campai
         return e;
     p.own = may(db, r->actor, PERMISSION_REPORT, unit);
     p.may_add = p.own || may(db, r->actor, PERMISSION_COMPILE, p.campaign.unit);
-    if (!p.may_add && !may(db, r->actor, PERMISSION_READ, p.campaign.unit) &&
-        !may(db, r->actor, PERMISSION_READ, unit))
+    if (!pictures_seen(r, db, p.campaign.unit, unit))
         return E_DENIED;
     e = around_find(r, db, &p);
     if (e == OK)

@@ -24,10 +24,7 @@ static bool opens(struct req *r, const struct campaign *campaign, const struct c
 {
     bool own = may(r->db, r->actor, PERMISSION_REPORT, c->unit);
 
-    return (own || may(r->db, r->actor, PERMISSION_COMPILE, campaign->unit) ||
-               may(r->db, r->actor, PERMISSION_READ, campaign->unit) ||
-               may(r->db, r->actor, PERMISSION_READ, c->unit)) &&
-           clip_is_shown(r, r->db, c, own);
+    return pictures_seen(r, r->db, campaign->unit, c->unit) && clip_is_shown(r, r->db, c, own);
 }
 
 /* What this visitor may see of them, each by the unit that sent it. */

@@ -260,7 +260,8 @@ static enum err upload_read(const struct rows *rows, struct arena *a, struct upl
         .state = (enum upload_state)row_int(rows, 9),
         .code = str_copy(a, row_str(rows, 10)),
         .clip = {row_int(rows, 11)},
-        .seen_ms = row_int(rows, 12)};
+        .seen_ms = row_int(rows, 12),
+        .made_ms = row_int(rows, 13)};
     enum err e = about_unpack(a, str_copy(a, row_str(rows, 7)), &u.about);
 
     if (e == OK)

@@ -36,7 +36,7 @@ struct upload {
     enum upload_state state;
     struct str code; /* refused: why (clip_code_words()) */
     struct clip_id clip;
-    int64_t seen_ms;
+    int64_t seen_ms, made_ms;
 };
 
 struct upload_list {

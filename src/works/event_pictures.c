@@ -5,16 +5,27 @@
 #include "org/account.h"
 #include "works/templates.h"
 
+bool pictures_seen(struct req *r, struct db *db, struct unit_id commune, struct unit_id unit)
+{
+    return may(db, r->actor, PERMISSION_REPORT, unit) ||
+           may(db, r->actor, PERMISSION_COMPILE, commune) ||
+           may(db, r->actor, PERMISSION_READ, commune) || may(db, r->actor, PERMISSION_READ, unit);
+}
+
 /* E_…: the page itself says what is wrong with the store. */
 static enum err rows_find(
     struct req *r, struct campaign_id campaign, struct event event, struct photo_rows *ret)
 {
     const struct work_list works = {0};
     struct photo_list all, shown = {0};
-    enum err e = photo_list_of_event(r->db, r->arena, campaign, event, &all);
+    struct campaign c;
+    enum err e = campaign_find(r->db, r->arena, campaign, &c);
 
+    if (e == OK)
+        e = photo_list_of_event(r->db, r->arena, campaign, event, &all);
     for (size_t i = 0; e == OK && i < all.count; i++)
-        if (photo_is_shown(r, r->db, &all.items[i],
+        if (pictures_seen(r, r->db, c.unit, all.items[i].unit) &&
+            photo_is_shown(r, r->db, &all.items[i],
                 may(r->db, r->actor, PERMISSION_REPORT, all.items[i].unit)))
             *vec_push(r->arena, &shown) = all.items[i];
     if (e == OK)

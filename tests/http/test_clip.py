@@ -352,6 +352,11 @@ class Clips(unittest.TestCase):
                            "people": "no", "caption": "Buổi nói chuyện"}, [("clip", "a.mp4", self.good)])
         self.assertEqual(c.ask("POST", clips, body, {"Content-Type": kind}).status, 303)
         one = self.until(lambda: re.search(r'href="/clip/(\d+)"', c.get(pictures).text)).group(1)
+        for path in (pictures, f"/talk/{talk}"):  # of a unit that is not this hamlet's, nor above it
+            page = self.b.get(path)
+            self.assertEqual(page.status, 200)
+            self.assertNotIn("Buổi nói chuyện</", page.text)
+            self.assertNotRegex(page.text, r'src="/(clip|photo)/\d+/small"')
         sheet = c.get(campaign + "/photos").text
         self.assertIn(f'src="/clip/{one}/small"', sheet)
         self.assertIn("Dài 0:02", sheet)
