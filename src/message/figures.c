@@ -18,6 +18,8 @@ struct state {
     enum kind carry;  /* of the segment before in the same line; KIND_LAST: none */
     size_t carry_from;
     bool carry_talk, carry_raise, carry_goods, carry_gift;
+    bool among;                  /* behind "trong đó", to the end of its sentence */
+    bool future_here;            /* "còn 70m nữa mai làm": holds for its segment only */
     int carry_who;               /* a heading "Dân quân:" with nothing behind; -1: none */
     enum message_skip line_skip; /* "lũy kế: …" to the end of the line */
     bool line_doubt;
@@ -148,18 +150,49 @@ static size_t kind_at(const struct state *s, const struct quantity_read *q)
     return last_of(s->r, s->from, q->first, W_KIND);
 }
 
+/* "đèn 60m", "60m đèn": a length of lamps is lighting. */
+static size_t lamp_at(const struct state *s, const struct quantity_read *q)
+{
+    size_t at = last_of(s->r, s->free_from, q->first, W_THING);
+
+    if (at == SIZE_MAX)
+        at = next_of(s, q->end, W_THING);
+    return at != SIZE_MAX && s->r->items[at].word.value == KIND_LIGHTING ? at : SIZE_MAX;
+}
+
+/* "Lộ kiểm 180m quốc lộ 70m": where several lengths stand together, the words before each one say
+ * where it is. */
+static bool tie_near(const struct state *s, const struct quantity_read *q, struct message_figure *f)
+{
+    struct message_figure near = *f;
+    bool alone = s->carry_from == s->from || s->carry == KIND_LAST;
+
+    for (size_t i = q->end; i < s->to; i++)
+        alone = alone && !(is_item_number(s->r, i) && !s->r->items[i].passed);
+    if ((alone && s->free_from == s->from) || s->free_from >= q->first)
+        return false;
+    figure_tie(s->r, s->m, words_of(s->r, s->free_from, q->first), &near);
+    if (near.index < 0 || (near.doubt != f->doubt && near.doubt != DOUBT_NO_KIND))
+        return false;
+    *f = near;
+    return true;
+}
+
 static void tie_kind(struct state *s, const struct quantity_read *q, struct message_figure *f)
 {
     size_t at = kind_at(s, q), first = s->from;
 
     f->of = OF_WORK_TODAY;
+    if (at == SIZE_MAX)
+        at = lamp_at(s, q);
     if (at != SIZE_MAX)
         f->kind = (enum kind)s->r->items[at].word.value;
     else if (s->carry != KIND_LAST) {
         f->kind = s->carry;
         first = s->carry_from;
     }
-    figure_tie(s->r, s->m, words_of(s->r, first, s->to), f);
+    if (!tie_near(s, q, f))
+        figure_tie(s->r, s->m, words_of(s->r, first, s->to), f);
 }
 
 /* "rộng 3m", "mỗi phần 300k": how large or how much each. */
@@ -320,7 +353,10 @@ static void persons(struct state *s, const struct quantity_read *q, struct messa
         about(f, who_named("gifts"), DOUBT_MEANING);
     else if (s->carry_talk)
         about(f, who_named("attendances"), DOUBT_WHO);
-    else
+    else if (has(s->r, s->from, q->first, W_FORCES)) {
+        f->unit = UNIT_PERSON;
+        doubt(f, DOUBT_WHO);
+    } else
         about(f, who_named("citizens"), DOUBT_WHO);
 }
 
@@ -360,6 +396,28 @@ static void thing(struct state *s, const struct quantity_read *q, struct message
     figure_tie(s->r, s->m, words_of(s->r, s->from, s->to), f);
 }
 
+/* "Cây: 12": the name of what is counted, then a colon. */
+static bool counted_thing(
+    struct state *s, const struct quantity_read *q, struct message_figure *f, size_t at)
+{
+    struct message_figure tied = *f;
+    enum kind kind = (enum kind)s->r->items[at].word.value;
+
+    if (kind == KIND_LAST || kind == KIND_GOODS || kind == KIND_HOUSE_BUILD || at + 2 != q->first ||
+        !is_item_mark(s->r, at + 1, ':'))
+        return false;
+    tied.unit = UNIT_COUNT;
+    tied.kind = kind;
+    tied.of = OF_WORK_TODAY;
+    tied.word = words_of(s->r, at, at + 1);
+    tied.from = s->r->items[at].from;
+    figure_tie(s->r, s->m, words_of(s->r, s->from, s->to), &tied);
+    if (tied.index < 0)
+        return false;
+    *f = tied;
+    return true;
+}
+
 /* Nothing known behind the number: the nearest word before it says what it is. */
 static void bare(struct state *s, const struct quantity_read *q, struct message_figure *f)
 {
@@ -392,6 +450,11 @@ static void bare(struct state *s, const struct quantity_read *q, struct message_
             persons(s, q, f);
             return;
         case W_THING:
+            if (counted_thing(s, q, f, i))
+                return;
+            f->word = words_of(s->r, i, i + 1);
+            doubt(f, DOUBT_NOT_COUNTED);
+            return;
         case W_GOODS:
             f->word = words_of(s->r, i, i + 1);
             doubt(f, DOUBT_NOT_COUNTED);
@@ -506,6 +569,7 @@ static struct message_figure *push(struct state *s, const struct message_figure 
         return NULL;
     to = vec_push(s->r->arena, &s->m->figures);
     *to = *f;
+    to->among = s->among;
     return to;
 }
 
@@ -673,17 +737,33 @@ static void segment_end(struct state *s)
         has_goods(s->r, s->from, s->to) || (s->carry_goods && !who && kind == SIZE_MAX);
 }
 
+/* "hôm nay", or a date that is not to come. */
+static bool is_past(const struct reading *r, size_t at)
+{
+    enum word_class c = class_at(r, at);
+
+    return c == W_TODAY || c == W_YESTERDAY || c == W_BEFORE_YESTERDAY ||
+           (r->items[at].day && r->items[at].day <= r->context->today);
+}
+
 /* "Lũy kế:" holds for its line; "lũy kế 220m" for its figure; "mai làm …" to the end. */
 static void scope_set(struct state *s)
 {
+    bool figures = false;
+
+    s->future_here = false;
     for (size_t i = s->from; i < s->to; i++) {
         enum word_class c = class_at(s->r, i);
         bool figure = false, colon = false;
 
-        if (c == W_FUTURE) {
+        if (s->line_skip == SKIP_FUTURE && is_past(s->r, i))
+            s->line_skip = SKIP_NOT;
+        if (c == W_FUTURE && !(i > s->from && is_class(s->r, i - 1, W_NAME))) {
+            s->future_here = figures;
             s->line_skip = SKIP_FUTURE;
             s->line_doubt = false;
         }
+        figures |= is_item_number(s->r, i) && !s->r->items[i].passed;
         if (c != W_SO_FAR)
             continue;
         for (size_t k = i + 1; k < s->to; k++) {
@@ -717,6 +797,8 @@ static void segment_read(struct state *s, size_t from, size_t to)
             i++;
     }
     segment_end(s);
+    if (s->future_here)
+        s->line_skip = SKIP_NOT;
 }
 
 static bool ends_segment(const struct reading *r, size_t at)
@@ -726,7 +808,7 @@ static bool ends_segment(const struct reading *r, size_t at)
     if (i->kind == ITEM_END)
         return true;
     if (i->kind == ITEM_WORD)
-        return i->word.class == W_JOIN && !(at > 0 && r->items[at - 1].passed);
+        return (i->word.class == W_JOIN || i->word.class == W_AMONG) && !(at > 0 && r->items[at - 1].passed);
     if (i->kind != ITEM_MARK)
         return false;
     if (i->mark == '-' || i->mark == '/')
@@ -743,7 +825,7 @@ static void line_begin(struct state *s)
     s->carry_talk = s->carry_raise = s->carry_goods = s->carry_gift = false;
     s->carry_who = -1;
     s->line_skip = SKIP_NOT;
-    s->line_doubt = false;
+    s->line_doubt = s->among = false;
 }
 
 /* ---- the part as a whole ------------------------------------------------------------------ */
@@ -788,6 +870,51 @@ static void totals_judge(struct message *m)
     }
 }
 
+/* "45 người, trong đó 10 dân quân": what stands before "trong đó" holds its parts. Parts of the same
+ * thing are not added again; of other people, nobody can know whether they are in it. */
+static void among_judge(struct message *m)
+{
+    for (size_t i = 0; i + 1 < m->figures.count; i++) {
+        struct message_figure *whole = &m->figures.items[i];
+        int64_t sum = 0;
+        bool force;
+
+        if (whole->among || !m->figures.items[i + 1].among || whole->skip != SKIP_NOT)
+            continue;
+        force = whole->of == OF_INDICATOR &&
+                (whole->index < 0 ? whole->unit == UNIT_PERSON : indicators[whole->index].is_force);
+        for (size_t k = i + 1; k < m->figures.count && m->figures.items[k].among; k++) {
+            struct message_figure *part = &m->figures.items[k];
+
+            if (force && whole->doubt == DOUBT_WHO && part->skip == SKIP_NOT)
+                whole->skip = SKIP_TOTAL;
+            else if (same(part, whole) && part->skip == SKIP_NOT) {
+                part->skip = SKIP_TOTAL;
+                part->doubt = MESSAGE_SURE;
+                sum += part->milli;
+            } else if (force && counts(part) && part->of == OF_INDICATOR &&
+                       indicators[part->index].is_force && !whole->doubt)
+                whole->doubt = DOUBT_TOTAL;
+        }
+        if (sum > whole->milli && !whole->doubt)
+            whole->doubt = DOUBT_TOTAL;
+    }
+}
+
+/* "Đã xong 420/600m, hôm nay 60m": the share is what was done so far. */
+static void share_judge(struct message *m)
+{
+    for (size_t i = 0; i < m->figures.count; i++)
+        for (size_t k = 0; k < m->figures.count; k++) {
+            struct message_figure *share = &m->figures.items[i], *today = &m->figures.items[k];
+
+            if (share->doubt == DOUBT_SHARE && share->of == OF_WORK_TODAY && counts(share) &&
+                counts(today) && same(share, today) && today->doubt != DOUBT_SHARE &&
+                share->milli >= today->milli)
+                share->of = OF_WORK_SO_FAR;
+        }
+}
+
 /* Said in parts: added up, and a person looks. */
 static void twice_judge(struct message *m)
 {
@@ -824,7 +951,8 @@ static void part_judge(const struct state *s, const struct part *p)
         placed += f->skip == SKIP_NOT && !asked && f->index >= 0;
     }
     m->is_report = placed || (said && m->unit);
-    if (!m->figures.count && rest && m->unit && !question_follows(s->r, p->first))
+    if (!m->figures.count && rest && (m->unit || m->unit_doubt == DOUBT_UNIT_TWO) &&
+        !question_follows(s->r, p->first))
         m->is_report = true;
 }
 
@@ -841,9 +969,16 @@ void figures_of_part(struct reading *r, struct part *p)
         from = i + 1;
         if (i < r->count && r->items[i].kind == ITEM_END)
             line_begin(&s);
-        else if (is_item_mark(r, i, ')') || is_item_mark(r, i, '.'))
+        else if (is_item_mark(r, i, ')') || is_item_mark(r, i, '.')) {
             s.line_skip = SKIP_NOT;
+            s.among = false;
+        } else if (is_item_mark(r, i, ';'))
+            s.among = false;
+        else if (is_class(r, i, W_AMONG))
+            s.among = true;
     }
+    among_judge(s.m);
+    share_judge(s.m);
     totals_judge(s.m);
     twice_judge(s.m);
     part_judge(&s, p);

@@ -471,6 +471,35 @@ static void part_finish(struct reading *r, const struct chat *chat, struct part 
     day_finish(r, m, day_said);
 }
 
+/* "xt: 3dq": the first letters of one unit alone, before a colon. */
+static void initials_seen(struct head *h, size_t at)
+{
+    struct reading *r = h->r;
+    const struct item *i = &r->items[at];
+    struct str typed = str_slice(r->text, i->from, i->to), none;
+    struct str want = squeezed(r->arena, typed, &none);
+    int64_t found = 0;
+
+    if (!is_line_start(r, at) || !is_item_mark(r, at + 1, ':') || want.len < 2 || want.len > 4 ||
+        h->has_figure || h->part->message.unit)
+        return;
+    for (size_t k = 0; k < r->context->unit_count; k++) {
+        struct str initials;
+
+        (void)squeezed(r->arena, r->context->units[k].name, &initials);
+        if (!str_eq(initials, want))
+            continue;
+        if (found)
+            return;
+        found = r->context->units[k].id;
+    }
+    if (!found)
+        return;
+    h->part->message.unit = found;
+    h->part->message.unit_word = typed;
+    h->part->message.unit_doubt = DOUBT_UNIT_SPELLING;
+}
+
 static void item_seen(struct head *h, size_t i)
 {
     struct reading *r = h->r;
@@ -482,6 +511,8 @@ static void item_seen(struct head *h, size_t i)
         unit_seen(h, i);
     else if (c == W_PLACE)
         place_seen(h, i);
+    else if (c == W_OTHER && r->items[i].kind == ITEM_WORD)
+        initials_seen(h, i);
     else if (c == W_ADDS || c == W_CORRECTS)
         mode_seen(h, i, c == W_ADDS ? MESSAGE_ADDS : MESSAGE_CORRECTS);
     else if (item->day)
@@ -490,6 +521,35 @@ static void item_seen(struct head *h, size_t i)
         day_seen(h, i, day, false);
     else if (is_item_number(r, i) && !item->passed)
         h->has_figure = true;
+}
+
+/* "Ấp A, ấp B hôm nay nghỉ": where nothing has to be divided, each of them reports. */
+static void rest_of_several(struct head *h, size_t first)
+{
+    struct reading *r = h->r;
+    struct part *p = &h->parts->items[first];
+    size_t units = 0;
+
+    if (h->parts->count != first + 1 || p->message.unit_doubt != DOUBT_UNIT_TWO || h->has_figure)
+        return;
+    for (size_t i = 0; i < r->count; i++)
+        units += is_class(r, i, W_REST);
+    if (!units)
+        return;
+    units = 0;
+    for (size_t i = 0; i < r->count && units < MESSAGES_MAX; i++) {
+        struct part *one;
+
+        if (!is_class(r, i, W_UNIT) || r->items[i].word.alike)
+            continue;
+        one = units ? vec_push(r->arena, h->parts) : &h->parts->items[first];
+        if (units)
+            *one = h->parts->items[first];
+        one->message.unit = r->context->units[r->items[i].word.value].id;
+        one->message.unit_word = str_slice(r->text, r->items[i].from, r->items[i].to);
+        one->message.unit_doubt = MESSAGE_SURE;
+        units++;
+    }
 }
 
 void parts_read(struct reading *r, const struct chat *chat, struct parts *ret)
@@ -502,6 +562,7 @@ void parts_read(struct reading *r, const struct chat *chat, struct parts *ret)
     (void)part_new(&h, 0);
     for (size_t i = 0; i < r->count && ret->count - first < MESSAGE_PARTS_MAX; i++)
         item_seen(&h, i);
+    rest_of_several(&h, first);
     for (size_t i = first; i < ret->count; i++)
         part_finish(r, chat, &ret->items[i], ret->items[i].message.day != 0);
 }

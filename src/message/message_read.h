@@ -98,6 +98,7 @@ struct message_figure {
     enum message_doubt doubt;
     enum message_skip skip;
     bool learned; /* by a word this commune taught */
+    bool among;   /* said behind "trong đó": a part of a figure before it */
 };
 
 struct message_figures {

@@ -308,6 +308,11 @@ static bool sms_header(struct arena *a, struct str text, struct str line, size_t
         struct stamp st;
         size_t at;
 
+        if (is_stamp_line(one, c, &st)) { /* "12/12 13:55" alone */
+            h->stamp = st;
+            next = behind;
+            break;
+        }
         if (!starts_any(text_fold(a, utf8_head(one, 40)), more))
             break;
         at = str_find(one, S(":"), 0) + 1;

@@ -47,6 +47,8 @@ enum word_class {
     W_REST,
     W_VAGUE,
     W_JOIN,
+    W_AMONG,  /* "trong đó": parts of the figure before */
+    W_FORCES, /* "lực lượng": people of every kind */
     W_TODAY,
     W_YESTERDAY,
     W_BEFORE_YESTERDAY,
