@@ -195,6 +195,12 @@ static void tie_kind(struct state *s, const struct quantity_read *q, struct mess
         figure_tie(s->r, s->m, words_of(s->r, first, s->to), f);
 }
 
+/* "mai"; not in "Bà Mai". */
+static bool is_future(const struct reading *r, size_t at)
+{
+    return is_class(r, at, W_FUTURE) && !(at > 0 && is_class(r, at - 1, W_NAME));
+}
+
 /* "rộng 3m", "mỗi phần 300k": how large or how much each. */
 static enum message_skip skip_before(
     const struct state *s, const struct quantity_read *q, bool people)
@@ -208,7 +214,15 @@ static enum message_skip skip_before(
         case W_SO_FAR:
             return SKIP_SO_FAR;
         case W_FUTURE:
-            return SKIP_FUTURE;
+            if (is_future(s->r, i))
+                return SKIP_FUTURE;
+            break;
+        case W_BUT:
+            return SKIP_NOT;
+        case W_MISTAKE:
+            if (q->first - i <= 2)
+                return SKIP_OLD;
+            break;
         case W_TARGET:
             return SKIP_TARGET;
         case W_LEFT:
@@ -582,8 +596,11 @@ static void skips(struct state *s, const struct quantity_read *q, struct message
     if (f->skip == SKIP_NOT && s->line_skip) {
         f->skip = s->line_skip;
         if (s->line_doubt)
-            doubt(f, DOUBT_SO_FAR);
+            doubt(f, f->skip == SKIP_FUTURE ? DOUBT_LATER : DOUBT_SO_FAR);
     }
+    if (f->skip == SKIP_NOT && f->unit == UNIT_PERSON &&
+        (has(s->r, s->free_from, q->first, W_AWAY) || next_of(s, q->end, W_AWAY) != SIZE_MAX))
+        doubt(f, DOUBT_AWAY);
     if (f->skip == SKIP_NOT && per_behind(s, q->end))
         f->skip = SKIP_EACH;
     if (f->skip == SKIP_NOT && next_of(s, q->end, W_SO_FAR) == q->end && q->end < s->to) {
@@ -597,7 +614,7 @@ static void skips(struct state *s, const struct quantity_read *q, struct message
         f->skip = SKIP_NOT;
     }
     if (f->skip != SKIP_NOT && f->skip != SKIP_TOTAL && f->doubt != DOUBT_SO_FAR &&
-        f->doubt != DOUBT_EACH)
+        f->doubt != DOUBT_EACH && f->doubt != DOUBT_LATER)
         f->doubt = MESSAGE_SURE;
     if (question_follows(s->r, q->end) && f->skip == SKIP_NOT)
         f->doubt = DOUBT_QUESTION;
@@ -620,7 +637,10 @@ static size_t figure_take(struct state *s, size_t at)
         f.to = s->r->items[q.end - 1].to;
     skips(s, &q, &f);
     becomes = is_class(s->r, q.end, W_BECOMES) && q.end + 1 < s->to;
-    if (becomes) {
+    if (becomes && f.skip == SKIP_OLD) { /* "nhầm 45 thành 54": which is right? */
+        f.skip = SKIP_NOT;
+        f.doubt = DOUBT_TWICE;
+    } else if (becomes) {
         f.skip = SKIP_OLD;
         f.doubt = MESSAGE_SURE;
     }
@@ -742,7 +762,7 @@ static bool is_past(const struct reading *r, size_t at)
 {
     enum word_class c = class_at(r, at);
 
-    return c == W_TODAY || c == W_YESTERDAY || c == W_BEFORE_YESTERDAY ||
+    return c == W_TODAY || c == W_YESTERDAY || c == W_BEFORE_YESTERDAY || c == W_BUT ||
            (r->items[at].day && r->items[at].day <= r->context->today);
 }
 
@@ -758,7 +778,7 @@ static void scope_set(struct state *s)
 
         if (s->line_skip == SKIP_FUTURE && is_past(s->r, i))
             s->line_skip = SKIP_NOT;
-        if (c == W_FUTURE && !(i > s->from && is_class(s->r, i - 1, W_NAME))) {
+        if (is_future(s->r, i)) {
             s->future_here = figures;
             s->line_skip = SKIP_FUTURE;
             s->line_doubt = false;
@@ -799,6 +819,8 @@ static void segment_read(struct state *s, size_t from, size_t to)
     segment_end(s);
     if (s->future_here)
         s->line_skip = SKIP_NOT;
+    else if (s->line_skip == SKIP_FUTURE)
+        s->line_doubt = true; /* "mai làm 200m, 20 dân": whose are they? */
 }
 
 static bool ends_segment(const struct reading *r, size_t at)
@@ -915,6 +937,12 @@ static void share_judge(struct message *m)
         }
 }
 
+/* Nobody knows whether it counts at all: never added to what is plain. */
+static bool is_unplaced(const struct message_figure *f)
+{
+    return f->doubt == DOUBT_AWAY || f->doubt == DOUBT_MEANING;
+}
+
 /* Said in parts: added up, and a person looks. */
 static void twice_judge(struct message *m)
 {
@@ -924,6 +952,10 @@ static void twice_judge(struct message *m)
 
             if (!counts(a) || !counts(b) || !same(a, b))
                 continue;
+            if (is_unplaced(a) != is_unplaced(b)) { /* "vắng 5 dân quân, còn 6" */
+                (is_unplaced(a) ? a : b)->index = -1;
+                continue;
+            }
             a->milli += b->milli;
             a->bound = a->bound == b->bound ? a->bound : '~';
             if (a->doubt == MESSAGE_SURE || a->doubt == DOUBT_SUMMED)

@@ -54,6 +54,7 @@ static bool is_light(const struct reading *r, size_t from, size_t to, bool stric
         case W_REPORT:
         case W_ADDS:
         case W_CORRECTS:
+        case W_MISTAKE:
         case W_TODAY:
         case W_YESTERDAY:
         case W_BEFORE_YESTERDAY:
@@ -88,7 +89,7 @@ static bool follows_name(const struct reading *r, size_t at)
 
     return i->kind == ITEM_END ||
            (i->kind == ITEM_MARK && strchr(":-,(.;=", (int)(i->mark & 127))) || c == W_REPORT ||
-           c == W_ADDS || c == W_CORRECTS || is_day_word(c) || i->day ||
+           c == W_ADDS || c == W_CORRECTS || c == W_MISTAKE || is_day_word(c) || i->day ||
            (i->kind == ITEM_NUMBER && !i->passed);
 }
 
@@ -100,6 +101,14 @@ static size_t name_syllables(const struct reading *r, size_t at)
 static bool is_mention_head(const struct reading *r, size_t at)
 {
     return is_light(r, sentence_start(r, at, false), at, false);
+}
+
+/* A number stands here, perhaps behind "hơn" or the word for what is counted. */
+static bool number_at(const struct reading *r, size_t at)
+{
+    if (is_class(r, at, W_BOUND) || is_class(r, at, W_WHO))
+        at++;
+    return is_item_number(r, at) && !r->items[at].passed;
 }
 
 /* Does the unit named at `at` say who reports? */
@@ -122,6 +131,11 @@ static bool is_mention(const struct reading *r, size_t at)
                (next->kind == ITEM_NUMBER || (next->kind == ITEM_MARK && next->mark == ':') ||
                    class_at(r, at + 1) == W_REPORT);
     }
+    /* "Gò Cát 20 dân, Bàu Đưng 25 dân": the next one of a list */
+    if (name_syllables(r, at) > 1 && sentence_start(r, at, true) == at && number_at(r, at + 1) &&
+        (class_at(r, at + 1) == W_WHO || class_at(r, at + 2) == W_WHO ||
+            class_at(r, at + 2) == W_PERSON))
+        return true;
     return is_light(r, start, at, true) &&
            (name_syllables(r, at) > 1 ? follows_name(r, at + 1) || class_at(r, at + 1) != W_OTHER
                                       : follows_name(r, at + 1));
@@ -513,7 +527,9 @@ static void item_seen(struct head *h, size_t i)
         place_seen(h, i);
     else if (c == W_OTHER && r->items[i].kind == ITEM_WORD)
         initials_seen(h, i);
-    else if (c == W_ADDS || c == W_CORRECTS)
+    else if ((c == W_MISTAKE || c == W_NOT) && h->has_figure && number_at(r, i + 1))
+        h->part->message.mode = MESSAGE_CORRECTS; /* "25 dân, em ghi nhầm 52" */
+    else if (c == W_ADDS || c == W_CORRECTS || c == W_MISTAKE)
         mode_seen(h, i, c == W_ADDS ? MESSAGE_ADDS : MESSAGE_CORRECTS);
     else if (item->day)
         day_seen(h, i, item->day, true);

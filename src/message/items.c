@@ -92,12 +92,19 @@ static size_t vni_length(
 static void vni_mend(struct reading *r, struct tokens *t)
 {
     size_t to = 0;
+    bool typed = false; /* a digit within a syllable; "dan18" alone are 18 people */
 
+    for (size_t i = 0; i < t->count && !typed; i++) {
+        struct str fold;
+
+        typed = vni_length(r, t, i, &fold) > 2;
+    }
     for (size_t i = 0; i < t->count;) {
         struct str fold;
         size_t n = vni_length(r, t, i, &fold);
 
         t->items[to] = t->items[i];
+        n = n > 2 || typed ? n : 0;
         if (n) {
             t->items[to].to = t->items[i + n - 1].to;
             t->items[to].text = fold;
@@ -163,14 +170,15 @@ static void heads_mend(struct reading *r)
         const struct item *next = item_at(r, i + 1);
         enum word_class c = next->kind == ITEM_WORD ? next->word.class : W_OTHER;
         bool follows = c == W_REPORT || c == W_DAY || c == W_TODAY || c == W_YESTERDAY ||
-                       c == W_ADDS || c == W_CORRECTS || next->kind == ITEM_NUMBER ||
+                       c == W_ADDS || c == W_CORRECTS || c == W_MISTAKE || next->kind == ITEM_NUMBER ||
                        (next->kind == ITEM_MARK && next->mark == ':');
         struct word word;
 
         if (item->kind == ITEM_END)
             head = true;
         else if (head && item->kind == ITEM_WORD && item->word.class != W_REPORT &&
-                 item->word.class != W_ADDS && item->word.class != W_CORRECTS) {
+                 item->word.class != W_ADDS && item->word.class != W_CORRECTS &&
+                 item->word.class != W_MISTAKE) {
             head = false;
             if (item->tokens == 1 && follows && item->word.class != W_UNIT &&
                 word_find_unit(r->local, &r->tokens, item->token, item->token + 1, &word))

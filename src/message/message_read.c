@@ -141,6 +141,9 @@ const char *message_doubt_words(enum message_doubt d)
         [DOUBT_WORTH] =
             MSG("Trị giá hoặc kinh phí: không phải tiền vận động. Hãy chọn hoặc bỏ qua."),
         [DOUBT_SHARE] = MSG("Ghi dạng “làm được/tổng số”: không rõ là trong ngày hay lũy kế."),
+        [DOUBT_LATER] = MSG("Có thể là việc sắp làm, chưa chắc đã làm. Hãy xem lại."),
+        [DOUBT_AWAY] =
+            MSG("Tin nói người vắng, tăng giảm hoặc so sánh. Hãy xem số nào là số tham gia."),
         [DOUBT_NOTHING] = MSG("Tin không có số nào."),
     };
 

@@ -68,6 +68,8 @@ enum message_doubt {
     DOUBT_EACH,
     DOUBT_WORTH,
     DOUBT_SHARE,
+    DOUBT_LATER,   /* perhaps only planned, asked for or promised */
+    DOUBT_AWAY,    /* "vắng", "giảm": not those who were there */
     DOUBT_NOTHING, /* "nghỉ", no figure at all */
     DOUBT_LAST,
 };
