@@ -205,6 +205,9 @@ static bool is_future(const struct reading *r, size_t at)
 static enum message_skip skip_before(
     const struct state *s, const struct quantity_read *q, bool people)
 {
+    if (s->free_from > s->from && q->first == s->free_from + 1 && people &&
+        is_item_mark(s->r, s->free_from, '='))
+        return SKIP_TOTAL; /* "dq 3 dân 16 = 19 người" */
     for (size_t i = q->first; i-- > s->free_from;) {
         switch (class_at(s->r, i)) {
         case W_SIZE:
@@ -258,7 +261,8 @@ static void money(struct state *s, const struct quantity_read *q, struct message
         about(f, who_named("money"), DOUBT_WORTH);
         return;
     }
-    if (has(s->r, s->free_from, q->first, W_WORTH)) {
+    if (has(s->r, s->free_from, q->first, W_WORTH) ||
+        (!raise && next_of(s, q->end, W_WORTH) != SIZE_MAX)) {
         if (goods || (s->carry_goods && !s->carry_gift))
             about(f, who_named("goods_value"), MESSAGE_SURE);
         else if (s->carry_gift || has(s->r, s->from, q->first, W_WHO)) {
@@ -483,6 +487,8 @@ static void bare(struct state *s, const struct quantity_read *q, struct message_
                                                      : "sessions"),
                     DOUBT_MEASURE);
             else {
+                if (f->doubt == DOUBT_SHARE) /* "được 2/3 đường": of what length? */
+                    f->doubt = DOUBT_VAGUE;
                 doubt(f, DOUBT_MEASURE);
                 f->unit = UNIT_M;
                 tie_kind(s, q, f);
@@ -600,7 +606,7 @@ static void skips(struct state *s, const struct quantity_read *q, struct message
     }
     if (f->skip == SKIP_NOT && f->unit == UNIT_PERSON &&
         (has(s->r, s->free_from, q->first, W_AWAY) || next_of(s, q->end, W_AWAY) != SIZE_MAX))
-        doubt(f, DOUBT_AWAY);
+        f->doubt = f->doubt && f->doubt != DOUBT_WHO ? f->doubt : DOUBT_AWAY;
     if (f->skip == SKIP_NOT && per_behind(s, q->end))
         f->skip = SKIP_EACH;
     if (f->skip == SKIP_NOT && next_of(s, q->end, W_SO_FAR) == q->end && q->end < s->to) {
@@ -620,6 +626,21 @@ static void skips(struct state *s, const struct quantity_read *q, struct message
         f->doubt = DOUBT_QUESTION;
 }
 
+static bool is_arrow(const struct reading *r, size_t at)
+{
+    char first = r->text.ptr[r->items[at].from];
+
+    return first == '=' || first == '-' || (unsigned char)first == 0xe2;
+}
+
+/* A number, perhaps behind the word for what is counted. */
+static bool is_number_behind(const struct state *s, size_t at)
+{
+    if (at < s->to && (class_at(s->r, at) == W_WHO || class_at(s->r, at) == W_BOUND))
+        at++;
+    return is_number_start(s, at);
+}
+
 /* One number of the segment; where to go on. */
 static size_t figure_take(struct state *s, size_t at)
 {
@@ -636,10 +657,12 @@ static size_t figure_take(struct state *s, size_t at)
     if (s->r->items[q.end - 1].to > f.to && f.index >= 0)
         f.to = s->r->items[q.end - 1].to;
     skips(s, &q, &f);
-    becomes = is_class(s->r, q.end, W_BECOMES) && q.end + 1 < s->to;
+    becomes = is_class(s->r, q.end, W_BECOMES) && is_number_behind(s, q.end + 1);
     if (becomes && f.skip == SKIP_OLD) { /* "nhầm 45 thành 54": which is right? */
         f.skip = SKIP_NOT;
         f.doubt = DOUBT_TWICE;
+    } else if (becomes && s->m->mode != MESSAGE_CORRECTS && is_arrow(s->r, q.end)) {
+        f.doubt = DOUBT_TWICE; /* "16 dân => 20": their sum, or better known? */
     } else if (becomes) {
         f.skip = SKIP_OLD;
         f.doubt = MESSAGE_SURE;

@@ -537,6 +537,8 @@ static void item_seen(struct head *h, size_t i)
         day_seen(h, i, day, false);
     else if (is_item_number(r, i) && !item->passed)
         h->has_figure = true;
+    else if (c == W_REST && h->part->message.unit)
+        h->has_figure = true; /* "Ấp A nghỉ. Ấp B: …" */
 }
 
 /* "Ấp A, ấp B hôm nay nghỉ": where nothing has to be divided, each of them reports. */
@@ -546,7 +548,7 @@ static void rest_of_several(struct head *h, size_t first)
     struct part *p = &h->parts->items[first];
     size_t units = 0;
 
-    if (h->parts->count != first + 1 || p->message.unit_doubt != DOUBT_UNIT_TWO || h->has_figure)
+    if (h->parts->count != first + 1 || p->message.unit_doubt != DOUBT_UNIT_TWO || number_follows(r, 0))
         return;
     for (size_t i = 0; i < r->count; i++)
         units += is_class(r, i, W_REST);

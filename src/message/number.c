@@ -56,8 +56,9 @@ static void join_thousands(const struct reading *r, size_t end, struct amount_re
     size_t at = n->end;
     int64_t digits = n->amount.digits;
 
-    if (n->amount.shape != SHAPE_WHOLE || digits == 0)
-        return;
+    if (n->amount.shape != SHAPE_WHOLE || digits == 0 ||
+        (at > 1 && r->items[at - 1].glued && r->items[at - 2].kind == ITEM_WORD))
+        return; /* "t3 100m": group 3 */
     while (is_free_number(r, at, end) && text_of(r, at).len == 3 && item_plain(r, at) >= 0 &&
            digits < 1000000000000) {
         digits = digits * 1000 + item_plain(r, at);

@@ -171,6 +171,14 @@ static bool is_short_day(const struct reading *r, size_t at)
            is_class(r, at - 2, W_REPORT);
 }
 
+/* A day without "ngày" and year that is months away is a share. */
+static bool is_far(const struct reading *r, day_t day)
+{
+    enum { NEAR = 45 };
+
+    return day < r->context->first_day - NEAR || day > r->context->last_day + NEAR;
+}
+
 /* "12/12", "12-12-2024", behind "ngày" also "12", "12.12", "12-12", "12 tháng 12 năm 2024" */
 static size_t date_at(struct reading *r, size_t at)
 {
@@ -203,6 +211,8 @@ static size_t date_at(struct reading *r, size_t at)
                 y = item_plain(r, end + 1);
                 end += 2;
             }
+            if (!named && y < 0 && is_far(r, day_of(r, d, m, y)))
+                return 0; /* "2/3 đường" */
             if (named || y >= 0 || (mark == '/' && (!counted_behind(r, end) || is_heading(r, end))))
                 return date_put(r, at, end, day_of(r, d, m, y));
             return 0;
@@ -275,12 +285,22 @@ static bool is_other_word(const struct reading *r, size_t at)
     return false;
 }
 
+/* "t3 100m": a group, shortened to its letter. */
+static bool is_short_group(const struct reading *r, size_t at)
+{
+    return at > 0 && item_at(r, at)->glued && number_text(r, at).len <= 2 &&
+           (str_eq(text_of_item(r, at - 1), S("t")) || str_eq(text_of_item(r, at - 1), S("T"))) &&
+           item_at(r, at + 1)->kind != ITEM_MARK;
+}
+
 /* "tổ 3", "tổ 1,2,3", "QL 22B", "ông 5 Thành" */
 static size_t name_at(struct reading *r, size_t at)
 {
     size_t end = at + 1;
     bool place = at > 0 && is_class(r, at - 1, W_PLACE);
 
+    if (is_short_group(r, at))
+        return pass(r, at, at + 1);
     if (at == 0 || (!is_class(r, at - 1, W_NAME) && !place) || is_other_word(r, at - 1))
         return 0;
     if (item_at(r, end)->kind == ITEM_WORD &&
