@@ -172,6 +172,16 @@ static bool tie_near(const struct state *s, const struct quantity_read *q, struc
     if ((alone && s->free_from == s->from) || s->free_from >= q->first)
         return false;
     figure_tie(s->r, s->m, words_of(s->r, s->free_from, q->first), &near);
+    if (!has(s->r, s->free_from, q->first, W_KIND)) { /* "mương 25m nhựa 90m" */
+        struct message_figure other = *f;
+
+        other.kind = KIND_LAST;
+        figure_tie(s->r, s->m, words_of(s->r, s->free_from, q->first), &other);
+        if (other.index >= 0 && other.index != near.index) {
+            *f = other;
+            return true;
+        }
+    }
     if (near.index < 0 || (near.doubt != f->doubt && near.doubt != DOUBT_NO_KIND))
         return false;
     *f = near;
@@ -331,6 +341,9 @@ static bool kind_is(const struct state *s, const struct quantity_read *q, enum k
 
 static bool about_talk(const struct state *s, const struct quantity_read *q)
 {
+    for (size_t i = s->from; i < q->first; i++) /* "1 cuộc tuyên truyền 30 lượt" */
+        if (is_class(s->r, i, W_WHO) && s->r->items[i].word.value == who_named("sessions"))
+            return true;
     return kind_is(s, q, KIND_SESSION) || has(s->r, s->from, s->to, W_TALK);
 }
 
@@ -551,6 +564,10 @@ static void meaning(struct state *s, struct quantity_read *q, struct message_fig
         q->end = at + 1;
         return;
     case W_ATTEND:
+        if (s->r->items[at].tokens == 1 && !about_talk(s, q) && !s->carry_talk) {
+            bare(s, q, f); /* "dân 20 nghe anh" */
+            return;
+        }
         about(f, who_named("attendances"), MESSAGE_SURE);
         q->end = at + 1;
         return;
@@ -593,6 +610,14 @@ static struct message_figure *push(struct state *s, const struct message_figure 
     return to;
 }
 
+static bool number_behind(const struct state *s, size_t at)
+{
+    for (; at < s->to; at++)
+        if (is_item_number(s->r, at) && !s->r->items[at].passed)
+            return true;
+    return false;
+}
+
 /* The rules that take a number out of the day. */
 static void skips(struct state *s, const struct quantity_read *q, struct message_figure *f)
 {
@@ -609,7 +634,8 @@ static void skips(struct state *s, const struct quantity_read *q, struct message
         f->doubt = f->doubt && f->doubt != DOUBT_WHO ? f->doubt : DOUBT_AWAY;
     if (f->skip == SKIP_NOT && per_behind(s, q->end))
         f->skip = SKIP_EACH;
-    if (f->skip == SKIP_NOT && next_of(s, q->end, W_SO_FAR) == q->end && q->end < s->to) {
+    if (f->skip == SKIP_NOT && q->end < s->to && is_class(s->r, q->end, W_SO_FAR) &&
+        !number_behind(s, q->end)) { /* "220m lũy kế" */
         f->skip = SKIP_SO_FAR;
         doubt(f, DOUBT_SO_FAR);
     }
@@ -823,6 +849,16 @@ static void scope_set(struct state *s)
     }
 }
 
+/* "chục người dân", without a number. */
+static bool is_bare_scale(const struct state *s, size_t at)
+{
+    enum word_class behind = at + 1 < s->to ? class_at(s->r, at + 1) : W_OTHER;
+
+    return class_at(s->r, at) == W_SCALE && !(at > s->from && s->r->items[at].glued) &&
+           !(at > s->from && is_item_number(s->r, at - 1)) &&
+           (behind == W_WHO || behind == W_PERSON || behind == W_MEASURE || behind == W_THING);
+}
+
 static void segment_read(struct state *s, size_t from, size_t to)
 {
     if (from >= to)
@@ -832,7 +868,7 @@ static void segment_read(struct state *s, size_t from, size_t to)
     for (size_t i = from; i < to;) {
         if (is_number_start(s, i))
             i = figure_take(s, i);
-        else if (class_at(s->r, i) == W_VAGUE)
+        else if (class_at(s->r, i) == W_VAGUE || is_bare_scale(s, i))
             i = vague_take(s, i);
         else if (class_at(s->r, i) == W_NONE)
             i = none_take(s, i);
@@ -963,7 +999,7 @@ static void share_judge(struct message *m)
 /* Nobody knows whether it counts at all: never added to what is plain. */
 static bool is_unplaced(const struct message_figure *f)
 {
-    return f->doubt == DOUBT_AWAY || f->doubt == DOUBT_MEANING;
+    return f->doubt == DOUBT_AWAY || f->doubt == DOUBT_MEANING || f->doubt == DOUBT_WORTH;
 }
 
 /* Said in parts: added up, and a person looks. */

@@ -376,13 +376,25 @@ static int64_t unit_near(const struct reading *r, struct str typed)
     return ties ? -1 : found;
 }
 
+/* "ấp em", "ấp mình": no name. */
+static bool is_own(const struct reading *r, size_t at)
+{
+    static const char *const words[] = {
+        "em", "e", "minh", "toi", "tui", "ta", "tao", "chung", "con", "chau", "nay", "nha", NULL};
+
+    for (size_t i = 0; at < r->count && r->items[at].kind == ITEM_WORD && words[i]; i++)
+        if (token_is(&r->tokens, r->items[at].token, words[i]))
+            return true;
+    return false;
+}
+
 static void place_seen(struct head *h, size_t at)
 {
     struct reading *r = h->r;
     struct message *m = &h->part->message;
     size_t start = sentence_start(r, at, false), end = at + 1;
 
-    if (!is_light(r, start, at, false) || (m->unit && !h->has_figure))
+    if (!is_light(r, start, at, false) || (m->unit && !h->has_figure) || is_own(r, at + 1))
         return;
     while (end < r->count && end < at + 4 && r->items[end].kind != ITEM_END &&
            r->items[end].kind != ITEM_MARK && !r->items[end].day &&

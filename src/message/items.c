@@ -189,6 +189,10 @@ static void heads_mend(struct reading *r)
 
 void items_read(struct reading *r, size_t from, size_t to)
 {
+    bool accents = false;
+
+    for (size_t i = from; i < to; i++)
+        accents |= (unsigned char)r->text.ptr[i] >= 0x80;
     r->tokens = (struct tokens){0};
     r->items = NULL;
     r->count = r->capacity = 0;
@@ -204,6 +208,9 @@ void items_read(struct reading *r, size_t from, size_t to)
         struct word word;
         size_t n = word_find(r->local, &r->tokens, i, r->tokens.count, &word);
 
+        if (n == 1 && accents && word.class == W_THING &&
+            str_eq(r->tokens.items[i].text, S("nha"))) /* "7 nha anh": no house */
+            n = 0;
         item_put(r, i, n ? n : 1, n ? &word : NULL);
         i += n ? n : 1;
     }

@@ -183,6 +183,7 @@ static bool is_far(const struct reading *r, day_t day)
 static size_t date_at(struct reading *r, size_t at)
 {
     bool named = at > 0 && (is_class(r, at - 1, W_DAY) || is_short_day(r, at));
+    bool today = at > 0 && (is_class(r, at - 1, W_TODAY) || is_class(r, at - 1, W_YESTERDAY));
     int64_t d = item_plain(r, at), m = -1, y = -1;
     size_t end = at + 1;
     uint32_t mark = item_at(r, end)->kind == ITEM_MARK ? item_at(r, end)->mark : 0;
@@ -213,7 +214,7 @@ static size_t date_at(struct reading *r, size_t at)
             }
             if (!named && y < 0 && is_far(r, day_of(r, d, m, y)))
                 return 0; /* "2/3 đường" */
-            if (named || y >= 0 || (mark == '/' && (!counted_behind(r, end) || is_heading(r, end))))
+            if (named || today || y >= 0 || (mark == '/' && (!counted_behind(r, end) || is_heading(r, end))))
                 return date_put(r, at, end, day_of(r, d, m, y));
             return 0;
         }
