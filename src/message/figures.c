@@ -398,7 +398,7 @@ static void gathering(struct state *s, const struct quantity_read *q, struct mes
 
     if (kind == KIND_SHOW || kind == KIND_SPORT)
         about(f, who_named("shows"), MESSAGE_SURE);
-    else if (about_talk(s, q) || is_talk_kind(s->r, at))
+    else if (about_talk(s, q) || is_talk_kind(s->r, at) || s->carry_talk)
         about(f, who_named("sessions"), MESSAGE_SURE);
     else if (kind == KIND_MEDICAL)
         doubt(f, DOUBT_NOT_COUNTED);
@@ -792,7 +792,7 @@ static void segment_end(struct state *s)
         s->carry_from = s->from;
         talk |= s->carry == KIND_SESSION;
     }
-    s->carry_talk = talk;
+    s->carry_talk = talk || (s->carry_talk && has(s->r, s->from, s->to, W_GATHER));
     s->carry_gift =
         s->carry == KIND_GIFT || kind != SIZE_MAX ? s->carry == KIND_GIFT : s->carry_gift;
     for (size_t i = s->from; i < s->to; i++) {
@@ -1060,7 +1060,8 @@ void figures_of_part(struct reading *r, struct part *p)
         from = i + 1;
         if (i < r->count && r->items[i].kind == ITEM_END)
             line_begin(&s);
-        else if (is_item_mark(r, i, ')') || is_item_mark(r, i, '.')) {
+        else if (is_item_mark(r, i, ')') ||
+                 (is_item_mark(r, i, '.') && !item_at(r, i + 1)->glued)) {
             s.line_skip = SKIP_NOT;
             s.among = false;
         } else if (is_item_mark(r, i, ';'))

@@ -342,6 +342,8 @@ static size_t weekday_at(struct reading *r, size_t at)
 
     if (at == 0 || !is_class(r, at - 1, W_WEEKDAY) || n < 2 || n > 7)
         return 0;
+    if (at > 1 && is_class(r, at - 2, W_THING)) /* "căn thứ 2" */
+        return pass(r, at, at + 1);
     while (weekday(base) != (int)n - 1)
         base--;
     r->items[at].day = base;
