@@ -284,98 +284,6 @@ static void mode_seen(struct head *h, size_t at, enum message_mode mode)
     h->part->message.mode = mode;
 }
 
-/* Unknown place words at the head, "Ấp Bàu Dưg": nearest name, or the words as they are. */
-static size_t distance(struct str a, struct str b)
-{
-    size_t row[32], n = b.len < 31 ? b.len : 31;
-
-    if (a.len > 31)
-        return 99;
-    for (size_t j = 0; j <= n; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t corner = row[0];
-
-        row[0] = i;
-        for (size_t j = 1; j <= n; j++) {
-            size_t keep = row[j], best = corner + (a.ptr[i - 1] != b.ptr[j - 1]);
-
-            best = row[j] + 1 < best ? row[j] + 1 : best;
-            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-            row[j] = best;
-            corner = keep;
-        }
-    }
-    return row[n];
-}
-
-/* Folded, without blanks and without the word for the place: "baudung"; *initials "bd". */
-static struct str squeezed(struct arena *a, struct str name, struct str *initials)
-{
-    struct tokens t = {0};
-    struct word w;
-    size_t at;
-    char *out, *heads;
-    size_t n = 0, k = 0;
-
-    lex_line(a, name, &t);
-    at = word_find(NULL, &t, 0, t.count, &w);
-    at = at && w.class == W_PLACE && at < t.count ? at : 0;
-    out = arena_alloc(a, name.len + 1);
-    heads = arena_alloc(a, name.len + 1);
-    for (; at < t.count; at++) {
-        memcpy(out + n, t.items[at].fold.ptr, t.items[at].fold.len);
-        n += t.items[at].fold.len;
-        heads[k++] = t.items[at].fold.ptr[0];
-    }
-    *initials = (struct str){heads, k};
-    return (struct str){out, n};
-}
-
-/* "d dai" for "dong dai": each syllable begins one of the name. */
-static bool is_shortened(struct arena *a, struct str typed, struct str name)
-{
-    struct tokens t = {0}, n = {0};
-    struct word w;
-    size_t at;
-
-    lex_line(a, typed, &t);
-    lex_line(a, name, &n);
-    at = word_find(NULL, &n, 0, n.count, &w);
-    at = at && w.class == W_PLACE ? at : 0;
-    if (t.count < 2 || n.count - at != t.count)
-        return false;
-    for (size_t i = 0; i < t.count; i++)
-        if (!str_starts(n.items[at + i].fold, t.items[i].fold))
-            return false;
-    return true;
-}
-
-static int64_t unit_near(const struct reading *r, struct str typed)
-{
-    struct str none, want = squeezed(r->arena, typed, &none);
-    size_t best = 99, ties = 0;
-    int64_t found = 0;
-
-    for (size_t i = 0; i < r->context->unit_count; i++) {
-        struct str initials, have = squeezed(r->arena, r->context->units[i].name, &initials);
-        size_t d = distance(want, have);
-
-        if ((initials.len > 1 && str_eq(initials, want)) ||
-            is_shortened(r->arena, typed, r->context->units[i].name))
-            d = 1;
-        else if (d > (have.len >= 8 ? 2u : have.len >= 3 ? 1u : 0u))
-            continue;
-        if (d < best) {
-            best = d;
-            ties = 0;
-            found = r->context->units[i].id;
-        } else if (d == best)
-            ties++;
-    }
-    return ties ? -1 : found;
-}
-
 /* "ấp em", "ấp mình": no name. */
 static bool is_own(const struct reading *r, size_t at)
 {
@@ -501,24 +409,13 @@ static void part_finish(struct reading *r, const struct chat *chat, struct part 
 static void initials_seen(struct head *h, size_t at)
 {
     struct reading *r = h->r;
-    const struct item *i = &r->items[at];
-    struct str typed = str_slice(r->text, i->from, i->to), none;
-    struct str want = squeezed(r->arena, typed, &none);
-    int64_t found = 0;
+    struct str typed = str_slice(r->text, r->items[at].from, r->items[at].to);
+    int64_t found;
 
-    if (!is_line_start(r, at) || !is_item_mark(r, at + 1, ':') || want.len < 2 || want.len > 4 ||
-        h->has_figure || h->part->message.unit)
+    if (!is_line_start(r, at) || !is_item_mark(r, at + 1, ':') || h->has_figure ||
+        h->part->message.unit)
         return;
-    for (size_t k = 0; k < r->context->unit_count; k++) {
-        struct str initials;
-
-        (void)squeezed(r->arena, r->context->units[k].name, &initials);
-        if (!str_eq(initials, want))
-            continue;
-        if (found)
-            return;
-        found = r->context->units[k].id;
-    }
+    found = unit_of_initials(r, typed);
     if (!found)
         return;
     h->part->message.unit = found;
@@ -560,7 +457,8 @@ static void rest_of_several(struct head *h, size_t first)
     struct part *p = &h->parts->items[first];
     size_t units = 0;
 
-    if (h->parts->count != first + 1 || p->message.unit_doubt != DOUBT_UNIT_TWO || number_follows(r, 0))
+    if (h->parts->count != first + 1 || p->message.unit_doubt != DOUBT_UNIT_TWO ||
+        number_follows(r, 0))
         return;
     for (size_t i = 0; i < r->count; i++)
         units += is_class(r, i, W_REST);

@@ -170,8 +170,8 @@ static void heads_mend(struct reading *r)
         const struct item *next = item_at(r, i + 1);
         enum word_class c = next->kind == ITEM_WORD ? next->word.class : W_OTHER;
         bool follows = c == W_REPORT || c == W_DAY || c == W_TODAY || c == W_YESTERDAY ||
-                       c == W_ADDS || c == W_CORRECTS || c == W_MISTAKE || next->kind == ITEM_NUMBER ||
-                       (next->kind == ITEM_MARK && next->mark == ':');
+                       c == W_ADDS || c == W_CORRECTS || c == W_MISTAKE ||
+                       next->kind == ITEM_NUMBER || (next->kind == ITEM_MARK && next->mark == ':');
         struct word word;
 
         if (item->kind == ITEM_END)

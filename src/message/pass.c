@@ -214,7 +214,8 @@ static size_t date_at(struct reading *r, size_t at)
             }
             if (!named && y < 0 && is_far(r, day_of(r, d, m, y)))
                 return 0; /* "2/3 đường" */
-            if (named || today || y >= 0 || (mark == '/' && (!counted_behind(r, end) || is_heading(r, end))))
+            if (named || today || y >= 0 ||
+                (mark == '/' && (!counted_behind(r, end) || is_heading(r, end))))
                 return date_put(r, at, end, day_of(r, d, m, y));
             return 0;
         }

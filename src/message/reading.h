@@ -74,6 +74,11 @@ struct parts {
 };
 void parts_read(struct reading *r, const struct chat *chat, struct parts *ret);
 
+/* near.c: the unit whose name is nearest to these words (0: none, -1: several); the one unit with
+ * these first letters (0: none, or several). */
+int64_t unit_near(const struct reading *r, struct str typed);
+int64_t unit_of_initials(const struct reading *r, struct str typed);
+
 /* number.c: a quantity at item `at`. */
 struct quantity_read {
     size_t first, end; /* items */

@@ -70,6 +70,8 @@ static void run(struct set *s, const char *folder, const char *name, bool verbos
 
 int main(int argc, char **argv)
 {
+    static const char *const names[] = {
+        "tuned.txt", "heldout.txt", "fresh.txt", "other.txt", "last.txt", "after.txt"};
     static struct set set;
     struct arena a;
     const char *folder = argc > 1 ? argv[1] : "tests/messages";
@@ -80,8 +82,7 @@ int main(int argc, char **argv)
         run(&set, folder, argv[3], true);
         return 0;
     }
-    run(&set, folder, "tuned.txt", false);
-    run(&set, folder, "heldout.txt", false);
-    run(&set, folder, "fresh.txt", false);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        run(&set, folder, names[i], false);
     return 0;
 }

@@ -1,0 +1,148 @@
+/* judge.c: the figures of a part held against each other: totals and their parts, what was said
+ * twice, and whether it all is a report. */
+#include "message/segment.h"
+
+static bool same(const struct message_figure *a, const struct message_figure *b)
+{
+    return a->of == b->of && a->index == b->index && a->index >= 0;
+}
+
+static bool counts(const struct message_figure *f)
+{
+    return message_figure_counts(f);
+}
+
+/* "Tổng số dân 40" alone is the figure; beside its parts it is only compared. */
+static void totals_judge(struct message *m)
+{
+    for (size_t i = 0; i < m->figures.count; i++) {
+        struct message_figure *t = &m->figures.items[i];
+        int64_t sum = 0;
+        bool parts = false, force;
+
+        if (t->skip != SKIP_TOTAL)
+            continue;
+        force = t->index < 0 || t->doubt == DOUBT_WHO;
+        for (size_t k = 0; k < m->figures.count; k++) {
+            const struct message_figure *f = &m->figures.items[k];
+
+            if (k == i || !counts(f) ||
+                !(force ? f->of == OF_INDICATOR && indicators[f->index].is_force : same(f, t)))
+                continue;
+            parts = true;
+            sum += f->milli;
+        }
+        if (parts)
+            t->doubt = sum == t->milli ? MESSAGE_SURE : DOUBT_TOTAL;
+        else {
+            t->skip = SKIP_NOT;
+            if (t->doubt == DOUBT_WHO && !t->word.len)
+                t->index = -1;
+        }
+    }
+}
+
+/* "45 người, trong đó 10 dân quân": what stands before "trong đó" holds its parts. Parts of the
+ * same thing are not added again; of other people, nobody can know whether they are in it. */
+static void among_judge(struct message *m)
+{
+    for (size_t i = 0; i + 1 < m->figures.count; i++) {
+        struct message_figure *whole = &m->figures.items[i];
+        int64_t sum = 0;
+        bool force;
+
+        if (whole->among || !m->figures.items[i + 1].among || whole->skip != SKIP_NOT)
+            continue;
+        force = whole->of == OF_INDICATOR &&
+                (whole->index < 0 ? whole->unit == UNIT_PERSON : indicators[whole->index].is_force);
+        for (size_t k = i + 1; k < m->figures.count && m->figures.items[k].among; k++) {
+            struct message_figure *part = &m->figures.items[k];
+
+            if (force && whole->doubt == DOUBT_WHO && part->skip == SKIP_NOT)
+                whole->skip = SKIP_TOTAL;
+            else if (same(part, whole) && part->skip == SKIP_NOT) {
+                part->skip = SKIP_TOTAL;
+                part->doubt = MESSAGE_SURE;
+                sum += part->milli;
+            } else if (force && counts(part) && part->of == OF_INDICATOR &&
+                       indicators[part->index].is_force && !whole->doubt)
+                whole->doubt = DOUBT_TOTAL;
+        }
+        if (sum > whole->milli && !whole->doubt)
+            whole->doubt = DOUBT_TOTAL;
+    }
+}
+
+/* "Đã xong 420/600m, hôm nay 60m": the share is what was done so far. */
+static void share_judge(struct message *m)
+{
+    for (size_t i = 0; i < m->figures.count; i++)
+        for (size_t k = 0; k < m->figures.count; k++) {
+            struct message_figure *share = &m->figures.items[i], *today = &m->figures.items[k];
+
+            if (share->doubt == DOUBT_SHARE && share->of == OF_WORK_TODAY && counts(share) &&
+                counts(today) && same(share, today) && today->doubt != DOUBT_SHARE &&
+                share->milli >= today->milli)
+                share->of = OF_WORK_SO_FAR;
+        }
+}
+
+/* Nobody knows whether it counts at all: never added to what is plain. */
+static bool is_unplaced(const struct message_figure *f)
+{
+    return f->doubt == DOUBT_AWAY || f->doubt == DOUBT_MEANING || f->doubt == DOUBT_WORTH;
+}
+
+/* Said in parts: added up, and a person looks. */
+static void twice_judge(struct message *m)
+{
+    for (size_t i = 0; i < m->figures.count; i++)
+        for (size_t k = i + 1; k < m->figures.count; k++) {
+            struct message_figure *a = &m->figures.items[i], *b = &m->figures.items[k];
+
+            if (!counts(a) || !counts(b) || !same(a, b))
+                continue;
+            if (is_unplaced(a) != is_unplaced(b)) { /* "vắng 5 dân quân, còn 6" */
+                (is_unplaced(a) ? a : b)->index = -1;
+                continue;
+            }
+            a->milli += b->milli;
+            a->bound = a->bound == b->bound ? a->bound : '~';
+            if (a->doubt == MESSAGE_SURE || a->doubt == DOUBT_SUMMED)
+                a->doubt = a->of == OF_WORK_SO_FAR || m->mode == MESSAGE_CORRECTS ? DOUBT_TWICE
+                                                                                  : DOUBT_SUMMED;
+            if (b->to > a->to)
+                a->to = b->to;
+            memmove(b, b + 1, (m->figures.count - k - 1) * sizeof *b);
+            m->figures.count--;
+            k--;
+        }
+}
+
+static void part_judge(const struct reading *r, struct part *p)
+{
+    struct message *m = &p->message;
+    size_t placed = 0, said = 0;
+    bool rest = has(r, p->first, p->end, W_REST);
+
+    for (size_t i = 0; i < m->figures.count; i++) {
+        const struct message_figure *f = &m->figures.items[i];
+        bool asked = f->doubt == DOUBT_QUESTION;
+
+        said += f->skip == SKIP_NOT && !asked;
+        placed += f->skip == SKIP_NOT && !asked && f->index >= 0;
+    }
+    m->is_report = placed || (said && m->unit);
+    if (!m->figures.count && rest && (m->unit || m->unit_doubt == DOUBT_UNIT_TWO) &&
+        !question_follows(r, p->first))
+        m->is_report = true;
+}
+
+void figures_judge(const struct reading *r, struct part *p)
+{
+    among_judge(&p->message);
+    share_judge(&p->message);
+    totals_judge(&p->message);
+    twice_judge(&p->message);
+    part_judge(r, p);
+}

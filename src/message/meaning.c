@@ -1,0 +1,400 @@
+/* meaning.c: what one number of a segment is about. The word behind it comes first, then the one
+ * before it, then what the line spoke of; what only may be meant gets a doubt. */
+#include "message/segment.h"
+
+/* The kind of work the number belongs to: said before it, behind it, or in the segment before. */
+static size_t kind_at(const struct state *s, const struct quantity_read *q)
+{
+    size_t before = last_of(s->r, s->free_from, q->first, W_KIND), behind;
+
+    if (before != SIZE_MAX)
+        return before;
+    behind = next_of(s, q->end, W_KIND);
+    if (behind != SIZE_MAX)
+        return behind;
+    return last_of(s->r, s->from, q->first, W_KIND);
+}
+
+/* "đèn 60m", "60m đèn": a length of lamps is lighting. */
+static size_t lamp_at(const struct state *s, const struct quantity_read *q)
+{
+    size_t at = last_of(s->r, s->free_from, q->first, W_THING);
+
+    if (at == SIZE_MAX)
+        at = next_of(s, q->end, W_THING);
+    return at != SIZE_MAX && s->r->items[at].word.value == KIND_LIGHTING ? at : SIZE_MAX;
+}
+
+/* "Lộ kiểm 180m quốc lộ 70m": where several lengths stand together, the words before each one say
+ * where it is. */
+static bool tie_near(const struct state *s, const struct quantity_read *q, struct message_figure *f)
+{
+    struct message_figure near = *f;
+    bool alone = s->carry_from == s->from || s->carry == KIND_LAST;
+
+    for (size_t i = q->end; i < s->to; i++)
+        alone = alone && !(is_item_number(s->r, i) && !s->r->items[i].passed);
+    if ((alone && s->free_from == s->from) || s->free_from >= q->first)
+        return false;
+    figure_tie(s->r, s->m, words_of(s->r, s->free_from, q->first), &near);
+    if (!has(s->r, s->free_from, q->first, W_KIND)) { /* "mương 25m nhựa 90m" */
+        struct message_figure other = *f;
+
+        other.kind = KIND_LAST;
+        figure_tie(s->r, s->m, words_of(s->r, s->free_from, q->first), &other);
+        if (other.index >= 0 && other.index != near.index) {
+            *f = other;
+            return true;
+        }
+    }
+    if (near.index < 0 || (near.doubt != f->doubt && near.doubt != DOUBT_NO_KIND))
+        return false;
+    *f = near;
+    return true;
+}
+
+static void tie_kind(struct state *s, const struct quantity_read *q, struct message_figure *f)
+{
+    size_t at = kind_at(s, q), first = s->from;
+
+    f->of = OF_WORK_TODAY;
+    if (at == SIZE_MAX)
+        at = lamp_at(s, q);
+    if (at != SIZE_MAX)
+        f->kind = (enum kind)s->r->items[at].word.value;
+    else if (s->carry != KIND_LAST) {
+        f->kind = s->carry;
+        first = s->carry_from;
+    }
+    if (!tie_near(s, q, f))
+        figure_tie(s->r, s->m, words_of(s->r, first, s->to), f);
+}
+
+static void money(struct state *s, const struct quantity_read *q, struct message_figure *f)
+{
+    bool raise = has(s->r, s->from, q->first, W_RAISE) || next_of(s, q->end, W_RAISE) != SIZE_MAX;
+    bool goods = has_goods(s->r, s->from, s->to);
+
+    if (has(s->r, s->free_from, q->first, W_WORTH) && next_of(s, q->end, W_RAISE) != SIZE_MAX &&
+        !goods) { /* "kinh phí 4tr do dân đóng góp" */
+        about(f, who_named("money"), DOUBT_WORTH);
+        return;
+    }
+    if (has(s->r, s->free_from, q->first, W_WORTH) ||
+        (!raise && next_of(s, q->end, W_WORTH) != SIZE_MAX)) {
+        if (goods || (s->carry_goods && !s->carry_gift))
+            about(f, who_named("goods_value"), MESSAGE_SURE);
+        else if (s->carry_gift || has(s->r, s->from, q->first, W_WHO)) {
+            f->unit = UNIT_VND;
+            doubt(f, DOUBT_WORTH);
+        } else {
+            f->unit = UNIT_VND;
+            doubt(f, DOUBT_WORTH);
+        }
+        return;
+    }
+    if (goods && !raise) {
+        about(f, who_named("goods_value"), DOUBT_MEANING);
+        return;
+    }
+    about(f, who_named("money"),
+        raise || s->carry_raise ? (goods ? DOUBT_MEANING : MESSAGE_SURE) : DOUBT_MEANING);
+}
+
+static void measured(struct state *s, const struct quantity_read *q, struct message_figure *f)
+{
+    bool land = has(s->r, s->from, q->first, W_LAND) || next_of(s, q->end, W_LAND) != SIZE_MAX;
+    size_t work = last_of(s->r, s->free_from, q->first, W_WORK);
+
+    if (q->unit == UNIT_VND) {
+        money(s, q, f);
+        return;
+    }
+    if (work != SIZE_MAX) {
+        about_word(s, f, work);
+        return;
+    }
+    if (q->unit == UNIT_HOUSEHOLD || q->unit == UNIT_KG) {
+        f->kind = has_goods(s->r, s->from, s->to) ? KIND_GOODS : KIND_LAST;
+        doubt(f, DOUBT_NOT_COUNTED);
+        return;
+    }
+    if (land && (q->unit == UNIT_M2 || kind_at(s, q) == SIZE_MAX)) {
+        about(f, who_named("land"), q->unit == UNIT_M2 ? MESSAGE_SURE : DOUBT_MEASURE);
+        return;
+    }
+    if (has_goods(s->r, s->from, s->to) && q->unit == UNIT_M3) {
+        f->kind = KIND_GOODS;
+        doubt(f, DOUBT_NOT_COUNTED);
+        return;
+    }
+    tie_kind(s, q, f);
+}
+
+static bool is_talk_kind(const struct reading *r, size_t at)
+{
+    return at != SIZE_MAX && r->items[at].word.value == KIND_SESSION;
+}
+
+/* Is the segment about a talk, a medical visit? Looks before the number, then behind. */
+static bool kind_is(const struct state *s, const struct quantity_read *q, enum kind k)
+{
+    for (size_t i = s->from; i < q->first; i++)
+        if (is_class(s->r, i, W_KIND) && s->r->items[i].word.value == (int)k)
+            return true;
+    for (size_t i = q->end; i < s->to; i++)
+        if (is_class(s->r, i, W_KIND) && s->r->items[i].word.value == (int)k)
+            return true;
+    return false;
+}
+
+static bool about_talk(const struct state *s, const struct quantity_read *q)
+{
+    for (size_t i = s->from; i < q->first; i++) /* "1 cuộc tuyên truyền 30 lượt" */
+        if (is_class(s->r, i, W_WHO) && s->r->items[i].word.value == who_named("sessions"))
+            return true;
+    return kind_is(s, q, KIND_SESSION) || has(s->r, s->from, s->to, W_TALK);
+}
+
+/* People of the kind at item `who`: also those who came to a talk or a doctor. */
+static void people(
+    struct state *s, const struct quantity_read *q, struct message_figure *f, size_t who)
+{
+    bool citizens = s->r->items[who].word.value == who_named("citizens");
+
+    about_word(s, f, who);
+    if (!citizens)
+        return;
+    if (next_of(s, q->end, W_ATTEND) != SIZE_MAX)
+        f->index = who_named("attendances");
+    else if (kind_is(s, q, KIND_MEDICAL))
+        f->index = who_named("examined");
+    else if (about_talk(s, q))
+        f->index = who_named("attendances");
+    else if (s->carry_talk || kind_is(s, q, KIND_GIFT))
+        doubt(f, DOUBT_WHO);
+    f->unit = indicators[f->index].unit;
+}
+
+/* "40 người": who they are stands elsewhere, or nowhere. */
+static void persons(struct state *s, const struct quantity_read *q, struct message_figure *f)
+{
+    size_t who = last_of(s->r, s->free_from, q->first, W_WHO);
+
+    if (who != SIZE_MAX && indicators[s->r->items[who].word.value].unit == UNIT_PERSON)
+        people(s, q, f, who);
+    else if (kind_is(s, q, KIND_MEDICAL))
+        about(f, who_named("examined"), MESSAGE_SURE);
+    else if (about_talk(s, q))
+        about(f, who_named("attendances"), MESSAGE_SURE);
+    else if (s->carry_who >= 0)
+        about(f, s->carry_who, MESSAGE_SURE);
+    else if (kind_is(s, q, KIND_GIFT) || s->carry_gift)
+        about(f, who_named("gifts"), DOUBT_MEANING);
+    else if (s->carry_talk)
+        about(f, who_named("attendances"), DOUBT_WHO);
+    else if (has(s->r, s->from, q->first, W_FORCES)) {
+        f->unit = UNIT_PERSON;
+        doubt(f, DOUBT_WHO);
+    } else
+        about(f, who_named("citizens"), DOUBT_WHO);
+}
+
+static void gathering(struct state *s, const struct quantity_read *q, struct message_figure *f)
+{
+    size_t at = kind_at(s, q);
+    int kind = at != SIZE_MAX ? s->r->items[at].word.value : KIND_LAST;
+
+    if (kind == KIND_SHOW || kind == KIND_SPORT)
+        about(f, who_named("shows"), MESSAGE_SURE);
+    else if (about_talk(s, q) || is_talk_kind(s->r, at) || s->carry_talk)
+        about(f, who_named("sessions"), MESSAGE_SURE);
+    else if (kind == KIND_MEDICAL)
+        doubt(f, DOUBT_NOT_COUNTED);
+    else
+        about(f, who_named("sessions"), DOUBT_MEANING);
+}
+
+static void thing(struct state *s, const struct quantity_read *q, struct message_figure *f)
+{
+    enum kind kind = (enum kind)s->r->items[q->end].word.value;
+    size_t at = kind_at(s, q);
+
+    f->unit = UNIT_COUNT;
+    f->word = words_of(s->r, q->end, q->end + 1);
+    f->kind = kind;
+    if (kind == KIND_LAST || kind == KIND_GOODS) {
+        doubt(f, DOUBT_NOT_COUNTED);
+        return;
+    }
+    if (kind == KIND_HOUSE_BUILD && at != SIZE_MAX &&
+        s->r->items[at].word.value == KIND_HOUSE_REPAIR)
+        f->kind = KIND_HOUSE_REPAIR;
+    f->of = OF_WORK_TODAY;
+    if (has(s->r, s->from, q->first, W_STARTED))
+        doubt(f, DOUBT_STARTED);
+    figure_tie(s->r, s->m, words_of(s->r, s->from, s->to), f);
+}
+
+/* "Cây: 12": the name of what is counted, then a colon. */
+static bool counted_thing(
+    struct state *s, const struct quantity_read *q, struct message_figure *f, size_t at)
+{
+    struct message_figure tied = *f;
+    enum kind kind = (enum kind)s->r->items[at].word.value;
+
+    if (kind == KIND_LAST || kind == KIND_GOODS || kind == KIND_HOUSE_BUILD || at + 2 != q->first ||
+        !is_item_mark(s->r, at + 1, ':'))
+        return false;
+    tied.unit = UNIT_COUNT;
+    tied.kind = kind;
+    tied.of = OF_WORK_TODAY;
+    tied.word = words_of(s->r, at, at + 1);
+    tied.from = s->r->items[at].from;
+    figure_tie(s->r, s->m, words_of(s->r, s->from, s->to), &tied);
+    if (tied.index < 0)
+        return false;
+    *f = tied;
+    return true;
+}
+
+/* Nothing known behind the number: the nearest word before it says what it is. */
+static void bare(struct state *s, const struct quantity_read *q, struct message_figure *f)
+{
+    for (size_t i = q->first; i-- > s->free_from;) {
+        switch (class_at(s->r, i)) {
+        case W_WORK:
+            about_word(s, f, i);
+            doubt(f, DOUBT_MEASURE);
+            return;
+        case W_WHO:
+            people(s, q, f, i);
+            return;
+        case W_ATTEND:
+            about(f, who_named("attendances"), MESSAGE_SURE);
+            return;
+        case W_RAISE:
+            about(f, who_named("money"),
+                f->milli >= 10000 * MILLI ? MESSAGE_SURE : DOUBT_MONEY_SCALE);
+            return;
+        case W_TALK:
+            about(f, who_named("sessions"), DOUBT_MEASURE);
+            return;
+        case W_LAND:
+            about(f, who_named("land"), DOUBT_MEASURE);
+            return;
+        case W_GATHER:
+            gathering(s, q, f);
+            return;
+        case W_PERSON:
+            persons(s, q, f);
+            return;
+        case W_THING:
+            if (counted_thing(s, q, f, i))
+                return;
+            f->word = words_of(s->r, i, i + 1);
+            doubt(f, DOUBT_NOT_COUNTED);
+            return;
+        case W_GOODS:
+            f->word = words_of(s->r, i, i + 1);
+            doubt(f, DOUBT_NOT_COUNTED);
+            return;
+        case W_KIND: {
+            int kind = s->r->items[i].word.value;
+
+            if (kind == KIND_GIFT || kind == KIND_MEDICAL || kind == KIND_SESSION)
+                about(f,
+                    who_named(kind == KIND_GIFT      ? "gifts"
+                              : kind == KIND_MEDICAL ? "examined"
+                                                     : "sessions"),
+                    DOUBT_MEASURE);
+            else {
+                if (f->doubt == DOUBT_SHARE) /* "được 2/3 đường": of what length? */
+                    f->doubt = DOUBT_VAGUE;
+                doubt(f, DOUBT_MEASURE);
+                f->unit = UNIT_M;
+                tie_kind(s, q, f);
+            }
+            return;
+        }
+        default:
+            break;
+        }
+    }
+    if (s->carry_who >= 0) {
+        about(f, s->carry_who, MESSAGE_SURE);
+        return;
+    }
+    if (q->end < s->to && s->r->items[q->end].kind == ITEM_WORD)
+        f->word = words_of(s->r, q->end, q->end + 1);
+    else if (q->first > s->from) {
+        size_t at = q->first - 1;
+
+        while (at > s->from && s->r->items[at].kind != ITEM_WORD)
+            at--;
+        f->word = s->r->items[at].kind == ITEM_WORD ? words_of(s->r, at, at + 1) : S("");
+        if (f->word.len)
+            f->from = s->r->items[at].from;
+    }
+    doubt(f, DOUBT_MEANING);
+}
+
+/* The word right behind, over "đ/c", "người", "anh". */
+static size_t label_behind(const struct state *s, size_t at)
+{
+    if (at < s->to &&
+        (class_at(s->r, at) == W_PERSON || class_at(s->r, at) == W_NAME ||
+            class_at(s->r, at) == W_GATHER) &&
+        class_at(s->r, at + 1) == W_WHO && at + 1 < s->to)
+        return at + 1;
+    return at;
+}
+
+void figure_meaning(struct state *s, struct quantity_read *q, struct message_figure *f)
+{
+    size_t at = label_behind(s, q->end);
+    enum word_class behind = at < s->to ? class_at(s->r, at) : W_OTHER;
+
+    if (q->measured || q->scaled) {
+        if (!q->measured)
+            f->unit = UNIT_VND;
+        if (!q->measured)
+            q->unit = UNIT_VND;
+        measured(s, q, f);
+        return;
+    }
+    if (s->label_first && behind == W_WHO)
+        behind = W_OTHER;
+    switch (behind) {
+    case W_WHO:
+        people(s, q, f, at);
+        if (kind_is(s, q, KIND_GIFT) && f->index == who_named("gifts") && f->doubt == DOUBT_WORD)
+            f->doubt = MESSAGE_SURE;
+        q->end = at + 1;
+        return;
+    case W_ATTEND:
+        if (s->r->items[at].tokens == 1 && !about_talk(s, q) && !s->carry_talk) {
+            bare(s, q, f); /* "dân 20 nghe anh" */
+            return;
+        }
+        about(f, who_named("attendances"), MESSAGE_SURE);
+        q->end = at + 1;
+        return;
+    case W_GATHER:
+        gathering(s, q, f);
+        q->end = at + 1;
+        return;
+    case W_PERSON:
+        f->to = s->r->items[at].to;
+        persons(s, q, f);
+        q->end = at + 1;
+        return;
+    case W_THING:
+        f->to = s->r->items[at].to;
+        thing(s, q, f);
+        q->end = at + 1;
+        return;
+    default:
+        bare(s, q, f);
+    }
+}

@@ -1,0 +1,152 @@
+/* skips.c: numbers that were read and do not count for the day: plans, promises, totals, what was
+ * done so far, sizes, prices of one, and what a correction takes back. */
+#include "message/segment.h"
+
+/* "mai"; not in "Bà Mai". */
+static bool is_future(const struct reading *r, size_t at)
+{
+    return is_class(r, at, W_FUTURE) && !(at > 0 && is_class(r, at - 1, W_NAME));
+}
+
+/* "rộng 3m", "mỗi phần 300k": how large or how much each. */
+static enum message_skip skip_before(
+    const struct state *s, const struct quantity_read *q, bool people)
+{
+    if (s->free_from > s->from && q->first == s->free_from + 1 && people &&
+        is_item_mark(s->r, s->free_from, '='))
+        return SKIP_TOTAL; /* "dq 3 dân 16 = 19 người" */
+    for (size_t i = q->first; i-- > s->free_from;) {
+        switch (class_at(s->r, i)) {
+        case W_SIZE:
+            return q->unit == UNIT_M ? SKIP_SIZE : SKIP_NOT;
+        case W_EACH:
+            return SKIP_EACH;
+        case W_SO_FAR:
+            return SKIP_SO_FAR;
+        case W_FUTURE:
+            if (is_future(s->r, i))
+                return SKIP_FUTURE;
+            break;
+        case W_BUT:
+            return SKIP_NOT;
+        case W_MISTAKE:
+            if (q->first - i <= 2)
+                return SKIP_OLD;
+            break;
+        case W_TARGET:
+            return SKIP_TARGET;
+        case W_LEFT:
+            return people ? SKIP_NOT : SKIP_LEFT;
+        case W_NOT:
+            return SKIP_OLD;
+        case W_TOTAL:
+            return SKIP_TOTAL;
+        default:
+            break;
+        }
+    }
+    return SKIP_NOT;
+}
+
+static bool per_behind(const struct state *s, size_t at)
+{
+    return is_item_mark(s->r, at, '/') && s->r->items[at].glued && at + 1 < s->to &&
+           !(at + 2 < s->to && is_item_number(s->r, at + 2)) &&
+           s->r->items[at + 1].kind == ITEM_WORD &&
+           (class_at(s->r, at + 1) == W_THING || class_at(s->r, at + 1) == W_WHO ||
+               class_at(s->r, at + 1) == W_PERSON || class_at(s->r, at + 1) == W_MEASURE ||
+               class_at(s->r, at + 1) == W_DAY);
+}
+
+bool question_follows(const struct reading *r, size_t at)
+{
+    for (; at < r->count && r->items[at].kind != ITEM_END; at++)
+        if (is_item_mark(r, at, '?'))
+            return true;
+    return false;
+}
+
+static bool number_behind(const struct state *s, size_t at)
+{
+    for (; at < s->to; at++)
+        if (is_item_number(s->r, at) && !s->r->items[at].passed)
+            return true;
+    return false;
+}
+
+/* The rules that take a number out of the day. */
+void figure_skips(struct state *s, const struct quantity_read *q, struct message_figure *f)
+{
+    bool people = f->of == OF_INDICATOR && f->unit != UNIT_VND;
+
+    f->skip = skip_before(s, q, people);
+    if (f->skip == SKIP_NOT && s->line_skip) {
+        f->skip = s->line_skip;
+        if (s->line_doubt)
+            doubt(f, f->skip == SKIP_FUTURE ? DOUBT_LATER : DOUBT_SO_FAR);
+    }
+    if (f->skip == SKIP_NOT && f->unit == UNIT_PERSON &&
+        (has(s->r, s->free_from, q->first, W_AWAY) || next_of(s, q->end, W_AWAY) != SIZE_MAX))
+        f->doubt = f->doubt && f->doubt != DOUBT_WHO ? f->doubt : DOUBT_AWAY;
+    if (f->skip == SKIP_NOT && per_behind(s, q->end))
+        f->skip = SKIP_EACH;
+    if (f->skip == SKIP_NOT && q->end < s->to && is_class(s->r, q->end, W_SO_FAR) &&
+        !number_behind(s, q->end)) { /* "220m lũy kế" */
+        f->skip = SKIP_SO_FAR;
+        doubt(f, DOUBT_SO_FAR);
+    }
+    if (f->skip == SKIP_EACH && (f->of == OF_WORK_TODAY || f->unit == UNIT_PERSON))
+        doubt(f, DOUBT_EACH);
+    if (f->skip == SKIP_SO_FAR && f->of == OF_WORK_TODAY) {
+        f->of = OF_WORK_SO_FAR;
+        f->skip = SKIP_NOT;
+    }
+    if (f->skip != SKIP_NOT && f->skip != SKIP_TOTAL && f->doubt != DOUBT_SO_FAR &&
+        f->doubt != DOUBT_EACH && f->doubt != DOUBT_LATER)
+        f->doubt = MESSAGE_SURE;
+    if (question_follows(s->r, q->end) && f->skip == SKIP_NOT)
+        f->doubt = DOUBT_QUESTION;
+}
+
+/* "hôm nay", or a date that is not to come. */
+static bool is_past(const struct reading *r, size_t at)
+{
+    enum word_class c = class_at(r, at);
+
+    return c == W_TODAY || c == W_YESTERDAY || c == W_BEFORE_YESTERDAY || c == W_BUT ||
+           (r->items[at].day && r->items[at].day <= r->context->today);
+}
+
+/* "Lũy kế:" holds for its line; "lũy kế 220m" for its figure; "mai làm …" to the end. */
+void segment_scope(struct state *s)
+{
+    bool figures = false;
+
+    s->future_here = false;
+    for (size_t i = s->from; i < s->to; i++) {
+        enum word_class c = class_at(s->r, i);
+        bool figure = false, colon = false;
+
+        if (s->line_skip == SKIP_FUTURE && is_past(s->r, i))
+            s->line_skip = SKIP_NOT;
+        if (is_future(s->r, i)) {
+            s->future_here = figures;
+            s->line_skip = SKIP_FUTURE;
+            s->line_doubt = false;
+        }
+        figures |= is_item_number(s->r, i) && !s->r->items[i].passed;
+        if (c != W_SO_FAR)
+            continue;
+        for (size_t k = i + 1; k < s->to; k++) {
+            colon |= is_item_mark(s->r, k, ':');
+            figure |= is_item_number(s->r, k) && !s->r->items[k].passed;
+        }
+        if (colon || !figure) {
+            s->line_skip = SKIP_SO_FAR;
+            s->line_doubt = !colon;
+        } else if (!s->line_skip && next_of(s, i + 1, W_WHO) != SIZE_MAX) {
+            s->line_skip = SKIP_SO_FAR;
+            s->line_doubt = true;
+        }
+    }
+}
