@@ -66,9 +66,12 @@ enum err paper_file_of(struct req *r, const struct paper *p, struct paper_file *
 
     if (e != OK)
         return e;
-    if (p->number.seq && p->number.file.len)
-        return blob_find(r->db, r->arena, p->number.file, &ret->docx);
-    return paper_make(r->arena, ret);
+    if (!p->number.seq || !p->number.file.len)
+        return paper_make(r->arena, ret);
+    ret->docx = S("");
+    e = blob_find(r->db, r->arena, p->number.file, &ret->docx);
+    ret->erased = e == E_NOT_FOUND;
+    return e;
 }
 
 struct str paper_file_name(struct arena *a, const struct paper *p, const char *ending)

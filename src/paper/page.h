@@ -69,9 +69,13 @@ struct paper_page {
     int64_t next;        /* the number it would take */
     struct str number_words;
     bool may_write, has_number, pdf_here, own_template;
+    bool erased; /* the file that went out */
+    struct form *erase_form;
 };
 enum err page_paper_show(struct req *r);
 enum err page_paper_file(struct req *r);
+enum err act_paper_erase(struct req *r);
+enum err write_paper_erase(struct tx *tx, struct req *r);
 enum err act_paper_number(struct req *r);
 enum err work_paper_number(struct req *r);
 enum err write_paper_number(struct tx *tx, struct req *r);

@@ -4,6 +4,7 @@
 #include "org/account.h"
 #include "paper/pdf.h"
 #include "paper/templates.h"
+#include "privacy/redact.h"
 
 enum { PREVIEW_LINES_MAX = 600 };
 
@@ -15,7 +16,7 @@ static enum err next_number(struct req *r, const struct paper_file *f, int64_t *
 
 static void next_step(struct req *r, struct paper_page *v)
 {
-    if (!v->has_number)
+    if (!v->has_number || v->erased)
         return;
     if (v->paper.number.seq) {
         v->page.next = REQ_T(
@@ -35,8 +36,11 @@ static enum err fill(struct req *r, struct paper_page *v)
     const char *why;
     enum err e = paper_file_of(r, &v->paper, f);
 
+    v->erased = f->erased;
     if (e == OK)
         e = doc_read(r->arena, f->docx, &v->text, &why);
+    else if (v->erased)
+        e = OK;
     if (e == OK)
         e = next_number(r, f, &v->next);
     if (e != OK)
@@ -53,6 +57,22 @@ static enum err fill(struct req *r, struct paper_page *v)
     return OK;
 }
 
+static struct form *erase_form(struct req *r)
+{
+    struct choice *whys = arena_new_array(r->arena, struct choice, REDACT_WHYS);
+    struct field *f = arena_new_array(r->arena, struct field, 1);
+
+    for (size_t i = 0; i < REDACT_WHYS; i++)
+        whys[i] = (struct choice){redact_whys[i].code, redact_whys[i].label};
+    f[0] = (struct field){.name = "why",
+        .label = MSG("Vì sao xóa"),
+        .type = FIELD_CHOICE,
+        .required = true,
+        .choices = whys,
+        .choice_count = REDACT_WHYS};
+    return form_new(r->arena, f, 1);
+}
+
 enum err page_paper_show(struct req *r)
 {
     struct paper_page v = {.base = S("")};
@@ -64,6 +84,8 @@ enum err page_paper_show(struct req *r)
         return e;
     v.may_write = may(r->db, r->actor, PERMISSION_COMPILE, v.campaign.unit);
     v.pdf_here = pdf_is_here();
+    if (v.may_write && v.paper.number.file.len && !v.erased)
+        v.erase_form = r->form ? r->form : erase_form(r);
     v.base = str_printf(r->arena, "/paper/%lld", (long long)v.paper.id.v);
     v.page.title = REQ_T(r, "%1: %2", req_t(r, paper_kinds[v.paper.kind].label), v.subject);
     v.page.wide = true;
@@ -85,6 +107,35 @@ enum err page_paper_file(struct req *r)
     if (e == OK)
         paper_send(r, &p, f->docx);
     return e;
+}
+
+/* ── the kept file is erased ────────────────────────────────────────────────────────────────── */
+
+enum err act_paper_erase(struct req *r)
+{
+    struct paper p;
+    struct campaign c;
+    enum err e = paper_of_path(r, r->db, PERMISSION_COMPILE, &p, &c);
+
+    return e == OK ? form_read(erase_form(r), r) : e;
+}
+
+enum err write_paper_erase(struct tx *tx, struct req *r)
+{
+    struct paper p;
+    struct campaign c;
+    enum err e = paper_of_path(r, tx->db, PERMISSION_COMPILE, &p, &c);
+
+    if (e == OK && !p.number.file.len)
+        e = E_NOT_FOUND;
+    if (e != OK)
+        return e;
+    e = paper_file_erase(tx, &p, redact_whys[form_number(r->form, "why")].code);
+    if (e != OK && e != E_NOT_FOUND) /* sent twice */
+        return e;
+    req_flash(r, req_t(r, "Đã xóa tệp. Số ở lại trong sổ."));
+    req_redirect(r, "/paper/%lld", (long long)p.id.v);
+    return OK;
 }
 
 /* ── the number ─────────────────────────────────────────────────────────────────────────────── */

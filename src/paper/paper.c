@@ -225,6 +225,13 @@ enum err paper_number_it(struct tx *tx, const struct paper *p, const struct issu
     return e == OK ? paper_number_take(tx, &known, &n) : e;
 }
 
+enum err paper_file_erase(struct tx *tx, const struct paper *p, const char *why)
+{
+    enum err e = p->number.file.len ? campaign_keep(tx, p->campaign) : E_NOT_FOUND;
+
+    return e == OK ? blob_erase(tx, p->number.file, why) : e;
+}
+
 /* ── read ───────────────────────────────────────────────────────────────────────────────────── */
 
 static struct paper row_read(const struct rows *rows, struct arena *a)

@@ -55,6 +55,11 @@ MUST_CHECK enum err paper_write(struct tx *tx, const struct paper *p, struct pap
 MUST_CHECK enum err paper_number_it(struct tx *tx, const struct paper *p, const struct issuer *i,
     int64_t expected, day_t day, struct str subject, struct str docx);
 
+/* Inside a write: the kept file of a numbered paper is erased: names and pictures that may no
+ * longer be kept stand in it too. Number, symbol and day stay in the register; `why` is a word of
+ * redact_whys. E_NOT_FOUND: no file is kept. */
+MUST_CHECK enum err paper_file_erase(struct tx *tx, const struct paper *p, const char *why);
+
 MUST_CHECK enum err paper_find(
     struct db *db, struct arena *a, struct paper_id id, struct paper *ret);
 MUST_CHECK enum err paper_list_of(

@@ -53,6 +53,8 @@ static const struct {
     {"duty-word", MSG("Việc và hạn của đợt")},
     {"draft-text", MSG("Văn bản cần duyệt")},
     {"draft-remark", MSG("Góp ý văn bản cần duyệt")},
+    {"paper-texts", MSG("Lời gõ trong văn bản")},
+    {"paper-subject", MSG("Trích yếu trong sổ văn bản")},
     {"holiday-paper", MSG("Văn bản về ngày nghỉ")},
     {"breach-step", MSG("Sổ sự cố dữ liệu")},
 };

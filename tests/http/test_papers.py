@@ -106,6 +106,25 @@ class Papers(Case):
         self.assertEqual(len(set(got)), len(got))
         self.assertEqual(got[-6:], list(range(got[-6], got[-6] + 6)))
 
+    def test_the_kept_file_can_be_erased_and_its_number_stays(self):
+        paper = self.written("giay-moi", body="Người quen cũ")
+        self.assertEqual(self.number(paper).status, 303)
+        page = self.desk.get(paper)
+        self.assertIn("Xóa tệp, giữ số", words(page))
+        self.refused(self.desk.post(paper + "/erase", {}, csrf=self.desk.csrf(paper)), (422,))
+        leader = self.house.browser("lanhdao")
+        self.assertEqual(leader.post(paper + "/erase", {"why": "request"}, csrf=leader.csrf("/")).status, 403)
+        for _ in range(2):  # pressed twice
+            page = self.desk.csrf("/")
+            self.assertEqual(self.desk.post(paper + "/erase", {"why": "request"}, csrf=page).status, 303)
+        page = self.desk.get(paper)
+        self.assertEqual(page.status, 200)
+        self.assertIn("đã xóa", words(page))
+        self.assertNotIn("Người quen cũ", words(page))
+        for what in ("/file", "/print"):
+            self.assertEqual(self.desk.get(paper + what).status, 404)
+        self.assertIn("-GM/", words(self.desk.get(f"/unit/{self.commune}/register")))
+
     def test_a_slip_does_not_close_the_register(self):
         page = f"/unit/{self.commune}/register"
         self.desk.post(page + "/issuer", {"issuer": 0, "name": "Chi bộ ấp", "code": "CB", "form": "party"},
