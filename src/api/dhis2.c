@@ -6,6 +6,8 @@
 #include "org/token.h"
 #include "store/setting.h"
 
+#include <stdlib.h>
+
 enum { PERIOD_CHARS = 8 };
 
 const struct route_query api_dhis2_get_query[] = {
@@ -93,19 +95,66 @@ struct str dhis2_element_name(struct arena *a, const struct dhis2 *d, const stru
     return theirs.len ? theirs : key;
 }
 
+static int by_name(const void *one, const void *other)
+{
+    const struct dhis2_key *x = one, *y = other;
+    int order = str_cmp(x->name, y->name);
+
+    return order ? order : (x->at > y->at) - (x->at < y->at);
+}
+
+/* What the setting renames is known by that name too; its own names stay. */
+static void renamed_add(struct arena *a, const struct dhis2 *d, struct dhis2_keys *keys)
+{
+    for (size_t i = 0; i < d->units.count; i++) {
+        struct str theirs = named(d, unit_key(a, d->units.items[i].id), false);
+
+        if (theirs.len)
+            keys->items[keys->count++] = (struct dhis2_key){theirs, 0, d->units.items[i].id};
+    }
+}
+
+void dhis2_keys_make(struct arena *a, const struct dhis2 *d, struct dhis2_keys *ret)
+{
+    struct dhis2_keys keys = {arena_new_array(a, struct dhis2_key, 3 * d->units.count + 1), 0};
+
+    renamed_add(a, d, &keys);
+    for (size_t i = 0; i < d->units.count; i++) {
+        struct unit_id id = d->units.items[i].id;
+
+        keys.items[keys.count++] = (struct dhis2_key){unit_key(a, id), i + 1, id};
+        if (d->codes[i].len)
+            keys.items[keys.count++] = (struct dhis2_key){d->codes[i], i + 1, id};
+    }
+    if (keys.count)
+        qsort(keys.items, keys.count, sizeof *keys.items, by_name);
+    *ret = keys;
+}
+
+bool dhis2_key_find(const struct dhis2_keys *keys, struct str name, struct unit_id *ret)
+{
+    size_t low = 0, high = keys->count;
+
+    while (low < high) { /* the first one that is not before it */
+        size_t middle = low + (high - low) / 2;
+
+        if (str_cmp(keys->items[middle].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (!name.len || low == keys->count || !str_eq(keys->items[low].name, name))
+        return false;
+    *ret = keys->items[low].unit;
+    return true;
+}
+
 bool dhis2_unit_find(struct arena *a, const struct dhis2 *d, struct str name, struct unit_id *ret)
 {
-    struct str ours = named(d, name, true);
+    struct dhis2_keys keys;
 
-    for (size_t i = 0; name.len && i < d->units.count; i++) {
-        struct str key = unit_key(a, d->units.items[i].id);
-
-        if (ours.len ? str_eq(key, ours) : str_eq(d->codes[i], name) || str_eq(key, name)) {
-            *ret = d->units.items[i].id;
-            return true;
-        }
-    }
-    return false;
+    dhis2_keys_make(a, d, &keys);
+    return dhis2_key_find(&keys, name, ret);
 }
 
 bool dhis2_element_find(

@@ -32,7 +32,20 @@ MUST_CHECK enum err dhis2_load(
 struct str dhis2_unit_name(struct arena *a, const struct dhis2 *d, size_t unit);
 struct str dhis2_element_name(
     struct arena *a, const struct dhis2 *d, const struct report_figure *f);
+
+/* All names of the campaign's units in order, for whoever looks up many. */
+struct dhis2_keys {
+    struct dhis2_key {
+        struct str name;
+        size_t at; /* place of the unit; 0: a name of the setting, which goes before */
+        struct unit_id unit;
+    } * items;
+    size_t count;
+};
+void dhis2_keys_make(struct arena *a, const struct dhis2 *d, struct dhis2_keys *ret);
+
 /* false: no such unit in the campaign, no such figure anywhere. */
+bool dhis2_key_find(const struct dhis2_keys *keys, struct str name, struct unit_id *ret);
 bool dhis2_unit_find(struct arena *a, const struct dhis2 *d, struct str name, struct unit_id *ret);
 bool dhis2_element_find(
     struct arena *a, const struct dhis2 *d, struct str name, struct report_figure *ret);
@@ -40,6 +53,7 @@ bool dhis2_element_find(
 extern const struct route_query api_dhis2_get_query[], api_dhis2_post_query[];
 enum err api_dhis2_get(struct req *r);
 enum err api_dhis2_act(struct req *r);
+enum err api_dhis2_work(struct req *r);
 enum err api_dhis2_write(struct tx *tx, struct req *r);
 enum err api_dhis2_show(struct req *r);
 

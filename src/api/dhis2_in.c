@@ -1,4 +1,9 @@
-/* dhis2_in.c: values in: read, grouped by unit and day, laid over what is there, checked, sent. */
+/* dhis2_in.c: values in: read, grouped by unit and day, laid over what is there, checked, sent.
+ *
+ * Before anything is looked up it is asked whether the token reports for any unit of the campaign.
+ * Names become units and figures outside the writer, which only checks and sends. The write may run
+ * twice (store/writer.c): what it says of values is kept apart from what reading them said.
+ */
 #include "api/dhis2.h"
 
 #include "api/answer.h"
@@ -8,6 +13,8 @@
 #include "http/reply.h"
 #include "org/token.h"
 #include "report/book.h"
+
+#include <stdlib.h>
 
 const struct route_query api_dhis2_post_query[] = {
     {.name = "dataSet",
@@ -24,9 +31,11 @@ const struct route_query api_dhis2_post_query[] = {
 struct sent_value {
     struct str element, unit_name, period, text, comment;
     bool deleted;
-    size_t group;       /* + 1; 0: none */
+    size_t index;       /* in the body */
     const char *object; /* what is wrong with it: the name of the member */
     struct str why;     /* empty: nothing */
+    struct unit_id unit;
+    day_t day;
     struct report_figure figure;
 };
 
@@ -34,8 +43,9 @@ struct sent_value {
 struct group {
     struct unit_id unit;
     day_t day;
-    size_t count; /* of its values */
-    bool denied;  /* not this token's unit */
+    struct sent_value **values;
+    size_t count;
+    bool denied; /* not this token's unit */
 };
 
 struct import {
@@ -46,7 +56,7 @@ struct import {
     size_t value_count;
     struct group *groups;
     size_t group_count;
-    int64_t imported, updated, ignored, deleted;
+    int64_t imported, updated, ignored, deleted; /* from here on: of the write */
 };
 
 /* --- the body --- */
@@ -117,6 +127,31 @@ static enum err campaign_read(struct req *r, const struct node *body, struct imp
     return OK;
 }
 
+static bool reports_somewhere(struct req *r, const struct dhis2 *d)
+{
+    if (bearer_may(r, PERMISSION_COMPILE, d->campaign.unit))
+        return true;
+    for (size_t i = 0; i < d->units.count; i++)
+        if (bearer_may(r, PERMISSION_REPORT, d->units.items[i].id))
+            return true;
+    return false;
+}
+
+static enum err refuse_all(struct req *r)
+{
+    return req_refuse(r, E_DENIED,
+        (struct problem){.detail = req_t(r, "Mã này không báo cáo thay đơn vị ấy được.")});
+}
+
+static enum err names_load(struct req *r, struct import *i)
+{
+    enum err e = dhis2_load(r->db, r->arena, i->campaign, &i->d);
+
+    if (e == E_NOT_FOUND)
+        return refuse_body(r, S("/dataSet"), req_t(r, "Không có đợt này."));
+    return e != OK || reports_somewhere(r, &i->d) ? e : refuse_all(r);
+}
+
 enum err api_dhis2_act(struct req *r)
 {
     struct import *i = arena_new(r->arena, struct import);
@@ -133,12 +168,17 @@ enum err api_dhis2_act(struct req *r)
         return refuse_body(
             r, S("/dataValues"), req_t(r, "Cần một danh sách từ 1 đến 20.000 giá trị."));
     e = campaign_read(r, body, i);
+    if (e == OK)
+        e = names_load(r, i);
     if (e != OK)
         return e;
     i->dry = query_number(r, "dryRun") == 1;
     i->values = arena_new_array(r->arena, struct sent_value, values->count);
-    for (const struct node *n = values->first; n; n = n->next)
-        i->values[i->value_count++] = value_read(r, body, n);
+    for (const struct node *n = values->first; n; n = n->next) {
+        i->values[i->value_count] = value_read(r, body, n);
+        i->values[i->value_count].index = i->value_count;
+        i->value_count++;
+    }
     r->view = i;
     return OK;
 }
@@ -167,29 +207,16 @@ static bool day_of_period(struct str period, day_t *ret)
     return true;
 }
 
-static size_t group_of(struct import *i, struct unit_id unit, day_t day)
+static void value_resolve(
+    struct req *r, const struct import *i, const struct dhis2_keys *keys, struct sent_value *v)
 {
-    size_t k = i->group_count;
-
-    while (k > 0 && (i->groups[k - 1].unit.v != unit.v || i->groups[k - 1].day != day))
-        k--; /* values of one report mostly stand together: from the end */
-    if (k)
-        return k;
-    i->groups[i->group_count++] = (struct group){.unit = unit, .day = day};
-    return i->group_count;
-}
-
-static void value_resolve(struct req *r, struct import *i, struct sent_value *v)
-{
-    struct unit_id unit = {0};
-    day_t day = 0;
     enum err e;
 
     if (!dhis2_element_find(r->arena, &i->d, v->element, &v->figure))
         refuse(v, "dataElement", req_t(r, "Không có chỉ tiêu hay công trình này."));
-    if (!day_of_period(v->period, &day))
+    if (!day_of_period(v->period, &v->day))
         refuse(v, "period", req_t(r, "Cần một ngày viết như 20241212."));
-    if (!dhis2_unit_find(r->arena, &i->d, v->unit_name, &unit))
+    if (!dhis2_key_find(keys, v->unit_name, &v->unit))
         refuse(v, "orgUnit", req_t(r, "Đơn vị này không báo cáo trong đợt."));
     v->figure.bound =
         v->comment.len == 1 && strchr("><~", v->comment.ptr[0]) ? v->comment.ptr[0] : '=';
@@ -198,10 +225,69 @@ static void value_resolve(struct req *r, struct import *i, struct sent_value *v)
         refuse(v, "value",
             e == E_TOO_LARGE ? req_t(r, "Số này lớn quá mức máy giữ được.")
                              : req_t(r, "Cần một con số, nhiều nhất ba chữ số sau dấu chấm."));
-    if (v->why.len)
-        return;
-    v->group = group_of(i, unit, day);
-    i->groups[v->group - 1].count++;
+}
+
+/* By unit and day; values of one report in the order they were sent. */
+static int by_report(const void *one, const void *other)
+{
+    const struct sent_value *x = *(struct sent_value *const *)one;
+    const struct sent_value *y = *(struct sent_value *const *)other;
+
+    if (x->unit.v != y->unit.v)
+        return x->unit.v < y->unit.v ? -1 : 1;
+    if (x->day != y->day)
+        return x->day < y->day ? -1 : 1;
+    return x->index < y->index ? -1 : 1;
+}
+
+static void groups_find(struct req *r, struct import *i)
+{
+    struct sent_value **sound = arena_new_array(r->arena, struct sent_value *, i->value_count);
+    size_t count = 0;
+
+    for (size_t k = 0; k < i->value_count; k++)
+        if (!i->values[k].why.len)
+            sound[count++] = &i->values[k];
+    if (count)
+        qsort(sound, count, sizeof *sound, by_report);
+    i->groups = arena_new_array(r->arena, struct group, count + 1);
+    for (size_t k = 0; k < count; k++) {
+        struct group *g = i->group_count ? &i->groups[i->group_count - 1] : NULL;
+
+        if (!g || g->unit.v != sound[k]->unit.v || g->day != sound[k]->day) {
+            g = &i->groups[i->group_count++];
+            *g = (struct group){sound[k]->unit, sound[k]->day, sound + k, 0, false};
+        }
+        g->count++;
+    }
+}
+
+/* A report holds no more figures than that, however they are laid over it. */
+static void groups_bound(struct req *r, struct import *i)
+{
+    for (size_t k = 0; k < i->group_count; k++) {
+        struct group *g = &i->groups[k];
+
+        for (size_t n = 0; g->count > REPORT_FIGURES_MAX && n < g->count; n++)
+            refuse(g->values[n], "dataValueSet",
+                req_t(r, "Quá nhiều giá trị cho một đơn vị và một ngày."));
+        if (g->count > REPORT_FIGURES_MAX)
+            g->count = 0;
+    }
+}
+
+/* Off the loop and out of the writer: up to 20.000 values against up to 2.000 units. */
+enum err api_dhis2_work(struct req *r)
+{
+    struct import *i = r->view;
+    struct dhis2_keys keys;
+
+    dhis2_keys_make(r->arena, &i->d, &keys);
+    for (size_t k = 0; k < i->value_count; k++)
+        value_resolve(r, i, &keys, &i->values[k]);
+    groups_find(r, i);
+    groups_bound(r, i);
+    return OK;
 }
 
 /* --- a report of each group --- */
@@ -245,37 +331,34 @@ static bool same_figures(const struct report *a, const struct report *b)
     return true;
 }
 
-static void group_refuse(struct import *i, size_t group, const char *object, struct str why)
+static void group_refuse(const struct group *g, const char *object, struct str why)
 {
-    for (size_t k = 0; k < i->value_count; k++)
-        if (i->values[k].group == group + 1)
-            refuse(&i->values[k], object, why);
+    for (size_t k = 0; k < g->count; k++)
+        refuse(g->values[k], object, why);
 }
 
 /* Words of a refusal to the value that it is about, or to all of them. */
 static void problems_tell(
-    struct import *i, size_t group, const struct report *report, const struct report_problems *p)
+    const struct group *g, const struct report *report, const struct report_problems *p)
 {
     for (size_t n = 0; n < p->count; n++) {
         const struct report_problem *one = &p->items[n];
         const struct report_figure *f =
             one->place == AT_FIGURE ? &report->figures[one->figure] : NULL;
 
-        for (size_t k = 0; k < i->value_count; k++) {
-            struct sent_value *v = &i->values[k];
+        for (size_t k = 0; k < g->count; k++) {
+            struct sent_value *v = g->values[k];
 
-            if (v->group == group + 1 &&
-                (!f || (v->figure.of == f->of && v->figure.index == f->index)))
+            if (!f || (v->figure.of == f->of && v->figure.index == f->index))
                 refuse(v, f ? "value" : "dataValueSet", one->message);
         }
     }
-    group_refuse(i, group, "dataValueSet", p->items[0].message); /* the rest goes with it */
+    group_refuse(g, "dataValueSet", p->items[0].message); /* the rest goes with it */
 }
 
-static enum err report_make(struct tx *tx, struct req *r, struct import *i, size_t group,
+static enum err report_make(struct tx *tx, struct req *r, struct import *i, const struct group *g,
     struct report *newest, struct report *ret)
 {
-    const struct group *g = &i->groups[group];
     enum err e = report_find(tx->db, r->arena, i->campaign, g->unit, g->day, newest);
 
     if (e == E_NOT_FOUND) {
@@ -290,9 +373,8 @@ static enum err report_make(struct tx *tx, struct req *r, struct import *i, size
     ret->figures = arena_new_array(r->arena, struct report_figure, newest->figure_count + g->count);
     for (size_t k = 0; k < newest->figure_count; k++)
         ret->figures[k] = newest->figures[k];
-    for (size_t k = 0; k < i->value_count; k++)
-        if (i->values[k].group == group + 1)
-            figure_lay(ret, &i->values[k], i);
+    for (size_t k = 0; k < g->count; k++)
+        figure_lay(ret, g->values[k], i);
     return OK;
 }
 
@@ -303,7 +385,7 @@ static bool allowed(struct tx *tx, const struct req *r, const struct import *i, 
 }
 
 static enum err group_send(
-    struct tx *tx, struct req *r, struct import *i, const struct report_book *book, size_t group)
+    struct tx *tx, struct req *r, struct import *i, const struct report_book *book, struct group *g)
 {
     struct import before = *i;
     struct report_problems problems = {0};
@@ -311,18 +393,20 @@ static enum err group_send(
     int64_t seq;
     enum err e;
 
-    if (!allowed(tx, r, i, i->groups[group].unit)) {
-        i->groups[group].denied = true;
-        group_refuse(i, group, "orgUnit", req_t(r, "Mã này không báo cáo thay đơn vị ấy được."));
+    if (!g->count)
+        return OK;
+    g->denied = !allowed(tx, r, i, g->unit);
+    if (g->denied) {
+        group_refuse(g, "orgUnit", req_t(r, "Mã này không báo cáo thay đơn vị ấy được."));
         return OK;
     }
-    e = report_make(tx, r, i, group, &newest, &report);
+    e = report_make(tx, r, i, g, &newest, &report);
     if (e != OK || (newest.revision && same_figures(&newest, &report)))
         return e;
     e = report_check_book(r->arena, r->lang, book, &report, tx->now_ms, &problems);
     if (e == E_INVALID) {
         *i = before;
-        problems_tell(i, group, &report, &problems);
+        problems_tell(g, &report, &problems);
         return OK;
     }
     return e == OK && !i->dry ? report_send(tx, &report, &seq) : e;
@@ -337,31 +421,31 @@ static bool all_denied(const struct import *i)
     return denied && denied == i->group_count;
 }
 
+/* The writer runs a job again when the others of its group failed: as if it were the first time. */
+static void begin_again(struct import *i)
+{
+    i->imported = i->updated = i->ignored = i->deleted = 0;
+    for (size_t k = 0; k < i->group_count; k++)
+        for (size_t n = 0; n < i->groups[k].count; n++)
+            i->groups[k].values[n]->why = S(""); /* only sound ones stand in groups */
+}
+
 enum err api_dhis2_write(struct tx *tx, struct req *r)
 {
     struct import *i = r->view;
     const struct report_book *book;
     enum err e = org_bearer_again(tx, r);
 
-    if (e == OK)
-        e = dhis2_load(tx->db, r->arena, i->campaign, &i->d);
+    begin_again(i);
     if (e == OK)
         e = report_book_get(tx->db, tx_structure(tx), i->campaign, &book);
     if (e == E_NOT_FOUND)
         return refuse_body(r, S("/dataSet"), req_t(r, "Không có đợt này."));
-    if (e != OK)
-        return e;
-    i->groups = arena_new_array(r->arena, struct group, i->value_count);
-    for (size_t k = 0; k < i->value_count; k++)
-        value_resolve(r, i, &i->values[k]);
     for (size_t k = 0; e == OK && k < i->group_count; k++)
-        e = group_send(tx, r, i, book, k);
+        e = group_send(tx, r, i, book, &i->groups[k]);
     for (size_t k = 0; k < i->value_count; k++)
         i->ignored += i->values[k].why.len > 0;
-    if (e == OK && all_denied(i))
-        return req_refuse(r, E_DENIED,
-            (struct problem){.detail = req_t(r, "Mã này không báo cáo thay đơn vị ấy được.")});
-    return e;
+    return e == OK && all_denied(i) ? refuse_all(r) : e;
 }
 
 /* --- the summary, as DHIS2 words it --- */

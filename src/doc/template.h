@@ -26,7 +26,10 @@ enum {
     TEMPLATE_XML_MAX = 8 * 1024 * 1024,       /* the text of the paper, its headers, each */
     TEMPLATE_FILLED_MAX = 64 * 1024 * 1024,   /* the same when filled, each */
     TEMPLATE_CONTROLS_MAX = 5000,
-    TEMPLATE_NESTING_MAX = 12, /* of controls in controls */
+    TEMPLATE_NESTING_MAX = 12,    /* of controls in controls */
+    TEMPLATE_FINDINGS_MAX = 200,  /* more at once help nobody; mended, the next are told */
+    TEMPLATE_TURNS_MAX = 2000000, /* repetitions and controls filled, of all sheets together */
+    TEMPLATE_OUTSIDE_MAX = 500,   /* links to other places, each part */
 };
 
 struct template;
@@ -79,8 +82,8 @@ struct template_findings {
     size_t count, capacity;
 };
 
-/* Everything in the template that does not fit these fields, in the order it stands there; what is
- * missing comes last. Nothing found: *ret is empty. */
+/* Everything in the template that does not fit these fields, in the order it stands there, up to
+ * TEMPLATE_FINDINGS_MAX; what is missing comes last. Nothing found: *ret is empty. */
 void template_check(struct arena *a, const struct template *t, const struct template_field *fields,
     size_t count, struct template_findings *ret);
 

@@ -5,6 +5,13 @@
 
 enum { WHERE_POINTS = 60, LIKE_POINTS = 64 };
 
+/* Where the paragraphs with words begin, of the sheet asked for last, in order. */
+struct places {
+    const struct template_sheet *sheet;
+    const struct xml_node **items;
+    size_t count, capacity;
+};
+
 struct checking {
     struct arena *arena;
     const struct template *t;
@@ -12,6 +19,7 @@ struct checking {
     size_t count;
     bool *seen; /* fields that stand somewhere */
     struct template_findings findings;
+    struct places places;
 };
 
 #define SAY_UNKNOWN MSG("Không có mục nào tên “%1”: hãy chọn tên trong bảng các mục")
@@ -21,6 +29,8 @@ struct checking {
 #define SAY_OUTSIDE                                                                                \
     MSG("“%1” là của từng dòng trong danh sách “%2”: hãy chuyển vào trong ô “each:%2”")
 #define SAY_WRONG_LIST MSG("“%1” phải nằm trong ô “each:%2”")
+#define SAY_TWICE                                                                                  \
+    MSG("“%1” đã nằm trong một ô “each:%2”: một danh sách không lặp trong chính nó, hãy bỏ một ô")
 #define SAY_PICTURE                                                                                \
     MSG("“%1” là ảnh: hãy dùng ô ảnh (Picture Content Control), không đặt quanh chữ")
 #define SAY_NOT_PICTURE MSG("“%1” là chữ, nhưng ô này là ô ảnh: hãy dùng ô chữ")
@@ -42,34 +52,55 @@ static const struct template_field *field_named(const struct checking *k, struct
 
 /* ── where it is ────────────────────────────────────────────────────────────────────────────── */
 
-/* The last paragraph with words that begins at or before `limit`. */
-static void words_before(struct arena *a, const struct xml_tree *t, const struct xml_node *n,
-    size_t limit, struct str *ret)
+static bool has_words(const struct xml_tree *t, const struct xml_node *n)
 {
-    if (n->from > limit)
-        return;
-    if (xml_node_is(n, "p")) {
-        struct buf out;
-        struct str words;
-
-        buf_init(&out, a, 1 << 16);
-        node_text(a, t, n, &out);
-        words = str_trim(buf_str(&out));
-        if (words.len)
-            *ret = words;
-    }
+    if (xml_node_is(n, "t") && str_trim(xml_inner(t, n)).len)
+        return true;
     for (const struct xml_node *child = n->first; child; child = child->next)
-        words_before(a, t, child, limit, ret);
+        if (has_words(t, child))
+            return true;
+    return false;
+}
+
+static void places_find(struct checking *k, const struct xml_tree *t, const struct xml_node *n)
+{
+    if (xml_node_is(n, "p") && has_words(t, n))
+        *vec_push(k->arena, &k->places) = n;
+    for (const struct xml_node *child = n->first; child; child = child->next)
+        places_find(k, t, child);
+}
+
+/* The last paragraph with words that begins at or before `limit`. */
+static struct str words_before(struct checking *k, const struct template_sheet *sheet, size_t limit)
+{
+    struct buf out;
+    size_t low = 0, high;
+
+    if (k->places.sheet != sheet) {
+        k->places = (struct places){.sheet = sheet};
+        places_find(k, &sheet->tree, sheet->tree.root);
+    }
+    for (high = k->places.count; low < high;) {
+        size_t middle = low + (high - low) / 2;
+
+        if (k->places.items[middle]->from <= limit)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (!low)
+        return S("");
+    buf_init(&out, k->arena, 1 << 16);
+    node_text(k->arena, &sheet->tree, k->places.items[low - 1], &out);
+    return str_trim(buf_str(&out));
 }
 
 static struct str where(struct checking *k, const struct control *c)
 {
-    const struct xml_tree *t = &c->sheet->tree;
     const struct xml_node *within = c->content ? node_find(c->content, "p") : NULL;
-    struct str words = {"", 0}, head;
+    struct str words = words_before(k, c->sheet, within ? within->from : c->node->from);
+    struct str head = utf8_head(words, WHERE_POINTS);
 
-    words_before(k->arena, t, t->root, within ? within->from : c->node->from, &words);
-    head = utf8_head(words, WHERE_POINTS);
     return head.len < words.len ? str_printf(k->arena, "%.*s…", STR(head)) : words;
 }
 
@@ -166,6 +197,8 @@ static void list_check(
         add(k, c, TEMPLATE_MISPLACED, SAY_NO_LIST, c->name, c->name);
     else if (field->list.len && !within_list(c, field->list))
         add(k, c, TEMPLATE_NESTED, SAY_WRONG_LIST, c->name, field->list);
+    else if (within_list(c, c->name))
+        add(k, c, TEMPLATE_NESTED, SAY_TWICE, c->name, c->name);
     else if (c->level == LEVEL_CELL)
         add(k, c, TEMPLATE_MISPLACED, SAY_CELLS, c->name, c->name);
 }
@@ -213,6 +246,8 @@ static void control_check(struct checking *k, const struct control *c)
 /* A required field, of the paper or of a list that stands somewhere. */
 static void missing_check(struct checking *k)
 {
+    if (k->findings.count >= TEMPLATE_FINDINGS_MAX)
+        return; /* not everything was looked at */
     for (size_t i = 0; i < k->count; i++) {
         const struct template_field *field = &k->fields[i];
         const struct template_field *list = field->list.len ? field_named(k, field->list) : NULL;
@@ -228,7 +263,7 @@ void template_check(struct arena *a, const struct template *t, const struct temp
     struct checking k = {.arena = a, .t = t, .fields = fields, .count = count};
 
     k.seen = arena_new_array(a, bool, count + 1);
-    for (size_t i = 0; i < t->count; i++)
+    for (size_t i = 0; i < t->count && k.findings.count < TEMPLATE_FINDINGS_MAX; i++)
         control_check(&k, t->items[i]);
     missing_check(&k);
     *ret = k.findings;

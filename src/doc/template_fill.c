@@ -29,10 +29,16 @@ struct filling {
     size_t rows;              /* written in this table */
     int copies;               /* repetitions we are in, not counting the first of each */
     int pictures;
-    bool bad; /* a value that XML cannot hold */
+    int turns; /* a list in a list in a list … may write nothing and never end */
+    bool bad;  /* a value that XML cannot hold */
 };
 
 static void add_node(struct filling *f, const struct xml_node *n);
+
+static bool goes_on(struct filling *f)
+{
+    return ++f->turns <= TEMPLATE_TURNS_MAX && !f->out.overflow;
+}
 
 static void raw(struct filling *f, size_t from, size_t to)
 {
@@ -315,7 +321,7 @@ static void add_records(
 {
     const struct template_record *outer = f->record;
 
-    for (size_t i = 0; i < list->count && !f->out.overflow; i++) {
+    for (size_t i = 0; i < list->count && goes_on(f); i++) {
         f->record = list->items[i];
         f->copies += i == 1;
         add_inside(f, n);
@@ -409,7 +415,7 @@ static void add_repeated_paragraph(struct filling *f, const struct control *c,
 {
     const struct template_record *outer = f->record;
 
-    for (size_t i = 0; i < list->count && !f->out.overflow; i++) {
+    for (size_t i = 0; i < list->count && goes_on(f); i++) {
         f->record = list->items[i];
         f->copies += i == 1;
         buf_addz(&f->out, "<w:p>");
@@ -479,7 +485,7 @@ static void add_node(struct filling *f, const struct xml_node *n)
 {
     const struct node_mark *mark = mark_of(n);
 
-    if (mark && (mark->ours || (mark->bookmark && f->copies)))
+    if (mark && (mark->ours || (mark->bookmark && f->copies) || !goes_on(f)))
         return;
     if (!mark || !mark->busy) {
         raw(f, n->from, n->to);
@@ -570,7 +576,7 @@ enum err template_fill(struct arena *a, const struct template *t,
         raw(&f, 0, sheet->tree.root->from);
         add_node(&f, sheet->tree.root);
         raw(&f, sheet->tree.root->to, sheet->tree.bytes.len);
-        if (f.out.overflow)
+        if (f.out.overflow || f.turns > TEMPLATE_TURNS_MAX)
             return E_TOO_LARGE;
         if (f.bad)
             return E_INVALID;

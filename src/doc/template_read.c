@@ -98,8 +98,50 @@ static enum err content_types_check(struct reading *r, struct str bytes)
                : refuse(r, E_INVALID, WHY_NOT_WORD);
 }
 
-static enum err links_check(struct reading *r, struct str bytes)
+struct outside {
+    struct str ids[TEMPLATE_OUTSIDE_MAX];
+    size_t count;
+};
+
+/* A link that a person may click leads elsewhere; a picture or a file may not, whatever its
+ * relation says it is. */
+static bool fetches_outside(
+    struct reading *r, const struct xml_tree *t, const struct xml_node *n, const struct outside *o)
 {
+    bool clicked = xml_node_is(n, "hyperlink") || xml_node_is(n, "hlinkClick") ||
+                   xml_node_is(n, "hlinkHover") || xml_node_is(n, "hlinkMouseOver");
+
+    if (!clicked && xml_tag_says(r->arena, xml_open_tag(t, n), o->ids, o->count))
+        return true;
+    for (const struct xml_node *child = n->first; child; child = child->next)
+        if (fetches_outside(r, t, child, o))
+            return true;
+    return false;
+}
+
+/* The part whose relations these are uses them for nothing but links to click. */
+static enum err uses_check(struct reading *r, struct str rels, const struct outside *o)
+{
+    const struct pack_parts *parts = &r->t->parts;
+    struct xml_tree tree;
+    size_t i = 0;
+    enum err e;
+
+    if (!o->count)
+        return OK;
+    while (i < parts->count && !str_eq(rels_name(r->arena, parts->items[i].name), rels))
+        i++;
+    if (i == parts->count)
+        return OK;
+    e = xml_tree_read(r->arena, parts->items[i].bytes, &tree, r->why);
+    if (e == OK && fetches_outside(r, &tree, tree.root, o))
+        return refuse(r, E_INVALID, WHY_OUTSIDE);
+    return e;
+}
+
+static enum err links_check(struct reading *r, struct str name, struct str bytes)
+{
+    struct outside *o = arena_new(r->arena, struct outside);
     struct xml_tree tree;
     enum err e = xml_tree_read(r->arena, bytes, &tree, r->why);
 
@@ -114,10 +156,13 @@ static enum err links_check(struct reading *r, struct str bytes)
         if (str_ends(type, S("/oleObject")) || str_ends(type, S("/control")) ||
             str_ends(type, S("/aFChunk")) || str_ends(type, S("/subDocument")))
             return refuse(r, E_INVALID, WHY_EMBEDDED);
-        if (mode.len && !str_eq(mode, S("Internal")) && !str_ends(type, S("/hyperlink")))
+        if (!mode.len || str_eq(mode, S("Internal")))
+            continue;
+        if (!str_ends(type, S("/hyperlink")) || o->count == TEMPLATE_OUTSIDE_MAX)
             return refuse(r, E_INVALID, WHY_OUTSIDE);
+        o->ids[o->count++] = xml_node_attr(r->arena, &tree, n, "Id");
     }
-    return OK;
+    return uses_check(r, name, o);
 }
 
 static enum err parts_check(struct reading *r)
@@ -133,7 +178,7 @@ static enum err parts_check(struct reading *r)
         if ((str_ends(name, S(".xml")) || str_ends(name, S(".rels"))) && holds(bytes, "<!DOCTYPE"))
             return refuse(r, E_DAMAGED, WHY_DOCTYPE);
         if (str_ends(name, S(".rels")))
-            e = links_check(r, bytes);
+            e = links_check(r, name, bytes);
         if (e != OK)
             return e;
     }

@@ -310,13 +310,15 @@ struct str xml_resolve(struct arena *a, struct str raw)
         return raw;
     buf_init(&out, a, raw.len + 1);
     for (size_t at = 0; at < raw.len;) {
-        size_t end = str_find(raw, S(";"), at);
-        struct str name = str_slice(raw, at + 1, end);
+        size_t end;
+        struct str name;
 
         if (raw.ptr[at] != '&') {
             buf_addc(&out, raw.ptr[at++]);
             continue;
         }
+        end = str_find(raw, S(";"), at);
+        name = str_slice(raw, at + 1, end);
         for (size_t i = 0; i < sizeof entities / sizeof *entities; i++) {
             if (str_eq(name, str_from(entities[i].name)))
                 buf_addc(&out, entities[i].c);
@@ -342,6 +344,24 @@ struct str xml_node_attr(
     if (!value_find(tag, name, &from, &to))
         return (struct str){"", 0};
     return xml_resolve(a, str_slice(tag, from, to));
+}
+
+bool xml_tag_says(struct arena *a, struct str open_tag, const struct str *values, size_t count)
+{
+    for (size_t at = 1, from; at < open_tag.len; at++) {
+        char quote = open_tag.ptr[at];
+        struct str said;
+
+        if (quote != '"' && quote != '\'')
+            continue;
+        for (from = ++at; at < open_tag.len && open_tag.ptr[at] != quote;)
+            at++;
+        said = xml_resolve(a, str_slice(open_tag, from, at));
+        for (size_t i = 0; i < count; i++)
+            if (str_eq(said, values[i]))
+                return true;
+    }
+    return false;
 }
 
 struct str xml_tag_with(

@@ -46,6 +46,8 @@ struct str xml_open_tag(const struct xml_tree *t, const struct xml_node *n);
 /* "w:" of <w:p>, "" without. */
 struct str xml_prefix(const struct xml_tree *t, const struct xml_node *n);
 /* The first tag with another value of this attribute; as it is if it has none. */
+/* Is one of these the value of any attribute of the tag, whatever its name? */
+bool xml_tag_says(struct arena *a, struct str open_tag, const struct str *values, size_t count);
 struct str xml_tag_with(
     struct arena *a, struct str open_tag, const char *attribute, struct str value);
 /* Raw text of a part with its entities resolved. */

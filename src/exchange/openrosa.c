@@ -101,14 +101,26 @@ static enum err own_units(struct req *r, const struct campaign *c, struct campai
     return OK;
 }
 
-/* A work that takes no more is not asked for; nor one whose unit answers for too many. */
-static void works_keep(struct work_list *works, day_t today)
+static bool is_of(const struct campaign_unit_list *units, struct unit_id id)
+{
+    for (size_t i = 0; i < units->count; i++)
+        if (units->items[i].id.v == id.v)
+            return true;
+    return false;
+}
+
+/* Of these units; not one that never took anything. A work dropped lately stays: the same form
+ * corrects days when it was still worked on, and a correction says every figure of its day. */
+static void works_keep(struct work_list *works, const struct campaign_unit_list *units, day_t first)
 {
     size_t kept = 0;
 
-    for (size_t i = 0; i < works->count; i++)
-        if (work_takes(works->items[i].state, works->items[i].state_day, today))
-            works->items[kept++] = works->items[i];
+    for (size_t i = 0; i < works->count; i++) {
+        const struct work *one = &works->items[i];
+
+        if (work_takes(one->state, one->state_day, first) && is_of(units, one->unit))
+            works->items[kept++] = *one;
+    }
     works->count = kept;
 }
 
@@ -124,10 +136,12 @@ static enum err form_make(struct req *r, const struct campaign *c, struct xform_
         e = work_list_of(r->db, r->arena, c->id, &works);
     if (e != OK)
         return e;
-    works_keep(&works, r->today);
     if (!units.count)
         return E_NOT_FOUND;
-    if (units.count > XFORM_UNITS_MAX || works.count > XFORM_WORKS_MAX)
+    if (units.count > XFORM_UNITS_MAX)
+        return E_TOO_LARGE;
+    works_keep(&works, &units, c->first_day);
+    if (works.count > XFORM_WORKS_MAX)
         return E_TOO_LARGE;
     form.units = units.items;
     form.unit_count = units.count;

@@ -27,6 +27,7 @@ struct file {
 
 struct sending {
     struct submission s;
+    struct str why; /* as it was typed; s.report.why is what goes in */
     struct file *files;
     size_t file_count;
     bool more_to_come; /* photographs, in a further POST */
@@ -172,10 +173,10 @@ static enum err revision_find(struct req *r, struct db *db, struct sending *s)
         e = correct_named(r, s, &list);
     else if (e == OK && list.count)
         e = correct_newest(r, s, &list);
-    if (e == OK && mine->revision && !mine->why.len)
-        mine->why = req_t(r, "Sửa trên ODK Collect");
     if (!mine->revision)
         mine->why = S("");
+    else
+        mine->why = s->why.len ? s->why : req_t(r, "Sửa trên ODK Collect");
     return e;
 }
 
@@ -233,6 +234,7 @@ enum err openrosa_submit_act(struct req *r)
     if (e != OK)
         return e;
     s->s.report.key = key_of(r, s->s.instance);
+    s->why = s->s.report.why;
     files_find(r, s);
     r->view = s;
     return settle(r, r->db, r->structure, r->now_ms);

@@ -14,7 +14,12 @@
 #include "rollup/page.h"
 #include "rollup/sign.h"
 
-enum { ENTRIES_MAX = 60, ATOM_BYTES_MAX = 2 * 1024 * 1024, SUMMARY_BYTES_MAX = 16 * 1024 };
+enum {
+    ENTRIES_MAX = 60,
+    DAYS_BACK = 92, /* the same campaigns as in the calendar (duty/feed.h) */
+    ATOM_BYTES_MAX = 2 * 1024 * 1024,
+    SUMMARY_BYTES_MAX = 16 * 1024
+};
 
 static const char ATOM_TYPE[] = "application/atom+xml; charset=utf-8";
 
@@ -43,7 +48,8 @@ static enum err news_of_role(struct req *r, const struct actor *actor,
 {
     struct rows rows;
     enum err e = db_query(r->db, SQL_feed_signed_below, &rows,
-        ARGS(V(role->unit.v), V(actor->today), V((int64_t)ENTRIES_MAX)));
+        ARGS(V(role->unit.v), V(actor->today), V(actor->today - DAYS_BACK),
+            V((int64_t)ENTRIES_MAX)));
 
     while (e == OK && (e = rows_next(&rows)) == OK)
         if (!has(all, row_int(&rows, 2)))
@@ -140,6 +146,14 @@ static struct str feed_id(struct req *r, const struct actor *actor)
     return str_from(hex);
 }
 
+/* Readers of news ask every few minutes, mostly in vain. */
+static bool not_changed(struct req *r, const struct actor *actor)
+{
+    return req_known(r, str_printf(r->arena, "%s-feed-%llx-%llx-%d-%d", CHUNGSUC_VERSION,
+                            (unsigned long long)store_head(r->store),
+                            (unsigned long long)actor->account.id.v, (int)r->today, (int)r->lang));
+}
+
 static enum err feed_send(struct req *r, const struct actor *actor)
 {
     struct atom_head head = {.id = feed_id(r, actor),
@@ -150,8 +164,11 @@ static enum err feed_send(struct req *r, const struct actor *actor)
         .language = r->lang == LANG_EN ? "en" : "vi"};
     struct news_list all;
     struct buf entries, out;
-    enum err e = news_find(r, actor, &all);
+    enum err e;
 
+    if (not_changed(r, actor))
+        return OK;
+    e = news_find(r, actor, &all);
     buf_init(&entries, r->arena, ATOM_BYTES_MAX);
     for (size_t i = 0; e == OK && i < all.count; i++)
         e = entry_add(r, &entries, &all.items[i], &head.updated_ms);

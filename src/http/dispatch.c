@@ -340,6 +340,18 @@ static enum err check_csrf(struct exchange *x)
     return OK;
 }
 
+/* A browser that was once told name and token sends them by itself, from whatever page. */
+static enum err check_foreign_page(struct exchange *x)
+{
+    if (from_our_pages(x))
+        return OK;
+    req_problem(&x->req,
+        MSG("Trang web khác không gửi vào đây được. Hãy gửi bằng ODK Collect hoặc chương trình của "
+            "bạn."),
+        NULL, 0);
+    return E_DENIED;
+}
+
 static const char *gate_of(const struct exchange *x)
 {
     return x->req.gate ? x->req.gate : x->app->sign_in_path;
@@ -386,6 +398,8 @@ static enum err receive_post(struct exchange *x)
 {
     enum err e = check_length(x);
 
+    if (e == OK && x->req.route->basic)
+        e = check_foreign_page(x);
     if (e == OK && x->wire.pending) {
         x->wants_body = true;
         return OK;

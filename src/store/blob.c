@@ -27,6 +27,14 @@ static void name_of(struct str bytes, char hex[2 * HASH_BYTES + 1])
     hash_hex(digest, hex);
 }
 
+struct str blob_name(struct arena *a, struct str bytes)
+{
+    char hex[2 * HASH_BYTES + 1];
+
+    name_of(bytes, hex);
+    return str_copy(a, str_from(hex));
+}
+
 enum err blob_put(struct tx *tx, struct str bytes, struct str *hash)
 {
     char hex[2 * HASH_BYTES + 1];

@@ -12,6 +12,8 @@
 /* Keep bytes; *hash is for a fact to name. The same bytes twice are kept once. E_TOO_LARGE: more
  * than BLOB_MAX; E_INVALID: none. */
 MUST_CHECK enum err blob_put(struct tx *tx, struct str bytes, struct str *hash);
+/* The hash under which these bytes are kept, or would be. */
+struct str blob_name(struct arena *a, struct str bytes);
 /* E_NOT_FOUND: erased, or no such. */
 MUST_CHECK enum err blob_find(struct db *db, struct arena *a, struct str hash, struct str *bytes);
 /* Delete the bytes and add the fact blob-erased {blob, why}; `why` is a fixed word. The same bytes

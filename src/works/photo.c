@@ -58,7 +58,6 @@ static enum err check_work(struct tx *tx, const struct photo *p)
 static enum err check(struct tx *tx, const struct photo *p)
 {
     struct campaign c;
-    int64_t there;
     enum err e = campaign_find(tx->db, tx->arena, p->campaign, &c);
 
     if (e != OK)
@@ -70,26 +69,33 @@ static enum err check(struct tx *tx, const struct photo *p)
     e = check_unit(tx, &c, p->unit);
     if (e == OK)
         e = check_work(tx, p);
-    if (e == OK)
-        e = db_first_int(tx->db, SQL_photo_count_of_day, &there,
-            ARGS(V(p->campaign.v), V(p->unit.v), V(p->day)));
-    if (e == OK && there >= PHOTOS_A_DAY_MAX)
-        e = E_TOO_LARGE;
     return e;
 }
 
-/* The bytes, unless the unit has them there already. */
+/* The unit has it there already, or as many of that day as there may be; in this order: sent again,
+ * the twelfth is not one too many. */
+static enum err check_room(struct tx *tx, const struct photo *p, const struct picture *picture)
+{
+    int64_t n = 0;
+    enum err e = db_first_int(tx->db, SQL_photo_twice, &n,
+        ARGS(V(p->campaign.v), V(p->unit.v), V(blob_name(tx->arena, picture->full))));
+
+    if (e == OK && n)
+        return E_CONFLICT;
+    if (e == OK)
+        e = db_first_int(
+            tx->db, SQL_photo_count_of_day, &n, ARGS(V(p->campaign.v), V(p->unit.v), V(p->day)));
+    return e == OK && n >= PHOTOS_A_DAY_MAX ? E_TOO_LARGE : e;
+}
+
+/* The bytes, unless there is no room for them. */
 static enum err keep(struct tx *tx, const struct photo *p, const struct picture *picture,
     struct str *full, struct str *small)
 {
-    int64_t twice = 0;
-    enum err e = blob_put(tx, picture->full, full);
+    enum err e = check_room(tx, p, picture);
 
     if (e == OK)
-        e = db_first_int(
-            tx->db, SQL_photo_twice, &twice, ARGS(V(p->campaign.v), V(p->unit.v), V(*full)));
-    if (e == OK && twice)
-        return E_CONFLICT;
+        e = blob_put(tx, picture->full, full);
     return e == OK ? blob_put(tx, picture->small, small) : e;
 }
 

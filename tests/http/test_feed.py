@@ -93,6 +93,11 @@ class Feed(unittest.TestCase):
         self.assertEqual(len(changed), 1)
         self.assertNotEqual(after[changed[0]].find(A + "summary").text, before[changed[0]].find(A + "summary").text)
 
+    def test_what_did_not_change_is_not_sent_again(self):
+        mark = self.office.get("/feed").headers["ETag"]
+        reply = self.office.get("/feed", **{"If-None-Match": mark})
+        self.assertEqual((reply.status, reply.body), (304, b""))
+
     def test_who_only_reports_reads_no_sums(self):
         self.assertEqual(self.feed(self.house.browser("bendinh")).findall(A + "entry"), [])
 
@@ -113,6 +118,20 @@ class Feed(unittest.TestCase):
         self.assertIn('rel="alternate" type="application/atom+xml" href="/feed"', page)
         self.assertIn(f'rel="alternate" type="text/calendar" href="/campaign/{self.house.campaign_id}/calendar.ics"', page)
         self.assertNotIn("alternate", Browser(self.house).get("/sign-in").text)
+
+
+class Later(unittest.TestCase):
+    def test_campaigns_long_past_are_not_looked_through(self):
+        house = Example()
+        try:
+            for _ in range(2):  # an account that nobody uses for so long is closed
+                house.now += 65 * 86400000
+                house.again()
+                reply = house.browser("thuongtruc").get("/feed")
+            self.assertEqual(reply.status, 200)
+            self.assertEqual(valid(reply.body).findall(A + "entry"), [])
+        finally:
+            house.stop()
 
 
 if __name__ == "__main__":

@@ -348,6 +348,16 @@ class OpenRosa(unittest.TestCase):
                     self.instance(note="a" * 600000), self.instance(citizens=1) * 2):
             self.refused(self.hamlet, bad, 422)
 
+    def test_a_page_of_somebody_else_cannot_send_with_what_the_browser_remembers(self):
+        body = f"--x\r\nContent-Disposition: form-data; name=\"xml_submission_file\"\r\n\r\n{self.instance(citizens=1)}\r\n--x--\r\n"
+        head = self.house.head()
+        for more in ({"Origin": "https://example.org"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}):
+            reply = self.hamlet.ask("POST", "/openrosa/submission", body.encode(),
+                                    **{"Content-Type": "multipart/form-data; boundary=x", **more})
+            self.assertEqual(reply.status, 403, reply)
+            self.assertIn("ODK Collect", words(reply))
+        self.assertEqual(self.house.head(), head)
+
     def test_a_body_that_is_no_submission(self):
         ask = self.hamlet.ask
         self.assertEqual(ask("POST", "/openrosa/submission", b"{}", **{"Content-Type": "application/json"}).status, 415)

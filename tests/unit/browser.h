@@ -63,6 +63,18 @@ static enum err browser_fails;
 /* What happens between the answer of the page and the turn of the writer. */
 static void (*browser_meanwhile)(void);
 
+/* The writer runs a job again when the others of its group failed. */
+static bool browser_writes_twice;
+
+/* Of the next POST that is not to the API; NULL: an urlencoded form. */
+static const char *browser_content_type;
+
+static inline enum err run_in_vain(struct tx *tx, void *context)
+{
+    (void)!dispatch_write(context, tx);
+    return E_CONFLICT;
+}
+
 static inline enum err run_write(struct tx *tx, void *context)
 {
     browser_wrote = dispatch_write(context, tx);
@@ -75,6 +87,8 @@ static inline enum err write_of(struct exchange *x)
 {
     if (browser_meanwhile)
         browser_meanwhile();
+    if (browser_writes_twice)
+        (void)!store_write_wait_from(store, x->req.account_id, x->req.origin, run_in_vain, x);
     enum err e = store_write_wait_from(store, x->req.account_id, x->req.origin, run_write, x);
 
     return e == E_BUSY && browser_undoes ? browser_wrote : e;
@@ -118,7 +132,9 @@ static inline void ask(const char *method, const char *target, struct str body)
     headers[count++] = (struct header){
         S("cookie"), str_printf(&x.arena, "cs=%s; cs0=%s", browser.session, browser.before)};
     headers[count++] = (struct header){
-        S("content-type"), api ? S("application/json") : S("application/x-www-form-urlencoded")};
+        S("content-type"), api                    ? S("application/json")
+                           : browser_content_type ? str_from(browser_content_type)
+                                                  : S("application/x-www-form-urlencoded")};
     if (browser.token[0])
         headers[count++] =
             (struct header){S("authorization"), str_printf(&x.arena, "Bearer %s", browser.token)};

@@ -129,6 +129,9 @@ static void a_day_holds_a_dozen(void **state)
         assert_int_equal(add(sample(), one), i < PHOTOS_A_DAY_MAX ? OK : E_TOO_LARGE);
     }
     assert_int_equal(count_of_day(w.today), PHOTOS_A_DAY_MAX);
+    struct picture first = picture;
+    first.full = S("picture 0");
+    assert_int_equal(add(sample(), first), E_CONFLICT); /* sent again: it is there, not too many */
 }
 
 static void a_removed_photograph_is_gone(void **state)

@@ -9,6 +9,7 @@
 #include "doc/pack.h"
 #include "doc/template.h"
 #include "doc/why.h"
+#include "doc/xml_tree.h"
 #include "unit/doc_pack.h"
 
 #include <stdio.h>
@@ -400,6 +401,11 @@ static void files_that_do_more_than_they_say_are_refused(void **state)
         (struct zip_part){S("word/styles.xml"), S("<!DOCTYPE x><x/>")}, E_DAMAGED, WHY_DOCTYPE);
     template_of(word_file(
         P(R("x")), &(struct zip_part){S("word/_rels/document.xml.rels"), str_from(link)}, 1));
+    template_of(word_file(P("<w:hyperlink r:id=\"rId1\">" R("x") "</w:hyperlink>"),
+        &(struct zip_part){S("word/_rels/document.xml.rels"), str_from(link)}, 1));
+    refused(word_file(P("<w:r><a:blip q=\"x\" r:link=\"rId&#49;\"/></w:r>"),
+                &(struct zip_part){S("word/_rels/document.xml.rels"), str_from(link)}, 1),
+        E_INVALID, WHY_OUTSIDE); /* a picture, though its relation says it is a link to click */
 }
 
 static void fields_that_fetch_are_refused(void **state)
@@ -534,6 +540,63 @@ static void what_is_wrong_is_said_with_its_place(void **state)
         "Thiếu mục bắt buộc “kinds.name”: hãy thêm một ô có tên đó.\n");
 }
 
+static void a_list_in_itself_is_refused(void **state)
+{
+    const char *said =
+        findings(SDT("each:kinds", P(SDT("kinds.name", R("b"))) SDT("each:kinds", P(R("a")))));
+
+    assert_non_null(strstr(said, "“each:kinds” đã nằm trong một ô “each:kinds”"));
+}
+
+static void many_wrong_tags_are_told_and_cost_little(void **state)
+{
+    struct template_findings found;
+    struct buf body;
+    size_t before;
+    struct template *t;
+
+    buf_init(&body, &a, 4 << 20);
+    for (int i = 0; i < 3000; i++)
+        buf_printf(&body, P(R("Dòng %d ") SDT("wrong%d", R("?"))), i, i);
+    t = template_body(buf_str(&body).ptr);
+    before = a.used_bytes;
+    template_check(&a, t, fields, sizeof fields / sizeof *fields, &found);
+    assert_int_equal(found.count, TEMPLATE_FINDINGS_MAX);
+    assert_true(str_eq(found.items[150].where, S("Dòng 150 ?")));
+    assert_true(a.used_bytes - before < (8u << 20));
+}
+
+static void a_list_in_a_list_ends_though_it_writes_nothing(void **state)
+{
+    struct template_record *values = template_values(&a);
+    struct buf body;
+    struct str docx;
+
+    template_set(values, S("nothing"), S(""));
+    for (int i = 0; i < 10; i++)
+        (void)template_add(values, S("works"));
+    buf_init(&body, &a, 1 << 20);
+    for (int i = 0; i < 7; i++)
+        buf_addz(&body, "<w:sdt><w:sdtPr><w:tag w:val=\"each:works\"/></w:sdtPr><w:sdtContent>");
+    buf_addz(&body, SDT("if:nothing", P(R("a"))));
+    for (int i = 0; i < 7; i++)
+        buf_addz(&body, "</w:sdtContent></w:sdt>");
+    assert_int_equal(
+        template_fill(&a, template_body(buf_str(&body).ptr), values, &docx), E_TOO_LARGE);
+}
+
+/* Looked for from every byte, the ';' that is not there took hours. */
+static void an_ampersand_at_the_beginning_of_a_long_text_costs_nothing(void **state)
+{
+    size_t len = 4u << 20;
+    char *text = arena_alloc(&a, len + 1);
+
+    memset(text, 'x', len);
+    memcpy(text, "&amp;", 5);
+    text[len] = '\0';
+    assert_int_equal(xml_resolve(&a, (struct str){text, len}).len, len - 4);
+}
+
 static void tags_are_listed_once(void **state)
 {
     struct template *t = template_body(P(SDT("x", R("a")) SDT("x", R("b")) SDT("each:y", R("c"))));
@@ -565,6 +628,10 @@ int main(void)
         TEST(a_value_xml_cannot_hold_gives_no_file),
         TEST(a_sound_template_has_no_findings),
         TEST(what_is_wrong_is_said_with_its_place),
+        TEST(a_list_in_itself_is_refused),
+        TEST(many_wrong_tags_are_told_and_cost_little),
+        TEST(a_list_in_a_list_ends_though_it_writes_nothing),
+        TEST(an_ampersand_at_the_beginning_of_a_long_text_costs_nothing),
         TEST(tags_are_listed_once),
     };
 
