@@ -20,7 +20,7 @@ struct str period_words(struct req *r, enum official_form form, int64_t period)
     if (form == FORM_STATE)
         return REQ_T(r, "năm %1", str_printf(r->arena, "%lld", (long long)period));
     return period ? REQ_T(r, "nhiệm kỳ từ %1", day_format(r->arena, (day_t)period))
-                  : req_t(r, "nhiệm kỳ này");
+                  : req_t(r, "chưa ghi ngày đầu nhiệm kỳ");
 }
 
 /* ── forms ──────────────────────────────────────────────────────────────────────────────────── */
@@ -283,6 +283,11 @@ enum err write_issuer(struct tx *tx, struct req *r)
     why = issuer_fault(&i, &field);
     if (why)
         return form_refuse(r->form, field, why);
+    if (i.term_first > r->today)
+        return form_refuse(r->form, "term_first",
+            MSG("Ngày này chưa tới, ghi vào thì số bắt đầu lại từ 01 ngay bây giờ. Hãy ghi khi "
+                "nhiệm "
+                "kỳ đã bắt đầu."));
     e = issuer_set(tx, &i, &id);
     if (e == E_CONFLICT)
         e = form_refuse(
