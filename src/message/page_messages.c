@@ -738,7 +738,8 @@ static enum err part_judge(struct req *r, const struct desk *d, size_t part, str
     if (!m->unit)
         return form_refuse(r->form, field_name(r->arena, "u", part), MSG("Hãy chọn đơn vị."));
     if (!campaign_visitor_acts(r, r->db, &d->visitor, (struct unit_id){m->unit}))
-        return E_DENIED;
+        return form_refuse(r->form, field_name(r->arena, "u", part),
+            MSG("Bạn chỉ ghi được báo cáo của đơn vị mình.")); /* the paste stays on the page */
     e = sent_before(r, r->db, d, m, &sent);
     if (e != OK || sent)
         return e; /* it stands there already: nothing to be written */

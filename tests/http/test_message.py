@@ -175,7 +175,11 @@ class Messages(unittest.TestCase):
         self.assertIn("Bạn chỉ ghi được báo cáo của đơn vị mình", words(a))
         self.assertNotIn("Từ đã học ở đây", words(a))
         self.assertIn("Đã ghi vào báo cáo", words(self.write(a, 0, b)))
-        self.assertEqual(self.write(a, 1, b).status, 403)
+        head = self.house.head()
+        refused = self.write(a, 1, b)
+        self.assertEqual(refused.status, 422)
+        self.assertIn("Ấp Gò Me hôm nay 13 dân", words(refused))  # what was pasted is still there
+        self.assertEqual(self.house.head(), head)
         reader = self.house.browser("lanhdao")
         self.assertEqual(reader.get(self.page).status, 403)
 
