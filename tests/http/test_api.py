@@ -398,11 +398,14 @@ class Api(unittest.TestCase):
 
     def test_the_rooms_of_a_campaign(self):
         path = f"/api/v1/campaigns/{self.house.campaign_id}"
-        for name in ("duties", "talks", "proposals"):
+        for name in ("duties", "talks", "proposals", "welfare", "review"):
             self.assertEqual(self.reader.get(f"{path}/{name}"), self.office.get(f"{path}/{name}"))
             self.hamlet.get(f"{path}/{name}", status=403)
         self.assertTrue(self.office.get(path + "/duties")["duties"])
         self.assertTrue(self.office.get(path + "/talks")["talks"])
+        batches = self.office.get(path + "/welfare")["gifts"]
+        self.assertEqual([b["total_vnd"] for b in batches], [b["count"] * b["unit_vnd"] for b in batches])
+        self.assertFalse(self.office.get(path + "/review")["signed"])
 
     def test_zz_every_operation_was_asked(self):
         """Last by name: each operation of the description was answered well above."""
