@@ -5,6 +5,8 @@
 #include "paper/templates.h"
 #include "talks/persons.h"
 
+#include <ctype.h>
+
 enum { FIELDS_MAX = PAPER_TEXTS + 4 };
 
 /* ── the form ───────────────────────────────────────────────────────────────────────────────── */
@@ -135,6 +137,83 @@ static enum err check_persons(struct req *r, enum paper_kind_id kind)
     return OK;
 }
 
+/* ── the day in the subject ─────────────────────────────────────────────────────────────────── */
+
+static struct str usual_subject(
+    struct req *r, const struct campaign *c, enum paper_kind_id kind, day_t day)
+{
+    struct paper_sources s = {.campaign = *c, .paper = {.kind = kind, .day = day}, .day = day};
+
+    return paper_usual_subject(r->arena, &s);
+}
+
+/* "22/11/2026" or "22/11" from `at` on, with how long it is; false if none begins there. */
+static bool day_at(struct str s, size_t at, struct civil *ret, size_t *length)
+{
+    int numbers[3] = {0}, digits[3] = {0};
+    size_t from = at, part = 0;
+
+    if (at && (isdigit((unsigned char)s.ptr[at - 1]) || s.ptr[at - 1] == '/'))
+        return false;
+    for (; at < s.len && part < 3; at++) {
+        if (isdigit((unsigned char)s.ptr[at]) && digits[part] < 4)
+            numbers[part] = numbers[part] * 10 + (s.ptr[at] - '0'), digits[part]++;
+        else if (s.ptr[at] == '/' && digits[part] && part < 2)
+            part++;
+        else
+            break;
+    }
+    *ret = (struct civil){digits[2] == 4 ? numbers[2] : 0, numbers[1], numbers[0]};
+    *length = at - from;
+    return digits[0] && digits[0] <= 2 && digits[1] && digits[1] <= 2 && numbers[0] >= 1 &&
+           numbers[0] <= 31 && numbers[1] >= 1 && numbers[1] <= 12;
+}
+
+/* Does it name days, but not this one? The first that it names is *other. */
+static bool names_another_day(struct str subject, day_t day, struct str *other)
+{
+    struct civil chosen = civil_from_day(day), named;
+    size_t length;
+
+    *other = S("");
+    for (size_t at = 0; at < subject.len; at++) {
+        if (!day_at(subject, at, &named, &length))
+            continue;
+        if (named.day == chosen.day && named.month == chosen.month &&
+            (!named.year || named.year == chosen.year))
+            return false;
+        if (!other->len)
+            *other = str_slice(subject, at, at + length);
+        at += length - 1;
+    }
+    return other->len > 0;
+}
+
+/* The subject that was proposed names the day that was proposed: it follows the day that was
+ * chosen. One that somebody wrote may not name another day alone. */
+static enum err subject_follow(struct req *r, const struct campaign *c, enum paper_kind_id kind)
+{
+    struct str subject = form_text(r->form, "subject"), words[2];
+    day_t day;
+
+    if (kind != KIND_PAPER_DAILY)
+        return OK;
+    day = (day_t)form_number(r->form, "day");
+    for (day_t d = c->first_day; d <= c->last_day; d++) {
+        if (str_eq(subject, usual_subject(r, c, kind, d))) {
+            form_set_text(r->form, "subject", usual_subject(r, c, kind, day));
+            return OK;
+        }
+    }
+    if (!names_another_day(subject, day, &words[0]))
+        return OK;
+    words[1] = day_format(r->arena, day);
+    return form_refuse_fill(r->form, "subject",
+        MSG("Trích yếu ghi ngày %1, còn số liệu là của ngày %2. Hãy sửa trích yếu, hoặc chọn lại "
+            "ngày số liệu."),
+        words, 2);
+}
+
 /* ── a new one ──────────────────────────────────────────────────────────────────────────────── */
 
 static enum err find_new(struct req *r, struct db *db, struct campaign *c, enum paper_kind_id *kind)
@@ -176,7 +255,6 @@ static enum err replaced_fill(struct req *r, struct paper_make_page *v)
 
 static enum err new_fill(struct req *r, struct paper_make_page *v)
 {
-    struct paper_sources s = {.campaign = v->campaign, .paper = {.kind = v->kind}};
     day_t day, last = v->campaign.last_day < r->today ? v->campaign.last_day : r->today;
     enum err e = form_make(r, r->db, &v->campaign, v->kind, &v->form);
 
@@ -184,11 +262,9 @@ static enum err new_fill(struct req *r, struct paper_make_page *v)
         return e;
     if (day_parse_iso(req_query(r, "day"), &day) != OK || day < v->campaign.first_day || day > last)
         day = last;
-    s.paper.day = day;
-    s.day = day;
     if (paper_kinds[v->kind].flags & PK_DAY)
         form_set_number(v->form, "day", day);
-    form_set_text(v->form, "subject", paper_usual_subject(r->arena, &s));
+    form_set_text(v->form, "subject", usual_subject(r, &v->campaign, v->kind, day));
     return OK;
 }
 
@@ -226,6 +302,8 @@ enum err act_paper_new(struct req *r)
         e = form_make(r, r->db, &c, kind, &form);
     if (e == OK)
         e = form_read(form, r);
+    if (e == OK)
+        e = subject_follow(r, &c, kind);
     return e == OK ? check_persons(r, kind) : e;
 }
 
@@ -315,6 +393,8 @@ enum err act_paper_edit(struct req *r)
         e = form_make(r, r->db, &c, p.kind, &form);
     if (e == OK)
         e = form_read(form, r);
+    if (e == OK)
+        e = subject_follow(r, &c, p.kind);
     return e == OK ? check_persons(r, p.kind) : e;
 }
 

@@ -219,6 +219,24 @@ static enum err check_leap(
             "nữa ở ô này."));
 }
 
+/* What is taken, and the number that is free. */
+static enum err refuse_number(
+    struct req *r, struct db *db, const struct issuer *issuer, const struct paper_number *n)
+{
+    struct str words[2];
+    int64_t next;
+    enum err e = paper_number_next(db, r->arena, issuer, n->kind, n->day, &next);
+
+    if (e != OK)
+        return e;
+    words[0] = paper_number(r->arena, n->number);
+    words[1] = paper_number(r->arena, next);
+    return form_refuse_fill(r->form, "number",
+        MSG("Số %1 đã có trong sổ, hoặc đứng trên một báo cáo ngày hay tổng kết đã ký. Hãy xem lại "
+            "sổ giấy; số còn trống kế tiếp là %2."),
+        words, 2);
+}
+
 enum err write_register_number(struct tx *tx, struct req *r)
 {
     struct paper_number n = {.file = S("")};
@@ -240,7 +258,7 @@ enum err write_register_number(struct tx *tx, struct req *r)
     if (e == OK)
         e = paper_number_take(tx, &issuer, &n);
     if (e == E_CONFLICT)
-        e = form_refuse(r->form, "number", MSG("Số này đã có trong sổ. Hãy xem lại số."));
+        e = refuse_number(r, tx->db, &issuer, &n);
     if (e != OK)
         return e;
     req_flash(r, req_t(r, "Đã ghi số vào sổ."));

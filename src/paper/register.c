@@ -45,21 +45,26 @@ static day_t day_of_period(const struct issuer *i)
     return i->form == FORM_PARTY ? i->term_first : INT32_MAX;
 }
 
-/* The body is the one that issuer_of_campaign() would find, whatever its letters. */
-static enum err signed_largest(struct db *db, struct arena *scratch, const struct issuer *i,
-    enum paper_kind_id kind, day_t day, int64_t *largest)
+/* The body is the one that issuer_of_campaign() would find, whatever its letters. *carried: one of
+ * its signed reports has this number. */
+static enum err signed_numbers(struct db *db, struct arena *scratch, const struct issuer *i,
+    const struct paper_number *n, int64_t *largest, bool *carried)
 {
     struct rows rows;
     int64_t from, to;
     enum err e;
 
-    signed_span(i, kind, day, &from, &to);
+    signed_span(i, n->kind, n->day, &from, &to);
     e = db_query(db, SQL_paper_number_signed, &rows, ARGS(V(i->unit.v), V(from), V(to)));
     while (e == OK && (e = rows_next(&rows)) == OK) {
         struct arena_mark mark = arena_mark(scratch);
+        int64_t number = row_int(&rows, 1);
 
-        if (row_int(&rows, 1) > *largest && issuer_same_name(scratch, row_str(&rows, 0), i->name))
-            *largest = row_int(&rows, 1);
+        if ((number > *largest || number == n->number) &&
+            issuer_same_name(scratch, row_str(&rows, 0), i->name)) {
+            *largest = number > *largest ? number : *largest;
+            *carried |= number == n->number;
+        }
         arena_rewind(scratch, mark);
     }
     return e == E_NOT_FOUND ? OK : e;
@@ -69,12 +74,14 @@ enum err paper_number_next(struct db *db, struct arena *scratch, const struct is
     enum paper_kind_id kind, day_t day, int64_t *ret)
 {
     struct paper_register in = paper_register_of(i, kind, day);
+    struct paper_number asked = {.kind = kind, .day = day};
     int64_t largest;
+    bool carried = false;
     enum err e = db_first_int(db, SQL_paper_number_largest, &largest,
         ARGS(V(in.issuer.v), V(in.name), V(in.period), V(day_of_period(i))));
 
     if (e == OK)
-        e = signed_largest(db, scratch, i, kind, day, &largest);
+        e = signed_numbers(db, scratch, i, &asked, &largest, &carried);
     if (e == OK)
         *ret = largest + 1;
     return e;
@@ -83,11 +90,14 @@ enum err paper_number_next(struct db *db, struct arena *scratch, const struct is
 static enum err check_free(struct tx *tx, const struct issuer *i, const struct paper_number *n)
 {
     struct paper_number there;
-    int64_t taken = 0;
+    int64_t taken = 0, largest = 0;
+    bool carried = false;
     enum err e = db_first_int(tx->db, SQL_paper_number_taken, &taken,
         ARGS(V(n->in.issuer.v), V(n->in.name), V(n->in.period), V(day_of_period(i)), V(n->number)));
 
-    if (e == OK && taken)
+    if (e == OK)
+        e = signed_numbers(tx->db, tx->arena, i, n, &largest, &carried);
+    if (e == OK && (taken || carried))
         e = E_CONFLICT;
     if (e != OK || !n->paper)
         return e;

@@ -93,8 +93,8 @@ MUST_CHECK enum err paper_number_next(struct db *db, struct arena *scratch, cons
 /* Inside a write: the fact paper-numbered. `n`: issuer (written down), kind, day, subject, and
  * number 0 for the next one, or one that was taken outside. *ret: the number.
  * E_INVALID: no such issuer, kind without numbers, number out of range, subject too long;
- * E_TOO_LARGE: the next one is beyond PAPER_NUMBER_MAX; E_CONFLICT: that number is taken, or the
- * paper has one already. */
+ * E_TOO_LARGE: the next one is beyond PAPER_NUMBER_MAX; E_CONFLICT: that number is taken or stands
+ * on a signed report, or the paper has one already. */
 MUST_CHECK enum err paper_number_take(
     struct tx *tx, const struct issuer *i, struct paper_number *n);
 

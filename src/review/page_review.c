@@ -4,6 +4,7 @@
 #include "base/unicode.h"
 #include "org/account.h"
 #include "review/templates.h"
+#include "rollup/page.h"
 #include "review/view.h"
 
 static enum err find(struct req *r, struct db *db, enum permission permission, struct campaign *ret)
@@ -73,7 +74,10 @@ enum err write_review_sign(struct tx *tx, struct req *r)
     enum err e = find(r, tx->db, PERMISSION_COMPILE, &c);
 
     if (e == OK)
-        e = rollup_make(tx->db, tx->arena, c.id, 0, tx->now_ms, rollup);
+        e = refuse_number_in_register(tx->db, r, c.id, S("bao-cao-tong-ket"), 0);
+    if (e != OK)
+        return e;
+    e = rollup_make(tx->db, tx->arena, c.id, 0, tx->now_ms, rollup);
     if (e == OK)
         e = review_load_of(tx->db, tx->arena, rollup, tx->now_ms, s);
     if (e == OK)

@@ -221,6 +221,27 @@ enum err sign_form_for(struct req *r, struct day_page *v)
     return OK;
 }
 
+enum err refuse_number_in_register(
+    struct db *db, struct req *r, struct campaign_id campaign, struct str kind, day_t of_day)
+{
+    int64_t number = form_number(r->form, "number"), next;
+    struct str words[2];
+    bool taken = false;
+    enum err e = OK;
+
+    if (number)
+        e = paper_number_in_register(
+            db, r->arena, campaign, number, kind, of_day, r->today, &taken);
+    if (e != OK || !taken || (e = signed_day_next_number(db, campaign, &next)) != OK)
+        return e;
+    words[0] = str_printf(r->arena, "%lld", (long long)number);
+    words[1] = str_printf(r->arena, "%lld", (long long)next);
+    return form_refuse_fill(r->form, "number",
+        MSG("Số %1 đã cấp cho văn bản khác trong sổ văn bản đi. Hãy ghi số kế tiếp là %2, hoặc để "
+            "trống."),
+        words, 2);
+}
+
 enum err act_day_sign(struct req *r)
 {
     return form_read(form_new(r->arena, sign_fields, SIGN_FIELDS), r);
@@ -232,6 +253,8 @@ enum err write_day_sign(struct tx *tx, struct req *r)
     day_t day = req_day(r, "day");
     enum err e = may_compile(tx, r, &c);
 
+    if (e == OK)
+        e = refuse_number_in_register(tx->db, r, c.id, S("bao-cao-ngay"), day);
     if (e != OK)
         return e;
     e = day_sign(tx, c.id, day, form_number(r->form, "number"), form_text(r->form, "note"),

@@ -164,4 +164,10 @@ struct str report_path(
 struct paper_words day_paper_words(
     struct arena *a, const struct rollup *r, const struct signed_day *s, day_t day);
 
+/* At the field "number" of a form of signing: E_INVALID when the register of the body has given it
+ * to another paper than its report `kind` about this day (0: about none); says which one to take.
+ * OK for a field that is left empty. */
+MUST_CHECK enum err refuse_number_in_register(
+    struct db *db, struct req *r, struct campaign_id campaign, struct str kind, day_t of_day);
+
 #endif

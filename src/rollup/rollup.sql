@@ -58,6 +58,20 @@ select seq from signed_day where campaign_id = ?1 and day = ?2 order by seq desc
 -- name: signed_day_list
 select day, max(seq) from signed_day where campaign_id = ?1 group by day order by day;
 
+-- name: paper_number_in_register
+-- The bodies of the unit of a campaign (?1) whose registers (room of papers; of the year ?5, or of
+-- the term) gave a number of reports to another paper than the report of this kind (?3) about this
+-- day (?4) of this campaign; and the body that the campaign names.
+select distinct i.name, c.issuer
+from campaign c
+    join issuer i on i.unit_id = c.unit_id
+    join paper_number p on p.issuer_id = i.id
+where c.id = ?1 and p.number = ?2
+    and not (p.campaign_id = ?1 and p.kind = ?3 and p.of_day = ?4)
+    and ((i.form = 'party' and p.register = 'BC'
+            and (p.period = i.term_first or p.day >= i.term_first))
+        or (i.form = 'state' and p.register = '' and p.period = ?5));
+
 -- name: signed_day_last_number
 -- Of the sign-offs, and of the reports of the same body in its register (room of papers).
 select max(n) from (

@@ -1,6 +1,7 @@
 /* sign.c: the consolidated day, frozen with a hash over what went in and what came out. */
 #include "rollup/sign.h"
 
+#include "base/unicode.h"
 #include "org/unit.h"
 #include "rollup/facts.h"
 #include "store/body.h"
@@ -328,6 +329,24 @@ enum err signed_day_next_number(struct db *db, struct campaign_id campaign, int6
         return e;
     *ret = row_int(&rows, 0) + 1;
     rows_end(&rows);
+    return OK;
+}
+
+enum err paper_number_in_register(struct db *db, struct arena *scratch, struct campaign_id campaign,
+    int64_t number, struct str kind, day_t of_day, day_t today, bool *ret)
+{
+    int64_t year = civil_from_day(today).year;
+    struct rows rows;
+    bool taken = false;
+    enum err e = db_query(db, SQL_paper_number_in_register, &rows,
+        ARGS(V(campaign.v), V(number), V(kind), V(of_day), V(year)));
+
+    while (e == OK && (e = rows_next(&rows)) == OK)
+        taken |=
+            str_eq(text_fold(scratch, row_str(&rows, 0)), text_fold(scratch, row_str(&rows, 1)));
+    if (e != E_NOT_FOUND)
+        return e;
+    *ret = taken;
     return OK;
 }
 

@@ -80,6 +80,11 @@ MUST_CHECK enum err signed_day_by_number(
 MUST_CHECK enum err signed_days(struct db *db, struct arena *a, const struct rollup *r, bool **ret);
 MUST_CHECK enum err signed_day_next_number(
     struct db *db, struct campaign_id campaign, int64_t *ret);
+/* *ret: the register of the body has given this number (of its year or term) to another paper than
+ * its report `kind` ("bao-cao-ngay", "bao-cao-tong-ket") about this day (0: about none). */
+MUST_CHECK enum err paper_number_in_register(struct db *db, struct arena *scratch,
+    struct campaign_id campaign, int64_t number, struct str kind, day_t of_day, day_t today,
+    bool *ret);
 
 /* What has changed since; empty when nothing has. */
 void signed_differences(struct arena *a, const struct rollup *r, const struct signed_day *s,

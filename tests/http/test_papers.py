@@ -165,6 +165,52 @@ class Papers(Case):
         self.assertEqual(self.desk.post(self.template + "/back", {}, csrf=self.desk.csrf(self.template)).status, 303)
         self.assertNotIn("Nơi nhận của xã", lines(self.desk.get(self.written(body="Mẫu cũ") + "/file").body))
 
+    def test_the_proposed_subject_follows_the_chosen_day(self):
+        page = f"/campaign/{self.campaign}/papers/bao-cao-ngay"
+        fields = fields_of(self.desk.get(page), page)
+        self.assertIn("ngày 22/11/2026", fields["subject"])
+        answer = self.desk.post(page, dict(fields, day="2026-11-19"), csrf=fields["csrf"])
+        self.assertEqual(answer.status, 303, words(answer)[:900])
+        said = lines(self.desk.get(answer.headers["Location"] + "/file").body)
+        self.assertIn("ngày 19/11/2026", said)
+        self.assertNotIn("22/11/2026", said.split("Nơi nhận")[0].split("BÁO CÁO")[1].split("\n")[1])
+        own = dict(fields, day="2026-11-19", subject="Kết quả ngày thứ sáu, 22/11")
+        self.refused(self.desk.post(page, own, csrf=fields["csrf"]), (422,), "Trích yếu ghi ngày 22/11", "19/11/2026")
+        own["subject"] = "Kết quả các ngày 19/11 và 22/11"
+        self.assertEqual(self.desk.post(page, own, csrf=fields["csrf"]).status, 303)
+
+    def signing(self, day):
+        path = f"/campaign/{self.campaign}/day/{day}"
+        return path, fields_of(self.desk.get(path), "/sign")
+
+    def test_a_number_is_given_once_by_register_and_signature(self):
+        register = f"/unit/{self.commune}/register"
+        book = {"kind": "bao-cao-ngay", "number": "77", "day": "2026-11-20", "subject": "Báo cáo ghi ở sổ giấy"}
+        issuer = self.house.ask_db("select i.id from issuer i join campaign c on c.issuer = i.name")[0][0]
+        note = f"{register}/number?issuer={issuer}"
+        answer = self.desk.post(note, book, csrf=self.desk.csrf(register))
+        self.assertEqual(answer.status, 303, words(answer)[:900])
+        path, fields = self.signing("2026-11-20")
+        fields["number"] = "77"
+        refused = self.desk.post(path + "/sign", fields, csrf=fields["csrf"])
+        self.refused(refused, (422,), "Số 77 đã cấp cho văn bản khác", "số kế tiếp là 78")
+        fields["number"] = "81"
+        answer = self.desk.post(path + "/sign", fields, csrf=fields["csrf"])
+        self.assertEqual(answer.status, 303, words(answer)[:900])
+        refused = self.desk.post(note, dict(book, number="81"), csrf=self.desk.csrf(register))
+        self.refused(refused, (422,), "Số 81 đã có trong sổ", "kế tiếp là 82")
+        other = dict(book, number="81", kind="cong-van", subject="Dãy số khác")
+        self.assertEqual(self.desk.post(note, other, csrf=self.desk.csrf(register)).status, 303)
+
+    def test_fifty_megabytes_are_refused_calmly(self):
+        before = self.house.head()
+        big = b"PK\3\4" + b"\0" * (50 << 20)
+        self.refused(self.upload(big), (413,), "11 MB")
+        kind, body = multipart({"csrf": self.desk.csrf("/plan"), "text": ""}, "ke-hoach.docx", big)
+        self.refused(self.desk.ask("POST", "/plan", body, {"Content-Type": kind}), (413,), "MB")
+        self.assertEqual(self.house.head(), before)
+        self.assertEqual(self.desk.get("/campaign").status, 200)
+
     def test_names_of_people_are_refused(self):
         page = f"/campaign/{self.campaign}/papers/to-trinh"
         fields = dict(fields_of(self.desk.get(page), page), body="Đề nghị khen bà Nguyễn Thị Lan")
