@@ -205,6 +205,7 @@ enum err page_journal(struct req *r)
         req_t(r, "Mọi thay đổi trong phần bạn quản trị, mới nhất trước. Nhật ký không sửa được "
                  "và không xóa được.");
     v.page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
+    r->sheet_part = v.shortened || req_query(r, "before").len;
     history_sheet(r, &v.history);
     html_history(r->out, &v);
     return OK;

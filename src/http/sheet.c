@@ -490,6 +490,15 @@ static enum err book_of(struct req *r, struct str markup, struct xlsx *book, str
     return book->count ? OK : E_NOT_FOUND;
 }
 
+/* A file of one page of a longer list must not pass for the whole. */
+static struct str part_title(struct req *r, struct xlsx *book, struct str title)
+{
+    title = REQ_T(r, "%1 (một trang, danh sách còn tiếp)", utf8_head(title, 40));
+    for (size_t i = 0; i < book->count; i++)
+        book->items[i]->title = title;
+    return title;
+}
+
 enum err sheet_answer(struct req *r, struct str markup)
 {
     enum sheet_as as = sheet_asked(r);
@@ -497,6 +506,8 @@ enum err sheet_answer(struct req *r, struct str markup)
     struct str title = {0}, bytes = {0};
     enum err e = book_of(r, markup, &book, &title);
 
+    if (e == OK && r->sheet_part)
+        title = part_title(r, &book, title);
     if (e == OK && as == SHEET_XLSX)
         e = xlsx_write(r->arena, &book, &bytes);
     else if (e == OK)

@@ -140,6 +140,7 @@ enum err page_account_list(struct req *r)
     v.accounts = arena_new_array(r->arena, struct account_view, v.count);
     for (size_t i = 0; e == OK && i < v.count; i++)
         e = account_view_make(r, &accounts.items[i], &v.accounts[i]);
+    r->sheet_part = accounts.count > v.count || !v.is_first;
     if (accounts.count > v.count) /* a login is plain letters */
         v.next = str_printf(r->arena, "/accounts?show=%s&after=%.*s&q=%.*s", filters[v.filter],
             STR(accounts.items[v.count - 1].login), STR(percent_encode(r->arena, v.part, true)));

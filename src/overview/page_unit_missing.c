@@ -76,6 +76,7 @@ enum err page_unit_missing(struct req *r)
             r, &board.query, after > UNIT_MISSING_PAGE ? (size_t)after - UNIT_MISSING_PAGE : 0);
     if (v.to < v.total && list.count)
         v.after = page_href(r, &board.query, v.to);
+    r->sheet_part = after || v.to < v.total;
     v.day = day_format(r->arena, board.query.to);
     v.page.title = REQ_T(r, "%1: chưa báo cáo ngày %2", board.unit.name, v.day);
     html_unit_missing(r->out, &v);

@@ -306,6 +306,14 @@ class Workbook(unittest.TestCase):
         for word in ("2.500,5 m", "800 m", "90.000.000 đồng", "Ấp Cây Trôm"):
             self.assertIn(word, said)
 
+    def test_a_file_of_one_page_says_so(self):
+        admin = self.house.browser("quantri")
+        for page in ("/journal", "/journal?before=60"):
+            a = admin.get(page + ("&" if "?" in page else "?") + "as=xlsx")
+            self.assertEqual(a.status, 200)
+            self.assertIn("danh sách còn tiếp", parts(a.body)["xl/sharedStrings.xml"].decode(), page)
+        self.assertNotIn("danh sách còn tiếp", parts(admin.get("/accounts?as=xlsx&q=bendinh").body)["xl/sharedStrings.xml"].decode())
+
     @unittest.skipUnless(TABLES.exists(), "LibreOffice's tables are not installed")
     def test_libreoffice_opens_and_saves_it(self):
         sheet = self.form_of(self.chief)
