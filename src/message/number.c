@@ -56,7 +56,7 @@ static void join_thousands(const struct reading *r, size_t end, struct amount_re
     size_t at = n->end;
     int64_t digits = n->amount.digits;
 
-    if (n->amount.shape != SHAPE_WHOLE || digits == 0 ||
+    if (n->amount.shape != SHAPE_WHOLE || n->amount.too_large || digits <= 0 ||
         (at > 1 && r->items[at - 1].glued && r->items[at - 2].kind == ITEM_WORD))
         return; /* "t3 100m": group 3 */
     while (is_free_number(r, at, end) && text_of(r, at).len == 3 && item_plain(r, at) >= 0 &&
