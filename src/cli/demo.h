@@ -94,7 +94,11 @@ MUST_CHECK enum err demo_works(struct tx *tx, struct demo *d);
 /* Who issues papers, and two that are written. */
 MUST_CHECK enum err demo_papers(struct tx *tx, struct demo *d);
 
-/* All of it in one write. `store` is new and empty. */
+/* What clips are asked for; and one, after the write, where the helper can run. */
+MUST_CHECK enum err demo_clip_kind(struct tx *tx, struct demo *d);
+MUST_CHECK enum err demo_clip(struct store *store, const struct demo *d);
+
+/* All of it in one write, but for the clip. `store` is new and empty. */
 MUST_CHECK enum err demo_make(struct store *store, int64_t now_ms);
 /* Was this store made by demo_make()? */
 MUST_CHECK enum err demo_is_example(struct db *db, struct arena *a, bool *ret);

@@ -1,4 +1,4 @@
-/* demo_make.c: the example, all of it or nothing. */
+/* demo_make.c: the example, all of it or nothing; its clip comes last. */
 #include "cli/demo.h"
 
 #include "org/password.h"
@@ -40,6 +40,8 @@ static enum err make(struct tx *tx, void *context)
         e = demo_bank(tx, d);
     if (e == OK)
         e = demo_papers(tx, d);
+    if (e == OK)
+        e = demo_clip_kind(tx, d);
     if (e == OK) /* whoever looks at the example has its password from the screen anyway */
         e = setting_change(tx, SETTING_TOTP_ADMINISTRATORS, S("off"));
     return e == OK ? setting_set(tx, setting_example, S("1")) : e;
@@ -53,7 +55,9 @@ enum err demo_make(struct store *store, int64_t now_ms)
 
     seal_invent_salts(1);
     d.password_hash = str_from(hash);
-    return e == OK ? store_write_wait(store, 0, make, &d) : e;
+    if (e == OK)
+        e = store_write_wait(store, 0, make, &d);
+    return e == OK ? demo_clip(store, &d) : e;
 }
 
 enum err demo_is_example(struct db *db, struct arena *a, bool *ret)
