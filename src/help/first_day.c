@@ -11,7 +11,7 @@
 struct walker {
     struct req *r;
     struct unit_id unit;
-    struct campaign campaign; /* the newest; id 0: none */
+    struct campaign campaign; /* the newest that has begun, else the newest; id 0: none */
 };
 
 enum first_path {
@@ -196,6 +196,11 @@ static enum err find_campaign(struct walker *w, enum role role)
 
     if (e == OK && list.count)
         w->campaign = list.items[0];
+    for (size_t i = 0; e == OK && i < list.count; i++)
+        if (list.items[i].first_day <= w->r->today) {
+            w->campaign = list.items[i];
+            break;
+        }
     return e;
 }
 

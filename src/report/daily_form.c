@@ -98,14 +98,28 @@ void daily_form_fill(struct form *f, const struct report *r)
     form_set_number(f, "revision", r->revision);
 }
 
-void daily_form_read(
-    struct arena *a, const struct form *f, const struct work_list *works, struct report *r)
+/* Figures for which the form has no field: refused by report_check() whatever they say. */
+static void add_unasked(
+    struct arena *a, const struct form *f, const struct pairs *sent, struct report *r)
 {
-    size_t figures = works->count * 2 + indicator_count;
+    for (size_t i = 0; i < sent->count && r->figure_count <= REPORT_FIGURES_MAX; i++) {
+        const struct pair *p = &sent->items[i];
+        struct report_figure figure;
 
-    r->figures = arena_new_array(a, struct report_figure, figures);
+        if (!p->is_file && str_trim(p->value).len &&
+            report_figure_from_key(p->name, &figure) == OK && !field_of(f, str_z(a, p->name))) {
+            figure.bound = '=';
+            r->figures[r->figure_count++] = figure;
+        }
+    }
+}
+
+void daily_form_read(
+    struct arena *a, const struct form *f, const struct pairs *sent, struct report *r)
+{
+    r->figures = arena_new_array(a, struct report_figure, f->count + (sent ? sent->count : 0));
     r->figure_count = 0;
-    for (size_t i = 0; i < figures; i++) {
+    for (size_t i = 0; i < f->count; i++) {
         struct report_figure figure;
 
         if (!f->values[i].given || f->values[i].error.len ||
@@ -115,6 +129,8 @@ void daily_form_read(
         figure.bound = f->values[i].bound;
         r->figures[r->figure_count++] = figure;
     }
+    if (sent)
+        add_unasked(a, f, sent, r);
     r->note = form_text(f, "note");
     r->why = form_text(f, "why");
     r->revision = form_number(f, "revision");
@@ -133,7 +149,7 @@ void daily_form_refuse(
                 : NULL;
         const char *message = str_z(f->arena, one->message); /* in the reader's language already */
 
-        if (name)
+        if (name && field_of(f, name))
             form_refuse(f, name, message);
         else
             req_problem(req, message, NULL, 0);

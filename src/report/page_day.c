@@ -228,7 +228,7 @@ static struct report typed(struct req *r, struct report_day *v)
 {
     struct report t = {.campaign = v->campaign.id, .unit = v->unit.id, .day = v->day};
 
-    daily_form_read(r->arena, v->form, &v->works, &t);
+    daily_form_read(r->arena, v->form, &r->fields, &t);
     return t;
 }
 
@@ -352,6 +352,8 @@ enum err page_report_day_act(struct req *r)
         return e;
     *sent = typed(r, &v);
     e = report_check(r->db, r->arena, r->lang, sent, r->now_ms, &problems);
+    if (e == OK)
+        e = report_check_erased(r->db, r->arena, r->lang, sent, &problems);
     if (e == E_CONFLICT && report_sent_already(r->db, r->arena, sent, r->account_id, &seq))
         e = OK; /* the write finds the same */
     if (e == E_INVALID)
@@ -364,11 +366,14 @@ enum err page_report_day_write(struct tx *tx, struct req *r)
 {
     struct report_day v = {0};
     const struct report *sent = r->view;
+    struct report_problems problems = {0};
     int64_t seq;
     enum err e = report_day_find(r, tx->db, &v);
 
     if (e == OK && !v.may_send)
         return E_DENIED;
+    if (e == OK)
+        e = report_check_erased(tx->db, r->arena, r->lang, sent, &problems);
     if (e == OK)
         e = report_send(tx, sent, &seq);
     if (e != OK)

@@ -27,6 +27,7 @@ struct sending {
     struct report_problems problems;
     struct report sent; /* the newest, or the one that this key made */
     bool found, other;
+    bool judged; /* the form was read and the report held against the campaign */
 };
 
 /* What an attempt is known by: account and key, hashed. */
@@ -63,6 +64,44 @@ static enum err read_attempt(struct req *r, struct sending *s)
     return OK;
 }
 
+/* The revision that this very attempt made before. E_NOT_FOUND: none. */
+static enum err find_attempt(struct db *db, struct req *r, struct sending *s)
+{
+    struct report_list list = {0};
+    enum err e =
+        report_revisions(db, r->arena, s->page.campaign.id, s->page.unit.id, s->page.day, &list);
+
+    for (size_t i = 0; e == OK && i < list.count; i++)
+        if (str_eq(list.items[i].key, s->report.key)) {
+            s->sent = list.items[i];
+            s->found = true;
+            return OK;
+        }
+    return e == OK ? E_NOT_FOUND : e;
+}
+
+static enum err judge(struct req *r, struct sending *s)
+{
+    struct report_day *v = &s->page;
+    enum err e = work_list_of_unit(r->db, r->arena, v->campaign.id, v->unit.id, &v->works);
+
+    if (e == OK) {
+        v->form = daily_form_new(r->arena, r->lang, &v->works, NULL);
+        e = form_read(v->form, r);
+    }
+    if (e != OK)
+        return e;
+    s->report.campaign = v->campaign.id;
+    s->report.unit = v->unit.id;
+    s->report.day = v->day;
+    daily_form_read(r->arena, v->form, &r->fields, &s->report);
+    s->judged = true;
+    e = report_check(r->db, r->arena, r->lang, &s->report, r->now_ms, &s->problems);
+    if (e == OK)
+        e = report_check_erased(r->db, r->arena, r->lang, &s->report, &s->problems);
+    return e == E_CONFLICT ? OK : e; /* the write finds out whether it is the same */
+}
+
 enum err page_report_send_act(struct req *r)
 {
     struct sending *s = arena_new(r->arena, struct sending);
@@ -75,35 +114,8 @@ enum err page_report_send_act(struct req *r)
     if (e == OK)
         e = read_attempt(r, s);
     if (e == OK)
-        e = work_list_of_unit(r->db, r->arena, v->campaign.id, v->unit.id, &v->works);
-    if (e == OK) {
-        v->form = daily_form_new(r->arena, r->lang, &v->works, NULL);
-        e = form_read(v->form, r);
-    }
-    if (e != OK)
-        return e;
-    s->report.campaign = v->campaign.id;
-    s->report.unit = v->unit.id;
-    s->report.day = v->day;
-    daily_form_read(r->arena, v->form, &v->works, &s->report);
-    e = report_check(r->db, r->arena, r->lang, &s->report, r->now_ms, &s->problems);
-    return e == E_CONFLICT ? OK : e; /* the write finds out whether it is the same */
-}
-
-/* The revision that this very attempt made before. E_NOT_FOUND: none. */
-static enum err find_attempt(struct tx *tx, struct req *r, struct sending *s)
-{
-    struct report_list list = {0};
-    enum err e = report_revisions(
-        tx->db, r->arena, s->report.campaign, s->report.unit, s->report.day, &list);
-
-    for (size_t i = 0; e == OK && i < list.count; i++)
-        if (str_eq(list.items[i].key, s->report.key)) {
-            s->sent = list.items[i];
-            s->found = true;
-            return OK;
-        }
-    return e == OK ? E_NOT_FOUND : e;
+        e = find_attempt(r->db, r, s); /* what was taken is not judged anew */
+    return e == E_NOT_FOUND ? judge(r, s) : e;
 }
 
 enum err page_report_send_write(struct tx *tx, struct req *r)
@@ -116,10 +128,12 @@ enum err page_report_send_write(struct tx *tx, struct req *r)
     if (e == OK && !v.may_send)
         return E_DENIED;
     if (e == OK)
-        e = find_attempt(tx, r, s);
+        e = find_attempt(tx->db, r, s);
     if (e != E_NOT_FOUND)
         return e;
-    e = report_send(tx, &s->report, &seq);
+    e = report_check_erased(tx->db, r->arena, r->lang, &s->report, &s->problems);
+    if (e == OK)
+        e = report_send(tx, &s->report, &seq);
     if (e == OK)
         e = report_find(
             tx->db, r->arena, s->report.campaign, s->report.unit, s->report.day, &s->sent);
@@ -224,7 +238,7 @@ enum err page_report_send_show(struct req *r)
             (long long)s->sent.revision, s->sent.late ? "true" : "false");
     else if (s->other)
         buf_addz(&b, "{\"state\":\"other\"}");
-    else if (s->problems.count || (s->page.form && s->page.form->refused) || !s->page.works.items)
+    else if (s->problems.count || (s->page.form && s->page.form->refused) || !s->judged)
         say_refused(r, s, &b);
     else
         e = say_conflict(r, s, &b);

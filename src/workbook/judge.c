@@ -269,7 +269,7 @@ static enum err filled_judge(struct judging *j)
         return e;
     j->form = daily_form_new(r->arena, r->lang, &j->works, NULL);
     form_take(j);
-    daily_form_read(r->arena, j->form, &j->works, made);
+    daily_form_read(r->arena, j->form, NULL, made);
     made->revision = j->has_newest ? j->newest.revision : 0;
     j->out->corrects = j->has_newest;
     if (j->has_newest) {
