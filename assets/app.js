@@ -8,7 +8,8 @@
  * input[type=password]: a button beside it shows what was typed, as long as it is pressed in.
  * html[data-who], form.daily, form[action="/sign-out"]: the app for when there is no line (phone.js) learns
  *   who is here, is installed, and goes with everything it keeps when somebody signs out.
- * form[data-keep]: what was typed is kept in this browser until it has been sent.
+ * form[data-keep]: what was typed is kept in this browser until it has been sent, for the account that
+ *   typed it and as long as it would correct the same revision.
  */
 "use strict";
 
@@ -76,15 +77,17 @@ for (const letters of document.querySelectorAll("[data-letters]")) {
 
 /* A report half typed survives a closed browser or a lost network. Passwords and files are left out. */
 for (const form of document.querySelectorAll("form[data-keep]")) {
-  const key = "keep:" + form.dataset.keep;
+  const key = `keep:${document.documentElement.dataset.who || ""}:${form.dataset.keep}`;
+  const revision = () => (form.elements.revision ? form.elements.revision.value : "");
   const fields = () => [...form.elements].filter((f) => f.name && f.name !== "csrf" &&
     !["password", "file", "hidden", "submit"].includes(f.type));
   try {
-    const kept = JSON.parse(localStorage.getItem(key) || "{}");
-    for (const f of fields())
+    const { of, kept = {} } = JSON.parse(localStorage.getItem(key) || "{}");
+    if (of !== revision()) localStorage.removeItem(key); /* typed for what has been sent since */
+    else for (const f of fields())
       if (f.name in kept && !f.value && f.type !== "checkbox") f.value = kept[f.name];
     form.addEventListener("input", () => localStorage.setItem(key,
-      JSON.stringify(Object.fromEntries(fields().map((f) => [f.name, f.value])))));
+      JSON.stringify({ of: revision(), kept: Object.fromEntries(fields().map((f) => [f.name, f.value])) })));
     if (document.querySelector(".flash")) localStorage.removeItem(key);
   } catch (error) {
     /* no storage in this browser: nothing is kept */

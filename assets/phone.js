@@ -11,7 +11,7 @@ const words = Object.fromEntries([...document.querySelectorAll("#words [data-w]"
 const at = (id) => document.getElementById(id);
 const root = document.documentElement;
 let ground = null, drafts = [], photos = [], here = null, draft = null, judge = null, why = "", busy = false,
-  drawn = "";
+  again = false, left = false, drawn = "";
 
 /* An element: h("p", { class: "dim" }, "text", child …). */
 function h(name, attributes = {}, ...children) {
@@ -145,6 +145,7 @@ function showProblems(problems, focus) {
 async function send(event) {
   event.preventDefault();
   const wrong = judged().filter((r) => r[0] === "wrong").map((r) => ({ field: r[1], message: r[2] }));
+  if (draft.revision > 0 && !at("f-why")) drawDay(); /* it was sent while it was typed on: now a correction */
   showProblems(wrong, true);
   if (wrong.length) return;
   Object.assign(draft, { state: "waiting", key: newKey(), problems: null, theirs: null });
@@ -166,8 +167,12 @@ async function dropDraft() {
 /* ── sending ─────────────────────────────────────────────────────────────────────────────────── */
 
 async function tryToSend() {
-  if (busy) return;
-  busy = true;
+  if (left) return;
+  if (busy) {
+    again = true;
+    return;
+  }
+  [busy, again] = [true, false];
   try {
     const registration = navigator.serviceWorker && await navigator.serviceWorker.getRegistration();
     if (registration && registration.sync) await registration.sync.register("send").catch(() => {});
@@ -175,8 +180,10 @@ async function tryToSend() {
   } finally {
     busy = false;
   }
+  if (left) return;
   await load();
   drawState();
+  if (again) await tryToSend();
 }
 
 const signature = () => {
@@ -281,8 +288,8 @@ function labelOf(name) {
   const work = /^[wt](\d+)$/.exec(name);
   if (name === "note") return words.note;
   if (!work) return ground.groups.flatMap((g) => g.fields).find((f) => f.name === name)?.label || name;
-  const found = here.place.works.find((w) => w.id === Number(work[1]));
-  return (found ? found.name : name) + (name[0] === "t" ? ` (${words.soFar})` : "");
+  const found = here?.place.works.find((w) => w.id === Number(work[1]));
+  return (found ? found.name : words.otherWork) + (name[0] === "t" ? ` (${words.soFar})` : "");
 }
 
 function drawConflict(theirs) {
@@ -292,7 +299,7 @@ function drawConflict(theirs) {
     const pick = (value, text, checked) => a === b ? text || "–" : h("label", {},
       h("input", { type: "radio", name: `c-${name}`, value, checked, "aria-label": `${labelOf(name)}: ${words[value]} ${text || "–"}` }), text || "–");
     return h("tr", { class: a === b ? null : "differs" }, h("th", { scope: "row" }, labelOf(name)),
-      h("td", {}, pick("theirs", a, false)), h("td", {}, pick("mine", b, true)));
+      h("td", {}, pick("theirs", a, b === "")), h("td", {}, pick("mine", b, b !== "")));
   });
   const take = async (event) => {
     event.preventDefault();
@@ -340,6 +347,10 @@ function workBox(w) {
       field(`t${w.id}`, words.soFar, w.shown, `${words.soFar}: ${w.name}`)));
 }
 
+/* Typed for a work that is another's by now: it stands where it can be taken out. */
+const orphans = () => Object.keys(draft.fields).filter((name) => /^[wt]\d+$/.test(name) && draft.fields[name] &&
+  !here.place.works.some((w) => w.id === Number(name.slice(1))));
+
 const takes = (w) => w.state !== "dropped" || here.day <= w.state_day || draft.fields[`w${w.id}`] || draft.fields[`t${w.id}`];
 
 function letterKeys() {
@@ -356,6 +367,7 @@ function drawForm() {
     h("div", { class: "errors", id: "errors", role: "alert", tabindex: "-1", hidden: true }),
     h("p", { class: "hint" }, words.unsure, " ", letterKeys()),
     place.works.length && h("section", { class: "group" }, h("h3", {}, words.works), ...place.works.filter(takes).map(workBox)),
+    ...orphans().map((name) => field(name, labelOf(name), "")),
     ...ground.groups.map((g) => h("section", { class: "group" }, h("h3", {}, g.label),
       h("div", { class: "fieldset-row" }, ...g.fields.map((f) => field(f.name, f.label, f.shown))))),
     h("section", { class: "group" }, field("note", words.note, "", words.note, words.noteHint),
@@ -408,10 +420,22 @@ function drawPlaces() {
   }));
 }
 
+/* What belongs to no place any more can be read, and dropped. */
+function lostOf(d) {
+  const drop = async () => {
+    if (!confirm(words.dropSure)) return;
+    await kept.drop(d.id ? "photos" : "drafts", d.id || keyOf(d));
+    await draw();
+  };
+  return [d.fields && h("dl", { class: "facts" }, ...Object.entries(d.fields).filter(([, text]) => text)
+    .flatMap(([name, text]) => [h("dt", {}, labelOfAny(d, name)), h("dd", {}, text)])),
+  h("button", { type: "button", class: "plain", onclick: drop }, d.id ? words.remove : words.drop)];
+}
+
 function waitRow(d, text, message) {
   const place = ground.places.find((p) => samePlace(p, d));
   return h("li", { class: d.state }, h("p", {}, h("b", {}, `${marks[d.state]} ${words[d.state]}`), ` · ${text}`), message && h("p", {}, message),
-    place && h("a", { href: addressOf(place, d.day) }, words.open, h("span", { class: "unseen" }, ` ${text}`)));
+    ...(place ? [h("a", { href: addressOf(place, d.day) }, words.open, h("span", { class: "unseen" }, ` ${text}`))] : lostOf(d)));
 }
 
 function drawGlance() {
@@ -423,16 +447,22 @@ function drawGlance() {
     h("b", {}, `${marks[state]} ${n}`), h("span", {}, words[state]))));
   const nameOf = (d) => `${shortDay(d.day)}, ${ground.places.find((p) => samePlace(p, d))?.unit_name || d.unit}`;
   at("waits").replaceChildren(...open.map((d) => waitRow(d, nameOf(d), (d.problems || []).map((p) => `${p.field ? `${labelOfAny(d, p.field)}: ` : ""}${saidOf(p)}`).join(" "))),
-    ...photos.filter((p) => p.state !== "draft").map((p) => waitRow(p, `${nameOf(p)}: ${p.name}`, p.message)));
+    ...photos.filter((p) => p.state !== "draft" || !ground.places.some((one) => samePlace(one, p))).map((p) => waitRow(p, `${nameOf(p)}: ${p.name}`, p.message)));
   at("waits").hidden = !at("waits").childElementCount;
   drawPlaces();
-  try { localStorage.setItem("waiting", String(open.length + photos.length)); } catch { /* no storage */ }
+  noteUnsent().catch(() => {});
+}
+
+/* For the sign-out of the ordinary pages: what lies here unsent, also of others. */
+async function noteUnsent() {
+  const n = await countUnsent();
+  if (!left) localStorage.setItem("waiting", String(n));
 }
 
 function labelOfAny(d, name) {
   const before = here, place = ground.places.find((p) => samePlace(p, d));
-  here = place ? { place, day: d.day } : here;
-  const label = here ? labelOf(name) : name;
+  here = place ? { place, day: d.day } : null;
+  const label = labelOf(name);
   here = before;
   return label;
 }
@@ -459,6 +489,7 @@ function drawLine() {
 const remembered = () => { try { return Number(localStorage.getItem("who")) || 0; } catch { return 0; } };
 
 async function load() {
+  if (left) return;
   const who = (ground && ground.who) || remembered() || (await kept.get("ground", 0))?.last || -1;
   ground = await kept.get("ground", who) || ground;
   if (!ground) return;
@@ -504,7 +535,9 @@ async function draw() {
 
 /* Who is signed in may have changed: what is shown is theirs, or nothing. */
 async function checkWho() {
+  if (left) return signOut();
   const asked = await askGround().catch(() => ({ why: "busy" }));
+  if (left) return forgetAll();
   why = asked.why || "";
   if (!asked.ground) return drawLine();
   if (ground && ground.who !== asked.ground.who) [drafts, photos, here, draft] = [[], [], null, null];
@@ -528,13 +561,19 @@ function saveFile() {
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
 
-async function leave() {
-  if ((drafts.length || photos.length) && !confirm(words.leaveSure)) return;
+/* Ends the session, or says that it lives still; tried again whenever there may be a line. */
+async function signOut() {
   const asked = await talk("/phone/ground", {}, 15), csrf = asked && asked.json && asked.json.csrf;
-  await forgetAll();
-  if (csrf) await talk("/sign-out", { method: "POST", body: new URLSearchParams({ csrf }) }, 30);
-  if (csrf || (asked && asked.status === 303)) location.assign("/sign-in");
+  const ended = csrf ? await talk("/sign-out", { method: "POST", body: new URLSearchParams({ csrf }) }, 30) : asked;
+  if (ended && [303, 401].includes(ended.status)) location.assign("/sign-in");
   else document.querySelector("main").replaceChildren(h("p", { class: "lead" }, words.leftOff));
+}
+
+async function leave() {
+  if (await countUnsent() && !confirm(words.leaveSure)) return;
+  left = true; /* from here on nothing is kept or drawn */
+  await forgetAll();
+  await signOut();
 }
 
 async function begin() {
@@ -559,10 +598,10 @@ at("save").addEventListener("click", saveFile);
 at("leave").addEventListener("click", () => { leave().catch(() => {}); });
 addEventListener("hashchange", () => { draw().then(() => at("day-title")?.scrollIntoView()); });
 addEventListener("online", checkWho);
-addEventListener("offline", drawLine);
+addEventListener("offline", () => { if (!left) drawLine(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) checkWho(); });
 setInterval(() => { if (!document.hidden && [...drafts, ...photos].some((d) => d.state === "waiting")) tryToSend(); }, 60000);
 try {
-  new BroadcastChannel("chungsuc").onmessage = () => { if (!busy) load().then(drawState); };
+  new BroadcastChannel("chungsuc").onmessage = () => { if (!busy && !left) load().then(drawState); };
 } catch { /* an old browser */ }
 begin();

@@ -57,6 +57,13 @@ function tellPages() {
   } catch { /* an old browser: its page looks by itself */ }
 }
 
+/* The page and the service worker are never at it at once. */
+const alone = (act) => (navigator.locks ? navigator.locks.request("chungsuc-send", act) : act());
+
+/* How much lies unsent in this browser, whoever typed it. */
+const countUnsent = async () => (await Promise.all(["drafts", "photos"].map((name) =>
+  inStore(name, "readonly", (s) => s.count())))).reduce((a, b) => a + b);
+
 /* Resolves with the answer, or with null when the line broke or nothing came in time. */
 async function talk(path, options = {}, seconds = 60) {
   const end = new AbortController(), timer = setTimeout(() => end.abort(), seconds * 1000);
@@ -73,23 +80,33 @@ async function talk(path, options = {}, seconds = 60) {
   }
 }
 
+/* A day that was sent while this answer was on its way stays sent. */
+function keepNewer(ground, before, begun) {
+  for (const old of before ? before.places : [])
+    for (const place of ground.places.filter((p) => p.campaign === old.campaign && p.unit === old.unit))
+      for (const [day, said] of Object.entries(old.days))
+        if (said.settled >= begun && said.revision > (place.days[day]?.revision || 0)) place.days[day] = said;
+}
+
 /* Asks who is signed in and what is to be reported; keeps it. { ground } or { why }. */
 async function askGround() {
-  const answer = await talk("/phone/ground", {}, 30);
+  const begun = Date.now(), answer = await talk("/phone/ground", {}, 30);
   if (!answer) return { why: "line" };
   if ([303, 401, 403].includes(answer.status)) return { why: "signIn" };
   if (answer.status !== 200 || !answer.json) return { why: "busy" };
   const { csrf, ...ground } = answer.json;
   ground.skew = ground.now - Date.now();
+  keepNewer(ground, await kept.get("ground", ground.who), begun);
   await kept.put("ground", ground);
   await kept.put("ground", { who: 0, last: ground.who }); /* localStorage may be lost in a crash */
   return { ground, csrf };
 }
 
-/* The sentence of a page that refused. */
+/* The sentence of a page that refused; a worker has nothing that reads HTML. */
 const complaintOf = (text) => {
   const found = /<p class="problem"[^>]*>([^<]*)/.exec(text) || /<p class="error"[^>]*>([^<]*)/.exec(text);
-  return found ? found[1].trim() : "";
+  const signs = { lt: "<", gt: ">", quot: '"', "#39": "'", amp: "&" };
+  return found ? found[1].trim().replace(/&(lt|gt|quot|#39|amp);/g, (whole, name) => signs[name]) : "";
 };
 
 /* What became of a draft that was sent, if it is still the one that was sent. */
@@ -102,7 +119,7 @@ async function settle(sent, change) {
     const fields = { ...sent.fields };
     delete fields.why;
     if (place) {
-      place.days[sent.day] = { revision: change.revision, late: change.late, fields };
+      place.days[sent.day] = { revision: change.revision, late: change.late, fields, settled: Date.now() };
       await kept.put("ground", ground);
     }
     if (now.key === sent.key) await kept.drop("drafts", keyOf(sent));
@@ -124,26 +141,47 @@ function judgementOf(answer) {
   return null;
 }
 
-async function sendReport(draft, csrf) {
+/* Sends with the proof of `asked`. Refused as a whole (403), it may be the session that changed and not the
+ * right to send: who is signed in is asked once more, and only what is refused then is refused. */
+async function posted(asked, post) {
+  let answer = await post(asked.csrf);
+  if (answer && answer.status === 403) {
+    const again = await askGround();
+    if (again.why) return { why: again.why };
+    if (again.ground.who !== asked.ground.who) return { why: "signIn" };
+    Object.assign(asked, again);
+    answer = await post(asked.csrf);
+  }
+  return answer ? { answer, why: "" } : { why: "line" };
+}
+
+async function postReport(draft, csrf) {
   const body = new URLSearchParams({ ...draft.fields, revision: draft.revision, key: draft.key,
     who: draft.who, format: FORMAT, csrf });
-  const answer = await talk(`/campaign/${draft.campaign}/unit/${draft.unit}/day/${isoOf(draft.day)}/send`,
+  return talk(`/campaign/${draft.campaign}/unit/${draft.unit}/day/${isoOf(draft.day)}/send`,
     { method: "POST", body });
-  if (!answer) return "line";
+}
+
+async function sendReport(draft, asked) {
+  const { answer, why } = await posted(asked, (csrf) => postReport(draft, csrf));
+  if (why) return why;
   const change = judgementOf(answer);
   if (change) await settle(draft, change);
   return change ? "" : "busy";
 }
 
-async function sendPhoto(photo, csrf) {
+async function postPhoto(photo, csrf) {
   const data = new FormData();
   data.append("csrf", csrf);
   data.append("day", isoOf(photo.day));
   for (const name of ["work", "stage", "people", "caption"]) data.append(name, photo[name]);
   data.append("photos", new Blob([photo.bytes], { type: photo.type }), photo.name);
-  const answer = await talk(`/campaign/${photo.campaign}/unit/${photo.unit}/photos`,
-    { method: "POST", body: data }, 180);
-  if (!answer) return "line";
+  return talk(`/campaign/${photo.campaign}/unit/${photo.unit}/photos`, { method: "POST", body: data }, 180);
+}
+
+async function sendPhoto(photo, asked) {
+  const { answer, why } = await posted(asked, (csrf) => postPhoto(photo, csrf));
+  if (why) return why;
   if (answer.status === 303) await kept.drop("photos", photo.id);
   else if (answer.status >= 400 && answer.status < 500 && answer.status !== 429 && answer.status !== 408)
     await kept.put("photos", { ...photo, state: "refused", message: complaintOf(answer.text), word: "denied" });
@@ -156,26 +194,28 @@ async function sendPhoto(photo, csrf) {
 async function sendAll() {
   const asked = await askGround();
   if (asked.why) return asked.why;
-  const { ground, csrf } = asked;
+  const { ground } = asked;
   if (ground.format !== FORMAT) return "format";
   const mine = (name) => kept.all(name, ground.who);
   let why = "";
   for (const draft of (await mine("drafts")).filter((d) => d.state === "waiting"))
-    why = why || await sendReport(draft, csrf);
+    why = why || await sendReport(draft, asked);
   for (const photo of (await mine("photos")).filter((p) => p.state === "waiting"))
-    why = why || await sendPhoto(photo, csrf);
+    why = why || await sendPhoto(photo, asked);
   return why;
 }
 
-/* The page and the service worker never send at once. */
 async function flush() {
-  const why = await (navigator.locks ? navigator.locks.request("chungsuc-send", sendAll) : sendAll());
+  const why = await alone(sendAll);
   tellPages();
   return why;
 }
 
-/* Everything that this site keeps in this browser, but for the cookie of the session. */
+/* Everything that this site keeps in this browser, but for the cookie of the session. What is being
+ * sent is waited for, a while: it would write behind the broom. */
 async function forgetAll() {
+  if (navigator.locks)
+    await navigator.locks.request("chungsuc-send", { signal: AbortSignal.timeout(5000) }, () => {}).catch(() => {});
   try { localStorage.clear(); sessionStorage.clear(); } catch { /* in a worker there is none */ }
   for (const name of await caches.keys()) await caches.delete(name);
   await new Promise((done) => {

@@ -112,7 +112,7 @@ test("filled without a line, the browser killed, started anew: one report", asyn
  * other words of the same length (`says`), as a server of another version would. */
 async function cutter(target) {
   const to = new URL(target);
-  const proxy = { cut: null, cuts: 0, says: [] };
+  const proxy = { cut: null, cuts: 0, says: [], once: null };
   let port = 0;
   const server = net.createServer((client) => {
     const upstream = net.connect(Number(to.port), to.hostname);
@@ -126,6 +126,10 @@ async function cutter(target) {
     upstream.on("data", (bytes) => {
       let text = bytes.toString("latin1");
       for (const [from, other] of proxy.says) text = text.replaceAll(from, other);
+      if (proxy.once && proxy.once[0].test(text)) {
+        text = text.replace(...proxy.once);
+        proxy.once = null;
+      }
       if (!cutting) return client.write(Buffer.from(text, "latin1"));
       proxy.cuts += 1;
       return client.destroy(); // committed, and nobody hears of it
@@ -177,6 +181,7 @@ test("somebody else was faster: both sides, and a person chooses figure by figur
   await clerk.locator("details.correct > summary").click();
   await clerk.getByLabel("Người dân").fill("44");
   await clerk.getByLabel("Bộ đội").fill("8");
+  await clerk.locator("#f-shows").fill("3"); // the phone knew nothing of it
   await clerk.getByLabel("Vì sao sửa").fill("xã sửa");
   await clerk.getByRole("button", { name: /Gửi bản sửa/ }).click();
   await clerk.locator(".flash").waitFor();
@@ -192,6 +197,7 @@ test("somebody else was faster: both sides, and a person chooses figure by figur
   await page.getByRole("button", { name: "Dùng những số đã chọn" }).click();
   assert.equal(await page.locator("#f-citizens").inputValue(), "44");
   assert.equal(await page.locator("#f-soldiers").inputValue(), "7");
+  assert.equal(await page.locator("#f-shows").inputValue(), "3", "what mine does not say is theirs");
   await send(page);
   await page.waitForFunction(() => !document.querySelector("#waits li"));
   assert.equal(await revisions(page, url), before + 1);
@@ -245,6 +251,11 @@ test("a session that ended keeps the queue, and another account sees none of it"
   await page.locator("#places .strip").first().waitFor();
   assert.equal(await page.locator("#waits li").count(), 0, "another's drafts are not shown");
   assert.equal((await page.locator("body").textContent()).includes("Bến Đình"), false);
+  // but whoever signs out here is asked: it would be erased too
+  await page.waitForFunction(() => localStorage.waiting === "1");
+  const asked = page.waitForEvent("dialog");
+  await page.locator("#leave").click({ noWaitAfter: true });
+  await (await asked).dismiss();
   // and its owner again, by the link of the app
   await page.context().clearCookies();
   await signIn(page, { name: "bendinh", password: secret });
@@ -279,6 +290,118 @@ test("signing out leaves nothing on a shared phone", async () => {
   assert.equal((await (await answer).allHeaders())["clear-site-data"], '"cache", "storage"');
   await plainer.goto("/sign-in");
   assert.deepEqual(await plainer.evaluate(async () => [await caches.keys(), (await indexedDB.databases()).length]), [[], 0]);
+});
+
+test("signed out without a line: nothing comes back, and the session ends when the line is there", async () => {
+  const page = await house.open(phone);
+  await openApp(page, "rachtre");
+  await page.context().setOffline(true);
+  await page.locator("#leave").click();
+  await page.locator("main .lead", { hasText: "Đã xóa hết khỏi máy này" }).waitFor();
+  await page.context().setOffline(false);
+  await page.waitForURL(/sign-in/, { timeout: 15000 });
+  assert.deepEqual(await page.evaluate(async () => (await indexedDB.databases()).map((d) => d.name)), []);
+  await page.goto("/");
+  assert.match(page.url(), /sign-in/, "the session has ended");
+});
+
+test("a session that was renewed while the queue goes refuses nothing", async () => {
+  const proxy = await cutter(house.url);
+  const page = await house.open({ ...phone, baseURL: proxy.url });
+  await openApp(page, "caytrom");
+  await openDay(page, 0);
+  await fill(page, { citizens: "19", why: "phiên mới" });
+  proxy.once = [/"csrf":"[^"]{8}/, '"csrf":"xxxxxxxx'];
+  await send(page);
+  await page.waitForFunction(() => !document.querySelector("#waits li.waiting"));
+  assert.equal(await count(page, "refused"), 0);
+  assert.equal(await page.locator("#waits li").count(), 0);
+  proxy.stop();
+});
+
+test("what has no place any more is read, mended or dropped", async () => {
+  const page = await house.open(phone);
+  await openApp(page, "gome");
+  await page.evaluate(async () => {
+    const place = ground.places[0], mine = { who: ground.who, campaign: place.campaign, state: "draft", key: "" };
+    await kept.put("drafts", { ...mine, unit: 999999, day: today(), state: "refused", revision: 0, fields: { citizens: "4321" } });
+    await kept.put("drafts", { ...mine, unit: place.unit, day: today(), revision: place.days[today()]?.revision || 0,
+      fields: { citizens: "5", w99999: "120", why: "x" } });
+    await draw();
+  });
+  const row = page.locator("#waits li", { hasText: "4321" });
+  page.once("dialog", (dialog) => dialog.accept());
+  await row.getByRole("button", { name: "Bỏ bản đang ghi" }).click();
+  await page.waitForFunction(() => localStorage.waiting === "1");
+  // a figure of a work that another answers for now is refused, not left out
+  await openDay(page, 0);
+  await send(page);
+  await page.locator("#waits li.refused").waitFor();
+  await page.locator("#waits li.refused a").click();
+  assert.match(await page.locator("#e-w99999").textContent(), /không do đơn vị phụ trách/);
+  await page.locator("#f-w99999").fill("");
+  await send(page);
+  await page.waitForFunction(() => !document.querySelector("#waits li"));
+});
+
+test("sent while it was typed on: the reason has a field; what was settled is not overwritten", async () => {
+  const page = await house.open(phone);
+  await openApp(page, "bausen");
+  const { hash } = await pageOf(page, 0);
+  await page.context().setOffline(true);
+  await page.evaluate(async (address) => {
+    const day = Number(address.split("-")[2]), place = ground.places[0];
+    delete place.days[day];
+    await kept.put("ground", ground);
+    location.hash = address;
+  }, hash);
+  await page.locator("#f-citizens").fill("11");
+  await page.evaluate(async () => {
+    await kept.put("drafts", { ...draft, revision: 1 });
+    await load();
+  });
+  await send(page);
+  await page.locator("#f-why").waitFor();
+  assert.match(await page.locator("#errors").textContent(), /Vì sao sửa/);
+  // an answer that was given before the report was stored comes after it
+  assert.deepEqual(await page.evaluate(async () => {
+    const before = structuredClone({ ...ground, now: Date.now() }), [place] = before.places, sent = { ...draft, key: "k" };
+    fetch = async () => {
+      await settle(sent, { state: "sent", revision: 7, late: false });
+      return new Response(JSON.stringify(before), { headers: { "content-type": "application/json" } });
+    };
+    const asked = await askGround();
+    return [asked.ground.places[0].days[sent.day]?.revision, (await kept.get("ground", ground.who)).places[0].days[sent.day]?.revision];
+  }), [7, 7]);
+  assert.equal(await page.evaluate(() => complaintOf('<p class="problem">Ấp 3 &amp; 4 &quot;x&quot; &#39;y&#39;</p>')),
+    "Ấp 3 & 4 \"x\" 'y'");
+});
+
+test("what was typed on the page of a day is its typist's, and of the revision it would correct", async () => {
+  const page = await house.open(desk), clerk = await house.open(desk);
+  await openApp(page, "donglon");
+  const { url } = await pageOf(page, 1);
+  const open = async (who) => {
+    await page.context().clearCookies();
+    await signIn(page, { name: who, password: secret });
+    await page.goto(url);
+    await page.locator("details.correct > summary").click();
+  };
+  await open("donglon");
+  await page.locator("#f-shows").fill("41");
+  await open("thuongtruc");
+  assert.equal(await page.locator("#f-shows").inputValue(), "", "another's words are not mine");
+  await open("donglon");
+  assert.equal(await page.locator("#f-shows").inputValue(), "41");
+  await signIn(clerk, { name: "thuongtruc", password: secret });
+  await clerk.goto(url);
+  await clerk.locator("details.correct > summary").click();
+  await clerk.getByLabel("Người dân").fill("12");
+  await clerk.getByLabel("Vì sao sửa").fill("xã sửa");
+  await clerk.getByRole("button", { name: /Gửi bản sửa/ }).click();
+  await clerk.locator(".flash").waitFor();
+  await page.reload();
+  assert.equal(await page.locator("#f-shows").inputValue(), "", "typed for what was corrected since");
 });
 
 test("pictures wait in the phone, made smaller, and go when the line is back", async () => {

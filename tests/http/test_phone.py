@@ -76,15 +76,16 @@ class Phone(unittest.TestCase):
         self.assertEqual(self.newest(b, day), newest)
 
     def test_a_unit_without_works_sees_both_sides_too(self):
-        b, clerk = self.house.browser("quansu"), self.house.browser("thuongtruc")
+        b, clerk = self.house.browser("tramyte"), self.house.browser("thuongtruc")
         place = json.loads(b.get("/phone/ground").text)["places"][0]
         self.assertEqual(place["works"], [])
         page = f"/campaign/{place['campaign']}/unit/{place['unit']}/day/{TODAY}"
-        a = clerk.post(page, {"revision": "0", "soldiers": "12"}, csrf=clerk.csrf(page))
+        newest = self.newest(b)
+        a = clerk.post(page, {"revision": str(newest), "citizens": "12", "why": "x"}, csrf=clerk.csrf(page))
         self.assertEqual(a.status, 303)
-        status, said = self.send(b, 0, "key-no-works", page, soldiers="20")
-        self.assertEqual((status, said["state"], said["revision"]), (409, "conflict", 1))
-        self.assertEqual(said["fields"], {"soldiers": "12"})
+        status, said = self.send(b, newest, "key-no-works", page, citizens="20", why="y")
+        self.assertEqual((status, said["state"], said["revision"]), (409, "conflict", newest + 1))
+        self.assertEqual(said["fields"], {"citizens": "12"})
 
     def test_words_that_were_erased_do_not_come_back_from_a_phone(self):
         b = self.house.browser("bendinh")
