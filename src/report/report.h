@@ -43,9 +43,9 @@ struct report_list {
 MUST_CHECK enum err report_check(struct db *db, struct arena *a, enum lang lang,
     const struct report *r, int64_t now_ms, struct report_problems *problems);
 
-/* A correction may not bring back words that were erased from the newest note: where ███ stands, the
- * new note keeps the mark or says nothing. E_INVALID: one problem at the note, appended. Not part of
- * report_check(): what another house has sent already is taken as it is. */
+/* A correction may not bring back words that were erased from the newest note: where ███ stands,
+ * the new note keeps the mark or says nothing. E_INVALID: one problem at the note, appended. Not
+ * part of report_check(): what another house has sent already is taken as it is. */
 MUST_CHECK enum err report_check_erased(struct db *db, struct arena *a, enum lang lang,
     const struct report *r, struct report_problems *problems);
 
