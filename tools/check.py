@@ -180,7 +180,7 @@ def gate_browser(log):
         stamp.write_bytes(lock)
     files = sorted(folder.glob("*.test.mjs"))
     start = (LOGS / f"{log}.log").stat().st_size if (LOGS / f"{log}.log").exists() else 0
-    ended = run(log, "node", "--test", "--test-reporter=tap", *files, timeout=900,
+    ended = run(log, "node", "--test", f"--test-concurrency={JOBS}", "--test-reporter=tap", *files, timeout=1200,
                 env={"CHUNGSUC": str(WORK / "gcc" / "src" / "cli" / "chungsuc")})
     text = (LOGS / f"{log}.log").read_bytes()[start:].decode("utf-8", "replace")
     lines = re.findall(r"^( *)(not ok|ok) \d+ - (.+)$", text, re.M)

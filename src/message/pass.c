@@ -1,8 +1,7 @@
 /* pass.c: numbers in a message that are none: telephones, times, dates, names, list numbers. */
 #include "message/reading.h"
 
-#include <stdio.h>
-#include <string.h>
+#include "base/ascii.h"
 
 static bool counted_behind(const struct reading *r, size_t at)
 {
@@ -179,6 +178,27 @@ static bool is_far(const struct reading *r, day_t day)
     return day < r->context->first_day - NEAR || day > r->context->last_day + NEAR;
 }
 
+/* "12.12" and "12.12.2024" as numbers; false: not two or three of them. */
+static bool dotted_parts(struct str text, int parts[3])
+{
+    size_t part = 0, digits = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+
+        if (ascii_digit(c) && digits < (part < 2 ? 2u : 4u)) {
+            parts[part] = (digits ? parts[part] * 10 : 0) + (c - '0');
+            digits++;
+        } else if ((c == '.' || c == ',') && digits && part < 2) {
+            part++;
+            digits = 0;
+        } else {
+            return false;
+        }
+    }
+    return part >= 1 && digits;
+}
+
 /* "12/12", "12-12-2024", behind "ngày" also "12", "12.12", "12-12", "12 tháng 12 năm 2024" */
 static size_t date_at(struct reading *r, size_t at)
 {
@@ -189,16 +209,10 @@ static size_t date_at(struct reading *r, size_t at)
     uint32_t mark = item_at(r, end)->kind == ITEM_MARK ? item_at(r, end)->mark : 0;
 
     if (named && d < 0 && number_text(r, at).len <= 10) { /* "12.12", "12.12.2024" */
-        int a = 0, b = 0, c = -1;
-        char text[16];
+        int parts[3] = {0, 0, -1};
 
-        memcpy(text, number_text(r, at).ptr, number_text(r, at).len);
-        text[number_text(r, at).len] = '\0';
-        for (char *p = text; *p; p++)
-            if (*p == ',' || *p == '.')
-                *p = '/';
-        if (sscanf(text, "%2d/%2d/%4d", &a, &b, &c) >= 2)
-            return date_put(r, at, end, day_of(r, a, b, c));
+        if (dotted_parts(number_text(r, at), parts))
+            return date_put(r, at, end, day_of(r, parts[0], parts[1], parts[2]));
         return 0;
     }
     if (d < 1 || d > 31)

@@ -1,11 +1,10 @@
 /* page_make.c: the form of what people type into a paper, new or written before. */
 #include "paper/page.h"
+#include "base/ascii.h"
 
 #include "org/account.h"
 #include "paper/templates.h"
 #include "talks/persons.h"
-
-#include <ctype.h>
 
 enum { FIELDS_MAX = PAPER_TEXTS + 4 };
 
@@ -153,10 +152,10 @@ static bool day_at(struct str s, size_t at, struct civil *ret, size_t *length)
     int numbers[3] = {0}, digits[3] = {0};
     size_t from = at, part = 0;
 
-    if (at && (isdigit((unsigned char)s.ptr[at - 1]) || s.ptr[at - 1] == '/'))
+    if (at && (ascii_digit(s.ptr[at - 1]) || s.ptr[at - 1] == '/'))
         return false;
     for (; at < s.len && part < 3; at++) {
-        if (isdigit((unsigned char)s.ptr[at]) && digits[part] < 4)
+        if (ascii_digit(s.ptr[at]) && digits[part] < 4)
             numbers[part] = numbers[part] * 10 + (s.ptr[at] - '0'), digits[part]++;
         else if (s.ptr[at] == '/' && digits[part] && part < 2)
             part++;
