@@ -92,7 +92,8 @@ static enum message_doubt scale_take(const struct reading *r, size_t end, struct
     if (!is_free_number(r, n->end, end) || item_plain(r, n->end) < 0)
         return doubt;
     len = text_of(r, n->end).len;
-    if (class_at(r, n->end + 1) == W_SCALE && r->items[n->end + 1].word.factor < n->scale) {
+    if (len <= 6 && class_at(r, n->end + 1) == W_SCALE &&
+        r->items[n->end + 1].word.factor < n->scale) {
         n->more = item_plain(r, n->end) * r->items[n->end + 1].word.factor;
         n->end += 2;
         return doubt;
@@ -191,7 +192,8 @@ static void one_read(
     }
     large = n->scale >= 1000000 || measure->factor >= 1000000;
     value_set(n, measure->factor, large, q);
-    q->milli += measure_tail(r, end, measure, q);
+    if (__builtin_add_overflow(q->milli, measure_tail(r, end, measure, q), &q->milli))
+        q->doubt = DOUBT_UNREAD;
 }
 
 static bool is_to(const struct reading *r, size_t at)
