@@ -4,7 +4,8 @@
 # As root. Boots a minimal Debian in a container (systemd-nspawn) whose PID 1 is systemd; in FOLDER
 # (a new temporary one; an existing one is used again). There: apt install, the service starts and
 # says that it is ready, serves, keeps a backup of its own, comes back after kill -9, restarts, the
-# nightly backup runs from its timer's unit; what the sandbox refuses is refused. DEB=FILE takes a package that is there. KEEP=1 leaves the folder. 3 to 8 minutes.
+# nightly backup runs from its timer's unit; what the sandbox refuses is refused. OFFICE=1
+# installs LibreOffice too (300 MB): a PDF is made inside the sandbox. DEB=FILE takes a package that is there. KEEP=1 leaves the folder. 3 to 8 minutes.
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
 folder=${1:-$(mktemp -d /var/tmp/fresh-systemd.XXXXXX)}
@@ -44,6 +45,9 @@ inside env rm -rf /var/lib/chungsuc /var/backups/chungsuc /etc/chungsuc
 inside apt-get update >"$folder/apt.log" 2>&1 || { tail "$folder/apt.log"; fail "apt update"; }
 inside apt-get install -y --no-install-recommends /chungsuc.deb >"$folder/apt.log" 2>&1 ||
     { tail -n 30 "$folder/apt.log"; fail "apt install"; }
+if [ -n "${OFFICE:-}" ]; then
+    inside apt-get install -y --no-install-recommends libreoffice-writer-nogui >"$folder/apt.log" 2>&1 || fail "LibreOffice"
+fi
 umount "$folder/proc"
 
 # What runs inside, as a unit of that systemd; its last line is the verdict.
@@ -88,6 +92,26 @@ grep -q '^NoNewPrivs:.1' "/proc/$(main_pid)/status" || fail "new privileges"
 grep -q '^CapBnd:.0000000000000000' "/proc/$(main_pid)/status" || fail "capabilities"
 grep -q '^Seccomp:.2' "/proc/$(main_pid)/status" || fail "no filter of system calls"
 echo "ok: what the sandbox refuses is refused"
+# The helper that judges clips runs inside the sandbox as it does outside: the example has a clip only where it can.
+files() { as_service chungsuc verify --data "$1" | sed -n 's/.*, \([0-9]*\) tệp.*/\1/p'; }
+sed -e 's|^Type=.*|Type=oneshot|' -e '/^NotifyAccess/d' -e '/^Restart/d' \
+    -e 's|^ExecStart=.*|ExecStart=/usr/bin/chungsuc demo --prepare --data /var/lib/chungsuc/inside|' \
+    /lib/systemd/system/chungsuc.service >/run/systemd/system/inside.service
+systemctl daemon-reload
+systemctl start inside.service || { journalctl -u inside --no-pager | tail; fail "the example inside the sandbox"; }
+as_service chungsuc demo --prepare --data /var/lib/chungsuc/outside >/dev/null || fail "the example outside"
+[ "$(files /var/lib/chungsuc/inside)" = "$(files /var/lib/chungsuc/outside)" ] ||
+    fail "clips: $(files /var/lib/chungsuc/inside) files inside the sandbox, $(files /var/lib/chungsuc/outside) outside"
+echo "ok: $(files /var/lib/chungsuc/inside) files of the example, inside as outside"
+if command -v soffice >/dev/null; then
+    office=/var/lib/chungsuc/office
+    as_service mkdir -p $office && echo "Một dòng." | as_service tee $office/paper.txt >/dev/null
+    sed -i -e "s|^ExecStart=.*|Environment=HOME=$office\nExecStart=/usr/bin/soffice --headless --convert-to pdf --outdir $office $office/paper.txt|" \
+        /run/systemd/system/inside.service
+    systemctl daemon-reload
+    systemctl start inside.service && [ -s $office/paper.pdf ] || { journalctl -u inside --no-pager | tail; fail "no PDF inside the sandbox"; }
+    echo "ok: LibreOffice makes a PDF inside the sandbox"
+fi
 systemd-analyze security --no-pager chungsuc.service | tail -n 1
 journalctl -u chungsuc --no-pager | grep -iE "seccomp|denied|not permitted" && fail "the sandbox was in its way"
 systemctl stop chungsuc.service || fail "stop"
