@@ -105,10 +105,10 @@ select id, campaign_id, unit_id, account_id, origin, bytes, part_bytes, about, c
 where campaign_id = ?1 and unit_id = ?2 and state <> 4 order by made_ms limit 100;
 
 -- name: clip_upload_set
--- Refused or taken: the words under it are behind the seal of the clip, or nobody's any more.
-update clip_upload set state = ?2, code = ?3, clip_id = ?4, seen_ms = ?5, judge = ?6,
-    caption = case when ?2 >= 3 then '' else caption end
-where id = ?1;
+update clip_upload set state = ?2, code = ?3, clip_id = ?4, seen_ms = ?5, judge = ?6 where id = ?1;
+
+-- name: clip_upload_words_forget
+update clip_upload set caption = '' where id = ?1;
 
 -- name: clip_upload_seen
 update clip_upload set seen_ms = ?2 where id = ?1;

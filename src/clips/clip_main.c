@@ -92,8 +92,21 @@ static int filter(void)
     return e;
 }
 
+/* A sanitizer needs memory, a thread and calls of its own; what shuts the helper in is tried by the
+ * plain build, in the browser. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
 static int shut_in(void)
 {
+    if (SANITIZED)
+        return 0;
     if (close_range(ANSWER + 1, ~0U, 0) || prctl(PR_SET_DUMPABLE, 0) ||
         prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || limits())
         return -1;

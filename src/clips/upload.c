@@ -181,8 +181,13 @@ enum err upload_part(struct tx *tx, struct upload_id id, int64_t number, struct 
 static enum err state_set(struct tx *tx, struct upload_id id, enum upload_state state,
     const char *code, struct clip_id clip)
 {
-    return db_run(tx->db, SQL_clip_upload_set,
+    enum err e = db_run(tx->db, SQL_clip_upload_set,
         ARGS(V(id.v), V((int)state), V(code), V(clip.v), V(tx->now_ms), V("")));
+
+    /* the words under it are behind the seal of the clip now, or nobody's any more */
+    if (e == OK && (state == UPLOAD_REFUSED || state == UPLOAD_TAKEN))
+        e = db_run(tx->db, SQL_clip_upload_words_forget, ARGS(V(id.v)));
+    return e;
 }
 
 enum err upload_finish(struct tx *tx, struct upload_id id)

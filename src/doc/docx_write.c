@@ -417,7 +417,7 @@ static void add_body(struct writer *w)
 
         if (!section)
             continue;
-        part = (struct docx_flow){doc->body.items + from, i - from, 0};
+        part = (struct docx_flow){&doc->body.items[from], i - from, 0};
         add_blocks(w, &part);
         buf_addz(w->out, "<w:p><w:pPr><w:spacing w:line=\"20\" w:lineRule=\"exact\"/>");
         add_page(w->out, doc, across, anew);
@@ -426,7 +426,8 @@ static void add_body(struct writer *w)
         anew = true;
         from = i + 1;
     }
-    part = (struct docx_flow){doc->body.items + from, doc->body.count - from, 0};
+    part = (struct docx_flow){
+        doc->body.count ? &doc->body.items[from] : NULL, doc->body.count - from, 0};
     add_flow(w, &part);
     add_page(w->out, doc, across, anew);
 }

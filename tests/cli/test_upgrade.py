@@ -132,7 +132,7 @@ class Full(Case):
             subprocess.run(["mount", "-o", f"remount,size={size + 300 * 1024}", disk], check=True)
             self.assertIn("--no-backup", self.run_("rebuild", data=data, code=2))
             self.assertEqual((rows(data / "chungsuc.db"), self.copies(data)), (self.before, []))
-            subprocess.run(["mount", "-o", f"remount,size={size * 8}", disk], check=True)
+            subprocess.run(["mount", "-o", f"remount,size={size * 8 + (8 << 20)}", disk], check=True)
             self.run_("rebuild", data=data)
             self.assertEqual(len(self.copies(data)), 1)
         finally:

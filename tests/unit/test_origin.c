@@ -3,7 +3,7 @@
  * Each POST of src/routes.c is sent by whoever may do it. If a row of an enduring table is another
  * one afterwards, the journal has grown; and each new fact names the account, the moment and the
  * session or token. What is no change by a person is left out: failed tries, when somebody was
- * seen.
+ * seen, a clip that is still on its way.
  */
 #include "hostile_world.h"
 
@@ -16,7 +16,8 @@ enum { TABLES_MAX = 32 };
 
 static bool is_watched(const char *table)
 {
-    static const char *const others[] = {"fact", "meta", "sign_in_try", "account_use"};
+    static const char *const others[] = {
+        "fact", "meta", "sign_in_try", "account_use", "clip_upload", "clip_upload_part"};
 
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (!strcmp(table, others[i]))
