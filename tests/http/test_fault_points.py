@@ -128,6 +128,8 @@ class Points(unittest.TestCase):
             return
         self.tried += 1
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
+        if "clip_drop" in name and a is not None and a.status == 303:
+            return  # what was on its way leaves no fact, and is gone the second time
         why = self.judge(a, again if request.method == "GET" else None if not self.same_kind(a, again) else a, kind, written)
         if why:
             self.found.append((name, kind, n, why))
