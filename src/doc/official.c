@@ -343,7 +343,7 @@ void official_build(
 enum err official_write(struct arena *a, enum official_form form,
     const struct official_paper *paper, struct str *ret_docx)
 {
-    struct docx doc;
+    struct docx doc = {0};
 
     official_build(a, form, paper, &doc);
     return docx_write(a, &doc, ret_docx);
@@ -352,7 +352,7 @@ enum err official_write(struct arena *a, enum official_form form,
 enum err official_plain(
     struct arena *a, enum official_form form, const struct official_paper *paper, struct str *ret)
 {
-    struct docx doc;
+    struct docx doc = {0};
 
     official_build(a, form, paper, &doc);
     return docx_plain(a, &doc, ret);

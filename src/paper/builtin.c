@@ -270,7 +270,7 @@ enum err builtin_template(struct arena *a, enum official_form form, enum paper_k
 {
     struct building b = {.arena = a, .kind = kind};
     struct official_paper paper;
-    struct docx doc;
+    struct docx doc = {0};
 
     for (size_t i = 0; i < PARTS_MAX && layouts[kind][i].kind != PART_END; i++)
         part_add(&b, &layouts[kind][i]);

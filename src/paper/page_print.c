@@ -135,7 +135,7 @@ enum err page_paper_print(struct req *r)
     enum { MARGINS_MM = 45, UP_MM = 210, ACROSS_MM = 297 };
     struct paper_file *f = arena_new(r->arena, struct paper_file);
     struct paper_print_page v = {.base = S("")};
-    struct docx doc;
+    struct docx doc = {0};
     const char *why;
     enum err e = paper_of_path(r, r->db, PERMISSION_READ, &v.paper, &v.campaign);
 
