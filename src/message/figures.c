@@ -92,16 +92,18 @@ static size_t vague_take(struct state *s, size_t at)
 static size_t none_take(struct state *s, size_t at)
 {
     struct message_figure f = {.bound = '=', .kind = KIND_LAST, .word = S("")};
-    size_t who = at + 1, end = at + 1, k = at;
+    size_t k = at, who, end;
 
     while (k > s->free_from &&
            (s->r->items[k - 1].kind == ITEM_MARK || class_at(s->r, k - 1) == W_JOIN))
         k--;
-    if (k > s->free_from && class_at(s->r, k - 1) == W_WHO && at + 1 == s->to)
+    if (k > s->free_from && class_at(s->r, k - 1) == W_WHO && at + 1 == s->to) {
         who = k - 1;
-    else if (at + 1 < s->to && class_at(s->r, at + 1) == W_WHO)
+        end = at + 1;
+    } else if (at + 1 < s->to && class_at(s->r, at + 1) == W_WHO) {
+        who = at + 1;
         end = at + 2;
-    else
+    } else
         return at + 1;
     f.from = s->r->items[who < at ? who : at].from;
     f.to = s->r->items[end - 1].to;

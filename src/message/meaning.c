@@ -258,69 +258,79 @@ static bool counted_thing(
     return true;
 }
 
+/* A kind of work or of deed in front of a bare number. */
+static void bare_of_kind(
+    struct state *s, const struct quantity_read *q, struct message_figure *f, int kind)
+{
+    if (kind == KIND_GIFT || kind == KIND_MEDICAL || kind == KIND_SESSION) {
+        about(f,
+            who_named(kind == KIND_GIFT      ? "gifts"
+                      : kind == KIND_MEDICAL ? "examined"
+                                             : "sessions"),
+            DOUBT_MEASURE);
+        return;
+    }
+    if (f->doubt == DOUBT_SHARE) /* "được 2/3 đường": of what length? */
+        f->doubt = DOUBT_VAGUE;
+    doubt(f, DOUBT_MEASURE);
+    f->unit = UNIT_M;
+    tie_kind(s, q, f);
+}
+
+/* Does the word `i` say what the number is about? */
+static bool bare_of_word(
+    struct state *s, const struct quantity_read *q, struct message_figure *f, size_t i)
+{
+    switch (class_at(s->r, i)) {
+    case W_WORK:
+        about_word(s, f, i);
+        doubt(f, DOUBT_MEASURE);
+        return true;
+    case W_WHO:
+        people(s, q, f, i);
+        return true;
+    case W_ATTEND:
+        about(f, who_named("attendances"), MESSAGE_SURE);
+        return true;
+    case W_RAISE:
+        about(f, who_named("money"), f->milli >= 10000 * MILLI ? MESSAGE_SURE : DOUBT_MONEY_SCALE);
+        return true;
+    case W_TALK:
+        about(f, who_named("sessions"), DOUBT_MEASURE);
+        return true;
+    case W_LAND:
+        about(f, who_named("land"), DOUBT_MEASURE);
+        return true;
+    case W_GATHER:
+        gathering(s, q, f);
+        return true;
+    case W_PERSON:
+        persons(s, q, f);
+        return true;
+    case W_THING:
+        if (counted_thing(s, q, f, i))
+            return true;
+        f->word = words_of(s->r, i, i + 1);
+        doubt(f, DOUBT_NOT_COUNTED);
+        return true;
+    case W_GOODS:
+        f->word = words_of(s->r, i, i + 1);
+        doubt(f, DOUBT_NOT_COUNTED);
+        return true;
+    case W_KIND:
+        bare_of_kind(s, q, f, s->r->items[i].word.value);
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Nothing known behind the number: the nearest word before it says what it is. */
 static void bare(struct state *s, const struct quantity_read *q, struct message_figure *f)
 {
-    for (size_t i = q->first; i-- > s->free_from;) {
-        switch (class_at(s->r, i)) {
-        case W_WORK:
-            about_word(s, f, i);
-            doubt(f, DOUBT_MEASURE);
+    for (size_t i = q->first; i-- > s->free_from;)
+        if (bare_of_word(s, q, f, i))
             return;
-        case W_WHO:
-            people(s, q, f, i);
-            return;
-        case W_ATTEND:
-            about(f, who_named("attendances"), MESSAGE_SURE);
-            return;
-        case W_RAISE:
-            about(f, who_named("money"),
-                f->milli >= 10000 * MILLI ? MESSAGE_SURE : DOUBT_MONEY_SCALE);
-            return;
-        case W_TALK:
-            about(f, who_named("sessions"), DOUBT_MEASURE);
-            return;
-        case W_LAND:
-            about(f, who_named("land"), DOUBT_MEASURE);
-            return;
-        case W_GATHER:
-            gathering(s, q, f);
-            return;
-        case W_PERSON:
-            persons(s, q, f);
-            return;
-        case W_THING:
-            if (counted_thing(s, q, f, i))
-                return;
-            f->word = words_of(s->r, i, i + 1);
-            doubt(f, DOUBT_NOT_COUNTED);
-            return;
-        case W_GOODS:
-            f->word = words_of(s->r, i, i + 1);
-            doubt(f, DOUBT_NOT_COUNTED);
-            return;
-        case W_KIND: {
-            int kind = s->r->items[i].word.value;
-
-            if (kind == KIND_GIFT || kind == KIND_MEDICAL || kind == KIND_SESSION)
-                about(f,
-                    who_named(kind == KIND_GIFT      ? "gifts"
-                              : kind == KIND_MEDICAL ? "examined"
-                                                     : "sessions"),
-                    DOUBT_MEASURE);
-            else {
-                if (f->doubt == DOUBT_SHARE) /* "được 2/3 đường": of what length? */
-                    f->doubt = DOUBT_VAGUE;
-                doubt(f, DOUBT_MEASURE);
-                f->unit = UNIT_M;
-                tie_kind(s, q, f);
-            }
-            return;
-        }
-        default:
-            break;
-        }
-    }
     if (s->carry_who >= 0) {
         about(f, s->carry_who, MESSAGE_SURE);
         return;

@@ -9,6 +9,7 @@
 static void show(struct arena *a, const struct set_case *c, const struct messages *got)
 {
     printf("---- line %zu\n%.*s", c->line, STR(c->text));
+    printf("%.*s\n", STR(c->labels));
     for (size_t i = 0; i < got->count; i++) {
         const struct message *m = &got->items[i];
 
@@ -25,6 +26,11 @@ static void show(struct arena *a, const struct set_case *c, const struct message
                 f->bound, f->doubt, message_doubt_words(f->doubt), f->skip);
         }
     }
+}
+
+static double share(size_t of, size_t all)
+{
+    return all ? (double)of / (double)all : 0;
 }
 
 static void run(struct set *s, const char *folder, const char *name, bool verbose)
@@ -61,10 +67,10 @@ static void run(struct set *s, const char *folder, const char *name, bool verbos
     (void)clock_gettime(CLOCK_MONOTONIC, &to);
     seconds = (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
     printf("%-14s %4zu messages %5zu figures  right %.4f  wrong with a mark %zu  wrong without %zu "
-           "(%.4f)  %.0f messages a second\n",
-        name, score.messages, score.figures, (double)score.right / (double)score.figures,
-        score.marked, score.silent, (double)score.silent / (double)score.figures,
-        (double)read / seconds);
+           "(%.4f)  right with a doubt %.3f (heads %.3f)  %.0f messages a second\n",
+        name, score.messages, score.figures, share(score.right, score.figures), score.marked,
+        score.silent, share(score.silent, score.figures), share(score.doubted, score.right),
+        share(score.heads_doubted, score.heads), (double)read / seconds);
     arena_reset(&a);
 }
 

@@ -25,6 +25,8 @@ struct set {
 /* What the reader got right; a figure is right with unit, day, mode, meaning, value and bound. */
 struct set_score {
     size_t messages, figures, right, wrong, marked, silent;
+    size_t doubted;              /* of the right ones: what a clerk has to look at for nothing */
+    size_t heads, heads_doubted; /* unit, day and mode right; of them with a doubt */
 };
 
 static struct str set_file(struct arena *a, const char *folder, const char *name)
@@ -171,7 +173,7 @@ static struct message_figure set_figure(const struct set *s, struct str word)
 }
 
 struct set_case {
-    struct str text;
+    struct str text, labels;
     struct messages expected;
     size_t line;
 };
@@ -221,8 +223,11 @@ static void set_cases_read(
             open->line = number + 1;
             begin = text.ptr;
         } else if (open && str_starts(line, S("= "))) {
-            if (begin)
+            if (begin) {
                 open->text = (struct str){begin, (size_t)(line.ptr - begin)};
+                open->labels.ptr = line.ptr;
+            }
+            open->labels.len = (size_t)(line.ptr + line.len - open->labels.ptr);
             begin = NULL;
             set_expect(a, s, str_slice(line, 2, SIZE_MAX), &open->expected);
         }
@@ -250,6 +255,13 @@ static const struct message *set_match(
     return NULL;
 }
 
+/* A number that has no place in a report has to be shown; one that has a place has not. */
+static bool set_is_doubted_for_nothing(
+    const struct message_figure *want, const struct message_figure *got)
+{
+    return want->index >= 0 && want->doubt != DOUBT_VAGUE && got->doubt != MESSAGE_SURE;
+}
+
 /* One message with its reading: figures that are right; what is wrong with a doubt beside it, and
  * what is wrong in silence. Doubts are counted once each. */
 static void set_judge_one(
@@ -257,14 +269,18 @@ static void set_judge_one(
 {
     bool used[MESSAGE_FIGURES_MAX] = {false};
     size_t missing = 0, doubts = 0, silent = 0, right = 0;
-    bool head = got && (got->unit_doubt || got->day_doubt);
 
+    s->heads += got != NULL;
+    s->heads_doubted += got && (got->unit_doubt || got->day_doubt);
     for (size_t i = 0; i < want->figures.count; i++) {
         bool found = false;
 
         for (size_t k = 0; got && k < got->figures.count && !found; k++)
-            if (!used[k] && set_same(&want->figures.items[i], &got->figures.items[k]))
+            if (!used[k] && set_same(&want->figures.items[i], &got->figures.items[k])) {
                 found = used[k] = true;
+                s->doubted +=
+                    set_is_doubted_for_nothing(&want->figures.items[i], &got->figures.items[k]);
+            }
         right += found;
         missing += !found;
     }
@@ -275,7 +291,6 @@ static void set_judge_one(
             doubts += f->doubt != MESSAGE_SURE;
             silent += f->doubt == MESSAGE_SURE && f->skip == SKIP_NOT;
         }
-    (void)head;
     if (missing > doubts + silent)
         silent = missing - doubts;
     s->figures += want->figures.count;
