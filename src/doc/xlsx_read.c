@@ -15,7 +15,7 @@ struct sheet_reading {
     struct arena *arena;
     const struct xlsx_parts *parts;
     struct grid *grid;
-    size_t *total;
+    size_t total;        /* cells of the book so far */
     int64_t row, column; /* of the cell that is open; -1: none yet */
     struct str type;     /* of it: borrowed from a literal */
     size_t look;
@@ -144,7 +144,8 @@ static void cell_end(struct sheet_reading *r)
         fail(r, E_TOO_LARGE, WHY_CELL_TEXT);
     if (r->trouble != OK || (!r->text.len && !r->formula))
         return;
-    e = grid_cell_add(r->arena, r->grid, (uint32_t)r->row, (uint32_t)r->column, r->total, &c, &why);
+    e = grid_cell_add(
+        r->arena, r->grid, (uint32_t)r->row, (uint32_t)r->column, &r->total, &c, &why);
     if (e != OK) {
         fail(r, e, why);
         return;
@@ -276,21 +277,22 @@ static bool full(void *object)
     return r->trouble != OK;
 }
 
-static enum err sheet_read(struct arena *a, struct str bytes, const struct xlsx_parts *parts,
-    const struct xlsx_sheet *sheet, size_t *total, struct grid *ret, const char **why)
+/* Everything of the reading begins anew with a sheet but the number of cells of the book. */
+static enum err sheet_read(struct sheet_reading *r, struct str bytes,
+    const struct xlsx_sheet *sheet, struct grid *ret, const char **why)
 {
-    struct sheet_reading *r = arena_new(a, struct sheet_reading);
     struct xml_reader reader = {r, start, end, text, full};
     struct part *part;
-    enum err e = part_open(a, bytes, sheet->part, &part, why);
+    enum err e = part_open(r->arena, bytes, sheet->part, &part, why);
 
     if (e != OK)
         return e;
-    *r = (struct sheet_reading){.arena = a, .parts = parts, .grid = ret, .total = total, .row = -1};
+    *r = (struct sheet_reading){
+        .arena = r->arena, .parts = r->parts, .grid = ret, .total = r->total, .row = -1};
     r->column = -1;
     *ret = (struct grid){.name = sheet->name, .hidden = sheet->hidden};
-    buf_init(&r->text, a, 4 * (size_t)GRID_TEXT_MAX + 16);
-    e = xml_walk(a, part, &reader, why);
+    buf_init(&r->text, r->arena, 4 * (size_t)GRID_TEXT_MAX + 16);
+    e = xml_walk(r->arena, part, &reader, why);
     if (r->trouble != OK) {
         *why = r->why;
         return r->trouble;
@@ -302,14 +304,16 @@ enum err xlsx_read(struct arena *a, struct str bytes, struct grid_book *ret, con
 {
     struct xlsx_parts *parts = arena_new(a, struct xlsx_parts);
     struct grid_book book = {.typed = true};
+    struct sheet_reading *r = arena_new(a, struct sheet_reading);
     const char *said = WHY_DAMAGED_ZIP;
-    size_t total = 0;
     enum err e = xlsx_parts_read(a, bytes, parts, &said);
 
+    r->arena = a;
+    r->parts = parts;
     for (size_t i = 0; e == OK && i < parts->sheets.count; i++) {
         struct grid *g = vec_push(a, &book);
 
-        e = sheet_read(a, bytes, parts, &parts->sheets.items[i], &total, g, &said);
+        e = sheet_read(r, bytes, &parts->sheets.items[i], g, &said);
     }
     if (e == OK)
         *ret = book;
