@@ -198,9 +198,12 @@ static void add_with_picture(
     struct filling *f, const struct xml_node *n, const struct picture_box *box)
 {
     struct str tag = xml_open_tag(&f->sheet->tree, n);
-    size_t at = n->inner;
+    bool blip = xml_node_is(n, "blip");
+    /* the other forms of it (SVG) show the picture of the template */
+    const struct xml_node *child = blip ? NULL : n->first;
+    size_t at = blip ? n->inner_end : n->inner;
 
-    if (xml_node_is(n, "blip")) {
+    if (blip) {
         tag = xml_tag_with(f->arena, tag, "embed", box->id);
     } else if (xml_node_is(n, "extent") || xml_node_is(n, "ext")) {
         tag =
@@ -213,12 +216,9 @@ static void add_with_picture(
         return; /* how the picture in the template was cut */
     }
     buf_add(&f->out, tag);
-    for (const struct xml_node *child = n->first; child; child = child->next) {
+    for (; child; child = child->next) {
         raw(f, at, child->from);
-        if (xml_node_is(n, "blip"))
-            at = child->to; /* its other forms (SVG) show the picture of the template */
-        else
-            add_with_picture(f, child, box);
+        add_with_picture(f, child, box);
         at = child->to;
     }
     raw(f, at, n->inner_end);

@@ -248,7 +248,7 @@ static void annex_build(struct building *b, enum official_form form, struct docx
     enum { SIZE = 14 };
     struct official_paper empty = {.type = S("")};
     struct docx_flow rest, *with;
-    struct docx page;
+    struct docx page = {0};
 
     official_build(b->arena, form, &empty, &page); /* for its margins and page numbers */
     page.body = (struct docx_flow){0};

@@ -78,7 +78,7 @@ static enum err review_sources_of(struct db *db, struct store *store, struct are
 
     if (s->paper.kind == KIND_PAPER_FINAL)
         return review_load(db, store, a, actor, s->campaign.id, s->now_ms, &s->review);
-    e = rollup_get(db, store, s->campaign.id, s->now_ms, &r);
+    e = rollup_get(db, store, a, s->campaign.id, s->now_ms, &r);
     return e == OK ? review_load_of(db, a, r, s->now_ms, &s->review) : e;
 }
 

@@ -39,8 +39,7 @@ struct paper_sources {
 enum { PAPER_PHOTOS_MAX = 12 };
 
 /* Load them, with the rights of `actor` for what lies outside the campaign. `p`: kind, form, day,
- * issuer, texts. E_NOT_FOUND: the day is none of the campaign. Figures stand in this thread's
- * memory of sums: draw before the next campaign is asked for. */
+ * issuer, texts. E_NOT_FOUND: the day is none of the campaign. */
 MUST_CHECK enum err paper_sources_load(struct db *db, struct store *store, struct arena *a,
     const struct actor *actor, const struct paper *p, int64_t now_ms, struct paper_sources *ret);
 /* Photographs that may be shown to anybody: nobody to be recognised in them, or an agreement holds

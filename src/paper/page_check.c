@@ -115,7 +115,7 @@ static enum err fill(struct req *r, struct paper_check *v, const struct named *n
 {
     const struct rollup *rollup;
     struct org_unit unit = {0};
-    enum err e = rollup_get(r->db, r->store, n->campaign, r->now_ms, &rollup);
+    enum err e = rollup_get(r->db, r->store, r->arena, n->campaign, r->now_ms, &rollup);
 
     if (e != OK || !may(r->db, r->actor, PERMISSION_READ, rollup->campaign.unit))
         return e;

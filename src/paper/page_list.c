@@ -10,7 +10,7 @@ static enum err newest_signed(struct req *r, const struct campaign *c, day_t *re
 {
     const struct rollup *rollup;
     bool *days;
-    enum err e = rollup_get(r->db, r->store, c->id, r->now_ms, &rollup);
+    enum err e = rollup_get(r->db, r->store, r->arena, c->id, r->now_ms, &rollup);
 
     *ret = 0;
     if (e == OK)

@@ -29,7 +29,7 @@ static enum err parts_of(
 static enum err load(
     struct req *r, const struct campaign *c, struct across *a, const struct rollup **sums)
 {
-    enum err e = rollup_get(r->db, r->store, c->id, r->now_ms, sums);
+    enum err e = rollup_get(r->db, r->store, r->arena, c->id, r->now_ms, sums);
 
     if (e == OK)
         e = campaign_units(r->db, r->arena, c->id, &a->units);

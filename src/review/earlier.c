@@ -93,7 +93,7 @@ enum err review_earlier_find(struct db *db, struct store *store, struct arena *a
     for (size_t i = 0; e == OK && i < all.count; i++) {
         const struct rollup *r;
 
-        e = rollup_get(db, store, all.items[i].campaign.id, now, &r);
+        e = rollup_get(db, store, a, all.items[i].campaign.id, now, &r);
         if (e == OK)
             earlier_fill(a, r, &all.items[i], vec_push(a, &list));
     }

@@ -88,11 +88,10 @@ enum err review_load(struct db *db, struct store *store, struct arena *a, const 
     const struct rollup *r;
     enum err e = campaign_find(db, a, campaign, &c);
 
-    /* earlier ones first: the sums of this one must be the last that were asked for */
     if (e == OK)
         e = review_earlier_find(db, store, a, actor, &c, now, &earlier);
     if (e == OK)
-        e = rollup_get(db, store, campaign, now, &r);
+        e = rollup_get(db, store, a, campaign, now, &r);
     if (e == OK)
         e = review_load_of(db, a, r, now, ret);
     if (e == OK)

@@ -1,19 +1,26 @@
 /* cache.c: the last few rollups of each thread, so that a board costs nothing while nothing comes.
- * No locks: every thread has its own, and store_head() says when it is stale. */
+ * No locks: every thread has its own, and store_head() says when it is stale. Whoever asked keeps
+ * what he got for as long as his arena stands: a request goes to the worker and the writer and
+ * comes back, and meanwhile its loop may have made a newer one for others. */
 #include "rollup/double_open.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 enum { CACHE_SLOTS = 4, CACHE_BYTES_MAX = 256 * 1024 * 1024 };
 
+struct snapshot {
+    atomic_int holders; /* the cache, and each arena it was given to; the last one frees it */
+    struct arena arena;
+    struct rollup rollup;
+};
+
 struct cache {
     struct slot {
-        struct arena arena;
-        struct rollup rollup;
+        struct snapshot *snapshot; /* NULL: free */
         struct store *store;
         int64_t minute;
-        bool used;
     } slots[CACHE_SLOTS];
     unsigned next;
 };
@@ -21,12 +28,22 @@ struct cache {
 static pthread_key_t cache_key;
 static pthread_once_t cache_once = PTHREAD_ONCE_INIT;
 
+static void snapshot_drop(void *object)
+{
+    struct snapshot *s = object;
+
+    if (!s || atomic_fetch_sub(&s->holders, 1) > 1)
+        return;
+    arena_reset(&s->arena);
+    free(s);
+}
+
 static void cache_free(void *object)
 {
     struct cache *c = object;
 
     for (int i = 0; i < CACHE_SLOTS; i++)
-        arena_reset(&c->slots[i].arena);
+        snapshot_drop(c->slots[i].snapshot);
     free(c);
 }
 
@@ -49,45 +66,62 @@ static struct cache *cache_of_thread(void)
     return c;
 }
 
+static bool is_of(const struct slot *slot, struct store *store, struct campaign_id campaign)
+{
+    return slot->snapshot && slot->store == store &&
+           slot->snapshot->rollup.campaign.id.v == campaign.v;
+}
+
 /* The slot of this campaign, else the one that was filled longest ago. */
 static struct slot *slot_for(struct cache *c, struct store *store, struct campaign_id campaign)
 {
     for (int i = 0; i < CACHE_SLOTS; i++)
-        if (c->slots[i].used && c->slots[i].store == store &&
-            c->slots[i].rollup.campaign.id.v == campaign.v)
+        if (is_of(&c->slots[i], store, campaign))
             return &c->slots[i];
     return &c->slots[c->next++ % CACHE_SLOTS];
 }
 
-static enum err slot_fill(struct slot *slot, struct db *db, struct store *store,
-    struct campaign_id campaign, int64_t head, int64_t now)
+static enum err snapshot_fill(
+    struct snapshot *s, struct db *db, struct campaign_id campaign, int64_t head, int64_t now)
 {
     struct doubles doubles = {0};
     jmp_buf full;
     enum err e;
 
-    arena_reset(&slot->arena);
-    arena_init(&slot->arena, CACHE_BYTES_MAX);
-    slot->used = false;
-    slot->arena.full = &full;
-    if (setjmp(full)) {
-        e = arena_why(&slot->arena);
-        arena_reset(&slot->arena);
-        return e;
-    }
-    e = rollup_make(db, &slot->arena, campaign, head, now, &slot->rollup);
+    arena_init(&s->arena, CACHE_BYTES_MAX);
+    s->arena.full = &full;
+    if (setjmp(full))
+        return arena_why(&s->arena);
+    e = rollup_make(db, &s->arena, campaign, head, now, &s->rollup);
     if (e == OK)
-        e = doubles_of_campaign(db, &slot->arena, &slot->rollup, &doubles);
-    slot->rollup.doubles_open = doubles.open.count;
-    slot->arena.full = NULL;
-    slot->used = e == OK;
-    slot->store = store;
-    slot->minute = now / 60000;
+        e = doubles_of_campaign(db, &s->arena, &s->rollup, &doubles);
+    s->rollup.doubles_open = doubles.open.count;
+    s->arena.full = NULL;
     return e;
 }
 
-enum err rollup_get(struct db *db, struct store *store, struct campaign_id campaign, int64_t now,
-    const struct rollup **ret)
+static enum err slot_fill(struct slot *slot, struct db *db, struct store *store,
+    struct campaign_id campaign, int64_t head, int64_t now)
+{
+    struct snapshot *s = calloc(1, sizeof *s);
+    enum err e;
+
+    if (!s)
+        return E_SYSTEM;
+    atomic_init(&s->holders, 1);
+    snapshot_drop(slot->snapshot);
+    slot->snapshot = NULL;
+    e = snapshot_fill(s, db, campaign, head, now);
+    if (e != OK) {
+        snapshot_drop(s);
+        return e;
+    }
+    *slot = (struct slot){s, store, now / 60000};
+    return OK;
+}
+
+enum err rollup_get(struct db *db, struct store *store, struct arena *a,
+    struct campaign_id campaign, int64_t now, const struct rollup **ret)
 {
     struct cache *c = cache_of_thread();
     int64_t head = store_head(store);
@@ -97,10 +131,12 @@ enum err rollup_get(struct db *db, struct store *store, struct campaign_id campa
     if (!c)
         return E_SYSTEM;
     slot = slot_for(c, store, campaign);
-    if (!slot->used || slot->store != store || slot->rollup.campaign.id.v != campaign.v ||
-        slot->rollup.head != head || slot->minute != now / 60000)
+    if (!is_of(slot, store, campaign) || slot->snapshot->rollup.head != head ||
+        slot->minute != now / 60000)
         if ((e = slot_fill(slot, db, store, campaign, head, now)) != OK)
             return e;
-    *ret = &slot->rollup;
+    atomic_fetch_add(&slot->snapshot->holders, 1);
+    arena_defer(a, snapshot_drop, slot->snapshot);
+    *ret = &slot->snapshot->rollup;
     return OK;
 }

@@ -11,7 +11,7 @@ enum err campaign_view_find(struct req *r, struct campaign_view *ret)
 {
     struct campaign_view v = {0};
     struct campaign_id id = {req_id(r, "id")};
-    enum err e = rollup_get(r->db, r->store, id, r->now_ms, &v.rollup);
+    enum err e = rollup_get(r->db, r->store, r->arena, id, r->now_ms, &v.rollup);
 
     if (e != OK)
         return e;

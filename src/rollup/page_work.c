@@ -38,7 +38,7 @@ enum err work_view_find(struct req *r, struct work_id id, struct work_view *ret)
     enum err e = work_find(r->db, r->arena, id, &w);
 
     if (e == OK)
-        e = rollup_get(r->db, r->store, w.campaign, r->now_ms, &v.rollup);
+        e = rollup_get(r->db, r->store, r->arena, w.campaign, r->now_ms, &v.rollup);
     if (e == OK)
         e = work_parts_of(r->db, r->arena, id, &v.parts);
     if (e != OK)

@@ -164,8 +164,8 @@ enum err page_work_list(struct req *r)
     struct work_list_view v = {0};
     struct work_view who = {0};
     struct narrow n = {.who = &who};
-    enum err e =
-        rollup_get(r->db, r->store, (struct campaign_id){req_id(r, "id")}, r->now_ms, &who.rollup);
+    enum err e = rollup_get(
+        r->db, r->store, r->arena, (struct campaign_id){req_id(r, "id")}, r->now_ms, &who.rollup);
 
     if (e != OK)
         return e;

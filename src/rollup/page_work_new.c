@@ -181,7 +181,8 @@ static enum err refuse_twice(struct req *r, const struct work_list *works, const
 
 static enum err find(struct req *r, const struct rollup **ret)
 {
-    enum err e = rollup_get(r->db, r->store, (struct campaign_id){req_id(r, "id")}, r->now_ms, ret);
+    enum err e = rollup_get(
+        r->db, r->store, r->arena, (struct campaign_id){req_id(r, "id")}, r->now_ms, ret);
 
     if (e == OK && !may(r->db, r->actor, PERMISSION_COMPILE, (*ret)->campaign.unit))
         e = E_DENIED;

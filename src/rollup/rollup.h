@@ -1,7 +1,7 @@
 /* rollup.h: the sums of one campaign, exact, from the newest revision of every report.
  *
- * A rollup is made from facts and thrown away; each loop keeps the last one and makes it anew when
- * the journal has grown. Doubtful figures are counted and shown beside ("trong đó nghi vấn");
+ * A rollup is made from facts and thrown away; each loop keeps the last ones and makes one anew
+ * when the journal has grown. Doubtful figures are counted and shown beside ("trong đó nghi vấn");
  * figures that a person excluded are not counted.
  */
 #ifndef ROLLUP_ROLLUP_H
@@ -101,9 +101,10 @@ MUST_CHECK enum err rollup_make(struct db *db, struct arena *a, struct campaign_
     int64_t head, int64_t now_ms, struct rollup *ret);
 
 /* The same from this thread's memory: made anew only when the journal has grown or a minute has
- * passed. Valid until the next call on this thread. */
-MUST_CHECK enum err rollup_get(struct db *db, struct store *store, struct campaign_id campaign,
-    int64_t now_ms, const struct rollup **ret);
+ * passed. Stands as long as the arena, also when it is stale by then and on another thread; not
+ * between arena_mark() and arena_rewind(). */
+MUST_CHECK enum err rollup_get(struct db *db, struct store *store, struct arena *a,
+    struct campaign_id campaign, int64_t now_ms, const struct rollup **ret);
 
 /* Index of a unit or a work in its list, or -1. */
 int rollup_unit_index(const struct rollup *r, struct unit_id unit);

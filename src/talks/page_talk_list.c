@@ -96,7 +96,7 @@ static enum err compare_fill(struct req *r, struct talk_list_view *v, const stru
 {
     size_t count = campaign_visitor_count(&v->visitor);
     const struct rollup *rollup;
-    enum err e = rollup_get(r->db, r->store, v->visitor.campaign.id, r->now_ms, &rollup);
+    enum err e = rollup_get(r->db, r->store, r->arena, v->visitor.campaign.id, r->now_ms, &rollup);
 
     if (e != OK)
         return e;

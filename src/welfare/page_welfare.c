@@ -150,7 +150,7 @@ enum err page_welfare(struct req *r)
     enum err e = campaign_visitor_find(r, r->db, (struct campaign_id){req_id(r, "id")}, &v.visitor);
 
     if (e == OK)
-        e = rollup_get(r->db, r->store, v.visitor.campaign.id, r->now_ms, &rollup);
+        e = rollup_get(r->db, r->store, r->arena, v.visitor.campaign.id, r->now_ms, &rollup);
     if (e == OK)
         e = houses_fill(r, &v, rollup);
     if (e == OK)

@@ -283,7 +283,7 @@ static struct str written(enum official_form form, const struct official_paper *
 static struct str template_file(enum official_form form, bool for_libreoffice)
 {
     struct official_paper p = template_paper(form);
-    struct docx doc;
+    struct docx doc = {0};
     struct str docx = {0};
 
     official_build(&a, form, &p, &doc);
