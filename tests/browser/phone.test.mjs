@@ -140,6 +140,7 @@ async function cutter(target) {
     }
   });
   await new Promise((done) => { server.listen(0, "127.0.0.1", done); });
+  server.unref(); // a test that fails never holds the runner up
   port = server.address().port;
   proxy.url = `http://127.0.0.1:${port}`;
   proxy.stop = () => server.close();
@@ -313,9 +314,8 @@ test("a session that was renewed while the queue goes refuses nothing", async ()
   await fill(page, { citizens: "19", why: "phiên mới" });
   proxy.once = [/"csrf":"[^"]{8}/, '"csrf":"xxxxxxxx'];
   await send(page);
-  await page.waitForFunction(() => !document.querySelector("#waits li.waiting"));
+  await page.waitForFunction(() => !document.querySelector("#waits li:not(.refused)"));
   assert.equal(await count(page, "refused"), 0);
-  assert.equal(await page.locator("#waits li").count(), 0);
   proxy.stop();
 });
 
