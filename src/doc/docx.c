@@ -1,5 +1,5 @@
 /* docx.c: the model of a paper, and the same as plain text. */
-#include "doc/docx.h"
+#include "doc/docx_xml.h"
 
 #include "doc/lines.h"
 #include "doc/metrics.h"
@@ -31,13 +31,21 @@ struct docx_paragraph *docx_paragraph_add(
 void docx_run_add(
     struct arena *a, struct docx_paragraph *p, struct str text, int size_points, unsigned face)
 {
-    *vec_push(a, p) = (struct docx_run){text, size_points, face, {"", 0}};
+    *vec_push(a, p) = (struct docx_run){.text = text, .size_points = size_points, .face = face};
 }
 
 void docx_field_add(struct arena *a, struct docx_paragraph *p, struct str text, struct str tag,
     int size_points, unsigned face)
 {
-    *vec_push(a, p) = (struct docx_run){text, size_points, face, tag};
+    *vec_push(a, p) =
+        (struct docx_run){.text = text, .size_points = size_points, .face = face, .tag = tag};
+}
+
+void docx_picture_add(
+    struct arena *a, struct docx_paragraph *p, struct str tag, int width_twip, int height_twip)
+{
+    *vec_push(a, p) =
+        (struct docx_run){.tag = tag, .width_twip = width_twip, .height_twip = height_twip};
 }
 
 struct docx_flow *docx_group_add(struct arena *a, struct docx_flow *flow, struct str tag)
@@ -94,6 +102,48 @@ bool docx_flow_ends_well(const struct docx_flow *flow)
     if (last && last->group)
         return docx_flow_ends_well(&last->group->flow);
     return last && last->paragraph;
+}
+
+/* Bytes of control characters, which XML cannot hold; the caller's text has come past the border,
+ * so this is a mistake of ours or of a setting, and no paper is written. */
+bool docx_writable(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+
+        if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7f)
+            return false;
+        if (c == 0xef && i + 2 < s.len && (unsigned char)s.ptr[i + 1] == 0xbf &&
+            (unsigned char)s.ptr[i + 2] >= 0xbe)
+            return false; /* U+FFFE and U+FFFF */
+    }
+    return true;
+}
+
+static bool paragraph_writable(const struct docx_paragraph *p)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        if (!docx_writable(p->items[i].text))
+            return false;
+    }
+    return true;
+}
+
+bool docx_flow_writable(const struct docx_flow *flow)
+{
+    for (size_t i = 0; i < flow->count; i++) {
+        const struct docx_block *block = &flow->items[i];
+        const struct docx_table *t = block->table;
+
+        if ((block->paragraph && !paragraph_writable(block->paragraph)) ||
+            (block->group && !docx_flow_writable(&block->group->flow)))
+            return false;
+        for (size_t k = 0; t && k < t->rows * t->columns; k++) {
+            if (!docx_flow_writable(&t->cells[k]))
+                return false;
+        }
+    }
+    return true;
 }
 
 static void plain_run(struct lines *l, struct str text)

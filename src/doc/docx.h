@@ -31,6 +31,8 @@ struct docx_run {
     int size_points;
     unsigned face;  /* of enum docx_face */
     struct str tag; /* "" mostly */
+    int width_twip,
+        height_twip; /* not 0: no text but a picture that a template gives, in this box */
 };
 
 struct docx_paragraph {
@@ -72,7 +74,8 @@ struct docx_group {
     struct docx_flow flow;
 };
 
-/* What follows stands on pages of its own kind, whose numbers begin anew. Only in the body. */
+/* What follows stands on pages of its own kind, whose numbers begin anew. Only in the body, or in a
+ * group of it that has one value for all: pages that are there under a condition. */
 struct docx_section {
     bool landscape;
 };
@@ -117,6 +120,9 @@ struct docx_paragraph *docx_paragraph_add(
 /* A run whose text a template gives; `text` says in the template what comes there. */
 void docx_field_add(struct arena *a, struct docx_paragraph *p, struct str text, struct str tag,
     int size_points, unsigned face);
+/* A picture that a template gives, scaled into this box; the template shows a grey box there. */
+void docx_picture_add(
+    struct arena *a, struct docx_paragraph *p, struct str tag, int width_twip, int height_twip);
 /* A new control around blocks: what is put into the flow stands in it. */
 struct docx_flow *docx_group_add(struct arena *a, struct docx_flow *flow, struct str tag);
 void docx_section_add(struct arena *a, struct docx *doc, bool landscape);

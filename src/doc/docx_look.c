@@ -388,9 +388,15 @@ static void link_start(void *object, const struct xml_tag *tag)
     struct looking *l = object;
     struct str target = xml_attribute(tag, "Target");
 
-    if (xml_is(tag->name, "Relationship") && str_starts(target, S("media/")))
-        *vec_push(l->arena, &l->links) = (struct link){str_copy(l->arena, xml_attribute(tag, "Id")),
-            str_printf(l->arena, "word/%.*s", STR(target))};
+    if (!xml_is(tag->name, "Relationship"))
+        return;
+    if (str_starts(target, S("/"))) /* from the root of the package, else from the folder */
+        target = str_copy(l->arena, str_slice(target, 1, target.len));
+    else
+        target = str_printf(l->arena, "word/%.*s", STR(target));
+    if (str_starts(target, S("word/media/")))
+        *vec_push(l->arena, &l->links) =
+            (struct link){str_copy(l->arena, xml_attribute(tag, "Id")), target};
 }
 
 static void link_end(void *object, const char *name)

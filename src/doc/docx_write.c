@@ -5,6 +5,7 @@
 #include "doc/docx_xml.h"
 
 #include "doc/metrics.h"
+#include "doc/template_picture.h"
 #include "doc/xml_tree.h"
 #include "doc/zip.h"
 
@@ -16,7 +17,15 @@
     "<w:rFonts w:ascii=\"Times New Roman\" w:hAnsi=\"Times New Roman\" "                           \
     "w:eastAsia=\"Times New Roman\" w:cs=\"Times New Roman\"/>"
 
+#define PLACE "word/media/place.png" /* what stands in a template for a picture: one grey point */
+#define PLACE_LINK "rIdPlace"
+
 enum { A4_WIDTH_TWIP = 11906, A4_HEIGHT_TWIP = 16838 };
+
+static const unsigned char place_png[] = {0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13,
+    'I', 'H', 'D', 'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 10,
+    'I', 'D', 'A', 'T', 0x78, 0xda, 0x63, 0xb8, 0x0b, 0, 0, 0xdf, 0, 0xde, 0x84, 0xf1, 0x0a, 0x3b,
+    0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82};
 
 static const char content_types[] = XML_HEAD
     "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
@@ -57,53 +66,13 @@ static const char settings[] = XML_HEAD
     "<w:compatSetting w:name=\"compatibilityMode\" "
     "w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat></w:settings>";
 
-/* Bytes of control characters, which XML cannot hold; the caller's text has come past the border,
- * so this is a mistake of ours or of a setting, and no paper is written. */
-bool docx_writable(struct str s)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.ptr[i];
-
-        if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7f)
-            return false;
-        if (c == 0xef && i + 2 < s.len && (unsigned char)s.ptr[i + 1] == 0xbf &&
-            (unsigned char)s.ptr[i + 2] >= 0xbe)
-            return false; /* U+FFFE and U+FFFF */
-    }
-    return true;
-}
-
-static bool paragraph_writable(const struct docx_paragraph *p)
-{
-    for (size_t i = 0; i < p->count; i++) {
-        if (!docx_writable(p->items[i].text))
-            return false;
-    }
-    return true;
-}
-
-bool docx_flow_writable(const struct docx_flow *flow)
-{
-    for (size_t i = 0; i < flow->count; i++) {
-        const struct docx_block *block = &flow->items[i];
-        const struct docx_table *t = block->table;
-
-        if ((block->paragraph && !paragraph_writable(block->paragraph)) ||
-            (block->group && !docx_flow_writable(&block->group->flow)))
-            return false;
-        for (size_t k = 0; t && k < t->rows * t->columns; k++) {
-            if (!docx_flow_writable(&t->cells[k]))
-                return false;
-        }
-    }
-    return true;
-}
-
 /* Where XML goes, and how. */
 struct writer {
     struct buf *out;
     const struct docx *doc; /* whose pages a section has; NULL for a piece of a paper */
     bool name_face;
+    bool across, anew;  /* the pages now, as the last section said */
+    bool pictures;      /* one stands there */
     int controls;       /* so far: the number in the names of their bookmarks */
     int marks;          /* bookmarks so far */
     struct buf pending; /* bookmarks that the next paragraph begins with */
@@ -135,13 +104,13 @@ static void add_line_mark(struct writer *w, const struct docx_paragraph *p)
     add_mark(w, w->out, kind.ptr, p->line_of_width_twip, p->line_of);
 }
 
-static void frame_open(struct buf *b, struct str tag)
+static void frame_open(struct buf *b, struct str tag, const char *kind)
 {
     buf_addz(b, "<w:sdt><w:sdtPr><w:alias w:val=\"");
     xml_escape(b, tag);
     buf_addz(b, "\"/><w:tag w:val=\"");
     xml_escape(b, tag);
-    buf_addz(b, "\"/></w:sdtPr><w:sdtContent>");
+    buf_printf(b, "\"/>%s</w:sdtPr><w:sdtContent>", kind);
 }
 
 static void frame_close(struct buf *b)
@@ -150,10 +119,10 @@ static void frame_close(struct buf *b)
 }
 
 /* A control around runs. */
-static void value_open(struct writer *w, struct str tag)
+static void value_open(struct writer *w, struct str tag, const char *kind)
 {
     add_mark(w, w->out, "v", ++w->controls, tag);
-    frame_open(w->out, tag);
+    frame_open(w->out, tag, kind);
 }
 
 /* A control around blocks ("p") or rows ("r"). Gives its number. */
@@ -163,7 +132,7 @@ static int control_open(struct writer *w, const char *level, struct str tag, boo
 
     add_mark(w, &w->pending, level, number, tag);
     if (framed)
-        frame_open(w->out, tag);
+        frame_open(w->out, tag, "");
     return number;
 }
 
@@ -206,12 +175,29 @@ void docx_text_xml(struct buf *b, struct str text)
     }
 }
 
+static void add_picture(struct writer *w, const struct docx_run *run)
+{
+    enum { EMU_PER_TWIP = 635 };
+
+    w->pictures = true;
+    value_open(w, run->tag, "<w:picture/>");
+    buf_addz(w->out, "<w:r>");
+    drawing_xml(w->out, S(PLACE_LINK), w->controls, (int64_t)run->width_twip * EMU_PER_TWIP,
+        (int64_t)run->height_twip * EMU_PER_TWIP);
+    buf_addz(w->out, "</w:r>");
+    frame_close(w->out);
+}
+
 static void add_run(struct writer *w, const struct docx_run *run)
 {
     struct buf *b = w->out;
 
+    if (run->width_twip) {
+        add_picture(w, run);
+        return;
+    }
     if (run->tag.len)
-        value_open(w, run->tag);
+        value_open(w, run->tag, "");
     buf_addz(b, w->name_face ? "<w:r><w:rPr>" TIMES : "<w:r><w:rPr>");
     if (run->face & DOCX_BOLD)
         buf_addz(b, "<w:b/><w:bCs/>");
@@ -338,9 +324,13 @@ static void add_table(struct writer *w, const struct docx_table *t)
     buf_addz(w->out, "</w:tbl>\n");
 }
 
-/* The pages up to here; `across` as the last section said. */
-static void add_page(struct buf *b, const struct docx *doc, bool across, bool anew)
+/* The pages up to here. */
+static void add_page(struct writer *w)
 {
+    struct buf *b = w->out;
+    const struct docx *doc = w->doc;
+    bool across = w->across;
+
     buf_addz(b, "<w:sectPr>");
     if (doc->page_number_points)
         buf_addz(b, "<w:headerReference w:type=\"default\" r:id=\"rId3\"/>");
@@ -351,7 +341,7 @@ static void add_page(struct buf *b, const struct docx *doc, bool across, bool an
         across ? " w:orient=\"landscape\"" : "", TWIP_OF_MM(doc->top_mm), TWIP_OF_MM(doc->right_mm),
         TWIP_OF_MM(doc->bottom_mm), TWIP_OF_MM(doc->left_mm), TWIP_OF_MM(doc->page_number_mm),
         TWIP_OF_MM(10));
-    if (anew)
+    if (w->anew)
         buf_addz(b, "<w:pgNumType w:start=\"1\"/>");
     if (doc->page_number_points)
         buf_addz(b, "<w:titlePg/>"); /* page 1 has a header of its own: none */
@@ -361,6 +351,19 @@ static void add_page(struct buf *b, const struct docx *doc, bool across, bool an
 static void add_small_paragraph(struct writer *w)
 {
     buf_addz(w->out, "<w:p><w:pPr><w:spacing w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>\n");
+}
+
+/* The pages before end in a small paragraph. */
+static void add_section(struct writer *w, const struct docx_section *section)
+{
+    buf_addz(w->out, "<w:p><w:pPr><w:spacing w:line=\"20\" w:lineRule=\"exact\"/>");
+    add_page(w);
+    buf_addz(w->out, "</w:pPr>");
+    buf_add(w->out, buf_str(&w->pending));
+    w->pending.len = 0;
+    buf_addz(w->out, "</w:p>\n");
+    w->across = section->landscape;
+    w->anew = true;
 }
 
 static void add_blocks(struct writer *w, const struct docx_flow *flow);
@@ -385,6 +388,8 @@ static void add_blocks(struct writer *w, const struct docx_flow *flow)
             add_table(w, block->table);
         } else if (block->group) {
             add_group(w, block->group);
+        } else if (block->section && w->doc) {
+            add_section(w, block->section);
         }
     }
 }
@@ -404,46 +409,21 @@ void docx_flow_xml(struct buf *b, const struct docx_flow *flow)
     add_blocks(&w, flow);
 }
 
-/* The body, its pages cut into sections: each is told in a small paragraph that ends it. */
-static void add_body(struct writer *w)
-{
-    const struct docx *doc = w->doc;
-    bool across = doc->landscape, anew = false;
-    size_t from = 0;
-    struct docx_flow part;
-
-    for (size_t i = 0; i < doc->body.count; i++) {
-        const struct docx_section *section = doc->body.items[i].section;
-
-        if (!section)
-            continue;
-        part = (struct docx_flow){&doc->body.items[from], i - from, 0};
-        add_blocks(w, &part);
-        buf_addz(w->out, "<w:p><w:pPr><w:spacing w:line=\"20\" w:lineRule=\"exact\"/>");
-        add_page(w->out, doc, across, anew);
-        buf_addz(w->out, "</w:pPr></w:p>\n");
-        across = section->landscape;
-        anew = true;
-        from = i + 1;
-    }
-    part = (struct docx_flow){
-        doc->body.count ? &doc->body.items[from] : NULL, doc->body.count - from, 0};
-    add_flow(w, &part);
-    add_page(w->out, doc, across, anew);
-}
-
-static struct str document_part(struct arena *a, const struct docx *doc, bool *overflow)
+static struct str document_part(
+    struct arena *a, const struct docx *doc, bool *overflow, bool *pictures)
 {
     struct buf b;
-    struct writer w = {.out = &b, .doc = doc};
+    struct writer w = {.out = &b, .doc = doc, .across = doc->landscape};
 
     buf_init(&b, a, DOCX_XML_MAX);
     buf_init(&w.pending, a, DOCX_XML_MAX);
     buf_addz(&b, XML_HEAD "<w:document xmlns:w=\"" W_NAMESPACE "\" xmlns:r=\"" R_NAMESPACE "\">"
                           "<w:body>\n");
-    add_body(&w);
+    add_flow(&w, &doc->body);
+    add_page(&w);
     buf_addz(&b, "</w:body></w:document>\n");
     *overflow = b.overflow;
+    *pictures = w.pictures;
     return buf_str(&b);
 }
 
@@ -460,23 +440,30 @@ static struct str header_part(struct arena *a, const struct docx *doc)
 
 enum err docx_write(struct arena *a, const struct docx *doc, struct str *ret)
 {
-    bool overflow;
-    struct str document;
+    struct media_link place = {S(PLACE_LINK), S(PLACE)};
+    struct media_links places = {&place, 1, 1};
+    struct str document, types = str_from(content_types), links = str_from(document_links);
+    bool overflow, pictures;
 
     if (!docx_flow_writable(&doc->body))
         return E_INVALID;
-    document = document_part(a, doc, &overflow);
+    document = document_part(a, doc, &overflow, &pictures);
     if (overflow)
         return E_TOO_LARGE;
+    if (pictures) {
+        types = content_types_with_pictures(a, types);
+        links = rels_with(a, links, &places);
+    }
     return zip_write(a,
         (struct zip_part[]){
-            {S("[Content_Types].xml"), str_from(content_types)},
+            {S("[Content_Types].xml"), types},
             {S("_rels/.rels"), str_from(package_links)},
             {S("word/document.xml"), document},
             {S("word/styles.xml"), str_from(styles)},
             {S("word/settings.xml"), str_from(settings)},
             {S("word/header1.xml"), header_part(a, doc)},
-            {S("word/_rels/document.xml.rels"), str_from(document_links)},
+            {S("word/_rels/document.xml.rels"), links},
+            {S(PLACE), {(const char *)place_png, sizeof place_png}},
         },
-        7, DOCX_BYTES_MAX, ret);
+        pictures ? 8 : 7, DOCX_BYTES_MAX, ret);
 }

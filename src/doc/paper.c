@@ -9,11 +9,24 @@
 /* A field in a text: these signs never come from outside, because the border drops them. */
 #define FIELD_BEGIN "\x0e"
 #define FIELD_LABEL "\x1e"
+#define FIELD_BOX "\x1d" /* between the label and "75x56", the millimetres of a picture */
 #define FIELD_END "\x0f"
 
 struct str paper_field(struct arena *a, const char *tag, const char *label)
 {
     return str_printf(a, FIELD_BEGIN "%s" FIELD_LABEL "%s" FIELD_END, tag, label);
+}
+
+struct str paper_picture(
+    struct arena *a, const char *tag, const char *label, int width_mm, int height_mm)
+{
+    return paper_field(
+        a, tag, str_printf(a, "%s" FIELD_BOX "%dx%d", label, width_mm, height_mm).ptr);
+}
+
+static bool has_picture(struct str text)
+{
+    return str_find(text, S(FIELD_BOX), 0) < text.len;
 }
 
 bool paper_has_field(struct str text)
@@ -90,13 +103,26 @@ int paper_width_twip(struct arena *a, struct str text, int size_points, bool bol
     return widest;
 }
 
+static void picture_add(struct arena *a, struct docx_paragraph *p, const struct piece *piece)
+{
+    size_t box = str_find(piece->text, S(FIELD_BOX), 0) + 1;
+    size_t by = str_find(piece->text, S("x"), box);
+    int64_t width = 0, height = 0;
+
+    if (str_to_int(str_slice(piece->text, box, by), &width) == OK &&
+        str_to_int(str_slice(piece->text, by + 1, piece->text.len), &height) == OK)
+        docx_picture_add(a, p, piece->tag, TWIP_OF_MM((int)width), TWIP_OF_MM((int)height));
+}
+
 void paper_runs_add(
     struct arena *a, struct docx_paragraph *p, struct str text, int size_points, unsigned face)
 {
     struct piece piece;
 
     for (size_t at = 0; next_piece(text, &at, &piece);) {
-        if (piece.tag.len)
+        if (piece.tag.len && has_picture(piece.text))
+            picture_add(a, p, &piece);
+        else if (piece.tag.len)
             docx_field_add(
                 a, p, str_printf(a, "[%.*s]", STR(piece.text)), piece.tag, size_points, face);
         else
@@ -200,7 +226,7 @@ static const int *column_twips(struct arena *a, const struct paper_table *t, int
 static void cell_add(struct arena *a, struct docx_flow *cell, enum docx_align align,
     struct str text, int size_points, unsigned face)
 {
-    struct docx_paragraph *p = docx_paragraph_add(a, cell, align);
+    struct docx_paragraph *p = docx_paragraph_add(a, cell, has_picture(text) ? DOCX_CENTER : align);
 
     p->before_twip = p->after_twip = TWIP_OF_POINT(2);
     paper_runs_add(a, p, text, size_points, face);
@@ -210,21 +236,22 @@ static void table_add(struct arena *a, struct docx_flow *flow, const struct pape
     const struct paper_table *t, int width_twip)
 {
     int size = form->table_size_points;
-    struct docx_table *table =
-        docx_table_add(a, flow, column_twips(a, t, width_twip), t->column_count, t->row_count + 1);
+    size_t head = t->bare ? 0 : 1;
+    struct docx_table *table = docx_table_add(
+        a, flow, column_twips(a, t, width_twip), t->column_count, t->row_count + head);
 
-    table->header_rows = 1;
-    table->borders = table->center_cells = true;
+    table->header_rows = head;
+    table->borders = table->center_cells = !t->bare;
     table->cell_margin_twip = TWIP_OF_POINT(4);
     table->spans = t->spans;
     table->span_count = t->span_count;
-    for (size_t i = 0; i < t->column_count; i++)
+    for (size_t i = 0; head && i < t->column_count; i++)
         cell_add(a, docx_cell(table, 0, i), DOCX_CENTER, t->columns[i].title, size, DOCX_BOLD);
     for (size_t i = 0; i < t->row_count * t->column_count; i++) {
         size_t row = i / t->column_count, column = i % t->column_count;
         bool bold = t->total_row && row + 1 == t->row_count;
 
-        cell_add(a, docx_cell(table, row + 1, column),
+        cell_add(a, docx_cell(table, row + head, column),
             t->columns[column].numeric ? DOCX_RIGHT : DOCX_LEFT, t->cells[i], size,
             bold ? DOCX_BOLD : DOCX_UPRIGHT);
     }

@@ -30,6 +30,7 @@ struct paper_table {
     size_t column_count;
     const struct str *cells; /* row_count * column_count, row by row; figures already written out */
     size_t row_count;
+    bool bare;                     /* without a head and without lines: pictures side by side */
     bool total_row;                /* the last row is bold */
     const struct docx_span *spans; /* controls around rows of a template; row 0 is the head */
     size_t span_count;
@@ -61,6 +62,10 @@ struct paper_body {
  * other text; what a form prescribes for a text (capitals) holds for what comes there, but signs
  * and zeros are the giver's business (official.h has the words). */
 struct str paper_field(struct arena *a, const char *tag, const char *label);
+/* The same for a picture, scaled into a box; not for texts in capitals. A cell that has one is
+ * centred. */
+struct str paper_picture(
+    struct arena *a, const char *tag, const char *label, int width_mm, int height_mm);
 /* Nothing but such a text. */
 bool paper_is_field(struct str text);
 bool paper_has_field(struct str text);

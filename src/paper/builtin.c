@@ -242,10 +242,63 @@ static struct official_paper paper_of(struct building *b)
     return p;
 }
 
+/* A line at the head of an annex. */
+static void annex_line(struct building *b, struct docx_flow *flow, struct str text, unsigned face)
+{
+    enum { SIZE = 14 };
+
+    paper_line_add(b->arena, flow, DOCX_CENTER, text, SIZE, face);
+}
+
+/* Two pictures side by side, each with what stands under it. */
+static const struct paper_table *photo_rows_of(struct building *b)
+{
+    enum { WIDE_MM = 78, HIGH_MM = 62 };
+    struct paper_column *columns = arena_new_array(b->arena, struct paper_column, 2);
+    struct paper_table *t = arena_new(b->arena, struct paper_table);
+    struct docx_span *span = arena_new(b->arena, struct docx_span);
+    struct str *cells = arena_new_array(b->arena, struct str, 2);
+
+    cells[0] = str_printf(b->arena, "%.*s\n%.*s",
+        STR(paper_picture(b->arena, "photo_rows.left", "", WIDE_MM, HIGH_MM)),
+        STR(field(b, "photo_rows.left_caption")));
+    cells[1] = str_printf(b->arena, "%.*s\n%.*s",
+        STR(paper_picture(b->arena, "photo_rows.right", "", WIDE_MM, HIGH_MM)),
+        STR(field(b, "photo_rows.right_caption")));
+    *span = (struct docx_span){0, 1, S("each:photo_rows")};
+    *t = (struct paper_table){.columns = columns,
+        .column_count = 2,
+        .cells = cells,
+        .row_count = 1,
+        .bare = true,
+        .spans = span,
+        .span_count = 1};
+    return t;
+}
+
+/* Pictures stand behind the signature, on pages of their own; without pictures these are not there.
+ */
+static void photos_add(struct building *b, enum official_form form, struct docx *doc)
+{
+    struct paper_block block = {.kind = PAPER_TABLE, .table = photo_rows_of(b)};
+    struct docx_section *section = arena_new(b->arena, struct docx_section);
+    struct docx_flow rows, *annex = docx_group_add(b->arena, &doc->body, S("if:photo_rows"));
+
+    vec_push(b->arena, annex)->section = section;
+    annex_line(b, annex, S("Phụ lục"), DOCX_BOLD);
+    annex_line(b, annex, S("HÌNH ẢNH"), DOCX_BOLD);
+    annex_line(b, annex, with_fields(b, S("(Kèm theo Báo cáo số {paper.number} ngày {paper.day})")),
+        DOCX_ITALIC);
+    official_body(b->arena, form, &block, 1, false, &rows);
+    for (size_t i = 0; i < rows.count; i++)
+        *vec_push(b->arena, annex) = rows.items[i];
+    /* the table of the signatures may not stand last */
+    docx_paragraph_add(b->arena, &doc->body, DOCX_LEFT)->line_exact_twip = 1;
+}
+
 /* A list across, without a head of its own: it goes with a paper that has one. */
 static void annex_build(struct building *b, enum official_form form, struct docx *doc)
 {
-    enum { SIZE = 14 };
     struct official_paper empty = {.type = S("")};
     struct docx_flow rest, *with;
     struct docx page = {0};
@@ -253,12 +306,11 @@ static void annex_build(struct building *b, enum official_form form, struct docx
     official_build(b->arena, form, &empty, &page); /* for its margins and page numbers */
     page.body = (struct docx_flow){0};
     page.landscape = true;
-    paper_line_add(b->arena, &page.body, DOCX_CENTER, S("Phụ lục"), SIZE, DOCX_BOLD);
-    paper_line_add(b->arena, &page.body, DOCX_CENTER, S("DANH SÁCH"), SIZE, DOCX_BOLD);
-    paper_line_add(b->arena, &page.body, DOCX_CENTER, field(b, "text.subject"), SIZE, DOCX_BOLD);
+    annex_line(b, &page.body, S("Phụ lục"), DOCX_BOLD);
+    annex_line(b, &page.body, S("DANH SÁCH"), DOCX_BOLD);
+    annex_line(b, &page.body, field(b, "text.subject"), DOCX_BOLD);
     with = docx_group_add(b->arena, &page.body, S("if:text.with"));
-    paper_line_add(b->arena, with, DOCX_CENTER, with_fields(b, S("(Kèm theo {text.with})")), SIZE,
-        DOCX_ITALIC);
+    annex_line(b, with, with_fields(b, S("(Kèm theo {text.with})")), DOCX_ITALIC);
     official_body(b->arena, form, b->items, b->count, true, &rest);
     for (size_t i = 0; i < rest.count; i++)
         *vec_push(b->arena, &page.body) = rest.items[i];
@@ -279,6 +331,8 @@ enum err builtin_template(struct arena *a, enum official_form form, enum paper_k
         annex_build(&b, form, &doc);
     else
         official_build(a, form, &paper, &doc);
+    if (kind == KIND_PAPER_FINAL)
+        photos_add(&b, form, &doc);
     doc.for_libreoffice = for_libreoffice;
     return docx_write(a, &doc, ret);
 }

@@ -4,8 +4,6 @@
 #include "base/unicode.h"
 #include "doc/paper.h"
 #include "org/unit.h"
-#include "store/blob.h"
-#include "works/photo.h"
 
 /* ── loading ────────────────────────────────────────────────────────────────────────────────── */
 
@@ -103,41 +101,6 @@ enum err paper_sources_load(struct db *db, struct store *store, struct arena *a,
         e = day_load(db, a, ret);
     if (e == OK)
         sign_number(a, ret);
-    return e;
-}
-
-static struct str caption_of(
-    struct arena *a, const struct paper_sources *s, const struct photo *photo)
-{
-    int unit = rollup_unit_index(s->review.review.rollup, photo->unit);
-    struct str where = unit < 0 ? s->unit : s->review.review.rollup->units.items[unit].name;
-
-    return str_printf(a, "%.*s%s%.*s, ngày %.*s", STR(photo->caption),
-        photo->caption.len ? " (" : "", STR(where), STR(day_format(a, photo->day)));
-}
-
-enum err paper_photos_load(struct db *db, struct arena *a, struct paper_sources *s)
-{
-    struct photo_list all;
-    day_t today = day_of_ms(s->now_ms);
-    enum err e = photo_list_of_campaign(db, a, s->campaign.id, &all);
-
-    s->with_photos = true;
-    for (size_t i = 0; e == OK && i < all.count && s->photos.count < PAPER_PHOTOS_MAX; i++) {
-        const struct photo *photo = &all.items[i];
-        struct paper_picture one = {.caption = caption_of(a, s, photo)};
-
-        if (photo->recognisable && !(photo->consent.v && consent_holds(db, photo->consent, today)))
-            continue;
-        if (s->paper.day && photo->day != s->paper.day)
-            continue;
-        if (photo->caption.len)
-            one.caption = str_printf(a, "%.*s)", STR(one.caption));
-        e = blob_find(db, a, photo->picture, &one.bytes);
-        if (e == OK)
-            *vec_push(a, &s->photos) = one;
-        e = e == E_NOT_FOUND ? OK : e;
-    }
     return e;
 }
 
@@ -333,17 +296,6 @@ static void campaign_draw(struct arena *a, const struct paper_sources *s, struct
             c->report_from_minute % 60, c->report_to_minute / 60, c->report_to_minute % 60));
 }
 
-static void photos_draw(const struct paper_sources *s, struct template_record *v)
-{
-    template_set_list(v, S("photos"));
-    for (size_t i = 0; i < s->photos.count; i++) {
-        struct template_record *one = template_add(v, S("photos"));
-
-        template_set_picture(one, S("photos.picture"), s->photos.items[i].bytes);
-        set(one, "photos.caption", s->photos.items[i].caption);
-    }
-}
-
 struct template_record *paper_draw(struct arena *a, const struct paper_sources *s)
 {
     struct template_record *v = template_values(a);
@@ -353,7 +305,7 @@ struct template_record *paper_draw(struct arena *a, const struct paper_sources *
     to_draw(a, s, v);
     texts_draw(a, s, v);
     campaign_draw(a, s, v);
-    photos_draw(s, v);
+    paper_draw_photos(s, v);
     paper_draw_figures(a, s, v);
     return v;
 }

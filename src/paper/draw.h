@@ -27,7 +27,6 @@ struct paper_sources {
     struct review_sources review;
     struct signed_day sign; /* of paper.day; seq 0: not signed */
     struct campaign_deadline_list deadlines;
-    bool with_photos;
     struct {
         struct paper_picture {
             struct str bytes, caption;
@@ -36,14 +35,16 @@ struct paper_sources {
     } photos;
 };
 
-enum { PAPER_PHOTOS_MAX = 12 };
+/* Pictures of one paper, and their bytes together; when these are used up the small ones do. */
+enum { PAPER_PHOTOS_MAX = 12, PAPER_PHOTOS_BYTES_MAX = 6 * 1024 * 1024 };
 
 /* Load them, with the rights of `actor` for what lies outside the campaign. `p`: kind, form, day,
  * issuer, texts. E_NOT_FOUND: the day is none of the campaign. */
 MUST_CHECK enum err paper_sources_load(struct db *db, struct store *store, struct arena *a,
     const struct actor *actor, const struct paper *p, int64_t now_ms, struct paper_sources *ret);
 /* Photographs that may be shown to anybody: nobody to be recognised in them, or an agreement holds
- * today. */
+ * today. First what a work was before and what it is, two and two; then other photographs, then
+ * pictures of clips. */
 MUST_CHECK enum err paper_photos_load(struct db *db, struct arena *a, struct paper_sources *s);
 
 /* What stands as the subject when nobody typed one. */
@@ -56,6 +57,8 @@ struct template_record *paper_draw(struct arena *a, const struct paper_sources *
 /* Does a typed text stand last, so that the body before it has no sign of the end? */
 bool paper_ends_itself(const struct paper_sources *s);
 
+/* The lists photos and photo_rows (draw_photos.c). */
+void paper_draw_photos(const struct paper_sources *s, struct template_record *v);
 /* Lists and tables of figures (draw_figures.c). */
 void paper_draw_figures(struct arena *a, const struct paper_sources *s, struct template_record *v);
 /* Blocks as the form sets its body; `last`: the paper may end with them. */

@@ -30,7 +30,8 @@ static enum err photos_load(struct req *r, struct paper_file *f)
         return e;
     template_tags(r->arena, t, &tags);
     for (size_t i = 0; i < tags.count; i++)
-        if (str_eq(tags.items[i], S("photos.picture")))
+        if (str_eq(tags.items[i], S("photos.picture")) ||
+            str_eq(tags.items[i], S("photo_rows.left")))
             return paper_photos_load(r->db, r->arena, &f->sources);
     return OK;
 }
@@ -43,7 +44,7 @@ enum err paper_prepare(struct req *r, const struct paper *p, struct paper_file *
 
     if (e == OK)
         e = template_load(r, ret);
-    if (e == OK && ret->template.seq)
+    if (e == OK)
         e = photos_load(r, ret);
     if (e == OK)
         ret->subject = p->texts[subject].len ? p->texts[subject]

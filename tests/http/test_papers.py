@@ -18,6 +18,7 @@ import zipfile
 
 import test_hostile
 from test_hostile import Case, both_of, copy, fields_of, multipart, words
+from test_photo import SEEDS, form
 
 
 def lines(docx):
@@ -178,6 +179,45 @@ class Papers(Case):
         self.refused(self.desk.post(page, own, csrf=fields["csrf"]), (422,), "Trích yếu ghi ngày 22/11", "19/11/2026")
         own["subject"] = "Kết quả các ngày 19/11 và 22/11"
         self.assertEqual(self.desk.post(page, own, csrf=fields["csrf"]).status, 303)
+
+    def sent_photos(self):
+        """Of a work before and after, one of the day, and one in which somebody can be recognised."""
+        hamlet = self.house.browser("bendinh")
+        path = f"/campaign/{self.campaign}/unit/{self.units['Ấp Bến Đình']}/photos"
+        work = str(self.work())
+        for name, stage, work, people, caption in (
+                ("plain.png", "after", work, "no", "Đường đã sáng"), ("plain.jpg", "before", work, "no", ""),
+                ("lossy.webp", "during", "0", "no", "Ra quân"), ("gray.jpg", "during", "0", "yes", "Có mặt người")):
+            folder = os.environ.get("CHUNGSUC_PHOTOS") or SEEDS  # other pictures, to look at the paper
+            with open(f"{folder}/{name}", "rb") as picture:
+                kind, body = form({"csrf": hamlet.csrf(path), "day": test_hostile.TODAY, "work": work, "stage": stage,
+                                   "people": people, "caption": caption}, [(name, picture.read())])
+            self.assertIn(hamlet.ask("POST", path, body, {"Content-Type": kind}).status, (303, 422))  # 422: sent before
+
+    def test_a_final_report_shows_pictures_of_works_before_and_after(self):
+        bare = self.desk.get(self.written("bao-cao-tong-ket", closing="Không ảnh.") + "/file").body
+        self.sent_photos()
+        paper = self.written("bao-cao-tong-ket", closing="Có ảnh.")
+        docx = self.desk.get(paper + "/file").body
+        with zipfile.ZipFile(io.BytesIO(docx)) as z:
+            kept = [n for n in z.namelist() if n.startswith("word/media/chungsuc")]
+            for name in kept:
+                self.assertTrue(z.read(name).startswith(b"\xff\xd8\xff"), name)
+            shown = re.findall(r'r:embed="([^"]+)"', z.read("word/document.xml").decode())
+        self.assertEqual((len(kept), len(shown)), (3, 3))  # nobody who can be recognised
+        said = lines(docx)
+        before, after = said.index("Trước khi làm: "), said.index("Sau khi làm: Đường đã sáng")
+        self.assertLess(said.index("HÌNH ẢNH"), before)
+        self.assertLess(before, after)
+        self.assertIn("Ra quân (Ấp Bến Đình, ngày 22/11/2026)", said)
+        self.assertNotIn("Có mặt người", said)
+        self.assertNotIn("HÌNH ẢNH", lines(bare))
+        page = self.desk.get(paper + "/print")
+        pictures = re.findall(r'<img alt="Ảnh" class="w\d+" src="([^"]+)"', page.text)
+        self.assertEqual(len(pictures), 3)
+        for one in pictures:
+            answer = self.desk.get(one)
+            self.assertEqual((answer.status, answer.headers["Content-Type"]), (200, "image/jpeg"))
 
     def signing(self, day):
         path = f"/campaign/{self.campaign}/day/{day}"

@@ -96,6 +96,27 @@ static char *path_of(const char *folder, int form, int kind)
                          paper_form_name((enum official_form)form), paper_kinds[kind].name));
 }
 
+/* Tags that the office program lost on the way. */
+static size_t lost(struct str before, struct str after, const char *path)
+{
+    struct template_tags had, has;
+    size_t bad = 0;
+
+    tags_of(before, &had);
+    tags_of(after, &has);
+    for (size_t i = 0; i < had.count; i++) {
+        size_t k = 0;
+
+        while (k < has.count && !str_eq(has.items[k], had.items[i]))
+            k++;
+        if (k == has.count) {
+            printf("%s: lost %.*s\n", path, STR(had.items[i]));
+            bad++;
+        }
+    }
+    return bad;
+}
+
 static int each_file(const char *folder, bool again)
 {
     size_t bad = 0;
@@ -109,6 +130,8 @@ static int each_file(const char *folder, bool again)
             if (again) {
                 assert_int_equal(file_read(&a, path, TEMPLATE_BYTES_MAX, &docx), OK);
                 bad += faults(docx, (enum paper_kind_id)kind, path);
+                bad += lost(
+                    made((enum official_form)form, (enum paper_kind_id)kind, true), docx, path);
                 continue;
             }
             docx = made((enum official_form)form, (enum paper_kind_id)kind, true);
