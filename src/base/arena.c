@@ -6,6 +6,7 @@
 #include "base/sure.h"
 
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,7 +138,7 @@ static struct arena_block *block_add(struct arena *a, size_t size)
         return NULL;
     b = block_take(want, !a->full);
     if (!b) {
-        a->starved = true;
+        a->why = E_BUSY;
         return NULL;
     }
     *b = (struct arena_block){.next = a->head, .size = want};
@@ -192,12 +193,27 @@ void *arena_grow(struct arena *a, const void *old, size_t count, size_t new_coun
 
 enum err arena_why(struct arena *a)
 {
-    enum err e = a->starved ? E_BUSY : E_TOO_LARGE;
+    enum err e = a->why == OK ? E_TOO_LARGE : a->why;
 
-    if (a->starved)
+    if (e == E_BUSY)
         log_error("a task needed memory, and the machine had none left");
-    a->starved = false;
+    a->why = OK;
     return e;
+}
+
+void arena_leave(struct arena *a, const char *format, ...)
+{
+    char words[400];
+    va_list ap;
+
+    va_start(ap, format);
+    vsnprintf(words, sizeof words, format, ap);
+    va_end(ap);
+    log_error("a mistake of the program: %s", words);
+    if (!a->full)
+        abort();
+    a->why = E_SYSTEM;
+    longjmp(*a->full, 1);
 }
 
 void arena_defer(struct arena *a, void (*fn)(void *), void *object)

@@ -3,8 +3,9 @@
  * Three lifetimes only: the process, a request (one arena), and scratch (mark and rewind).
  * arena_alloc() never returns NULL. When the hard maximum is reached, or the machine has no more,
  * it jumps to arena->full if the owner has set that (arena_why() says what to answer: 413 or 503),
- * else the program ends with a message. What is not memory (a document, a file) is tied to the
- * arena with arena_defer() and closed when the arena is reset, also after such a jump.
+ * else the program ends with a message. arena_leave() jumps there, too. What is not memory (a
+ * document, a file) is tied to the arena with arena_defer() and closed when the arena is reset,
+ * also after such a jump.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -25,7 +26,7 @@ struct arena {
     size_t used_bytes; /* what was asked of malloc so far */
     size_t max_bytes;
     jmp_buf *full; /* where to go when full; NULL: end the program */
-    bool starved;  /* it was the machine that had no more */
+    enum err why;  /* of the last jump; OK: the maximum was reached */
 };
 
 struct arena_mark {
@@ -47,8 +48,14 @@ void *arena_array(struct arena *a, size_t count, size_t size_bytes)
 void *arena_grow(struct arena *a, const void *old, size_t count, size_t new_count,
     size_t size_bytes) __attribute__((returns_nonnull));
 
-/* After a jump to arena->full: E_TOO_LARGE, or E_BUSY if the machine had no more. */
+/* After a jump to arena->full: E_TOO_LARGE, E_BUSY if the machine had no more, or E_SYSTEM. */
 enum err arena_why(struct arena *a);
+
+/* The program contradicts itself here (a page asks its form for a field that it does not have).
+ * That is logged with these words, and this one task ends, with E_SYSTEM, not the program with all
+ * who use it. Where there is nowhere to go the program stops. */
+_Noreturn void arena_leave(struct arena *a, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Run fn(object) when the arena is reset; last come, first run. If there is no room for the note,
  * it is run before the jump. */
@@ -68,12 +75,14 @@ void arena_rewind(struct arena *a, struct arena_mark mark);
 #define arena_new_array(a, type, count) ((type *)arena_array((a), (count), sizeof(type)))
 
 /* A growing vector is three plain members: type *items; size_t count, capacity;
- * vec_push(a, &v) makes room for one more and gives its (zeroed) place. */
+ * vec_push(a, &v) makes room for one more and gives its (zeroed) place. When there is no room it
+ * jumps, and the vector is as it was. */
 #define vec_push(a, v)                                                                             \
-    ((v)->count == (v)->capacity ? ((v)->capacity = (v)->capacity ? (v)->capacity * 2 : 8,         \
-                                       (v)->items = arena_grow((a), (v)->items, (v)->count,        \
-                                           (v)->capacity, sizeof *(v)->items),                     \
-                                       &(v)->items[(v)->count++])                                  \
-                                 : &(v)->items[(v)->count++])
+    ((v)->count == (v)->capacity                                                                   \
+            ? ((v)->items = arena_grow((a), (v)->items, (v)->count,                                \
+                   (v)->capacity ? (v)->capacity * 2 : 8, sizeof *(v)->items),                     \
+                  (v)->capacity = (v)->capacity ? (v)->capacity * 2 : 8,                           \
+                  &(v)->items[(v)->count++])                                                       \
+            : &(v)->items[(v)->count++])
 
 #endif

@@ -38,9 +38,11 @@ static bool filling_is_empty(const struct filling *f)
 static void row_push(struct asking *q, struct filling *f)
 {
     if (q->table.count == q->capacity) {
-        q->capacity = q->capacity ? q->capacity * 2 : 16;
+        size_t capacity = q->capacity ? q->capacity * 2 : 16;
+
         q->table.rows =
-            arena_grow(q->arena, q->table.rows, q->table.count, q->capacity, sizeof *q->table.rows);
+            arena_grow(q->arena, q->table.rows, q->table.count, capacity, sizeof *q->table.rows);
+        q->capacity = capacity;
     }
     f->row.values = f->values;
     f->row.planned = f->planned;

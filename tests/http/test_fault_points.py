@@ -119,7 +119,8 @@ class Points(unittest.TestCase):
         w.switch.off()
         failed, written = w.switch.failed(kind), self.head() != before
         if not self.alive():
-            raise AssertionError(f"{name} {kind} {n}: the program is gone\n{w.end()[1][-6000:]}")
+            code, said = w.end()
+            raise AssertionError(f"{name} {kind} {n}: the program is gone ({code})\n{said[-6000:]}")
         if a == "hangs":
             self.found.append((name, kind, n, "hangs"))
             return

@@ -58,6 +58,35 @@ static void beyond_the_maximum_it_jumps(void **state)
     arena_reset(&a);
 }
 
+/* It lives on after the jump: the answer that says what went wrong has headers, too. */
+static void a_vector_that_could_not_grow_is_as_it_was(void **state)
+{
+    static struct { /* not on the stack: the jump may not forget it */
+        int64_t *items;
+        size_t count, capacity;
+    } v;
+    static struct arena a;
+    jmp_buf full;
+    const size_t rooms[] = {16, 20 * 1024}; /* not even the first eight; some of them */
+
+    for (int i = 0; i < 2; i++) {
+        v.items = NULL;
+        v.count = v.capacity = 0;
+        arena_init(&a, rooms[i]);
+        a.full = &full;
+        if (setjmp(full) == 0)
+            for (;;)
+                *vec_push(&a, &v) = 1;
+        assert_int_equal(v.count, v.capacity);
+        assert_int_equal(v.items == NULL, v.capacity == 0);
+        a.full = NULL;
+        a.max_bytes = 1 << 20;
+        *vec_push(&a, &v) = 2;
+        assert_int_equal(v.items[v.count - 1], 2);
+        arena_reset(&a);
+    }
+}
+
 static void an_overflowing_product_is_full_not_small(void **state)
 {
     struct arena a;
@@ -122,6 +151,7 @@ int main(void)
         cmocka_unit_test(memory_comes_zeroed_and_aligned),
         cmocka_unit_test(a_rewind_gives_back_what_came_after_the_mark),
         cmocka_unit_test(beyond_the_maximum_it_jumps),
+        cmocka_unit_test(a_vector_that_could_not_grow_is_as_it_was),
         cmocka_unit_test(an_overflowing_product_is_full_not_small),
         cmocka_unit_test(clean_ups_run_last_come_first),
         cmocka_unit_test(a_vector_keeps_its_elements_as_it_grows),
