@@ -14,7 +14,6 @@
 #include "http/templates.h"
 
 #include <arpa/inet.h>
-#include <assert.h>
 #include <string.h>
 #include <strings.h>
 
@@ -45,6 +44,17 @@ void dispatch_release(struct exchange *x)
     arena_reset(&x->arena);
 }
 
+/* Why a step came to no end. A mistake of ours was logged; here is where it was made. */
+static enum err left(struct exchange *x)
+{
+    enum err e = arena_why(&x->arena);
+
+    if (e == E_SYSTEM && x->req.route)
+        log_error("it was made by %s of %s", x->method == POST ? "a POST" : "the page",
+            x->req.route->name);
+    return e;
+}
+
 /* Run one step; when the arena is full it ends with E_TOO_LARGE, without memory with E_BUSY, and if
  * a question to the database failed, with what was wrong there, whatever was made of it. */
 static enum err contained(struct exchange *x, enum err (*step)(struct exchange *x))
@@ -56,7 +66,7 @@ static enum err contained(struct exchange *x, enum err (*step)(struct exchange *
     if (!setjmp(full))
         e = step(x);
     else
-        e = arena_why(&x->arena);
+        e = left(x);
     x->arena.full = NULL;
     trouble = x->req.db ? db_trouble(x->req.db) : OK;
     return trouble != OK ? trouble : e;

@@ -1,5 +1,6 @@
 /* form.c: reading and checking what was typed. Printing stands in form_print.c. */
 #include "http/form.h"
+#include "http/form_view.h"
 #include "http/request.h"
 #include "base/ascii.h"
 #include "base/bounded.h"
@@ -7,7 +8,6 @@
 #include "base/typed.h"
 #include "base/unicode.h"
 
-#include <assert.h>
 #include <string.h>
 
 struct form *form_new(struct arena *a, const struct field *fields, size_t count)
@@ -23,18 +23,21 @@ struct form *form_new(struct arena *a, const struct field *fields, size_t count)
     return f;
 }
 
-static size_t field_at(const struct form *f, const char *name)
+/* A form made anew from other data than the page was may well lack one: that is one page's mistake,
+ * and nobody else's. */
+size_t form_at(const struct form *f, const char *name)
 {
     for (size_t i = 0; i < f->count; i++)
         if (!strcmp(f->fields[i].name, name))
             return i;
-    assert(!"the form declares no such field");
-    return 0;
+    arena_leave(f->arena, "a form of %zu fields, from \"%s\" to \"%s\", has no field \"%s\"",
+        f->count, f->count ? f->fields[0].name : "", f->count ? f->fields[f->count - 1].name : "",
+        name);
 }
 
 const struct field_value *form_value(const struct form *f, const char *name)
 {
-    return &f->values[field_at(f, name)];
+    return &f->values[form_at(f, name)];
 }
 
 bool form_given(const struct form *f, const char *name)
@@ -57,7 +60,7 @@ struct str form_text(const struct form *f, const char *name)
 enum err form_refuse_fill(
     struct form *f, const char *name, const char *vi, const struct str *args, size_t count)
 {
-    f->values[field_at(f, name)].error = tr_fill(f->arena, f->lang, vi, args, count);
+    f->values[form_at(f, name)].error = tr_fill(f->arena, f->lang, vi, args, count);
     f->refused = true;
     return E_INVALID;
 }
@@ -292,7 +295,7 @@ enum err form_read(struct form *f, struct req *r)
 
 void form_set_text(struct form *f, const char *name, struct str text)
 {
-    struct field_value *v = &f->values[field_at(f, name)];
+    struct field_value *v = &f->values[form_at(f, name)];
 
     v->text = text;
     v->given = text.len > 0;
@@ -300,7 +303,7 @@ void form_set_text(struct form *f, const char *name, struct str text)
 
 void form_set_number(struct form *f, const char *name, int64_t number)
 {
-    size_t i = field_at(f, name);
+    size_t i = form_at(f, name);
     const struct field *d = &f->fields[i];
     struct field_value *v = &f->values[i];
 
@@ -318,7 +321,7 @@ void form_set_number(struct form *f, const char *name, int64_t number)
 
 void form_set_bounded(struct form *f, const char *name, int64_t number, char bound)
 {
-    struct field_value *v = &f->values[field_at(f, name)];
+    struct field_value *v = &f->values[form_at(f, name)];
 
     form_set_number(f, name, number);
     v->bound = bound;

@@ -92,7 +92,8 @@ struct form *form_new(struct arena *a, const struct field *fields, size_t count)
  */
 MUST_CHECK enum err form_read(struct form *f, struct req *r);
 
-/* What was given. The name must be one of the fields (asserted). */
+/* What was given. The name must be one of the fields: else the request ends with 500, and the log
+ * says which form lacks which field. */
 const struct field_value *form_value(const struct form *f, const char *name);
 bool form_given(const struct form *f, const char *name);
 int64_t form_number(const struct form *f, const char *name); /* 0 if not given */

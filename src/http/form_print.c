@@ -4,9 +4,6 @@
 #include "http/request.h"
 #include "http/templates.h"
 
-#include <assert.h>
-#include <string.h>
-
 static const char *input_mode(enum field_type type)
 {
     switch (type) {
@@ -79,23 +76,14 @@ static void print_field(struct html *h, const struct form *f, size_t i, bool cel
         html_field(h, &v);
 }
 
-static size_t index_of(const struct form *f, const char *name)
-{
-    for (size_t i = 0; i < f->count; i++)
-        if (!strcmp(f->fields[i].name, name))
-            return i;
-    assert(!"the form declares no such field");
-    return 0;
-}
-
 void form_field(struct html *h, const struct form *f, const char *name)
 {
-    print_field(h, f, index_of(f, name), false);
+    print_field(h, f, form_at(f, name), false);
 }
 
 void form_cell(struct html *h, const struct form *f, const char *name)
 {
-    print_field(h, f, index_of(f, name), true);
+    print_field(h, f, form_at(f, name), true);
 }
 
 void form_fields(struct html *h, const struct form *f)

@@ -1,4 +1,4 @@
-/* form_view.h: one field as form.html prints it. */
+/* form_view.h: one field as form.html prints it, and what the files of the form share. */
 #ifndef HTTP_FORM_VIEW_H
 #define HTTP_FORM_VIEW_H
 
@@ -13,5 +13,8 @@ struct field_view {
     bool numeric, cell;
     int rows;
 };
+
+/* The place of a field. One that the form does not have ends the request: arena_leave(). */
+size_t form_at(const struct form *f, const char *name);
 
 #endif

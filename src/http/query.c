@@ -1,7 +1,6 @@
 /* query.c: names and values of a query against the table of its route. */
 #include "http/query.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "base/unicode.h"
@@ -114,12 +113,10 @@ enum err query_read(struct req *r)
 
 const struct query_value *query_of(const struct req *r, const char *name)
 {
-    static const struct query_value none = {.given = false};
     const struct route_query *table = r->route->query;
 
     for (size_t i = 0; table && table[i].name; i++)
         if (!strcmp(table[i].name, name))
             return &r->asked[i];
-    assert(!"the route declares no such parameter");
-    return &none;
+    arena_leave(r->arena, "the route declares no query parameter \"%s\"", name);
 }

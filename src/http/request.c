@@ -4,7 +4,6 @@
 #include "http/reply.h"
 #include "http/server.h"
 
-#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,9 +21,7 @@ static const struct param *param_find(const struct req *r, const char *name)
         if (!strncmp(r->params[i].name, name, len) &&
             (r->params[i].name[len] == '/' || !r->params[i].name[len]))
             return &r->params[i];
-    assert(!"the route declares no such parameter");
-    static const struct param none = {.text = {"", 0}};
-    return &none;
+    arena_leave(r->arena, "the route declares no parameter \"%s\"", name);
 }
 
 int64_t req_id(const struct req *r, const char *name)

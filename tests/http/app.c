@@ -126,6 +126,37 @@ static enum err show_huge(struct req *r)
     return OK;
 }
 
+/* A page that contradicts itself: it asks for what it has not declared. */
+static enum err show_faulty(struct req *r)
+{
+    struct form *f = r->form ? r->form : form_new(r->arena, note_fields, NOTE_FIELDS);
+    struct str where = r->form ? form_text(f, "text") : req_query(r, "where");
+
+    if (str_eq(where, S("value")) || str_eq(where, S("page")))
+        form_set_text(f, "v1_0", S("x"));
+    if (str_eq(where, S("print")))
+        form_field(r->out, f, "v1_0");
+    if (str_eq(where, S("path")))
+        (void)req_id(r, "nothing");
+    return show_note(r);
+}
+
+static enum err act_faulty(struct req *r)
+{
+    enum err e = act_note(r);
+
+    return e == OK && str_eq(form_text(r->form, "text"), S("act"))
+               ? form_refuse(r->form, "v1_0", MSG("Lời này đã có."))
+               : e;
+}
+
+static enum err write_faulty(struct tx *tx, struct req *r)
+{
+    return str_eq(form_text(r->form, "text"), S("write")) && form_given(r->form, "v1_0")
+               ? E_CONFLICT
+               : OK;
+}
+
 static enum err show_params(struct req *r)
 {
     struct sample v = {
@@ -238,6 +269,14 @@ static const struct route routes[] = {
     {.name = "never", .path = "/never", .permission = PERMISSION_NEVER, .show = show_note},
     {.name = "file", .path = "/file", .show = show_file},
     {.name = "huge", .path = "/huge", .show = show_huge},
+    {.name = "faulty_show", .path = "/faulty", .show = show_faulty},
+    {.name = "faulty",
+        .method = POST,
+        .path = "/faulty",
+        .body = BODY_FORM,
+        .show = show_faulty,
+        .act = act_faulty,
+        .write = write_faulty},
     {.name = "params", .path = "/thing/:id/day/@day/$kind", .show = show_params},
     {.name = "fixed", .path = "/thing/12/day/2024-12-12/fixed", .show = page_about},
     {.name = "components", .path = "/components", .show = show_components},

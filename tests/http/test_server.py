@@ -367,6 +367,26 @@ class Guard(Case):
 
 
 class Load(Case):
+    def test_a_page_that_contradicts_itself_hurts_nobody_else(self):
+        """It asks its form for a field, or its route for a parameter, that is not there."""
+        server = Server()
+        b = Browser(server)
+        for where in ("value", "print", "path"):
+            a = b.get(f"/faulty?where={where}")
+            self.assertEqual(a.status, 500, where)
+            self.assertIn("Máy gặp lỗi", a.text)
+            self.assertTrue(a.text.rstrip().endswith("</html>"))
+        for where, said in (("act", "Máy gặp lỗi"), ("write", "chưa ghi được gì"), ("page", "Đã ghi xong")):
+            a = b.post("/faulty", {"text": where})
+            self.assertEqual(a.status, 500, where)
+            self.assertIn(said, a.text)
+        self.assertEqual(b.post("/faulty", {"text": "fine"}).status, 200)
+        code, _, err = server.stop()
+        self.assertEqual(code, 0)
+        self.assertEqual(err.count('a form of 6 fields, from "text" to "sure", has no field "v1_0"'), 5, err)
+        self.assertEqual(err.count('declares no parameter "nothing"'), 1, err)
+        self.assertEqual((err.count("made by the page of faulty_show"), err.count("made by a POST of faulty\n")), (3, 3), err)
+
     def test_a_client_that_leaves_during_its_write(self):
         csrf, cookie = self.browser.csrf(), self.browser.cookies["cs0"]
         body = urllib.parse.urlencode({"text": "slow", "csrf": csrf})
