@@ -42,7 +42,7 @@ void history_sheet(struct req *r, const struct history *h)
     struct xlsx_column *columns = arena_new_array(r->arena, struct xlsx_column, COLUMNS);
     struct xlsx_table *t;
 
-    r->has_sheet = h->count > 0;
+    r->has_sheet = h->count || r->sheet_next.len;
     if (!r->has_sheet || !sheet_asked(r))
         return;
     for (int i = 0; i < COLUMNS; i++)

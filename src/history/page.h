@@ -8,12 +8,14 @@
 struct history_page {
     struct page page;
     struct history history;
-    struct str lead;       /* what is told, in a sentence; empty: nothing to say */
-    struct str older;      /* the way to what came before; empty: that is all */
-    struct str day, kind;  /* of the journal: what was asked for */
+    struct str lead;      /* what is told, in a sentence; empty: nothing to say */
+    struct str older;     /* the way to what came before; empty: that is all */
+    struct str day, kind; /* of the journal: what was asked for */
+    struct str from;
     int64_t unit, account; /* 0: all */
     bool filters;          /* show the form that asks for them */
     bool shortened;        /* many were looked at and few shown: go on from `older` */
+    size_t cut;            /* only so many of the newest are shown; 0: all */
 };
 
 /* One unit and day: every revision, its doubts, the sign-offs that contain it. */

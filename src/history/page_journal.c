@@ -9,13 +9,15 @@
 #include "campaign/campaign.h"
 #include "history/templates.h"
 #include "http/body.h"
+#include "http/sheet.h"
 #include "plan/plan_store.h"
 
 enum { LOOKED_AT = 1000, SHOWN = 50, DAY_MS = 24 * 60 * 60 * 1000 };
 
 struct asked {
-    struct str day, kind;
+    struct str day, kind, from;
     int64_t unit, account, before;
+    int64_t from_ms; /* what is older is not asked for; 0: everything is */
 };
 
 /* --- whose is it? --- */
@@ -147,15 +149,18 @@ static enum err fits(
 
 static enum err tell(struct req *r, const struct asked *q, struct history_page *v)
 {
+    size_t shown_max = sheet_page_rows(r, SHOWN);
     struct history_teller t = {.req = r, .addresses = true};
     struct fact_list facts = {0};
     bool top = administers_the_top(r), shown;
     enum err e = fact_list_before(r->db, r->arena, q->before, LOOKED_AT, &facts);
     size_t i = 0;
 
-    for (; e == OK && i < facts.count && v->history.count < SHOWN; i++) {
+    for (; e == OK && i < facts.count && v->history.count < shown_max; i++) {
         const struct fact *f = &facts.items[i];
 
+        if (f->at_ms < q->from_ms)
+            return OK;
         e = fits(r, q, f, top, &shown);
         if (e == OK && shown)
             e = history_say(&t, f, history_entry_of(&t, &v->history, f));
@@ -163,11 +168,19 @@ static enum err tell(struct req *r, const struct asked *q, struct history_page *
     }
     if (e == OK && i && facts.items[i - 1].seq > 1) {
         v->shortened = true;
-        v->older = str_printf(r->arena, "/journal?before=%lld&kind=%.*s&unit=%lld&account=%lld",
+        r->sheet_next = str_printf(r->arena, "%lld", (long long)facts.items[i - 1].seq);
+        v->older = str_printf(r->arena,
+            "/journal?before=%lld&kind=%.*s&unit=%lld&account=%lld&day=%.*s&from=%.*s",
             (long long)facts.items[i - 1].seq, STR(percent_encode(r->arena, q->kind, false)),
-            (long long)q->unit, (long long)q->account);
+            (long long)q->unit, (long long)q->account, STR(q->day), STR(q->from));
     }
     return e;
+}
+
+/* In Vietnam. */
+static int64_t day_begins_ms(day_t day)
+{
+    return (int64_t)day * DAY_MS - 7 * 60 * 60 * 1000;
 }
 
 static enum err read_question(struct req *r, struct asked *q)
@@ -178,12 +191,14 @@ static enum err read_question(struct req *r, struct asked *q)
         .unit = req_query_id(r, "unit"),
         .account = req_query_id(r, "account"),
         .before = req_query_id(r, "before")};
-    if (!q->before && day_parse_iso(str_trim(req_query(r, "day")), &day) == OK) {
-        q->day = day_format_iso(r->arena, day);
-        return fact_first_after(
-            r->db, ((int64_t)day + 1) * DAY_MS - 7 * 60 * 60 * 1000, &q->before);
+    if (day_parse_iso(str_trim(req_query(r, "from")), &day) == OK) {
+        q->from = day_format_iso(r->arena, day);
+        q->from_ms = day_begins_ms(day);
     }
-    return OK;
+    if (day_parse_iso(str_trim(req_query(r, "day")), &day) == OK)
+        q->day = day_format_iso(r->arena, day);
+    return q->day.len && !q->before ? fact_first_after(r->db, day_begins_ms(day + 1), &q->before)
+                                    : OK;
 }
 
 enum err page_journal(struct req *r)
@@ -197,6 +212,7 @@ enum err page_journal(struct req *r)
     if (e != OK)
         return e;
     v.day = q.day;
+    v.from = q.from;
     v.kind = q.kind;
     v.unit = q.unit;
     v.account = q.account;
@@ -205,7 +221,7 @@ enum err page_journal(struct req *r)
         req_t(r, "Mọi thay đổi trong phần bạn quản trị, mới nhất trước. Nhật ký không sửa được "
                  "và không xóa được.");
     v.page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
-    r->sheet_part = v.shortened || req_query(r, "before").len;
+    r->sheet_step = "before";
     history_sheet(r, &v.history);
     html_history(r->out, &v);
     return OK;

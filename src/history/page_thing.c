@@ -3,9 +3,10 @@
 
 #include "campaign/campaign.h"
 #include "history/templates.h"
+#include "http/sheet.h"
 #include "plan/plan_store.h"
 
-enum { FACTS_MAX = 2000 };
+enum { SHOWN_MAX = 2000 };
 
 struct thing {
     const char *name; /* as in store/about.c */
@@ -21,8 +22,15 @@ static enum err tell(struct req *r, const struct thing *thing, struct history_pa
         .req = r, .addresses = may(r->db, r->actor, PERMISSION_ADMINISTER, thing->unit)};
     struct fact_list facts = {0};
     struct history told = {0};
-    enum err e = fact_list_about(r->db, r->arena, thing->name, thing->id, 0, FACTS_MAX, &facts);
+    bool saved = sheet_asked(r) != SHEET_NOT;
+    size_t most = saved ? SHEET_ROWS_MAX : SHOWN_MAX;
+    enum err e = fact_list_about(r->db, r->arena, thing->name, thing->id, 0, (int)most + 1, &facts);
 
+    if (e == OK && facts.count > most) {
+        if (saved)
+            return E_TOO_LARGE;
+        facts.count = v->cut = most; /* what was before the oldest shown is not known then */
+    }
     for (size_t i = facts.count; e == OK && i-- > 0;)
         e = history_say(&t, &facts.items[i], history_entry_of(&t, &told, &facts.items[i]));
     for (size_t i = told.count; e == OK && i-- > 0;)

@@ -22,12 +22,14 @@
 #include "store/store.h"
 
 enum { YEAR_S = 365 * 24 * 3600, ARENA_BYTES_DEFAULT = 64 * 1024 * 1024 };
+enum { SHEET_ARENA_BYTES = 256 * 1024 * 1024 }; /* one at a time */
 enum { KILOBYTE = 1024, MEGABYTE = 1024 * 1024 };
 
 void dispatch_init(struct exchange *x, const struct server_options *options, size_t arena_max)
 {
     *x = (struct exchange){.app = options->app, .edge = &options->edge};
     arena_init(&x->arena, arena_max ? arena_max : ARENA_BYTES_DEFAULT);
+    arena_init(&x->page, x->arena.max_bytes);
     x->req.arena = &x->arena;
     x->req.app = options->app;
     x->req.store = options->store;
@@ -39,6 +41,7 @@ void dispatch_init(struct exchange *x, const struct server_options *options, siz
 void dispatch_release(struct exchange *x)
 {
     reply_release(&x->reply);
+    arena_reset(&x->page);
     if (x->req.holds_secret)
         arena_wipe(&x->arena);
     arena_reset(&x->arena);
@@ -533,6 +536,8 @@ static enum phase next_phase(const struct exchange *x)
 
 static enum phase go_in(struct exchange *x)
 {
+    if (x->result == OK && !x->reply.done && sheet_asked(&x->req))
+        return PHASE_SHEET;
     if (x->result == OK && !x->reply.done) {
         x->acted = x->method == POST;
         x->result = contained(x, x->acted ? act : show);
@@ -560,6 +565,31 @@ enum phase dispatch_work(struct exchange *x)
     x->worked = true;
     x->result = contained(x, work);
     return next_phase(x);
+}
+
+/* As contained(), with two arenas. */
+static enum err contained_sheet(struct exchange *x, const atomic_bool *stop)
+{
+    jmp_buf full;
+    enum err e = x->req.db ? db_snapshot(x->req.db) : OK, trouble;
+
+    x->arena.full = x->page.full = &full;
+    if (e == OK && !setjmp(full))
+        e = sheet_whole(&x->req, &x->page, stop);
+    else if (e == OK)
+        e = arena_why(x->page.starved ? &x->page : &x->arena);
+    x->arena.full = x->page.full = NULL;
+    x->req.arena = &x->arena;
+    trouble = x->req.db ? db_trouble(x->req.db) : OK;
+    return trouble != OK ? trouble : e;
+}
+
+enum phase dispatch_sheet(struct exchange *x, const atomic_bool *stop)
+{
+    if (x->arena.max_bytes == ARENA_BYTES_DEFAULT)
+        x->arena.max_bytes = SHEET_ARENA_BYTES;
+    x->result = contained_sheet(x, stop);
+    return PHASE_ANSWER;
 }
 
 enum err dispatch_write(struct exchange *x, struct tx *tx)
@@ -622,6 +652,7 @@ static enum err show_trouble(struct exchange *x)
         .advice = req_t(r, a->advice),
     };
 
+    (void)!sheet_trouble(r, x->reply.status, &view.why, &view.advice);
     if (x->kept) {
         view.why = req_t(r, "Đã ghi xong; chỉ có trang trả lời là máy không làm được.");
         view.advice = req_t(r, "Đừng gửi lại. Hãy mở lại từ trang đầu để xem.");
@@ -750,11 +781,6 @@ static void answer_error(struct exchange *x)
     bare_answer(x);
 }
 
-static enum err sheet_step(struct exchange *x)
-{
-    return sheet_answer(&x->req, buf_str(&x->html.out));
-}
-
 void dispatch_answer(struct exchange *x)
 {
     struct reply *reply = &x->reply;
@@ -765,8 +791,6 @@ void dispatch_answer(struct exchange *x)
         else
             x->result = contained(x, show);
     }
-    if (x->result == OK && !reply->done && sheet_asked(&x->req) && !x->html.out.overflow)
-        x->result = contained(x, sheet_step);
     if (x->result != OK)
         answer_error(x);
     if (!reply->status)

@@ -10,11 +10,14 @@
 #include "http/reply.h"
 #include "http/server.h"
 
+#include <stdatomic.h>
+
 enum phase {
     PHASE_ANSWER, /* call dispatch_answer(), then send x->reply */
     PHASE_WORK,   /* call dispatch_work() on the working thread */
     PHASE_WRITE,  /* call dispatch_write() in a job of the writer */
     PHASE_BODY,   /* this person may send it: take the body, then begin anew, wire.admitted */
+    PHASE_SHEET, /* call dispatch_sheet() on the thread of spreadsheets, with a req.db of its own */
     PHASE_RESUME, /* call dispatch_resume() where dispatch_start() was called, with req.db */
 };
 
@@ -36,6 +39,7 @@ struct wire {
 struct exchange {
     struct req req;
     struct arena arena;
+    struct arena page; /* PHASE_SHEET: of the page at hand */
     struct html html;
     struct reply reply;
     struct wire wire;
@@ -60,6 +64,8 @@ void dispatch_init(struct exchange *x, const struct server_options *options, siz
 /* Route, person, limits, body, then show() or act(). req.db must be there if the app needs it. */
 enum phase dispatch_start(struct exchange *x);
 enum phase dispatch_work(struct exchange *x);
+/* `stop` (or NULL): the server ends, no further page is made. */
+enum phase dispatch_sheet(struct exchange *x, const atomic_bool *stop);
 /* The error undoes the transaction. What it is must be told to dispatch_written(). */
 enum err dispatch_write(struct exchange *x, struct tx *tx);
 enum phase dispatch_written(struct exchange *x, enum err result);

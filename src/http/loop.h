@@ -5,6 +5,7 @@
 
 #include "http/conn.h"
 #include "http/dispatch.h"
+#include "http/sheet_desk.h"
 #include "http/worker.h"
 #include "store/store.h"
 
@@ -17,6 +18,7 @@
 struct loop {
     const struct server_options *options;
     struct worker *worker;
+    struct sheet_desk *sheets;
     struct event_base *base;
     struct event *listener;
     struct event *wake_event;
@@ -45,7 +47,8 @@ struct loop {
 
 enum { ANSWER_HEAD_BYTES_MAX = 6 * 1024 };
 
-/* One request under way. Owned by its loop, except while the writer or the worker has it. */
+/* One request under way. Owned by its loop, except while the writer, the worker or the desk of
+ * spreadsheets has it. */
 struct job {
     struct exchange x; /* the first: one is found from the other */
     struct loop *loop;
@@ -54,14 +57,15 @@ struct job {
     struct write_job write;
     enum phase phase;      /* where to go on when it has come back */
     unsigned char *packed; /* the body after gzip */
+    size_t packed_length;  /* 0: it is not */
     struct job *next;
     char head[ANSWER_HEAD_BYTES_MAX]; /* of the answer; the last member: it is not cleared */
 };
 
 /* Everything but the thread. The socket listens already; the loop owns it from here on.
  * `share`: how many loops divide the limits between them. */
-MUST_CHECK enum err loop_init(
-    struct loop *l, const struct server_options *options, struct worker *worker, int fd, int share);
+MUST_CHECK enum err loop_init(struct loop *l, const struct server_options *options,
+    struct worker *worker, struct sheet_desk *sheets, int fd, int share);
 /* Run until loop_stop(). Opens and closes the reader of this thread. */
 void loop_run(struct loop *l);
 /* From any thread, also from a signal's event. */
@@ -82,5 +86,7 @@ void loop_return(struct job *job);
 
 /* send.c: the answer of job->x goes out. */
 void job_send(struct job *job);
+/* The body that is made is packed already now, on the thread that made it, because it is long. */
+void job_pack(struct job *job);
 
 #endif

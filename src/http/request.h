@@ -71,7 +71,8 @@ struct req {
     struct problem *refusal; /* API: the same for programs: req_refuse() (http/problem.h) */
     bool has_sheet;          /* a page whose data stands in a list offers it as a spreadsheet … */
     struct xlsx *sheet;      /* … and makes this when sheet_asked() (http/sheet.h) */
-    bool sheet_part;         /* the list goes on on a next page, and its spreadsheet says so */
+    const char *sheet_step; /* a list of many pages: the parameter that says where one begins … */
+    struct str sheet_next;  /* … and where the next one does; empty: this is the last */
     struct str resume_target, resume_body; /* a POST that was held: req_resume() */
 
     /* filled by app->actor_load() */

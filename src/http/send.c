@@ -201,38 +201,37 @@ static void add_headers(struct out *o, struct job *job)
 
 /* ── the body of the answer ─────────────────────────────────────────────────────────────────── */
 
-static bool gzip_start(struct loop *l)
+static bool gzip_start(z_stream *z, bool *ready)
 {
     enum { LEVEL = 1, GZIP_WINDOW = 15 + 16, MEMORY = 8 };
 
-    if (!l->gzip_ready)
-        l->gzip_ready = deflateInit2(&l->gzip, LEVEL, Z_DEFLATED, GZIP_WINDOW, MEMORY,
-                            Z_DEFAULT_STRATEGY) == Z_OK;
-    else if (deflateReset(&l->gzip) != Z_OK)
+    if (!*ready)
+        *ready =
+            deflateInit2(z, LEVEL, Z_DEFLATED, GZIP_WINDOW, MEMORY, Z_DEFAULT_STRATEGY) == Z_OK;
+    else if (deflateReset(z) != Z_OK)
         return false;
-    return l->gzip_ready;
+    return *ready;
 }
 
-/* The body packed. false: it goes as it is. */
-static bool add_gzip(struct job *job, struct str *body)
+/* The body packed, in job->packed. false: it goes as it is. */
+static bool add_gzip(struct job *job, z_stream *z, bool *ready)
 {
-    struct loop *l = job->loop;
+    struct str body = job->x.reply.body;
     size_t bound;
 
-    if (body->len > UINT32_MAX / 2 || !gzip_start(l))
+    if (body.len > UINT32_MAX / 2 || !gzip_start(z, ready))
         return false;
-    bound = deflateBound(&l->gzip, body->len);
+    bound = deflateBound(z, body.len);
+    free(job->packed);
     job->packed = malloc(bound);
     if (!job->packed)
         return false;
-    l->gzip.next_in = (const Bytef *)body->ptr;
-    l->gzip.avail_in = (uInt)body->len;
-    l->gzip.next_out = job->packed;
-    l->gzip.avail_out = (uInt)bound;
-    if (deflate(&l->gzip, Z_FINISH) != Z_STREAM_END)
-        return false;
-    *body = (struct str){(const char *)job->packed, bound - l->gzip.avail_out};
-    return true;
+    z->next_in = (const Bytef *)body.ptr;
+    z->avail_in = (uInt)body.len;
+    z->next_out = job->packed;
+    z->avail_out = (uInt)bound;
+    job->packed_length = deflate(z, Z_FINISH) == Z_STREAM_END ? bound - z->avail_out : 0;
+    return job->packed_length > 0;
 }
 
 static bool packs(const struct job *job)
@@ -246,6 +245,17 @@ static bool packs(const struct job *job)
                 str_starts(type, S("application/problem+json"));
 
     return text && !reply->asset && reply->body.len > GZIP_FROM_BYTES && accepts_gzip(accept);
+}
+
+void job_pack(struct job *job)
+{
+    z_stream z = {0};
+    bool ready = false;
+
+    if (packs(job))
+        (void)!add_gzip(job, &z, &ready);
+    if (ready)
+        deflateEnd(&z);
 }
 
 void job_send(struct job *job)
@@ -263,7 +273,9 @@ void job_send(struct job *job)
     add_date(&o, job->loop);
     add_headers(&o, job);
     if (packs(job)) {
-        gzip = add_gzip(job, &body);
+        gzip = job->packed_length || add_gzip(job, &job->loop->gzip, &job->loop->gzip_ready);
+        if (gzip)
+            body = (struct str){(const char *)job->packed, job->packed_length};
         ADD(&o, "Vary: Accept-Encoding\r\n");
     }
     if (gzip)

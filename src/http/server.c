@@ -21,6 +21,7 @@ enum { BACKLOG = 1024 };
 struct server {
     struct server_options options;
     struct worker worker;
+    struct sheet_desk sheets;
     struct loop loops[SERVER_LOOPS_MAX];
     int count;
     int started; /* threads besides this one */
@@ -130,7 +131,8 @@ static enum err open_loops(struct server *s, struct sockaddr_storage *address, s
             log_error("cannot listen on %s: %s", s->options.listen, strerror(errno));
             return E_SYSTEM;
         }
-        e = loop_init(&s->loops[s->count++], &s->options, &s->worker, fd, s->options.loops);
+        e = loop_init(
+            &s->loops[s->count++], &s->options, &s->worker, &s->sheets, fd, s->options.loops);
         if (e != OK)
             return e;
     }
@@ -216,9 +218,15 @@ enum err server_run(const struct server_options *options)
         e = worker_start(&s.worker);
     if (e != OK)
         return e;
+    e = sheet_desk_start(&s.sheets, options->store);
+    if (e != OK) {
+        worker_stop(&s.worker);
+        return e;
+    }
     e = open_loops(&s, &address, length);
     if (e == OK)
         e = run_loops(&s, &address);
+    sheet_desk_stop(&s.sheets);
     worker_stop(&s.worker);
     for (int i = 0; i < s.count; i++)
         loop_release(&s.loops[i]);

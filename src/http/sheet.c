@@ -160,7 +160,7 @@ static void column_read(const struct mark_table *t, size_t at, bool english, str
     c->adds = cell_of(&t->head, at)->adds && !c->units && c->kind != XLSX_TEXT;
 }
 
-static bool same_head(const struct mark_table *x, const struct mark_table *y)
+bool mark_same_head(const struct mark_table *x, const struct mark_table *y)
 {
     if (x->head.count != y->head.count)
         return false;
@@ -181,7 +181,7 @@ static struct mark_table joined(struct arena *a, const struct mark_tables *all, 
 
     *alone = true;
     for (size_t i = first + 1; i < all->count; i++)
-        *alone = *alone && !same_head(t, &all->items[i]);
+        *alone = *alone && !mark_same_head(t, &all->items[i]);
     taken[first] = true;
     if (*alone)
         return *t;
@@ -191,7 +191,7 @@ static struct mark_table joined(struct arena *a, const struct mark_tables *all, 
     for (size_t i = first; i < all->count; i++) {
         const struct mark_table *one = &all->items[i];
 
-        if (!same_head(t, one))
+        if (!mark_same_head(t, one))
             continue;
         taken[i] = true;
         for (size_t k = 0; k < one->rows.count; k++) {
@@ -343,24 +343,21 @@ static enum err table_make(struct arena *a, const struct mark_table *t, struct s
     return OK;
 }
 
-enum err sheet_read(
-    struct arena *a, struct str markup, enum lang lang, struct xlsx *ret, struct str *ret_title)
+enum err sheet_book(struct arena *a, const struct mark_tables *all, struct str title,
+    enum lang lang, struct xlsx *ret)
 {
-    struct mark_tables all = {0};
     struct xlsx book = {0};
-    bool *taken;
+    bool *taken = arena_new_array(a, bool, all->count + 1);
 
-    mark_tables_read(a, markup, &all);
-    taken = arena_new_array(a, bool, all.count + 1);
-    for (size_t i = 0; i < all.count; i++) {
+    for (size_t i = 0; i < all->count; i++) {
         struct mark_table t;
         bool alone;
         enum err e;
 
         if (taken[i])
             continue;
-        t = joined(a, &all, i, taken, lang, &alone);
-        e = table_make(a, &t, all.title, lang, &book);
+        t = joined(a, all, i, taken, lang, &alone);
+        e = table_make(a, &t, title, lang, &book);
         if (e != OK && e != E_NOT_FOUND)
             return e;
     }
@@ -369,8 +366,20 @@ enum err sheet_read(
     if (book.count > XLSX_SHEETS_MAX)
         return E_TOO_LARGE;
     *ret = book;
-    *ret_title = all.title;
     return OK;
+}
+
+enum err sheet_read(
+    struct arena *a, struct str markup, enum lang lang, struct xlsx *ret, struct str *ret_title)
+{
+    struct mark_tables all = {0};
+    enum err e;
+
+    mark_tables_read(a, markup, &all);
+    e = sheet_book(a, &all, all.title, lang, ret);
+    if (e == OK)
+        *ret_title = all.title;
+    return e;
 }
 
 /* --- the file --- */
@@ -463,7 +472,8 @@ struct str sheet_href(const struct req *r, enum sheet_as as)
     for (size_t i = 0; i < r->query.count; i++) {
         const struct pair *p = &r->query.items[i];
 
-        if (str_eq(p->name, S("as")) || str_eq(p->name, S("lang")))
+        if (str_eq(p->name, S("as")) || str_eq(p->name, S("lang")) ||
+            (r->sheet_step && str_eq(p->name, str_from(r->sheet_step))))
             continue;
         buf_addc(&b, '&');
         buf_add(&b, percent_encode(r->arena, p->name, false));
@@ -490,32 +500,47 @@ static enum err book_of(struct req *r, struct str markup, struct xlsx *book, str
     return book->count ? OK : E_NOT_FOUND;
 }
 
-/* A file of one page of a longer list must not pass for the whole. */
-static struct str part_title(struct req *r, struct xlsx *book, struct str title)
-{
-    title = REQ_T(r, "%1 (một trang, danh sách còn tiếp)", utf8_head(title, 40));
-    for (size_t i = 0; i < book->count; i++)
-        book->items[i]->title = title;
-    return title;
-}
-
-enum err sheet_answer(struct req *r, struct str markup)
+enum err sheet_send(struct req *r, const struct xlsx *book, struct str title)
 {
     enum sheet_as as = sheet_asked(r);
-    struct xlsx book = {0};
-    struct str title = {0}, bytes = {0};
-    enum err e = book_of(r, markup, &book, &title);
+    struct str bytes = {0};
+    enum err e =
+        as == SHEET_XLSX ? xlsx_write(r->arena, book, &bytes) : sheet_csv(r->arena, book, &bytes);
 
-    if (e == OK && r->sheet_part)
-        title = part_title(r, &book, title);
-    if (e == OK && as == SHEET_XLSX)
-        e = xlsx_write(r->arena, &book, &bytes);
-    else if (e == OK)
-        e = sheet_csv(r->arena, &book, &bytes);
     if (e != OK)
         return e;
     title = title.len ? utf8_head(title, 80) : S("bang");
     req_send_file(r, as == SHEET_XLSX ? XLSX_TYPE : "text/csv; charset=utf-8",
         str_printf(r->arena, "%.*s.%s", STR(title), as == SHEET_XLSX ? "xlsx" : "csv"), bytes);
     return OK;
+}
+
+enum err sheet_answer(struct req *r, struct str markup)
+{
+    struct xlsx book = {0};
+    struct str title = {0};
+    enum err e = book_of(r, markup, &book, &title);
+
+    return e == OK ? sheet_send(r, &book, title) : e;
+}
+
+size_t sheet_page_rows(const struct req *r, size_t shown)
+{
+    return sheet_asked(r) ? SHEET_PAGE_ROWS : shown;
+}
+
+bool sheet_trouble(struct req *r, int status, struct str *why, struct str *advice)
+{
+    if (!sheet_asked(r) || (status != 413 && status != 503))
+        return false;
+    if (status == 413) {
+        *why = REQ_T(r, "Danh sách này quá dài để tải một lần: nhiều nhất %1 dòng.",
+            count_format(r->arena, SHEET_ROWS_MAX, r->lang == LANG_EN));
+        *advice = req_t(r, "Hãy trở lại, lọc bớt trên trang (theo đơn vị, ngày, loại, tình trạng) "
+                           "hoặc tải ở từng đơn vị bên dưới.");
+    } else {
+        *why = req_t(r, "Đang có nhiều bảng khác chờ tải.");
+        *advice = req_t(r, "Hãy tải lại sau một phút. Không có gì bị mất.");
+    }
+    return true;
 }

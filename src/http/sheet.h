@@ -1,7 +1,8 @@
 /* sheet.h: the tables of any page as a spreadsheet: what ?as=xlsx and ?as=csv answer.
  *
  * The page is made as always, with its rights and its filters; then the tables in its markup become
- * sheets. So a table downloads what it shows, and no page has to do anything for it. What the
+ * sheets. So a table downloads what it shows, and no page has to do anything for it. A list of many
+ * pages says how its pages are turned (req->sheet_step), and all of them become one file. What the
  * markup means for a spreadsheet is written in docs/TEMPLATES.md.
  */
 #ifndef HTTP_SHEET_H
@@ -10,15 +11,28 @@
 #include "doc/xlsx.h"
 #include "http/request.h"
 
+#include <stdatomic.h>
+
+struct mark_tables;
+
+enum {
+    SHEET_ROWS_MAX = 100000, /* of one file */
+    SHEET_PAGE_ROWS = 1000,  /* made at once of a list of many pages */
+    SHEET_PAGES_MAX = 1000,  /* looked at for one file */
+};
+
 enum sheet_as { SHEET_NOT, SHEET_XLSX, SHEET_CSV };
 
 /* What this GET asks for. */
 enum sheet_as sheet_asked(const struct req *r);
 
+/* How many rows of a list of many pages are made: `shown` on screen, more for a spreadsheet. */
+size_t sheet_page_rows(const struct req *r, size_t shown);
+
 /* Does this markup hold a table that can be saved? A calendar, or a table of the handbook, is none.
  */
 bool sheet_in(struct str markup);
-/* The address of this page as a spreadsheet, with its own query. */
+/* The address of this page as a spreadsheet, with its own query but for where its page begins. */
 struct str sheet_href(const struct req *r, enum sheet_as as);
 
 /* The tables of the markup, in the language of the page. Tables with the same head become one, with
@@ -29,7 +43,19 @@ MUST_CHECK enum err sheet_read(
  * as 3.1250, which nobody can read as thousands. E_TOO_LARGE. */
 MUST_CHECK enum err sheet_csv(struct arena *a, const struct xlsx *book, struct str *ret);
 
+/* Tables that were read from markup as sheets: sheet_read() of markup that is gone. */
+MUST_CHECK enum err sheet_book(struct arena *a, const struct mark_tables *all, struct str title,
+    enum lang lang, struct xlsx *ret);
 /* The answer of a page that was made: its tables as a file. */
 MUST_CHECK enum err sheet_answer(struct req *r, struct str markup);
+/* The answer: this book in the form that was asked for. */
+MUST_CHECK enum err sheet_send(struct req *r, const struct xlsx *book, struct str title);
+
+/* Make the page of r, and those after it, and answer with their tables as a file. Pages are made in
+ * `page`, which must live until the answer is out. E_TOO_LARGE: more than a file holds; E_BUSY:
+ * *stop (or NULL) became true. */
+MUST_CHECK enum err sheet_whole(struct req *r, struct arena *page, const atomic_bool *stop);
+/* What to say instead of the usual when a file could not be made; false: nothing of ours. */
+bool sheet_trouble(struct req *r, int status, struct str *why, struct str *advice);
 
 #endif

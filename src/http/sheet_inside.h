@@ -37,4 +37,7 @@ struct mark_tables {
 /* Every table of a page of ours but those that are calendars (class "month", "weeks"). */
 void mark_tables_read(struct arena *a, struct str markup, struct mark_tables *ret);
 
+/* Are their columns called alike? */
+bool mark_same_head(const struct mark_table *x, const struct mark_table *y);
+
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/unicode.h"
 #include "http/body.h"
+#include "http/sheet.h"
 #include "org/templates.h"
 #include "org/unit_field.h"
 #include "store/seal.h"
@@ -94,12 +95,12 @@ static struct account_list merged(
 
 /* One more than a page, if there are more. */
 static enum err reached_accounts(
-    struct req *r, struct account_search *search, struct account_list *ret)
+    struct req *r, struct account_search *search, size_t rows, struct account_list *ret)
 {
     struct account_list all = {0};
     enum err e = OK;
 
-    search->limit = ACCOUNTS_A_PAGE + 1;
+    search->limit = (int)rows + 1;
     for (size_t i = 0; e == OK && i < r->actor->role_count; i++) {
         struct account_list below = {0};
 
@@ -134,16 +135,19 @@ enum err page_account_list(struct req *r)
         .is_first = !req_query(r, "after").len};
     struct account_search search = {
         .after = req_query(r, "after"), .part = v.part, .filter = v.filter};
-    enum err e = reached_accounts(r, &search, &accounts);
+    size_t rows = sheet_page_rows(r, ACCOUNTS_A_PAGE);
+    enum err e = reached_accounts(r, &search, rows, &accounts);
 
-    v.count = accounts.count < ACCOUNTS_A_PAGE ? accounts.count : ACCOUNTS_A_PAGE;
+    v.count = accounts.count < rows ? accounts.count : rows;
     v.accounts = arena_new_array(r->arena, struct account_view, v.count);
     for (size_t i = 0; e == OK && i < v.count; i++)
         e = account_view_make(r, &accounts.items[i], &v.accounts[i]);
-    r->sheet_part = accounts.count > v.count || !v.is_first;
-    if (accounts.count > v.count) /* a login is plain letters */
+    r->sheet_step = "after";
+    if (accounts.count > v.count) { /* a login is plain letters */
+        r->sheet_next = accounts.items[v.count - 1].login;
         v.next = str_printf(r->arena, "/accounts?show=%s&after=%.*s&q=%.*s", filters[v.filter],
             STR(accounts.items[v.count - 1].login), STR(percent_encode(r->arena, v.part, true)));
+    }
     if (e == OK)
         html_account_list(r->out, &v);
     return e;

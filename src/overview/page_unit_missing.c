@@ -1,6 +1,7 @@
 /* page_unit_missing.c: who has not reported on a day, in the order of the tree, some at a time. */
 #include "overview/page.h"
 
+#include "http/sheet.h"
 #include "org/account.h"
 #include "overview/templates.h"
 
@@ -40,6 +41,24 @@ static void groups_fill(struct req *r, const struct sums *s, const struct unit_q
     }
 }
 
+/* The list as a table: all of it, whichever page was looked at. */
+static void sheet_make(struct req *r, const struct sums *s, const struct missing_list *list)
+{
+    struct xlsx_column *columns = arena_new_array(r->arena, struct xlsx_column, 2);
+    struct xlsx_table *t;
+
+    columns[0] = (struct xlsx_column){.name = req_t(r, "Thuộc"), .width = 36};
+    columns[1] = (struct xlsx_column){.name = req_t(r, "Đơn vị"), .width = 36};
+    r->sheet = arena_new(r->arena, struct xlsx);
+    t = xlsx_table_add(r->arena, r->sheet, req_t(r, "Chưa báo cáo"), columns, 2);
+    for (size_t i = 0; i < list->count; i++) {
+        struct xlsx_cell *row = xlsx_row_add(r->arena, t);
+
+        row[0] = xlsx_text(name_of(s, list->items[i].commune));
+        row[1] = xlsx_text(name_of(s, list->items[i].unit));
+    }
+}
+
 static enum err find(struct req *r, struct unit_board *v)
 {
     enum err e = unit_page_find(r, v);
@@ -58,16 +77,24 @@ enum err page_unit_missing(struct req *r)
     struct unit_board board = {.query = {.unit = {req_id(r, "unit")}}};
     struct unit_missing_view v = {0};
     struct missing_list list = {0};
-    int64_t after = req_query_id(r, "after");
+    bool saved = sheet_asked(r) != SHEET_NOT;
+    int64_t after = saved ? 0 : req_query_id(r, "after");
     enum err e = find(r, &board);
 
     if (e == OK)
         e = sums_missing(board.sums, r->arena, board.query.unit, board.query.line, board.query.to,
-            (size_t)after, UNIT_MISSING_PAGE, &list, &v.total);
+            (size_t)after, saved ? SHEET_ROWS_MAX + 1 : UNIT_MISSING_PAGE, &list, &v.total);
     if (e == OK)
         e = unit_board_crumbs(r, &board.query, true, &v.page);
     if (e != OK)
         return e;
+    r->has_sheet = list.count > 0;
+    if (saved && list.count > SHEET_ROWS_MAX)
+        return E_TOO_LARGE;
+    if (saved && list.count)
+        sheet_make(r, board.sums, &list);
+    if (saved)
+        list.count = 0; /* the rest of the page is not asked for */
     groups_fill(r, board.sums, &board.query, &list, &v);
     v.from = (size_t)after + 1;
     v.to = (size_t)after + list.count;
@@ -76,7 +103,7 @@ enum err page_unit_missing(struct req *r)
             r, &board.query, after > UNIT_MISSING_PAGE ? (size_t)after - UNIT_MISSING_PAGE : 0);
     if (v.to < v.total && list.count)
         v.after = page_href(r, &board.query, v.to);
-    r->sheet_part = after || v.to < v.total;
+    r->sheet_step = "after";
     v.day = day_format(r->arena, board.query.to);
     v.page.title = REQ_T(r, "%1: chưa báo cáo ngày %2", board.unit.name, v.day);
     html_unit_missing(r->out, &v);

@@ -108,6 +108,10 @@ static bool run(struct exchange *x)
             phase = dispatch_resume(x);
         } else if (phase == PHASE_WORK) {
             phase = dispatch_work(x);
+        } else if (phase == PHASE_SHEET) {
+            x->req.db = db;
+            phase = dispatch_sheet(x, NULL);
+            db_reset(db);
         } else {
             phase = written(x);
         }

@@ -3,9 +3,11 @@
 
 What a person does in a spreadsheet is done to the XML of the file; where LibreOffice is installed, it opens and saves it too.
 """
+import csv
 import io
 import pathlib
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -306,13 +308,50 @@ class Workbook(unittest.TestCase):
         for word in ("2.500,5 m", "800 m", "90.000.000 đồng", "Ấp Cây Trôm"):
             self.assertIn(word, said)
 
-    def test_a_file_of_one_page_says_so(self):
-        admin = self.house.browser("quantri")
+    def rows(self, b, page):
+        a = b.get(page + ("&" if "?" in page else "?") + "as=csv")
+        self.assertEqual(a.status, 200)
+        return list(csv.reader(io.StringIO(a.body.decode("utf-8-sig"))))[1:]
+
+    def test_a_list_of_many_pages_downloads_whole(self):
+        admin, page, told = self.house.browser("quantri"), "/journal", []
+        while page:
+            a = admin.get(page)
+            told += re.findall(r"nhật ký số (\d+)", a.text)
+            older = re.search(r'href="(/journal\?before=[^"]+)"', a.text)
+            page = older and older.group(1).replace("&amp;", "&")
+        self.assertGreater(len(told), 100)
         for page in ("/journal", "/journal?before=60"):
-            a = admin.get(page + ("&" if "?" in page else "?") + "as=xlsx")
-            self.assertEqual(a.status, 200)
-            self.assertIn("danh sách còn tiếp", parts(a.body)["xl/sharedStrings.xml"].decode(), page)
-        self.assertNotIn("danh sách còn tiếp", parts(admin.get("/accounts?as=xlsx&q=bendinh").body)["xl/sharedStrings.xml"].decode())
+            self.assertEqual(list(dict.fromkeys(row[0] for row in self.rows(admin, page))), told)
+        some = [row[0] for row in self.rows(admin, "/journal?from=2026-11-20&day=2026-11-20")]
+        self.assertTrue(some and set(some) < set(told))
+        self.assertTrue(all("20/11/2026" in row[1] for row in self.rows(admin, "/journal?from=2026-11-20&day=2026-11-20")))
+
+    def test_thousands_of_accounts_in_one_file(self):
+        db = sqlite3.connect(self.house.dir + "/chungsuc.db")
+        try:
+            with db:
+                unit, = db.execute("select unit_id from account where login = 'bendinh'").fetchone()
+                db.executemany("insert into account values (?, ?, 'Trưởng tổ', ?, '', '', 0, 0)",
+                               [(10**9 + i, f"zz{i:04}", unit) for i in range(2100)])
+            admin = self.house.browser("quantri")
+            logins = [row[0] for row in self.rows(admin, "/accounts")]
+            self.assertEqual(logins, [x for x, in db.execute("select login from account order by login")])
+            self.assertEqual([row[0] for row in self.rows(admin, "/accounts?q=zz20&after=zz0300")], [f"zz20{i:02}" for i in range(100)])
+            sheet = parts(admin.get("/accounts?as=xlsx").body)["xl/worksheets/sheet1.xml"].decode()
+            self.assertEqual(sheet.count("<row "), len(logins) + 2)
+            self.assertEqual(self.house.browser("bendinh").get("/accounts?as=xlsx").status, 403)
+        finally:
+            with db:
+                db.execute("delete from account where id >= 1000000000")
+            db.close()
+
+    def test_who_has_not_reported_is_a_table(self):
+        unit = self.house.ask_db("select unit_id from campaign where id = ?", int(self.campaign.rsplit("/", 1)[1]))[0][0]
+        page = f"/unit/{unit}/missing?day={TODAY}"
+        names = re.findall(r'<li><a href="/campaign/[^"]*/day/[^"]*">([^<]*)</a>', self.chief.get(page).text)
+        self.assertGreater(len(names), 3)
+        self.assertEqual([row[1] for row in self.rows(self.chief, page)], names)
 
     @unittest.skipUnless(TABLES.exists(), "LibreOffice's tables are not installed")
     def test_libreoffice_opens_and_saves_it(self):

@@ -110,7 +110,11 @@ static inline void run_phases(struct exchange *x)
             db_reset(db);
         } else if (phase == PHASE_WORK)
             phase = dispatch_work(x);
-        else
+        else if (phase == PHASE_SHEET) {
+            x->req.db = db;
+            phase = dispatch_sheet(x, NULL);
+            db_reset(db);
+        } else
             phase = dispatch_written(x, write_of(x));
     }
     db_reset(db);

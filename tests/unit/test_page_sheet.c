@@ -6,6 +6,8 @@
 #include <cmocka.h>
 
 #include "doc/grid.h"
+#include "http/dispatch.h"
+#include "http/reply.h"
 #include "http/sheet.h"
 
 #include <string.h>
@@ -206,6 +208,157 @@ static void no_table_is_said(void **state)
         sheet_read(&a, S("<table><tr><td class=\"n\" "), LANG_VI, &book, &title), E_NOT_FOUND);
 }
 
+/* --- lists of many pages --- */
+
+static size_t list_rows; /* how long the list is */
+static bool list_own;    /* it makes its own table */
+
+static void own_row(struct req *r, struct xlsx_table *t, size_t i)
+{
+    struct xlsx_cell *row = xlsx_row_add(r->arena, t);
+
+    row[0] = xlsx_text(str_printf(r->arena, "dòng %zu", i));
+    row[1] = xlsx_number((int64_t)i);
+}
+
+static enum err show_list(struct req *r)
+{
+    size_t from = (size_t)req_query_id(r, "after"), rows = sheet_page_rows(r, 3), end = from + rows;
+    struct xlsx_column *columns = arena_new_array(r->arena, struct xlsx_column, 2);
+    struct xlsx_table *t;
+
+    end = end < list_rows ? end : list_rows;
+    columns[0] = (struct xlsx_column){.name = S("A")};
+    columns[1] = (struct xlsx_column){.name = S("B"), .kind = XLSX_COUNT};
+    r->sheet = list_own ? arena_new(r->arena, struct xlsx) : NULL;
+    t = list_own ? xlsx_table_add(r->arena, r->sheet, S("Của trang"), columns, 2) : NULL;
+    r->sheet_step = "after";
+    if (end < list_rows)
+        r->sheet_next = str_printf(r->arena, "%zu", end);
+    html_raw(r->out, (struct html_safe){S(HEAD "<h2>Việc</h2><table><thead><tr><th>A</th><th "
+                                               "class=\"n\">B</th></tr></thead>")});
+    for (size_t i = from; i < end; i++) {
+        if (t)
+            own_row(r, t, i);
+        else
+            html_raw(r->out, (struct html_safe){str_printf(r->arena,
+                                 "<tr><td>dòng %zu</td><td class=\"n\">%zu%s</td></tr>", i,
+                                 i % 1000, list_rows == 2500 && i == 2400 ? " m" : "")});
+    }
+    html_raw(r->out, (struct html_safe){S("</table></main>")});
+    r->flash = S("");
+    reply_header(r, "X-Page", S("made"));
+    return OK;
+}
+
+static const struct route list_routes[] = {
+    {.name = "list", .method = GET, .path = "/list", .show = show_list}, {.name = NULL}};
+static const struct app list_app = {.routes = list_routes};
+static const struct server_options list_options = {.app = &list_app};
+
+/* The answer; what it holds stands until the next is asked for. */
+static struct exchange *asked(const char *target, const atomic_bool *stop)
+{
+    static struct exchange x;
+    enum phase phase;
+
+    dispatch_release(&x);
+    dispatch_init(&x, &list_options, 0);
+    x.wire = (struct wire){.method = S("GET"), .target = str_from(target), .peer = S("127.0.0.1")};
+    phase = dispatch_start(&x);
+    if (phase == PHASE_SHEET)
+        phase = dispatch_sheet(&x, stop);
+    assert_int_equal(phase, PHASE_ANSWER);
+    dispatch_answer(&x);
+    return &x;
+}
+
+static size_t lines_of(struct str csv)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < csv.len; i++)
+        n += csv.ptr[i] == '\n';
+    return n;
+}
+
+static void all_pages_become_one_file(void **state)
+{
+    static const char *const targets[] = {
+        "/list?as=csv", "/list?as=csv&after=1800", "/list?after=5&as=csv"};
+
+    for (int own = 0; own < 2; own++) {
+        list_own = own;
+        for (size_t i = 0; i < 3; i++) {
+            struct exchange *x;
+            struct str csv;
+
+            list_rows = 2501;
+            x = asked(targets[i], NULL);
+            csv = x->reply.body;
+            assert_int_equal(x->reply.status, 200);
+            assert_int_equal(lines_of(csv), 2502);
+            assert_true(str_starts(csv, S("\xef\xbb\xbf"
+                                          "A,B\r\ndòng 0,0\r\n")));
+            assert_int_equal(
+                str_find(csv, S("dòng 2500,"), 0), str_find(csv, S("\ndòng 2500"), 0) + 1);
+            assert_int_equal(x->reply.headers.count, 1); /* the name of the file, and no page's */
+        }
+    }
+    list_own = false;
+}
+
+/* What a column holds is judged by all of its rows, whichever page they stood on. */
+static void kinds_are_those_of_the_whole_list(void **state)
+{
+    struct grid_book back;
+    const char *why;
+
+    list_rows = 2500;
+    assert_int_equal(grid_read(&a, asked("/list?as=xlsx", NULL)->reply.body, &back, &why), OK);
+    assert_string_equal(str_z(&a, grid_at(&back.items[0], 2, 2)->text), "Đơn vị tính");
+    assert_string_equal(str_z(&a, grid_at(&back.items[0], 2403, 2)->text), "m");
+    assert_int_equal(grid_at(&back.items[0], 2403, 1)->milli, 400000);
+}
+
+static void what_is_too_long_is_named_with_its_bound(void **state)
+{
+    struct exchange *x;
+
+    list_own = true;
+    list_rows = SHEET_ROWS_MAX;
+    x = asked("/list?as=csv", NULL);
+    assert_int_equal(x->reply.status, 200);
+    assert_int_equal(lines_of(x->reply.body), SHEET_ROWS_MAX + 1);
+    list_rows++;
+    x = asked("/list?as=csv", NULL);
+    assert_int_equal(x->reply.status, 413);
+    assert_true(str_find(x->reply.body, S("nhiều nhất 100.000 dòng"), 0) < x->reply.body.len);
+    assert_true(str_find(x->reply.body, S("lọc bớt"), 0) < x->reply.body.len);
+    list_own = false;
+}
+
+static void a_server_that_ends_makes_no_further_page(void **state)
+{
+    atomic_bool stop = true;
+
+    list_rows = 5;
+    assert_int_equal(asked("/list?as=csv", &stop)->reply.status, 200); /* stands on one page */
+    list_rows = 2500;
+    assert_int_equal(asked("/list?as=csv", &stop)->reply.status, 503);
+}
+
+static void on_screen_a_page_stays_a_page(void **state)
+{
+    struct exchange *x;
+
+    list_rows = 2500;
+    x = asked("/list", NULL);
+    assert_true(str_find(x->reply.body, S("dòng 2<"), 0) < x->reply.body.len);
+    assert_true(str_find(x->reply.body, S("dòng 3<"), 0) == x->reply.body.len);
+    dispatch_release(asked("/list?after=3", NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +372,11 @@ int main(void)
         cmocka_unit_test_teardown(a_word_that_is_explained_stays_a_word, reset),
         cmocka_unit_test_teardown(csv_is_for_programs, reset),
         cmocka_unit_test_teardown(no_table_is_said, reset),
+        cmocka_unit_test_teardown(all_pages_become_one_file, reset),
+        cmocka_unit_test_teardown(kinds_are_those_of_the_whole_list, reset),
+        cmocka_unit_test_teardown(what_is_too_long_is_named_with_its_bound, reset),
+        cmocka_unit_test_teardown(a_server_that_ends_makes_no_further_page, reset),
+        cmocka_unit_test_teardown(on_screen_a_page_stays_a_page, reset),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
