@@ -695,6 +695,7 @@ static enum err sign_in_step(struct exchange *x)
 static bool shown_again(struct exchange *x)
 {
     bool elsewhere = x->result == E_NOT_FOUND || x->result == E_DENIED || x->result == E_TOO_LARGE;
+    bool our_fault = err_info(x->result)->http_status >= 500;
     enum err e;
 
     if (x->method != POST || !x->acted || elsewhere || x->kept || !x->req.route->show)
@@ -703,7 +704,8 @@ static bool shown_again(struct exchange *x)
         req_problem(&x->req, err_info(x->result)->message_vi, NULL, 0);
     html_init(&x->html, &x->arena, x->req.lang, &x->req);
     e = contained(x, show);
-    if (e == E_NOT_FOUND || e == E_DENIED) { /* a form that this person may not even see */
+    /* a form that this person may not even see; or act() came to nothing for show() to find */
+    if ((e == E_NOT_FOUND || e == E_DENIED) && !our_fault) {
         x->result = e;
         x->status = 0;
     }
