@@ -48,9 +48,9 @@ void dispatch_release(struct exchange *x)
 }
 
 /* Why a step came to no end. A mistake of ours was logged; here is where it was made. */
-static enum err left(struct exchange *x)
+static enum err left(struct exchange *x, struct arena *a)
 {
-    enum err e = arena_why(&x->arena);
+    enum err e = arena_why(a);
 
     if (e == E_SYSTEM && x->req.route)
         log_error("it was made by %s of %s", x->method == POST ? "a POST" : "the page",
@@ -69,7 +69,7 @@ static enum err contained(struct exchange *x, enum err (*step)(struct exchange *
     if (!setjmp(full))
         e = step(x);
     else
-        e = left(x);
+        e = left(x, &x->arena);
     x->arena.full = NULL;
     trouble = x->req.db ? db_trouble(x->req.db) : OK;
     return trouble != OK ? trouble : e;
@@ -577,7 +577,7 @@ static enum err contained_sheet(struct exchange *x, const atomic_bool *stop)
     if (e == OK && !setjmp(full))
         e = sheet_whole(&x->req, &x->page, stop);
     else if (e == OK)
-        e = arena_why(x->page.starved ? &x->page : &x->arena);
+        e = left(x, x->page.why != OK ? &x->page : &x->arena);
     x->arena.full = x->page.full = NULL;
     x->req.arena = &x->arena;
     trouble = x->req.db ? db_trouble(x->req.db) : OK;
