@@ -324,7 +324,7 @@ static struct str metadata(struct req *r, const struct sending *s)
 
     buf_init(&out, r->arena, SENTENCE_BYTES_MAX);
     buf_addz(&out, "<submissionMetadata xmlns=\"http://www.opendatakit.org/xforms\" id=\"");
-    xml_add(&out, xform_id(r->arena, s->s.report.campaign));
+    xml_add(&out, s->s.form);
     buf_addz(&out, "\" instanceID=\"");
     xml_add(&out, s->s.instance);
     buf_printf(&out, "\" isComplete=\"%s\"/>", s->more_to_come ? "false" : "true");

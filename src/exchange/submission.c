@@ -227,6 +227,7 @@ static const struct {
     {STR_INIT("instanceName"), read_nothing},
     {STR_INIT("any_figure"), read_nothing},
     {STR_INIT("any_photo"), read_nothing},
+    {STR_INIT("left_out"), read_nothing},
     {STR_INIT("start"), read_nothing},
     {STR_INIT("end"), read_nothing},
 };
@@ -299,13 +300,10 @@ static void leaf_read(struct reading *r, struct str name, struct str text)
 static void root_read(struct reading *r, const struct xml_tag *tag)
 {
     struct str id = xml_attribute(tag, "id");
-    size_t head = sizeof XFORM_ID - 1;
-    int64_t campaign = 0;
 
-    if (!xml_is(tag->name, XFORM_ROOT) || !str_starts(id, S(XFORM_ID)) ||
-        str_to_int(str_slice(id, head, id.len), &campaign) != OK || campaign <= 0)
+    if (!xml_is(tag->name, XFORM_ROOT) || xform_id_read(id, &r->s->report.campaign) != OK)
         refuse(r, MSG("Bản ghi này không phải của biểu báo cáo ngày: %1"), str_from(tag->name));
-    r->s->report.campaign.v = campaign;
+    r->s->form = str_copy(r->arena, id);
 }
 
 static void on_start(void *object, const struct xml_tag *tag)

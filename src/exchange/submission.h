@@ -24,6 +24,7 @@ struct submission_photo {
 struct submission {
     struct report report; /* its revision is not known yet */
     bool corrects;        /* the sender says so */
+    struct str form;      /* the id of the form that it was made with */
     struct str instance, deprecated;
     struct submission_photo *photos;
     size_t photo_count;

@@ -379,11 +379,47 @@ static void end_add(struct writer *w)
 
 static void meta_add(struct writer *w)
 {
-    buf_addz(&w->instance, "<meta><instanceID/><instanceName/></meta>");
+    bool dated = !w->form->units_left;
+
+    buf_addz(&w->instance,
+        dated ? "<meta><instanceID/><instanceName/></meta>" : "<meta><instanceID/></meta>");
     buf_addz(&w->binds,
         "<bind nodeset=\"/" XFORM_ROOT "/meta/instanceID\" type=\"string\" readonly=\"true()\" "
-        "jr:preload=\"uid\"/><bind nodeset=\"/" XFORM_ROOT "/meta/instanceName\" type=\"string\" "
-        "calculate=\"format-date(/" XFORM_ROOT "/day, '%d/%m/%Y')\"/>");
+        "jr:preload=\"uid\"/>");
+    if (dated)
+        buf_addz(&w->binds, "<bind nodeset=\"/" XFORM_ROOT "/meta/instanceName\" type=\"string\" "
+                            "calculate=\"format-date(/" XFORM_ROOT "/day, '%d/%m/%Y')\"/>");
+}
+
+/* The first screen, where there is more than the form holds: words alone. */
+static void left_say(
+    struct writer *w, const char *vi, struct str left, struct str all, struct str page)
+{
+    buf_addz(&w->instance, "<left_out/>");
+    buf_addz(&w->binds,
+        "<bind nodeset=\"/" XFORM_ROOT "/left_out\" type=\"string\" readonly=\"true()\"/>");
+    words(w, "left_out", tr_fill(w->arena, LANG_VI, vi, (struct str[]){left, all, page}, 3),
+        tr_fill(w->arena, LANG_EN, vi, (struct str[]){left, all, page}, 3));
+    buf_addz(&w->body, "<input ref=\"/" XFORM_ROOT "/left_out\">");
+    label(w, "left_out");
+    buf_addz(&w->body, "</input>");
+}
+
+static void left_add(struct writer *w)
+{
+    const struct xform *f = w->form;
+    size_t left = f->units_left ? f->units_left : f->works_left;
+    size_t all = left + (f->units_left ? f->unit_count : f->work_count);
+
+    if (left)
+        left_say(w,
+            f->units_left
+                ? MSG("Đợt này có %2 đơn vị; %1 đơn vị không có biểu trong danh sách của mã này. "
+                      "Hãy báo cáo trên trang %3, hoặc tạo cho từng đơn vị ấy một mã riêng.")
+                : MSG("Biểu này thiếu %1 trong %2 công trình của đơn vị. Ngày có làm công trình "
+                      "không thấy ở đây thì báo cáo cả ngày trên trang %3, đừng gửi biểu này."),
+            count_format(w->arena, (int64_t)left, false),
+            count_format(w->arena, (int64_t)all, false), f->page);
 }
 
 /* --- the whole --- */
@@ -399,15 +435,15 @@ static struct str whole(struct writer *w, struct str version)
         "xmlns:h=\"http://www.w3.org/1999/xhtml\" xmlns:jr=\"http://openrosa.org/javarosa\" "
         "xmlns:odk=\"http://www.opendatakit.org/xforms\" "
         "xmlns:orx=\"http://openrosa.org/xforms\"><h:head>");
-    xml_element(&out, "h:title", w->form->campaign->name);
+    xml_element(&out, "h:title", xform_title(w->arena, w->form));
     buf_printf(&out,
         "<model odk:xforms-version=\"1.0.0\"><itext>"
         "<translation lang=\"Tiếng Việt (vi)\" default=\"true()\">%.*s</translation>"
         "<translation lang=\"English (en)\">%.*s</translation></itext>"
         "<instance><" XFORM_ROOT " id=\"%.*s\" version=\"%.*s\">%.*s</" XFORM_ROOT
         "></instance>%.*s</model></h:head><h:body>%.*s</h:body></h:html>\n",
-        STR(buf_str(&w->vi)), STR(buf_str(&w->en)), STR(xform_id(w->arena, w->form->campaign->id)),
-        STR(version), STR(buf_str(&w->instance)), STR(buf_str(&w->binds)), STR(buf_str(&w->body)));
+        STR(buf_str(&w->vi)), STR(buf_str(&w->en)), STR(xform_id(w->arena, w->form)), STR(version),
+        STR(buf_str(&w->instance)), STR(buf_str(&w->binds)), STR(buf_str(&w->body)));
     return out.overflow ? S("") : buf_str(&out);
 }
 
@@ -423,9 +459,46 @@ static struct str version_of(struct arena *a, struct str xml)
     return buf_str(&out);
 }
 
-struct str xform_id(struct arena *a, struct campaign_id id)
+struct str xform_id(struct arena *a, const struct xform *f)
 {
-    return str_printf(a, XFORM_ID "%lld", ID(id.v));
+    long long id = f->campaign->id.v;
+
+    return f->units_left ? str_printf(a, XFORM_ID "%lld-rest", id)
+           : f->only.v   ? str_printf(a, XFORM_ID "%lld-%lld", id, ID(f->only.v))
+                         : str_printf(a, XFORM_ID "%lld", id);
+}
+
+enum err xform_id_read(struct str id, struct campaign_id *ret)
+{
+    size_t head = sizeof XFORM_ID - 1, dash = str_find(id, S("-"), head);
+    int64_t campaign, unit = 1;
+
+    if (!str_starts(id, S(XFORM_ID)) || str_to_int(str_slice(id, head, dash), &campaign) != OK ||
+        (dash < id.len && str_to_int(str_slice(id, dash + 1, id.len), &unit) != OK) ||
+        campaign <= 0 || unit <= 0)
+        return E_INVALID;
+    ret->v = campaign;
+    return OK;
+}
+
+struct str xform_title(struct arena *a, const struct xform *f)
+{
+    if (f->units_left)
+        return TR_FILL(a, LANG_VI, "Còn %1 đơn vị không có biểu ở đây: %2",
+            count_format(a, (int64_t)f->units_left, false), f->campaign->name);
+    return f->only.v ? str_printf(a, "%.*s: %.*s", STR(f->units[0].name), STR(f->campaign->name))
+                     : f->campaign->name;
+}
+
+static void questions_add(struct writer *w)
+{
+    day_add(w);
+    unit_add_choice(w);
+    for (size_t i = 0; i < w->form->unit_count; i++)
+        unit_works_add(w, &w->form->units[i]);
+    indicators_add(w);
+    photos_add(w);
+    end_add(w);
 }
 
 enum err xform_write(struct arena *a, const struct xform *f, struct xform_text *ret)
@@ -437,13 +510,9 @@ enum err xform_write(struct arena *a, const struct xform *f, struct xform_text *
 
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         buf_init(all[i], a, XFORM_BYTES_MAX);
-    day_add(&w);
-    unit_add_choice(&w);
-    for (size_t i = 0; i < f->unit_count; i++)
-        unit_works_add(&w, &f->units[i]);
-    indicators_add(&w);
-    photos_add(&w);
-    end_add(&w);
+    left_add(&w);
+    if (!f->units_left)
+        questions_add(&w);
     meta_add(&w);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         overflow = overflow || all[i]->overflow;

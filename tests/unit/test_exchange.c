@@ -133,7 +133,8 @@ static void a_form_holds_any_name_and_changes_its_version_with_it(void **state)
                                .measure = UNIT_M,
                                .planned_milli = 100000},
         {.id = {13}, .unit = {9}, .name = S("của ai khác"), .measure = UNIT_M}};
-    struct xform form = {&c, units, 2, works, 2};
+    struct xform form = {
+        .campaign = &c, .units = units, .unit_count = 2, .works = works, .work_count = 2};
     struct xform_text one, same, other;
 
     assert_int_equal(xform_write(&arena, &form, &one), OK);
@@ -146,6 +147,31 @@ static void a_form_holds_any_name_and_changes_its_version_with_it(void **state)
     works[0].planned_milli++;
     assert_int_equal(xform_write(&arena, &form, &other), OK);
     assert_false(str_eq(one.version, other.version));
+}
+
+static void units_without_a_form_are_named_in_one(void **state)
+{
+    struct campaign c = {.id = {7}, .name = S("Đợt"), .first_day = 20069, .last_day = 20083};
+    struct xform form = {.campaign = &c,
+        .unit_count = XFORM_UNITS_MAX,
+        .units_left = 1200,
+        .page = S("https://tinh.example/campaign/7")};
+    struct xform_text text;
+    struct campaign_id id;
+
+    assert_int_equal(xform_write(&arena, &form, &text), OK);
+    assert_non_null(strstr(text.xml.ptr, "<h:title>Còn 1.200 đơn vị không có biểu ở đây: Đợt<"));
+    assert_non_null(strstr(text.xml.ptr, "Đợt này có 1.500 đơn vị; 1.200 đơn vị không có biểu"));
+    assert_non_null(strstr(text.xml.ptr, "https://tinh.example/campaign/7"));
+    assert_null(strstr(text.xml.ptr, "/daily/day"));
+    assert_string_equal(str_z(&arena, xform_id(&arena, &form)), "chungsuc-7-rest");
+    assert_int_equal(xform_id_read(S("chungsuc-7-rest"), &id), E_INVALID);
+    assert_int_equal(xform_id_read(S("chungsuc-7-12"), &id), OK);
+    assert_int_equal(id.v, 7);
+    for (const char *const *bad = (const char *const[]){"chungsuc-", "chungsuc-7-", "chungsuc-7-0",
+             "chungsuc--7", "chungsuc-7-1-2", "form-7", NULL};
+         *bad; bad++)
+        assert_int_equal(xform_id_read(str_from(*bad), &id), E_INVALID);
 }
 
 static void the_square_for_collect_unpacks_to_its_settings(void **state)
@@ -178,6 +204,7 @@ int main(void)
         cmocka_unit_test(numbers_are_exact_however_java_writes_them),
         cmocka_unit_test(a_submission_is_read_by_names_wherever_they_stand),
         cmocka_unit_test(what_the_form_does_not_have_is_refused_with_its_name),
+        cmocka_unit_test(units_without_a_form_are_named_in_one),
         cmocka_unit_test(the_square_for_collect_unpacks_to_its_settings),
         cmocka_unit_test(a_form_holds_any_name_and_changes_its_version_with_it),
     };
