@@ -108,6 +108,7 @@ struct docx {
     bool for_libreoffice; /* no frames around blocks, only their bookmarks: 7.4 mixes up the text of
                              blocks that stand in a frame */
     struct docx_flow body;
+    struct docx_flow first_foot; /* at the foot of page 1; empty: nothing */
 };
 
 int docx_width_twip(const struct docx *doc); /* between the margins */

@@ -36,6 +36,7 @@ static const char content_types[] = XML_HEAD
     "<Override PartName=\"/word/styles.xml\" ContentType=\"" WORD_TYPE "styles+xml\"/>"
     "<Override PartName=\"/word/settings.xml\" ContentType=\"" WORD_TYPE "settings+xml\"/>"
     "<Override PartName=\"/word/header1.xml\" ContentType=\"" WORD_TYPE "header+xml\"/>"
+    "<Override PartName=\"/word/footer1.xml\" ContentType=\"" WORD_TYPE "footer+xml\"/>"
     "</Types>";
 
 static const char package_links[] = XML_HEAD
@@ -48,6 +49,7 @@ static const char document_links[] = XML_HEAD
     "<Relationship Id=\"rId1\" Type=\"" R_NAMESPACE "/styles\" Target=\"styles.xml\"/>"
     "<Relationship Id=\"rId2\" Type=\"" R_NAMESPACE "/settings\" Target=\"settings.xml\"/>"
     "<Relationship Id=\"rId3\" Type=\"" R_NAMESPACE "/header\" Target=\"header1.xml\"/>"
+    "<Relationship Id=\"rId4\" Type=\"" R_NAMESPACE "/footer\" Target=\"footer1.xml\"/>"
     "</Relationships>";
 
 static const char styles[] = XML_HEAD
@@ -334,6 +336,8 @@ static void add_page(struct writer *w)
     buf_addz(b, "<w:sectPr>");
     if (doc->page_number_points)
         buf_addz(b, "<w:headerReference w:type=\"default\" r:id=\"rId3\"/>");
+    if (doc->first_foot.count && !w->anew)
+        buf_addz(b, "<w:footerReference w:type=\"first\" r:id=\"rId4\"/>");
     buf_printf(b,
         "<w:pgSz w:w=\"%d\" w:h=\"%d\"%s/><w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" "
         "w:left=\"%d\" w:header=\"%d\" w:footer=\"%d\" w:gutter=\"0\"/>",
@@ -343,7 +347,7 @@ static void add_page(struct writer *w)
         TWIP_OF_MM(10));
     if (w->anew)
         buf_addz(b, "<w:pgNumType w:start=\"1\"/>");
-    if (doc->page_number_points)
+    if (doc->page_number_points || doc->first_foot.count)
         buf_addz(b, "<w:titlePg/>"); /* page 1 has a header of its own: none */
     buf_addz(b, "</w:sectPr>");
 }
@@ -427,6 +431,19 @@ static struct str document_part(
     return buf_str(&b);
 }
 
+static struct str footer_part(struct arena *a, const struct docx *doc)
+{
+    struct buf b;
+    struct writer w = {.out = &b, .doc = doc};
+
+    buf_init(&b, a, DOCX_XML_MAX);
+    buf_init(&w.pending, a, DOCX_XML_MAX);
+    buf_addz(&b, XML_HEAD "<w:ftr xmlns:w=\"" W_NAMESPACE "\" xmlns:r=\"" R_NAMESPACE "\">");
+    add_flow(&w, &doc->first_foot);
+    buf_addz(&b, "</w:ftr>");
+    return buf_str(&b);
+}
+
 static struct str header_part(struct arena *a, const struct docx *doc)
 {
     int size = doc->page_number_points ? 2 * doc->page_number_points : 28;
@@ -445,7 +462,7 @@ enum err docx_write(struct arena *a, const struct docx *doc, struct str *ret)
     struct str document, types = str_from(content_types), links = str_from(document_links);
     bool overflow, pictures;
 
-    if (!docx_flow_writable(&doc->body))
+    if (!docx_flow_writable(&doc->body) || !docx_flow_writable(&doc->first_foot))
         return E_INVALID;
     document = document_part(a, doc, &overflow, &pictures);
     if (overflow)
@@ -462,8 +479,9 @@ enum err docx_write(struct arena *a, const struct docx *doc, struct str *ret)
             {S("word/styles.xml"), str_from(styles)},
             {S("word/settings.xml"), str_from(settings)},
             {S("word/header1.xml"), header_part(a, doc)},
+            {S("word/footer1.xml"), footer_part(a, doc)},
             {S("word/_rels/document.xml.rels"), links},
             {S(PLACE), {(const char *)place_png, sizeof place_png}},
         },
-        pictures ? 8 : 7, DOCX_BYTES_MAX, ret);
+        pictures ? 9 : 8, DOCX_BYTES_MAX, ret);
 }

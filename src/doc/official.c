@@ -1,11 +1,10 @@
 /* official.c: official papers of both forms. What differs by more than a size is asked of the form
- * here; the sizes stand in party.c and state_form.c. */
+ * here; the sizes stand in party.c and state_form.c, the words of fields in official_words.c. */
 #include "doc/official.h"
 
 #include "doc/metrics.h"
 #include "doc/numeral.h"
-#include "doc/party.h"
-#include "doc/state_form.h"
+#include "doc/official_measures.h"
 
 struct building {
     struct arena *arena;
@@ -14,11 +13,6 @@ struct building {
     const struct official_measures *m;
     const struct official_paper *paper;
 };
-
-static const struct official_measures *measures_of(enum official_form form)
-{
-    return form == FORM_STATE ? &state_measures : &party_measures;
-}
 
 static void line(
     struct building *b, struct docx_flow *flow, struct str text, int size, unsigned face)
@@ -113,6 +107,51 @@ static void urgency_add(struct building *b, struct docx_flow *cell, int width)
     line(b, docx_cell(box, 0, 0), word, b->m->number, DOCX_BOLD | DOCX_RED);
 }
 
+/* Where a template gives the text, what stands with it is there only with it. */
+static struct docx_flow *with_text(struct building *b, struct docx_flow *flow, struct str text)
+{
+    struct str tag = paper_field_tag(text);
+
+    return tag.len ? docx_group_add(b->arena, flow, str_printf(b->arena, "if:%.*s", STR(tag)))
+                   : flow;
+}
+
+/* How far it may go round: in a box with a simple line; the Party writes the words. */
+static void circulation_add(struct building *b, struct docx_flow *cell)
+{
+    enum { BOX_MM = 54 };
+    struct str words = paper_upper(b->arena, b->paper->circulation);
+    int *column = arena_new_array(b->arena, int, 1);
+    struct docx_table *box;
+
+    if (!words.len)
+        return;
+    cell = with_text(b, cell, words);
+    docx_paragraph_add(b->arena, cell, DOCX_CENTER)->line_exact_twip = TWIP_OF_POINT(6);
+    if (!b->m->stamp) {
+        capitals(b, cell, words, b->m->number, DOCX_BOLD);
+        return;
+    }
+    *column = TWIP_OF_MM(BOX_MM);
+    box = docx_table_add(b->arena, cell, column, 1, 1);
+    box->borders = box->center_cells = true;
+    box->row_height_twip = TWIP_OF_MM(8);
+    capitals(b, docx_cell(box, 0, 0), words, b->m->number, DOCX_BOLD);
+}
+
+/* Under a line as wide as the text. */
+static void address_add(struct building *b)
+{
+    struct docx_flow *foot = &b->doc->first_foot;
+    int width = docx_width_twip(b->doc);
+
+    if (!b->m->address || !b->paper->address.len)
+        return;
+    foot = with_text(b, foot, b->paper->address);
+    docx_line_add(b->arena, foot, width, width);
+    paper_line_add(b->arena, foot, DOCX_LEFT, b->paper->address, b->m->address, DOCX_UPRIGHT);
+}
+
 /* "V/v …" of the State, "về việc …" of the Party, under the number of a letter. */
 static void letter_subject_add(struct building *b, struct docx_flow *cell)
 {
@@ -152,6 +191,7 @@ static void head_add(struct building *b)
     spaced_line(b, docx_cell(head, 1, 0), number_line(b), b->m->number, DOCX_UPRIGHT);
     letter_subject_add(b, docx_cell(head, 1, 0));
     urgency_add(b, docx_cell(head, 1, 0), columns[0]);
+    circulation_add(b, docx_cell(head, 1, 0));
     spaced_line(b, docx_cell(head, 1, 1),
         p->place_and_day.len ? p->place_and_day : paper_place_and_day(b->arena, p->place, p->day),
         b->m->place, DOCX_ITALIC);
@@ -318,7 +358,7 @@ static void annex_add(struct building *b, size_t i)
 void official_build(
     struct arena *a, enum official_form form, const struct official_paper *paper, struct docx *ret)
 {
-    const struct official_measures *m = measures_of(form);
+    const struct official_measures *m = official_measures_of(form);
     struct building b = {a, ret, form, m, paper};
 
     *ret = (struct docx){
@@ -336,6 +376,7 @@ void official_build(
     paper_body_add(
         a, &ret->body, &m->body, paper->blocks, paper->block_count, docx_width_twip(ret));
     end_add(&b);
+    address_add(&b);
     for (size_t i = 0; i < paper->annex_count; i++)
         annex_add(&b, i);
 }
@@ -358,99 +399,10 @@ enum err official_plain(
     return docx_plain(a, &doc, ret);
 }
 
-/* ── words of fields ────────────────────────────────────────────────────────────────────────── */
-
-struct str official_number(
-    struct arena *a, enum official_form form, int64_t number, struct str symbol)
-{
-    return str_printf(
-        a, "%.*s%s%.*s", STR(paper_number(a, number)), measures_of(form)->number_sign, STR(symbol));
-}
-
-/* "Lưu VT, TH" → "- Lưu: VT, TH." of the State; "- Lưu Văn phòng." of the Party. */
-static struct str kept_row(struct arena *a, const struct official_measures *m, struct str row)
-{
-    static const char *const offices[] = {"VT", "Văn thư"};
-    struct str rest = str_trim(str_slice(row, sizeof "- Lưu" - 1, row.len));
-    const char *office = "";
-
-    if (str_starts(rest, S(":")))
-        rest = str_trim(str_slice(rest, 1, rest.len));
-    for (size_t i = 0; i < 2 && !*office; i++) {
-        if (str_starts(rest, str_from(offices[i]))) {
-            rest = str_slice(rest, strlen(offices[i]), rest.len);
-            office = m->kept_office;
-        }
-    }
-    return str_printf(a, "- %s%s%.*s", m->kept_word, office, STR(rest));
-}
-
-/* "- …;" and "- ….": the last row is where it is kept, in the words of the form. */
-struct str official_recipients(
-    struct arena *a, enum official_form form, const struct str *recipients, size_t count)
-{
-    const struct official_measures *m = measures_of(form);
-    bool kept = count && str_starts(paper_recipient(a, recipients[count - 1], ""), S("- Lưu"));
-    struct buf out;
-
-    buf_init(&out, a, 1 << 20);
-    for (size_t i = 0; i < count; i++) {
-        bool last = kept && i + 1 == count;
-        struct str row = paper_recipient(a, recipients[i], last ? "." : ";");
-
-        if (paper_is_field(recipients[i]))
-            row = recipients[i];
-        else if (last)
-            row = kept_row(a, m, row);
-        buf_add(&out, row);
-        buf_addz(&out, i + 1 < count ? "\n" : "");
-    }
-    if (!kept && !(count && paper_is_field(recipients[count - 1])))
-        buf_printf(&out, "%s- %s.", count ? "\n" : "", m->kept);
-    return buf_str(&out);
-}
-
-struct str official_grounds(
-    struct arena *a, enum official_form form, const struct str *grounds, size_t count)
-{
-    const struct official_measures *m = measures_of(form);
-    struct buf out;
-
-    buf_init(&out, a, 1 << 20);
-    for (size_t i = 0; i < count; i++) {
-        struct str row = paper_recipient(a, grounds[i], i + 1 < count ? ";" : ".");
-
-        if (paper_is_field(grounds[i]))
-            row = grounds[i];
-        else if (!m->grounds_dash)
-            row = str_slice(row, 2, row.len);
-        buf_printf(&out, "%.*s%s", STR(row), i + 1 < count ? "\n" : "");
-    }
-    return buf_str(&out);
-}
-
-struct str official_addressees(struct arena *a, enum official_form form, bool submitted,
-    const struct str *addressees, size_t count)
-{
-    struct buf out;
-
-    buf_init(&out, a, 1 << 20);
-    for (size_t i = 0; i < count; i++) {
-        struct str row = paper_recipient(a, addressees[i], i + 1 < count ? ";" : ".");
-
-        if (paper_is_field(addressees[i]))
-            row = addressees[i];
-        else if (count == 1) /* on the line of the words themselves */
-            row = str_slice(row, 2, row.len - (form == FORM_PARTY));
-        buf_printf(&out, "%s%.*s", count > 1 ? "\n" : "", STR(row));
-    }
-    return buf_str(&out);
-}
-
 void official_body(struct arena *a, enum official_form form, const struct paper_block *blocks,
     size_t count, bool landscape, struct docx_flow *ret)
 {
-    const struct official_measures *m = measures_of(form);
+    const struct official_measures *m = official_measures_of(form);
     struct docx page = {.left_mm = m->left, .right_mm = m->right, .landscape = landscape};
     struct docx_flow flow = {0};
 

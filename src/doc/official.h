@@ -30,7 +30,8 @@ struct official_paper {
     struct str place;    /* "Tân Phong" */
     day_t day;
     struct str number_text, place_and_day; /* given: instead of number, and of place and day */
-    struct str urgency; /* "Khẩn", "Thượng khẩn", "Hoả tốc"; "" mostly */
+    struct str circulation; /* "Lưu hành nội bộ", "Xem xong trả lại"; "" mostly */
+    struct str urgency;     /* "Khẩn", "Thượng khẩn", "Hoả tốc"; "" mostly */
     struct str type; /* "Báo cáo"; "" for a letter (công văn), which has its subject below the
                         number */
     struct str subject;        /* trích yếu */
@@ -49,6 +50,7 @@ struct official_paper {
     struct str signer;
     struct str other_position, other_signer; /* minutes: who signs on the left ("Thư ký") */
     struct str drafter;                      /* State: code and number of copies, "PL.(30)" */
+    struct str address; /* State: where the body is reached, at the foot of page 1; "" mostly */
     const struct official_annex *annexes;
     size_t annex_count;
 };
@@ -78,6 +80,9 @@ struct str official_recipients(
     struct arena *a, enum official_form form, const struct str *recipients, size_t count);
 struct str official_grounds(
     struct arena *a, enum official_form form, const struct str *grounds, size_t count);
+/* "tm. ủy ban nhân dân" → "T/M ỦY BAN NHÂN DÂN" of the Party, "TM. …" of the State: in whose place
+ * somebody signs, row by row, whatever signs were typed. */
+struct str official_authority(struct arena *a, enum official_form form, struct str authority);
 struct str official_addressees(struct arena *a, enum official_form form, bool submitted,
     const struct str *addressees, size_t count);
 

@@ -3,7 +3,7 @@
 #ifndef DOC_OFFICIAL_MEASURES_H
 #define DOC_OFFICIAL_MEASURES_H
 
-#include "doc/paper.h"
+#include "doc/official.h"
 
 struct official_measures {
     int top, bottom, left, right; /* mm */
@@ -31,10 +31,13 @@ struct official_measures {
     const char *kept; /* where the paper is kept, if nobody says it */
     const char *kept_word, *kept_office;
     int drafter; /* 0: not told */
+    int address; /* at the foot of page 1; 0: not told */
     int authority, position, signer, signature_room;
     unsigned position_face;
     int annex;
     struct paper_body body, annex_body;
 };
+
+const struct official_measures *official_measures_of(enum official_form form);
 
 #endif

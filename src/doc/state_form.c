@@ -46,6 +46,7 @@ const struct official_measures state_measures = {
     .kept_word = "Lưu: ",
     .kept_office = "VT",
     .drafter = 11,
+    .address = 11,
     .authority = 14,
     .position = 14,
     .signer = 14,

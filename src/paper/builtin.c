@@ -217,6 +217,7 @@ static struct official_paper paper_of(struct building *b)
         .number_text = field(b, "paper.number"),
         .place_and_day = field(b, "paper.place_day"),
         .urgency = S(""),
+        .circulation = flags & PK_ANNEX ? S("") : field(b, "text.circulation"),
         .type = flags & PK_LETTER ? S("") : str_from(paper_kinds[b->kind].type),
         .subject = field(b, "text.subject"),
         .submitted = (flags & PK_SUBMIT) != 0,
@@ -229,7 +230,8 @@ static struct official_paper paper_of(struct building *b)
         .signer = minutes ? S("") : field(b, "signer.name"),
         .other_position = minutes ? S("Thư ký") : S(""),
         .other_signer = S(""),
-        .drafter = S("")};
+        .drafter = S(""),
+        .address = flags & PK_LETTER ? field(b, "issuer.address") : S("")};
 
     if (flags & PK_TO) {
         p.addressees = one_field(b, "paper.to");

@@ -1,5 +1,5 @@
 /* draw.c: head, end and typed words of a paper; what it is all drawn from. */
-#include "paper/draw.h"
+#include "paper/signing.h"
 
 #include "base/unicode.h"
 #include "doc/paper.h"
@@ -21,7 +21,7 @@ static enum err number_load(struct db *db, struct arena *a, struct paper_sources
 
     /* what was written down with a draft is what the body was held to be then */
     s->paper.form = s->paper.number.seq ? s->paper.number.form : s->issuer.form;
-    s->symbol = paper_symbol(a, s->paper.form, s->paper.kind, s->issuer.code);
+    s->symbol = paper_symbol(a, s->paper.form, s->paper.kind, s->issuer.code, s->issuer.drafter);
     s->day = day_of_ms(s->now_ms);
     if (s->paper.number.seq) {
         s->number = s->paper.number.number;
@@ -149,7 +149,7 @@ struct str paper_usual_subject(struct arena *a, const struct paper_sources *s)
 static void recipients_draw(
     struct arena *a, const struct paper_sources *s, struct template_record *v)
 {
-    struct review_lines lines = review_lines(a, s->campaign.paper.recipients);
+    struct review_lines lines = paper_recipients_of(a, s);
     struct str rows = official_recipients(a, s->paper.form, lines.items, lines.count);
     struct review_lines each = review_lines(a, rows);
 
@@ -238,6 +238,7 @@ static struct str ended(struct arena *a, enum official_form form, struct str tex
 static void head_draw(struct arena *a, const struct paper_sources *s, struct template_record *v)
 {
     const struct paper_settings *p = &s->campaign.paper;
+    struct paper_signing signing = paper_signing_of(a, s);
 
     set(v, "issuer.superior", text_upper(a, s->issuer.superior));
     set(v, "issuer.name", text_upper(a, s->issuer.name));
@@ -251,9 +252,10 @@ static void head_draw(struct arena *a, const struct paper_sources *s, struct tem
         s->replaces.len ? str_printf(a, "Thay thế văn bản %.*s%s", STR(s->replaces),
                               last_text(s) < 0 && s->paper.form == FORM_STATE ? "./." : ".")
                         : S(""));
-    set(v, "signer.authority", text_upper(a, p->authority));
-    set(v, "signer.position", text_upper(a, p->position));
-    set(v, "signer.name", p->signer);
+    set(v, "issuer.address", s->issuer.address);
+    set(v, "signer.authority", signing.authority);
+    set(v, "signer.position", signing.position);
+    set(v, "signer.name", signing.signer);
 }
 
 static struct str subject_of(struct arena *a, const struct paper_sources *s)
@@ -276,6 +278,8 @@ static void texts_draw(struct arena *a, const struct paper_sources *s, struct te
             text = basis_lines(a, s->paper.form, text);
         if (str_eq(name, S("text.subject")))
             text = subject_of(a, s);
+        if (str_eq(name, S("text.circulation")))
+            text = text_upper(a, text);
         if ((int)i == last)
             text = ended(a, s->paper.form, text);
         template_set(v, name, text);

@@ -31,6 +31,15 @@ const char *issuer_fault(const struct issuer *i, const char **field)
     *field = "code";
     if (!code_fits(i->code))
         return MSG("Ghi chữ viết tắt của cơ quan, ví dụ BCĐ, UBND, ĐU: không có dấu cách.");
+    *field = "drafter";
+    if (i->drafter.len && !code_fits(i->drafter))
+        return MSG("Ghi chữ viết tắt của bộ phận soạn, ví dụ VHXH: không có dấu cách.");
+    *field = "signing";
+    if (utf8_count(i->signing) > CAMPAIGN_TEXT_MAX || utf8_count(i->signer) > CAMPAIGN_TEXT_MAX)
+        return MSG("Chức vụ và họ tên người ký dài quá 200 ký tự.");
+    *field = "recipients";
+    if (utf8_count(i->recipients) > ISSUER_ROWS_MAX || utf8_count(i->address) > ISSUER_ROWS_MAX)
+        return MSG("Nơi nhận hoặc địa chỉ dài quá 2000 ký tự.");
     *field = "form";
     if (i->form >= PAPER_FORMS)
         return MSG("Chọn thể thức của văn bản.");
@@ -52,7 +61,10 @@ bool issuer_same_name(struct arena *a, struct str x, struct str y)
 bool issuer_same(const struct issuer *x, const struct issuer *y)
 {
     return str_eq(x->name, y->name) && str_eq(x->superior, y->superior) &&
-           str_eq(x->code, y->code) && x->form == y->form && x->term_first == y->term_first;
+           str_eq(x->code, y->code) && x->form == y->form && x->term_first == y->term_first &&
+           str_eq(x->drafter, y->drafter) && str_eq(x->signing, y->signing) &&
+           str_eq(x->signer, y->signer) && str_eq(x->recipients, y->recipients) &&
+           str_eq(x->address, y->address);
 }
 
 static enum err check_name(struct tx *tx, const struct issuer *i)
@@ -66,6 +78,15 @@ static enum err check_name(struct tx *tx, const struct issuer *i)
     return e;
 }
 
+/* Members of both facts about a body. */
+#define BODY_FORMAT "s:I, s:s%, s:s%, s:s%, s:s, s:I, s:s%, s:s%, s:s%, s:s%, s:s%"
+#define BODY_PACK(i)                                                                               \
+    "unit", (json_int_t)(i)->unit.v, "name", PACK((i)->name), "superior", PACK((i)->superior),     \
+        "code", PACK((i)->code), "form", paper_form_name((i)->form), "term_first",                 \
+        (json_int_t)(i)->term_first, "drafter", PACK((i)->drafter), "signing", PACK((i)->signing), \
+        "signer", PACK((i)->signer), "recipients", PACK((i)->recipients), "address",               \
+        PACK((i)->address)
+
 static enum err change(struct tx *tx, const struct issuer *i)
 {
     struct issuer there;
@@ -74,10 +95,7 @@ static enum err change(struct tx *tx, const struct issuer *i)
     if (e != OK || issuer_same(&there, i))
         return e;
     return fact_add(tx, "issuer-changed",
-        body_pack(tx->arena, "{s:I, s:I, s:s%, s:s%, s:s%, s:s, s:I}", "issuer",
-            (json_int_t)i->id.v, "unit", (json_int_t)there.unit.v, "name", PACK(i->name),
-            "superior", PACK(i->superior), "code", PACK(i->code), "form", paper_form_name(i->form),
-            "term_first", (json_int_t)i->term_first),
+        body_pack(tx->arena, "{s:I, " BODY_FORMAT "}", "issuer", (json_int_t)i->id.v, BODY_PACK(i)),
         NULL);
 }
 
@@ -96,11 +114,7 @@ enum err issuer_set(struct tx *tx, const struct issuer *i, struct issuer_id *ret
             *ret = i->id;
         return e;
     }
-    e = fact_add(tx, "issuer-added",
-        body_pack(tx->arena, "{s:I, s:s%, s:s%, s:s%, s:s, s:I}", "unit", (json_int_t)i->unit.v,
-            "name", PACK(i->name), "superior", PACK(i->superior), "code", PACK(i->code), "form",
-            paper_form_name(i->form), "term_first", (json_int_t)i->term_first),
-        &seq);
+    e = fact_add(tx, "issuer-added", body_pack(tx->arena, "{" BODY_FORMAT "}", BODY_PACK(i)), &seq);
     if (e == OK)
         *ret = (struct issuer_id){seq};
     return e;
@@ -110,9 +124,15 @@ static enum err body_read(struct tx *tx, const struct fact *f, struct issuer *i)
 {
     json_int_t unit, term;
     struct str form;
-    enum err e = body_unpack(tx->arena, f->body, "{s:I, s:s%, s:s%, s:s%, s:s%, s:I}", "unit",
-        &unit, "name", UNPACK(i->name), "superior", UNPACK(i->superior), "code", UNPACK(i->code),
-        "form", UNPACK(form), "term_first", &term);
+    enum err e;
+
+    i->drafter = i->signing = i->signer = i->recipients = i->address = S("");
+    e = body_unpack(tx->arena, f->body,
+        "{s:I, s:s%, s:s%, s:s%, s:s%, s:I, s?s%, s?s%, s?s%, s?s%, s?s%}", "unit", &unit, "name",
+        UNPACK(i->name), "superior", UNPACK(i->superior), "code", UNPACK(i->code), "form",
+        UNPACK(form), "term_first", &term, "drafter", UNPACK(i->drafter), "signing",
+        UNPACK(i->signing), "signer", UNPACK(i->signer), "recipients", UNPACK(i->recipients),
+        "address", UNPACK(i->address));
 
     if (e != OK)
         return e;
@@ -131,7 +151,8 @@ enum err issuer_added_apply(struct tx *tx, const struct fact *f)
         return e;
     return db_run(tx->db, SQL_issuer_insert,
         ARGS(V(f->seq), V(f->province), V(i.unit.v), V(i.name), V(i.superior), V(i.code),
-            V(paper_form_name(i.form)), V(i.term_first)));
+            V(paper_form_name(i.form)), V(i.term_first), V(i.drafter), V(i.signing), V(i.signer),
+            V(i.recipients), V(i.address)));
 }
 
 enum err issuer_changed_apply(struct tx *tx, const struct fact *f)
@@ -146,7 +167,8 @@ enum err issuer_changed_apply(struct tx *tx, const struct fact *f)
         return e;
     return db_run(tx->db, SQL_issuer_update,
         ARGS(V(id), V(i.name), V(i.superior), V(i.code), V(paper_form_name(i.form)),
-            V(i.term_first)));
+            V(i.term_first), V(i.drafter), V(i.signing), V(i.signer), V(i.recipients),
+            V(i.address)));
 }
 
 /* ── read ───────────────────────────────────────────────────────────────────────────────────── */
@@ -161,6 +183,11 @@ static struct issuer row_read(const struct rows *rows, struct arena *a)
         .code = str_copy(a, row_str(rows, 4)),
         .form = paper_form_find(row_str(rows, 5)),
         .term_first = (day_t)row_int(rows, 6),
+        .drafter = str_copy(a, row_str(rows, 7)),
+        .signing = str_copy(a, row_str(rows, 8)),
+        .signer = str_copy(a, row_str(rows, 9)),
+        .recipients = str_copy(a, row_str(rows, 10)),
+        .address = str_copy(a, row_str(rows, 11)),
     };
 }
 
@@ -207,7 +234,12 @@ static struct issuer said_by(struct arena *a, const struct campaign *c)
         .name = c->paper.issuer,
         .superior = c->paper.superior,
         .code = code_of(str_trim(c->paper.symbol)),
-        .form = paper_form_guess(a, c->paper.superior, c->paper.issuer)};
+        .form = paper_form_guess(a, c->paper.superior, c->paper.issuer),
+        .drafter = S(""),
+        .signing = S(""),
+        .signer = S(""),
+        .recipients = S(""),
+        .address = S("")};
 
     if (!i.code.len)
         i.code = i.form == FORM_PARTY ? S("BCĐ") : S("UBND");

@@ -100,14 +100,14 @@ enum official_form paper_form_guess(struct arena *a, struct str superior, struct
                                                                                 : FORM_STATE;
 }
 
-struct str paper_symbol(
-    struct arena *a, enum official_form form, enum paper_kind_id kind, struct str code)
+struct str paper_symbol(struct arena *a, enum official_form form, enum paper_kind_id kind,
+    struct str code, struct str drafter)
 {
     const char *symbol = paper_kinds[kind].symbol;
 
     if (!*symbol)
         return S("");
     if (form == FORM_STATE && paper_kinds[kind].flags & PK_LETTER)
-        return code;
+        return drafter.len ? str_printf(a, "%.*s-%.*s", STR(code), STR(drafter)) : code;
     return str_printf(a, form == FORM_PARTY ? "%s/%.*s" : "%s-%.*s", symbol, STR(code));
 }

@@ -48,7 +48,7 @@ struct paper_text_info {
     int rows;
 };
 
-enum { PAPER_TEXTS = 12 }; /* rows of paper_texts.def */
+enum { PAPER_TEXTS = 15 }; /* rows of paper_texts.def */
 
 extern const struct paper_text_info paper_texts[PAPER_TEXTS];
 
@@ -66,8 +66,9 @@ enum official_form paper_form_find(struct str name);   /* PAPER_FORMS: no such *
 /* What the name of the issuing body, or of the one above it, speaks for (paper_issuers.def). */
 enum official_form paper_form_guess(struct arena *a, struct str superior, struct str issuer);
 
-/* "KH/BCĐ" (Party), "KH-UBND" (State; a công văn only "UBND"), of a body's code. */
-struct str paper_symbol(
-    struct arena *a, enum official_form form, enum paper_kind_id kind, struct str code);
+/* "KH/BCĐ" (Party), "KH-UBND" (State; a công văn "UBND-VHXH", of who drafts it if that is said), of
+ * a body's code. */
+struct str paper_symbol(struct arena *a, enum official_form form, enum paper_kind_id kind,
+    struct str code, struct str drafter);
 
 #endif

@@ -124,8 +124,9 @@ static enum err check_persons(struct req *r, enum paper_kind_id kind)
     for (size_t i = 0; i < PAPER_TEXTS; i++) {
         struct str found;
 
-        if (!paper_kind_has_text(kind, i) || str_eq(str_from(paper_texts[i].name), S("to")))
-            continue;
+        if (!paper_kind_has_text(kind, i) || str_eq(str_from(paper_texts[i].name), S("to")) ||
+            str_eq(str_from(paper_texts[i].name), S("recipients")))
+            continue; /* offices */
         found = person_in(form_text(r->form, paper_texts[i].name));
         if (found.len)
             return form_refuse_fill(r->form, paper_texts[i].name,

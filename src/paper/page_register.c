@@ -92,6 +92,39 @@ static struct form *issuer_form(struct req *r)
             .type = FIELD_DAY,
             .hint =
                 MSG("Chỉ với cơ quan Đảng: số văn bản từng loại bắt đầu lại từ 01 ở ngày này.")},
+        {.name = "drafter",
+            .label = MSG("Bộ phận soạn, viết tắt"),
+            .type = FIELD_TEXT,
+            .max_chars = ISSUER_CODE_MAX,
+            .hint = MSG("Chỉ với cơ quan hành chính: đứng sau “Lưu: VT” và trong ký hiệu công văn, "
+                        "ví dụ VHXH. Có thể để trống.")},
+        {.name = "signing",
+            .label = MSG("Người ký: quyền hạn, chức vụ"),
+            .type = FIELD_LONG_TEXT,
+            .rows = 2,
+            .max_chars = CAMPAIGN_TEXT_MAX,
+            .hint = MSG("Mỗi dòng một phần, ví dụ: TM. ỦY BAN NHÂN DÂN, dòng dưới CHỦ TỊCH. Để "
+                        "trống thì máy ghi theo loại cơ quan.")},
+        {.name = "signer",
+            .label = MSG("Họ tên người ký"),
+            .type = FIELD_TEXT,
+            .hint = MSG("Chỉ dùng khi ô trên có ghi. Có thể để trống.")},
+        {.name = "recipients",
+            .label = MSG("Nơi nhận thường dùng"),
+            .type = FIELD_LONG_TEXT,
+            .rows = 3,
+            .max_chars = ISSUER_ROWS_MAX,
+            .hint =
+                MSG("Mỗi nơi một dòng. Để trống thì công văn ghi “Như trên” và nơi lưu, văn bản "
+                    "khác theo cài đặt của đợt.")},
+        {.name = "address",
+            .label = MSG("Địa chỉ liên hệ"),
+            .type = FIELD_LONG_TEXT,
+            .rows = 2,
+            .max_chars = ISSUER_ROWS_MAX,
+            .hint =
+                MSG("Địa chỉ, điện thoại, thư điện tử, trang thông tin: in ở chân trang đầu của "
+                    "công văn hành chính. Có thể để trống.")},
     };
 
     return form_new(r->arena, fields, sizeof fields / sizeof *fields);
@@ -106,6 +139,11 @@ static void issuer_fill(struct form *f, const struct issuer *i)
     form_set_text(f, "form", str_from(paper_form_name(i->form)));
     if (i->term_first)
         form_set_number(f, "term_first", i->term_first);
+    form_set_text(f, "drafter", i->drafter);
+    form_set_text(f, "signing", i->signing);
+    form_set_text(f, "signer", i->signer);
+    form_set_text(f, "recipients", i->recipients);
+    form_set_text(f, "address", i->address);
 }
 
 /* ── the page ───────────────────────────────────────────────────────────────────────────────── */
@@ -284,7 +322,12 @@ enum err write_issuer(struct tx *tx, struct req *r)
         .superior = form_text(r->form, "superior"),
         .code = form_text(r->form, "code"),
         .form = form_number(r->form, "form") == 0 ? FORM_PARTY : FORM_STATE,
-        .term_first = (day_t)form_number(r->form, "term_first")};
+        .term_first = (day_t)form_number(r->form, "term_first"),
+        .drafter = form_text(r->form, "drafter"),
+        .signing = form_text(r->form, "signing"),
+        .signer = form_text(r->form, "signer"),
+        .recipients = form_text(r->form, "recipients"),
+        .address = form_text(r->form, "address")};
     struct issuer there = {.id = {0}};
     struct org_unit unit;
     struct issuer_id id;

@@ -1,17 +1,24 @@
 -- Statements of the room of papers.
 
 -- name: issuer_insert
-insert into issuer (id, province, unit_id, name, superior, code, form, term_first)
-values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+insert into issuer (id, province, unit_id, name, superior, code, form, term_first, drafter, signing,
+    signer, recipients, address)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
 
 -- name: issuer_update
-update issuer set name = ?2, superior = ?3, code = ?4, form = ?5, term_first = ?6 where id = ?1;
+update issuer set name = ?2, superior = ?3, code = ?4, form = ?5, term_first = ?6, drafter = ?7,
+    signing = ?8, signer = ?9, recipients = ?10, address = ?11
+where id = ?1;
 
 -- name: issuer_find
-select id, unit_id, name, superior, code, form, term_first from issuer where id = ?1;
+select id, unit_id, name, superior, code, form, term_first, drafter, signing, signer, recipients,
+    address
+from issuer where id = ?1;
 
 -- name: issuer_list
-select id, unit_id, name, superior, code, form, term_first from issuer where unit_id = ?1
+select id, unit_id, name, superior, code, form, term_first, drafter, signing, signer, recipients,
+    address
+from issuer where unit_id = ?1
 order by id limit 200;
 
 -- name: paper_insert

@@ -8,7 +8,12 @@ create table issuer (
     superior text not null,
     code text not null,
     form text not null,
-    term_first integer not null
+    term_first integer not null,
+    drafter text not null,
+    signing text not null,
+    signer text not null,
+    recipients text not null,
+    address text not null
 );
 
 create index issuer_by_unit on issuer (unit_id, id);

@@ -150,7 +150,7 @@ enum err paper_number_take(struct tx *tx, const struct issuer *i, struct paper_n
 
     made.form = i->form;
     made.in = paper_register_of(i, n->kind, n->day);
-    made.symbol = paper_symbol(tx->arena, i->form, n->kind, i->code);
+    made.symbol = paper_symbol(tx->arena, i->form, n->kind, i->code, i->drafter);
     if (!i->id.v || paper_kinds[n->kind].flags & PK_ANNEX || n->number < 0 || n->day <= 0 ||
         utf8_count(n->subject) > PAPER_SUBJECT_MAX)
         return E_INVALID;

@@ -26,6 +26,12 @@ struct issuer {
     struct str code; /* "BCĐ", "UBND", "ĐU": behind the symbol of the kind */
     enum official_form form;
     day_t term_first; /* Party: the first day of the committee's term; 0: not said */
+    /* what stands on its papers; "": as signing.h says */
+    struct str drafter; /* State: abbreviation of the part of it that drafts, "VHXH" */
+    struct str signing; /* rows "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"; the last one is the position */
+    struct str signer;     /* the name under it; only with `signing` */
+    struct str recipients; /* one a row */
+    struct str address;    /* State, công văn: at the foot of page 1 */
 };
 
 struct issuer_list {
@@ -33,7 +39,12 @@ struct issuer_list {
     size_t count, capacity;
 };
 
-enum { ISSUER_CODE_MAX = 20, PAPER_NUMBER_MAX = 9999, PAPER_SUBJECT_MAX = 400 };
+enum {
+    ISSUER_CODE_MAX = 20,
+    ISSUER_ROWS_MAX = 2000,
+    PAPER_NUMBER_MAX = 9999,
+    PAPER_SUBJECT_MAX = 400
+};
 
 /* What is wrong with a body: a message id, and in *field the member it is about. NULL: nothing. */
 const char *issuer_fault(const struct issuer *i, const char **field);

@@ -331,7 +331,36 @@ class Papers(Case):
         self.assertRegex(said, r"(?m)ỦY BAN NHÂN DÂN +CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM$|"
                                r"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM$")
         self.assert_words(said, "Độc lập - Tự do - Hạnh phúc", "V/v", "Kính gửi:", "<b>các</b> ấp & đội", "./.",
-                          "Nơi nhận:", "Lưu:")
+                          "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
+        self.assertNotIn("BAN CHỈ ĐẠO", said)  # what the campaign says is of another body
+
+    def test_a_letter_follows_what_is_written_down_of_its_body(self):
+        issuer = self.state_body(name="Ủy ban nhân dân phường", drafter="VHXH", address="Địa chỉ: ấp 1; điện thoại: 0123",
+                                 signing="TM. Ủy ban nhân dân\nKT. Chủ tịch\nPhó Chủ tịch",
+                                 recipients="Thường trực HĐND\nLưu VT, VHXH")
+        paper = self.written(issuer=issuer, body="Việc", to="Các ấp", circulation="Lưu hành nội bộ")
+        docx = self.desk.get(paper + "/file").body
+        said = lines(docx)
+        for one in ("/UBND-VHXH", "LƯU HÀNH NỘI BỘ", "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", "- Như trên;",
+                    "- Thường trực HĐND;", "- Lưu: VT, VHXH."):
+            self.assertIn(one, said)
+        with zipfile.ZipFile(io.BytesIO(docx)) as z:
+            self.assertIn("Địa chỉ: ấp 1; điện thoại: 0123", z.read("word/footer1.xml").decode())
+        own = self.written(issuer=issuer, body="Việc khác", to="Các ấp", signing="TL. Chủ tịch\nChánh Văn phòng",
+                           recipients="Hội Nông dân xã")
+        said = lines(self.desk.get(own + "/file").body)
+        for one in ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "- Hội Nông dân xã;", "- Lưu: VT, VHXH."):
+            self.assertIn(one, said)
+        self.assertNotIn("LƯU HÀNH", said)
+        notice = self.written("thong-bao", issuer=issuer, body="Chỉ công văn có địa chỉ ở chân trang")
+        with zipfile.ZipFile(io.BytesIO(self.desk.get(notice + "/file").body)) as z:
+            self.assertNotIn("Địa chỉ", z.read("word/footer1.xml").decode())
+        form = self.desk.get(f"/unit/{self.commune}/register?issuer={issuer}").text
+        self.assertIn("Địa chỉ: ấp 1; điện thoại: 0123", form)
+        self.refused(self.desk.post(f"/unit/{self.commune}/register/issuer",
+                                    dict(fields_of(self.desk.get(f"/unit/{self.commune}/register?issuer={issuer}"),
+                                                   f"/unit/{self.commune}/register/issuer"), drafter="van hoa"),
+                                    csrf=self.desk.csrf(f"/unit/{self.commune}/register")), (422,), "không có dấu cách")
 
     @unittest.skipUnless(shutil.which("chromium") and shutil.which("pdftotext"), "no browser to print with")
     def test_the_annex_prints_across(self):
@@ -339,10 +368,11 @@ class Papers(Case):
         self.assertEqual(set(sizes), {(842, 595)})
         self.assert_words(said, "DANH SÁCH", "Công trình, phần việc", "Trạng thái")
 
-    def state_body(self):
+    def state_body(self, **more):
         page = f"/unit/{self.commune}/register"
         fields = dict(fields_of(self.desk.get(page + "?new=1"), page + "/issuer"), issuer="0", form="state",
-                      name="Ủy ban nhân dân xã Tân Phong Đông", superior="", code="UBND", term_first="")
+                      superior="", code="UBND", term_first="")
+        fields.update({"name": "Ủy ban nhân dân xã Tân Phong Đông"}, **more)
         answer = self.desk.post(page + "/issuer", fields, csrf=fields["csrf"])
         self.assertEqual(answer.status, 303, words(answer)[:600])
         return answer.headers["Location"].split("=")[-1]

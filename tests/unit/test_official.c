@@ -129,6 +129,8 @@ static struct official_paper letter(enum official_form form)
     p.symbol = form == FORM_PARTY ? S("CV/BCĐ") : S("UBND-VX");
     p.subject = S("báo cáo kết quả ngày 03/02/2026");
     p.urgency = S("");
+    p.circulation = S("Lưu hành nội bộ");
+    p.address = S("Địa chỉ: ấp 1, xã Bình Minh; điện thoại: 0123 456 789.");
     p.addressee_count = 1;
     p.submitted = false;
     p.block_count = 4;
@@ -541,6 +543,59 @@ static void the_stamp_of_urgency_has_the_size_of_the_decree(void **state)
     }
 }
 
+static void how_far_it_may_go_round_stands_in_a_box(void **state)
+{
+    struct official_paper st = letter(FORM_STATE), party = letter(FORM_PARTY);
+    struct str xml = part_of(written(FORM_STATE, &st), "word/document.xml");
+    struct str box = str_slice(xml, str_find(xml, S("w:w=\"3061\""), 0), xml.len);
+
+    box = str_slice(box, 0, str_find(box, S("</w:tbl>"), 0));
+    has(box, "<w:top w:val=\"single\"");
+    has(box, "<w:sz w:val=\"26\"");
+    has(box, "<w:b/>");
+    has(box, "LƯU HÀNH NỘI BỘ");
+    assert_false(within(box, "C00000"));
+    xml = part_of(written(FORM_PARTY, &party), "word/document.xml");
+    has(xml, "LƯU HÀNH NỘI BỘ");
+    st.circulation = S("");
+    assert_false(within(part_of(written(FORM_STATE, &st), "word/document.xml"), "3061"));
+}
+
+static void where_the_body_is_reached_stands_at_the_foot_of_page_one(void **state)
+{
+    struct official_paper st = letter(FORM_STATE), party = letter(FORM_PARTY);
+    struct str docx = written(FORM_STATE, &st), foot = part_of(docx, "word/footer1.xml");
+    struct str body = part_of(docx, "word/document.xml");
+
+    has(body, "<w:footerReference w:type=\"first\"");
+    has(body, "<w:titlePg/>");
+    has(foot, "<w:bottom w:val=\"single\""); /* a line with no indents, then the words */
+    assert_false(within(foot, "<w:ind "));
+    assert_true(
+        str_find(foot, S("<w:pBdr>"), 0) < str_find(foot, S("Địa chỉ: ấp 1, xã Bình Minh"), 0));
+    has(foot, "<w:sz w:val=\"22\"");
+    assert_false(within(foot, "<w:b/>"));
+    docx = written(FORM_PARTY, &party);
+    assert_false(within(part_of(docx, "word/document.xml"), "footerReference"));
+}
+
+static void who_signs_for_whom_is_said_as_the_form_says_it(void **state)
+{
+    struct str typed = S("tm. ủy ban nhân dân\nKT Chủ tịch");
+
+    assert_string_equal(
+        official_authority(&a, FORM_STATE, typed).ptr, "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH");
+    assert_string_equal(
+        official_authority(&a, FORM_PARTY, S("TM. Ban Chỉ đạo")).ptr, "T/M BAN CHỈ ĐẠO");
+    assert_string_equal(
+        official_authority(&a, FORM_STATE, S("T/M Ban Chỉ đạo")).ptr, "TM. BAN CHỈ ĐẠO");
+    assert_string_equal(official_authority(&a, FORM_PARTY, S("Q. Bí thư")).ptr, "Q. BÍ THƯ");
+    assert_string_equal(
+        official_authority(&a, FORM_STATE, S("Quyền Chủ tịch")).ptr, "QUYỀN CHỦ TỊCH");
+    assert_string_equal(official_authority(&a, FORM_STATE, S("T/L")).ptr, "T/L");
+    assert_int_equal(official_authority(&a, FORM_STATE, S("")).len, 0);
+}
+
 static void a_letter_has_its_subject_below_its_number(void **state)
 {
     struct official_paper st = letter(FORM_STATE), party = letter(FORM_PARTY);
@@ -716,6 +771,9 @@ int main(int argc, char **argv)
         TEST(bodies_have_their_indents_and_spaces),
         TEST(lines_are_drawn_as_long_as_they_must_be),
         TEST(the_stamp_of_urgency_has_the_size_of_the_decree),
+        TEST(how_far_it_may_go_round_stands_in_a_box),
+        TEST(where_the_body_is_reached_stands_at_the_foot_of_page_one),
+        TEST(who_signs_for_whom_is_said_as_the_form_says_it),
         TEST(a_letter_has_its_subject_below_its_number),
         TEST(minutes_are_signed_by_two),
         TEST(where_it_is_kept_is_said_as_the_form_says_it),

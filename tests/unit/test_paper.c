@@ -4,6 +4,7 @@
 #include "doc/text.h"
 #include "paper/builtin.h"
 #include "paper/draw.h"
+#include "paper/signing.h"
 #include "rollup/page.h"
 
 #define WORLD_KINDS rollup_kinds, paper_fact_kinds, seal_kinds, blob_kinds,
@@ -246,6 +247,105 @@ static void a_draft_follows_the_form_of_its_body(void **state)
     assert_true(str_eq(s.symbol, S("KH-BCĐ")));
 }
 
+/* ── who signs, who gets it ─────────────────────────────────────────────────────────────────── */
+
+/* A paper of a body, in a campaign whose settings are those of a steering committee. */
+static struct paper_sources by_body(
+    enum official_form form, const char *name, enum paper_kind_id kind)
+{
+    struct paper_sources s = {.paper = {.form = form, .kind = kind},
+        .issuer = {.name = str_from(name), .form = form},
+        .campaign.paper = {.issuer = S("Ban Chỉ đạo công tác dân vận"),
+            .authority = S("T/M Ban Chỉ đạo"),
+            .position = S("Phó Trưởng ban"),
+            .signer = S("(tên)"),
+            .recipients = S("Thường trực Đảng ủy\nCác ấp\nLưu Ban Chỉ đạo")}};
+
+    for (size_t i = 0; i < PAPER_TEXTS; i++)
+        s.paper.texts[i] = S("");
+    return s;
+}
+
+static void assert_signs(const struct paper_sources *s, const char *authority, const char *position)
+{
+    struct paper_signing signing = paper_signing_of(&w.arena, s);
+
+    assert_string_equal(str_z(&w.arena, signing.authority), authority);
+    assert_string_equal(str_z(&w.arena, signing.position), position);
+}
+
+static void assert_gets(const struct paper_sources *s, const char *rows)
+{
+    struct review_lines lines = paper_recipients_of(&w.arena, s);
+
+    assert_string_equal(
+        official_recipients(&w.arena, s->paper.form, lines.items, lines.count).ptr, rows);
+}
+
+static void each_body_is_signed_for_as_such_a_body_is(void **state)
+{
+    static const struct {
+        enum official_form form;
+        const char *name, *authority, *position;
+    } cases[] = {
+        {FORM_STATE, "ỦY BAN NHÂN DÂN\nXÃ BÌNH MINH", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"},
+        {FORM_STATE, "Uỷ ban nhân dân xã", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"},
+        {FORM_STATE, "Phòng Văn hóa - Xã hội", "", "TRƯỞNG PHÒNG"},
+        {FORM_STATE, "Ban Chỉ đạo công tác dân vận", "TM. BAN CHỈ ĐẠO", "PHÓ TRƯỞNG BAN"},
+        {FORM_PARTY, "Ban Chỉ đạo công tác dân vận", "T/M BAN CHỈ ĐẠO", "PHÓ TRƯỞNG BAN"},
+        {FORM_PARTY, "Ban Chỉ đạo khác", "T/M BAN CHỈ ĐẠO", "TRƯỞNG BAN"},
+        {FORM_PARTY, "Đảng ủy xã Bình Minh", "T/M ĐẢNG ỦY", "BÍ THƯ"},
+        {FORM_PARTY, "Ban Thường vụ Đảng ủy", "T/M BAN THƯỜNG VỤ", "BÍ THƯ"},
+        {FORM_PARTY, "Ban Xây dựng Đảng", "", "TRƯỞNG BAN"},
+        {FORM_STATE, "Hội Chữ thập đỏ", "", ""},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct paper_sources s = by_body(cases[i].form, cases[i].name, KIND_PAPER_LETTER);
+
+        assert_signs(&s, cases[i].authority, cases[i].position);
+    }
+}
+
+static void what_was_typed_for_a_paper_stands_before_what_its_body_says(void **state)
+{
+    struct paper_sources s = by_body(FORM_STATE, "Ủy ban nhân dân xã", KIND_PAPER_LETTER);
+
+    s.issuer.signing = S("T/M Ủy ban nhân dân\nK/T Chủ tịch\nPhó Chủ tịch");
+    assert_signs(&s, "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH", "PHÓ CHỦ TỊCH");
+    s.paper.texts[paper_text_find(S("signing"))] = S("TL. Chủ tịch\nChánh Văn phòng");
+    assert_signs(&s, "TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG");
+    s.paper.texts[paper_text_find(S("signing"))] = S("Q. Chủ tịch");
+    assert_signs(&s, "", "Q. CHỦ TỊCH");
+}
+
+static void a_letter_goes_to_its_addressees_and_the_archive(void **state)
+{
+    struct paper_sources s = by_body(FORM_STATE, "Ủy ban nhân dân xã", KIND_PAPER_LETTER);
+
+    s.paper.texts[paper_text_find(S("to"))] = S("Các ấp");
+    assert_gets(&s, "- Như trên;\n- Lưu: VT.");
+    s.issuer.drafter = S("VHXH");
+    assert_gets(&s, "- Như trên;\n- Lưu: VT, VHXH.");
+    s.paper.kind = KIND_PAPER_NOTICE; /* has no addressees */
+    assert_gets(&s, "- Thường trực Đảng ủy;\n- Các ấp;\n- Lưu: VT, VHXH.");
+    s.paper.kind = KIND_PAPER_LETTER;
+    s.issuer.recipients = S("Như trên\nTT. HĐND xã\nLưu VT");
+    assert_gets(&s, "- Như trên;\n- TT. HĐND xã;\n- Lưu: VT.");
+    s.paper.texts[paper_text_find(S("recipients"))] = S("Hội Nông dân xã");
+    assert_gets(&s, "- Như trên;\n- Hội Nông dân xã;\n- Lưu: VT, VHXH.");
+}
+
+static void a_committee_keeps_the_list_of_its_campaign(void **state)
+{
+    struct paper_sources s = by_body(FORM_PARTY, "Ban Chỉ đạo công tác dân vận", KIND_PAPER_LETTER);
+
+    s.paper.texts[paper_text_find(S("to"))] = S("Các ấp");
+    assert_gets(&s, "- Thường trực Đảng ủy;\n- Các ấp;\n- Lưu Ban Chỉ đạo.");
+    s.paper.form = FORM_STATE;
+    assert_gets(&s, "- Như trên;\n- Thường trực Đảng ủy;\n- Các ấp;\n- Lưu: VT.");
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -258,6 +358,10 @@ int main(void)
         CASE(a_signed_paper_keeps_the_signed_figures),
         CASE(a_number_typed_at_signing_counts_however_the_body_is_spelled),
         CASE(a_draft_follows_the_form_of_its_body),
+        CASE(each_body_is_signed_for_as_such_a_body_is),
+        CASE(what_was_typed_for_a_paper_stands_before_what_its_body_says),
+        CASE(a_letter_goes_to_its_addressees_and_the_archive),
+        CASE(a_committee_keeps_the_list_of_its_campaign),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

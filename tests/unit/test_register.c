@@ -417,13 +417,13 @@ static void test_numbers_are_written_as_each_form_says(void **state)
 
     (void)state;
     assert_true(str_eq(paper_number_words(a, FORM_PARTY, 5,
-                           paper_symbol(a, FORM_PARTY, KIND_PAPER_PLAN, S("BCĐ"))),
+                           paper_symbol(a, FORM_PARTY, KIND_PAPER_PLAN, S("BCĐ"), S(""))),
         S("Số 05-KH/BCĐ")));
     assert_true(str_eq(paper_number_words(a, FORM_STATE, 5,
-                           paper_symbol(a, FORM_STATE, KIND_PAPER_PLAN, S("UBND"))),
+                           paper_symbol(a, FORM_STATE, KIND_PAPER_PLAN, S("UBND"), S(""))),
         S("Số: 05/KH-UBND")));
     assert_true(str_eq(paper_number_words(a, FORM_STATE, 123,
-                           paper_symbol(a, FORM_STATE, KIND_PAPER_LETTER, S("UBND"))),
+                           paper_symbol(a, FORM_STATE, KIND_PAPER_LETTER, S("UBND"), S(""))),
         S("Số: 123/UBND")));
 }
 
