@@ -69,9 +69,12 @@ enum err page_clip_video(struct req *r)
     struct clip *c = arena_new(r->arena, struct clip);
     enum err e = find_shown(r, c);
 
-    if (e == OK)
-        req_send_long(r, c->webm ? "video/webm" : "video/mp4", c->bytes, read_video, &c->id);
-    return e;
+    /* its picture names the clip, also where another one had this number: a backup was restored */
+    if (e != OK || req_known_bytes(r, str_printf(r->arena, "%lld-%lld-%.*s", (long long)c->id.v,
+                                          (long long)c->bytes, STR(c->poster))))
+        return e;
+    req_send_long(r, c->webm ? "video/webm" : "video/mp4", c->bytes, read_video, &c->id);
+    return OK;
 }
 
 /* Kept by the browser, but asked for again each time: it may be gone, or no longer be shown. */
@@ -81,11 +84,11 @@ static enum err send_poster(struct req *r, bool small)
     struct str bytes;
     enum err e = find_shown(r, &c);
 
-    if (e != OK || req_known(r, small ? c.small : c.poster))
+    if (e != OK || req_known_bytes(r, small ? c.small : c.poster))
         return e;
     e = blob_find(r->db, r->arena, small ? c.small : c.poster, &bytes);
     if (e == OK)
-        req_send_inline(r, "image/jpeg", bytes);
+        req_send_bytes(r, "image/jpeg", bytes);
     return e;
 }
 

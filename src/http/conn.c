@@ -4,8 +4,12 @@
 #include "base/sure.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <linux/sockios.h>
+#include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,11 +18,13 @@
 
 enum {
     FIRST_BYTES = 4096,
-    KEPT_BYTES = 16 * 1024, /* a buffer larger than this is given back after its request */
-    BODY_STEP = 256 * 1024, /* by how much the buffer of a large body grows at least */
-    LARGE_BODY = 64 * 1024, /* from here on a body counts against edge->bodies_mb */
-    ENDS_S = 30,            /* how long what comes after an answer is thrown away, */
-    ENDS_STALL_S = 5,       /* and how long without a byte */
+    KEPT_BYTES = 16 * 1024,     /* a buffer larger than this is given back after its request */
+    BODY_STEP = 256 * 1024,     /* by how much the buffer of a large body grows at least */
+    LARGE_BODY = 64 * 1024,     /* from here on a body counts against edge->bodies_mb */
+    ANSWER_WINDOW = 512 * 1024, /* an answer as long as you like, but so much of it in time_for() */
+    ANSWER_AHEAD = 128 * 1024,  /* what the kernel takes beyond what it has sent */
+    ENDS_S = 30,                /* how long what comes after an answer is thrown away, */
+    ENDS_STALL_S = 5,           /* and how long without a byte */
     SEATS = 1 << 16,
 };
 
@@ -40,7 +46,7 @@ static const struct edge *edge_of(const struct conn *c)
     return &c->loop->options->edge;
 }
 
-/* So much time for this many bytes on the slowest honest line. */
+/* So much time for this many bytes on the slowest honest line: a body, or a part of an answer. */
 static int64_t time_for(const struct conn *c, uint64_t bytes)
 {
     const struct edge *edge = edge_of(c);
@@ -202,6 +208,45 @@ static void conn_answered(struct conn *c)
         conn_go(c);
 }
 
+/* How long an answer takes as a whole nobody can say: a clip over a slow line, an hour and more.
+ * But the line must be no slower than the slowest honest one, over each part of it. */
+static void window_begin(struct conn *c)
+{
+    uint64_t left = c->out[0].iov_len + c->out[1].iov_len + job_rest(c->job);
+
+    c->window = left < ANSWER_WINDOW ? left : ANSWER_WINDOW;
+    c->until_ms = time_for(c, c->window);
+}
+
+static void taken(struct conn *c, size_t bytes)
+{
+    for (size_t left = bytes, at = c->out[0].iov_len ? 0 : 1; left && at < 2; at++) {
+        size_t some = left < c->out[at].iov_len ? left : c->out[at].iov_len;
+
+        c->out[at].iov_base = (char *)c->out[at].iov_base + some;
+        c->out[at].iov_len -= some;
+        left -= some;
+    }
+    c->stall_ms = conn_clock_ms() + 1000 * edge_of(c)->stall_s;
+    c->unheard = INT_MAX;
+    if (bytes < c->window)
+        c->window -= bytes;
+    else
+        window_begin(c);
+}
+
+/* What the kernel holds goes out without a word to us: it is asked. */
+static void look_what_arrived(struct conn *c)
+{
+    int unheard;
+
+    if (ioctl(c->fd, SIOCOUTQ, &unheard))
+        return;
+    if (unheard < c->unheard && c->unheard != INT_MAX)
+        c->stall_ms = conn_clock_ms() + 1000 * edge_of(c)->stall_s;
+    c->unheard = unheard;
+}
+
 static void send_more(struct conn *c)
 {
     size_t at = c->out[0].iov_len ? 0 : 1;
@@ -211,13 +256,8 @@ static void send_more(struct conn *c)
         conn_close(c);
         return;
     }
-    for (size_t left = n > 0 ? (size_t)n : 0; left && at < 2; at++) {
-        size_t taken = left < c->out[at].iov_len ? left : c->out[at].iov_len;
-
-        c->out[at].iov_base = (char *)c->out[at].iov_base + taken;
-        c->out[at].iov_len -= taken;
-        left -= taken;
-    }
+    if (n > 0)
+        taken(c, (size_t)n);
     if (!c->out[0].iov_len && !c->out[1].iov_len) {
         enum err e = job_more(c->job, &c->out[1]);
 
@@ -228,20 +268,23 @@ static void send_more(struct conn *c)
         if (e != OK)
             return;
     }
-    if (n > 0)
-        c->stall_ms = conn_clock_ms() + 1000 * edge_of(c)->stall_s;
     if (event_add(&c->writable, NULL))
         conn_close(c);
 }
 
 void conn_answer(struct conn *c, const struct iovec out[2], bool close)
 {
+    const int ahead = ANSWER_AHEAD;
+
     c->state = CONN_SENDS;
     c->close = c->close || close;
     c->out[0] = out[0];
     c->out[1] = out[1];
-    c->until_ms = time_for(c, out[0].iov_len + out[1].iov_len + job_rest(c->job));
+    c->unheard = INT_MAX;
     c->stall_ms = conn_clock_ms() + 1000 * edge_of(c)->stall_s;
+    window_begin(c);
+    if (c->window == ANSWER_WINDOW) /* else what it takes at once says nothing about its speed */
+        setsockopt(c->fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &ahead, sizeof ahead);
     send_more(c);
 }
 
@@ -398,6 +441,8 @@ void conn_tick(struct conn *c, int64_t now_ms)
     bool stalls = c->state == CONN_BODY || c->state == CONN_SENDS || c->state == CONN_ENDS;
     struct linger at_once = {.l_onoff = 1};
 
+    if (c->state == CONN_SENDS)
+        look_what_arrived(c);
     if (c->state == CONN_BUSY || (now_ms < c->until_ms && !(stalls && now_ms >= c->stall_ms)))
         return;
     if (c->state == CONN_HEAD || c->state == CONN_BODY) {

@@ -51,6 +51,8 @@ struct conn {
     size_t reserved;
     struct reader reader;
     int64_t until_ms, stall_ms;
+    uint64_t window; /* of an answer: so many bytes more until its time is counted anew */
+    int unheard;     /* of an answer: bytes that the other end had not confirmed, when last asked */
     struct job *job;
     struct iovec out[2];
     atomic_ushort *seat; /* how many lines the address has */

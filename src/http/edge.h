@@ -8,7 +8,7 @@ struct edge {
     int64_t idle_s;      /* between two requests of a line */
     int64_t head_s;      /* for a whole head, from its first byte */
     int64_t stall_s;     /* without a byte of a body, or without taking one of an answer */
-    int64_t whole_s;     /* for a whole body or a whole answer, at most */
+    int64_t whole_s;     /* for a whole body, or for 512 KB of an answer, at most */
     int64_t bytes_per_s; /* the slowest honest line: longer bodies get more time */
     int64_t lines;       /* at once, of all addresses */
     int64_t lines_each;  /* at once, of one address; not behind a proxy */

@@ -1,4 +1,5 @@
-/* long_reply.c: an answer too long to be held, whole or one range of it. */
+/* long_reply.c: bytes as they are kept, whole or one range of them; also more than is held at once.
+ */
 #include "http/reply.h"
 
 enum { PIECE_ARENA_BYTES = 24 * 1024 * 1024 };
@@ -44,31 +45,62 @@ static enum range range_read(struct str s, int64_t total, int64_t *from, int64_t
     return RANGE_FINE;
 }
 
-void req_send_long(
-    struct req *r, const char *content_type, int64_t total, long_read *read, void *context)
+/* "If-Range": the rest only if it is the rest of these bytes, else all of them. A day, a weak mark,
+ * several or another one: all of them. */
+static struct str range_asked(const struct req *r)
+{
+    struct str only_of = req_header(r, "if-range");
+    bool these = !only_of.len || (r->reply->mark.len && str_eq(only_of, r->reply->mark));
+
+    return these ? req_header(r, "range") : S("");
+}
+
+/* The head of the answer. false: there is nothing there, and that is the answer. */
+static bool begin(
+    struct req *r, const char *content_type, int64_t total, int64_t *from, int64_t *end)
 {
     struct reply *reply = r->reply;
-    struct str asked = req_header(r, "if-range").len ? S("") : req_header(r, "range");
-    int64_t from = 0, end = total;
-    enum range range = range_read(asked, total, &from, &end);
+    enum range range;
 
+    *from = 0;
+    *end = total;
+    range = range_read(range_asked(r), total, from, end);
     reply->done = true;
     reply->content_type = content_type;
     reply_header(r, "Accept-Ranges", S("bytes"));
     if (range == RANGE_OUTSIDE) {
         reply->status = 416;
         reply_header(r, "Content-Range", str_printf(r->arena, "bytes */%lld", (long long)total));
-        return;
+        return false;
     }
     if (range == RANGE_FINE) {
         reply->status = 206;
         reply_header(r, "Content-Range",
-            str_printf(r->arena, "bytes %lld-%lld/%lld", (long long)from, (long long)end - 1,
+            str_printf(r->arena, "bytes %lld-%lld/%lld", (long long)*from, (long long)*end - 1,
                 (long long)total));
     }
     reply_header(r, "Content-Disposition", S("inline"));
+    return true;
+}
+
+void req_send_long(
+    struct req *r, const char *content_type, int64_t total, long_read *read, void *context)
+{
+    struct reply *reply = r->reply;
+    int64_t from, end;
+
+    if (!begin(r, content_type, total, &from, &end))
+        return;
     reply->rest = (struct long_body){.read = read, .context = context, .at = from, .end = end};
     arena_init(&reply->rest.piece, PIECE_ARENA_BYTES);
+}
+
+void req_send_bytes(struct req *r, const char *content_type, struct str bytes)
+{
+    int64_t from, end;
+
+    if (begin(r, content_type, (int64_t)bytes.len, &from, &end))
+        r->reply->body = str_slice(bytes, (size_t)from, (size_t)end);
 }
 
 static enum err piece(struct long_body *rest, struct db *db, struct str *bytes)

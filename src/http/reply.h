@@ -21,6 +21,7 @@ struct reply {
     bool app_shell;           /* the app of the phone: its own policy (http/send.c) */
     bool forget;              /* the browser throws away all it keeps of this site (signing out) */
     bool marked;              /* may be kept, but must be asked for again by its ETag */
+    struct str mark;          /* the strong ETag, with its quotation marks; empty: none */
     int retry_s;              /* of a 429 or 503: when to come again; 0: the usual */
     const char *content_type; /* NULL: a page */
     struct str body;

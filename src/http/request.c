@@ -190,17 +190,30 @@ void req_send_json(struct req *r, struct str json)
     r->reply->done = true;
 }
 
-bool req_known(struct req *r, struct str mark)
+/* `strong`: the mark in its quotation marks. Compared without W/, as the standard asks of GET. */
+static bool known(struct req *r, struct str strong)
 {
-    struct str tag = str_printf(r->arena, "W/\"%.*s\"", STR(mark)); /* weak: it may be packed */
-    struct str known = req_header(r, "if-none-match");
+    struct str said = req_header(r, "if-none-match");
 
-    reply_header(r, "ETag", tag);
     r->reply->marked = true;
-    /* compared without W/, as the standard asks of GET */
-    if (str_find(known, str_slice(tag, 2, tag.len), 0) == known.len && !str_eq(known, S("*")))
+    if (str_find(said, strong, 0) == said.len && !str_eq(said, S("*")))
         return false;
     r->reply->status = 304;
     r->reply->done = true;
     return true;
+}
+
+bool req_known(struct req *r, struct str mark)
+{
+    struct str tag = str_printf(r->arena, "W/\"%.*s\"", STR(mark)); /* weak: it may be packed */
+
+    reply_header(r, "ETag", tag);
+    return known(r, str_slice(tag, 2, tag.len));
+}
+
+bool req_known_bytes(struct req *r, struct str mark)
+{
+    r->reply->mark = str_printf(r->arena, "\"%.*s\"", STR(mark));
+    reply_header(r, "ETag", r->reply->mark);
+    return known(r, r->reply->mark);
 }

@@ -119,10 +119,12 @@ void req_problem(struct req *r, const char *vi, const struct str *args, size_t c
 void req_send_file(struct req *r, const char *content_type, struct str filename, struct str bytes);
 /* The same to be shown by the browser, as a picture of a page. */
 void req_send_inline(struct req *r, const char *content_type, struct str bytes);
-/* Answer with something long (a clip), whole or the one range of bytes that was asked for (RFC
- * 9110, 14). `read` gives some bytes from `at` on, at least one, on the loop's reading connection;
- * it is called again and again while the answer goes out, so that no more than one piece is in
- * memory. The context must live in req->arena. */
+/* Answer with bytes that never change (after req_known_bytes()), whole or the one range that was
+ * asked for (RFC 9110, 14): so a transfer that broke off goes on where it stopped. */
+void req_send_bytes(struct req *r, const char *content_type, struct str bytes);
+/* The same with something long (a clip). `read` gives some bytes from `at` on, at least one, on the
+ * loop's reading connection; it is called again and again while the answer goes out, so that no
+ * more than one piece is in memory. The context must live in req->arena. */
 typedef enum err long_read(
     void *context, struct db *db, struct arena *a, int64_t at, struct str *bytes);
 void req_send_long(
@@ -132,6 +134,9 @@ void req_send_json(struct req *r, struct str json);
 /* The answer may be kept and asked for again by its mark (an ETag without its quotation marks).
  * true: the caller has it already; the answer is made (304), and nothing more is to be done. */
 bool req_known(struct req *r, struct str mark);
+/* The same for bytes that are sent as they are, and of which a part may be asked for: the mark
+ * names these very bytes and no others. */
+bool req_known_bytes(struct req *r, struct str mark);
 
 /* After this write, answer as if the POST that was held had come now. The target is a path of our
  * own with its query; it is asked for its rights like any other. */

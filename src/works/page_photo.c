@@ -460,11 +460,11 @@ static enum err send_photo(struct req *r, bool small)
 
     if (e == OK && !photo_is_shown(r, r->db, &photo, p.own))
         e = E_DENIED;
-    if (e != OK || req_known(r, small ? photo.small : photo.picture))
+    if (e != OK || req_known_bytes(r, small ? photo.small : photo.picture))
         return e;
     e = blob_find(r->db, r->arena, small ? photo.small : photo.picture, &bytes);
     if (e == OK)
-        req_send_inline(r, "image/jpeg", bytes);
+        req_send_bytes(r, "image/jpeg", bytes);
     return e;
 }
 

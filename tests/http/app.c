@@ -193,6 +193,35 @@ static enum err show_long(struct req *r)
     return OK;
 }
 
+/* So many bytes as the query says, made while they go out: "aaaa…bbbb…", 64 KiB of each letter. */
+enum { LETTERS = 64 * 1024 };
+
+static enum err read_letters(
+    void *context, struct db *db, struct arena *a, int64_t at, struct str *bytes)
+{
+    char *letters = arena_alloc(a, LETTERS);
+
+    memset(letters, 'a' + (int)(at / LETTERS % 26), LETTERS);
+    *bytes = (struct str){letters, (size_t)(LETTERS - at % LETTERS)};
+    return OK;
+}
+
+static enum err show_stream(struct req *r)
+{
+    int64_t total = req_query_id(r, "bytes");
+
+    if (!req_known_bytes(r, str_printf(r->arena, "letters-%lld", (long long)total)))
+        req_send_long(r, "application/octet-stream", total, read_letters, NULL);
+    return OK;
+}
+
+static enum err show_bytes(struct req *r)
+{
+    if (!req_known_bytes(r, S("digits")))
+        req_send_bytes(r, "application/octet-stream", S("0123456789"));
+    return OK;
+}
+
 static enum err show_components(struct req *r)
 {
     struct sample v = {
@@ -254,6 +283,8 @@ static const struct route routes[] = {
         .act = act_upload},
     {.name = "costly", .path = "/costly", .rate_per_minute = 3, .show = page_about},
     {.name = "long", .path = "/long", .show = show_long},
+    {.name = "stream", .path = "/stream", .show = show_stream},
+    {.name = "bytes", .path = "/bytes", .show = show_bytes},
     {.name = "api_thing", .path = "/api/v1/thing", .api = true, .show = show_json},
     {.name = "api_private",
         .path = "/api/v1/private",
@@ -319,7 +350,7 @@ static struct edge fast_edge(void)
 
     edge.idle_s = edge.stall_s = 2;
     edge.head_s = 1;
-    edge.whole_s = 4;
+    edge.whole_s = 2;
     edge.lines = 60;
     edge.lines_each = 20;
     edge.bodies_mb = 3;

@@ -193,6 +193,12 @@ class Clips(unittest.TestCase):
         for value in ("bytes=5-2", "bytes=0-1,4-5", "chunks=1-2", "bytes=-", "bytes=a-", "bytes=" + "9" * 30 + "-"):
             self.assertEqual(ranged(value).status, 200, value)
         self.assertEqual(self.b.ask("HEAD", f"/clip/{one}/video").headers["Content-Length"], str(size))
+        mark = self.b.ask("HEAD", f"/clip/{one}/video").headers["ETag"]
+        for only_of, status, begin in ((mark, 206, 10), ('"another"', 200, 0)):
+            a = self.b.get(f"/clip/{one}/video", Range="bytes=10-", **{"If-Range": only_of})
+            self.assertEqual((a.status, a.body == whole[begin:]), (status, True))
+        self.assertEqual(self.b.get(f"/clip/{one}/video", **{"If-None-Match": mark}).status, 304)
+        self.assertNotEqual(self.b.ask("HEAD", f"/clip/{one}/poster").headers["ETag"], mark)
 
     def test_the_same_clip_is_taken_once(self):
         self.taken(self.good)

@@ -6,9 +6,11 @@
 Every refusal is our page (or a problem, under /api/) with all our headers, closes its line, and
 leaves the others served. CHUNGSUC_EDGE_CASES=100000 for an evening of random requests.
 """
+import concurrent.futures
 import os
 import random
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -322,7 +324,7 @@ class Bodies(Case):
 
 
 class Time(Case):
-    """With seconds instead of minutes: head 1, stall 2, whole 4, idle 2."""
+    """With seconds instead of minutes: head 1, stall 2, whole 2, idle 2."""
     words = ("fast",)
 
     def drip(self, first, byte, pause, most):
@@ -380,12 +382,95 @@ class Time(Case):
         self.assertLess(got, 12 << 20)
         self.served_again()
 
+    def read_slowly(self, total, piece, pause):
+        """How many bytes came, in which time: `piece` of them, then `pause`, until the end or until the line is cut."""
+        s, got, begun = socket.socket(), 0, time.time()
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 18)
+        s.settimeout(30)
+        s.connect(("127.0.0.1", self.server.port))
+        s.sendall(get(b"/stream?bytes=%d" % total))
+        while got < total and time.time() - begun < 40:
+            if select.select([], [], [s], 0)[2] or s.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+                break
+            for _ in range(0, piece, 4096):
+                got += len(s.recv(4096))
+            time.sleep(pause)
+        s.close()
+        return got, time.time() - begun
+
+    def test_a_long_answer_takes_its_time_but_not_every_time(self):
+        """Here 512 KiB may take 2 s. So 12 MB come in 5 s; 80 KB a second do not, though each second has some."""
+        with concurrent.futures.ThreadPoolExecutor(3) as pool:
+            steady = pool.submit(self.read_slowly, 12000000, 1000000, 0.45)
+            drips = pool.submit(self.read_slowly, 60000000, 8192, 0.09)
+            stuck = pool.submit(self.read_slowly, 60000000, 0, 0.1)
+            got, seconds = steady.result()
+            self.assertGreater(got, 12000000)  # with the head
+            self.assertGreater(seconds, 5)  # longer than the whole of a body may take
+            for late in (drips, stuck):
+                got, seconds = late.result()
+                self.assertLess(got, 5 << 20)
+                self.assertLess(seconds, 39)  # it was cut
+        self.served_again()
+
     def served_again(self):
         with self.line(get()) as line:
             self.assertEqual(line.answer().status, 200)
 
     def served(self):
         self.served_again()  # the line of the other has been idle too long meanwhile
+
+
+class Ranges(Case):
+    """A transfer that broke off goes on where it stopped, with the same bytes or from the beginning."""
+    TOTAL, MARK = 200000, b'"letters-200000"'
+
+    def setUp(self):
+        super().setUp()
+        self.whole = self.ask(get(b"/stream?bytes=200000"))
+
+    def part(self, *headers, target=b"/stream?bytes=200000"):
+        a = self.ask(get(target, *headers))
+        return a.status, a.headers.get("Content-Range"), a.body
+
+    def test_whole_and_marked(self):
+        a = self.whole
+        self.assertEqual((a.status, len(a.body), a.headers["Accept-Ranges"]), (200, self.TOTAL, "bytes"))
+        self.assertEqual(a.headers["ETag"].encode(), self.MARK)
+        self.assertEqual(a.headers["Cache-Control"], "private, no-cache")
+        self.assertEqual([a.body[i:i + 1] for i in (0, 65535, 65536, 199999)], [b"a", b"a", b"b", b"d"])
+
+    def test_the_same_bytes_go_on(self):
+        for only_of in ([], [b"If-Range: " + self.MARK]):
+            for asked, begin, end in ((b"65530-65540", 65530, 65541), (b"199990-", 199990, 200000), (b"-7", 199993, 200000)):
+                self.assertEqual(self.part(b"Range: bytes=" + asked, *only_of),
+                                 (206, f"bytes {begin}-{end - 1}/200000", self.whole.body[begin:end]))
+            self.assertEqual(self.part(b"Range: bytes=200000-", *only_of)[:2], (416, "bytes */200000"))
+
+    def test_other_bytes_come_from_the_beginning(self):
+        for only_of in (b'"letters-200001"', b'W/"letters-200000"', b"letters-200000", b'"letters-200000", "x"', b"*",
+                        b"Sun, 22 Nov 2026 00:00:00 GMT"):
+            for asked in (b"100000-", b"900000-"):
+                status, where, body = self.part(b"Range: bytes=" + asked, b"If-Range: " + only_of)
+                self.assertEqual((status, where, body == self.whole.body), (200, None, True), only_of)
+
+    def test_what_is_known_is_not_sent(self):
+        for more in ([], [b"Range: bytes=5-"], [b"Range: bytes=5-", b"If-Range: " + self.MARK]):
+            self.assertEqual(self.part(b"If-None-Match: " + self.MARK, *more), (304, None, b""))
+        self.assertEqual(self.part(b'If-None-Match: "other"', b"Range: bytes=199999-")[0], 206)
+
+    def test_what_is_held_goes_on_as_well(self):
+        def part(*headers):
+            return self.part(*headers, target=b"/bytes")
+        self.assertEqual(part(), (200, None, b"0123456789"))
+        self.assertEqual(part(b"Range: bytes=3-5", b'If-Range: "digits"'), (206, "bytes 3-5/10", b"345"))
+        self.assertEqual(part(b"Range: bytes=3-5", b'If-Range: "others"'), (200, None, b"0123456789"))
+        self.assertEqual(part(b"Range: bytes=10-")[:2], (416, "bytes */10"))
+        self.assertEqual(part(b'If-None-Match: "digits"')[0], 304)
+
+    def test_the_head_alone(self):
+        a = self.ask(get(b"/stream?bytes=200000", b"Range: bytes=10-19", method=b"HEAD"), "HEAD")
+        self.assertEqual((a.status, a.headers["Content-Length"], a.body), (206, "10", b""))
 
 
 class Crowds(Case):
