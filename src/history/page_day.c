@@ -133,6 +133,7 @@ enum err page_report_history(struct req *r)
     struct figure_history f = {0};
     struct history_page v = {0};
     enum err e = find(r, &f);
+    size_t n = 0;
 
     if (e == OK)
         e = report_revisions(r->db, r->arena, f.campaign.id, f.unit.id, f.day, &f.revisions);
@@ -144,10 +145,11 @@ enum err page_report_history(struct req *r)
         return e;
     v.page.title =
         REQ_T(r, "Lịch sử số liệu: %1, ngày %2", f.unit.name, day_format(r->arena, f.day));
-    v.page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
-    v.page.crumbs[1] = (struct crumb){
-        str_printf(r->arena, "/campaign/%lld", (long long)f.campaign.id.v), f.campaign.name};
-    v.page.crumbs[2] =
+    v.page.crumbs[n++] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
+    if (may(r->db, r->actor, PERMISSION_READ, f.campaign.unit))
+        v.page.crumbs[n++] = (struct crumb){
+            str_printf(r->arena, "/campaign/%lld", (long long)f.campaign.id.v), f.campaign.name};
+    v.page.crumbs[n] =
         (struct crumb){report_path(r->arena, f.campaign.id, f.unit.id, f.day), f.unit.name};
     history_sheet(r, &v.history);
     html_history(r->out, &v);

@@ -346,7 +346,8 @@ enum err page_plan_show(struct req *r)
     v.page.title = v.full.record.title.len ? v.full.record.title : req_t(r, "Kế hoạch");
     v.page.wide = true;
     v.page.crumbs[0] = (struct crumb){S("/"), req_t(r, "Trang đầu")};
-    v.page.crumbs[1] = (struct crumb){S("/plan"), req_t(r, "Kế hoạch")};
+    if (may_somewhere(r->actor, PERMISSION_COMPILE)) /* who only reads has no list of plans */
+        v.page.crumbs[1] = (struct crumb){S("/plan"), req_t(r, "Kế hoạch")};
     html_plan_show(r->out, &v);
     return OK;
 }
