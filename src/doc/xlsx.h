@@ -16,7 +16,7 @@ enum {
     XLSX_SHEETS_MAX = 64,
     XLSX_COLUMNS_MAX = 64,
     XLSX_ROWS_MAX = 100100, /* a hundred thousand, and rows of sums */
-    XLSX_TEXT_MAX = 32000, /* code points; a longer text is cut and ends in … */
+    XLSX_TEXT_MAX = 32000,  /* code points; a longer text is cut and ends in … */
 };
 
 enum xlsx_kind {
