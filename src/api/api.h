@@ -41,6 +41,8 @@ enum err api_talk_list(struct req *r);
 enum err api_proposal_list(struct req *r);
 enum err api_welfare_show(struct req *r);
 enum err api_review_show(struct req *r);
+/* The funds of a campaign, in sums. */
+enum err api_fund_list(struct req *r);
 
 extern const struct route_query api_plan_list_query[], api_plan_findings_query[];
 enum err api_plan_list(struct req *r);

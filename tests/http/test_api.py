@@ -407,6 +407,17 @@ class Api(unittest.TestCase):
         self.assertEqual([b["total_vnd"] for b in batches], [b["count"] * b["unit_vnd"] for b in batches])
         self.assertFalse(self.office.get(path + "/review")["signed"])
 
+    def test_funds_are_sums_that_fit_together_and_name_nobody(self):
+        path = f"/api/v1/campaigns/{self.house.campaign_id}/funds"
+        funds = self.office.get(path)["funds"]
+        self.assertEqual(self.hamlet.get(path)["funds"], funds)  # as the page of the ledger
+        self.assertTrue(funds)
+        for fund in funds:
+            self.assertEqual(fund["received_vnd"], sum(s["received_vnd"] for s in fund["by_source"]))
+            self.assertEqual(fund["received_vnd"], fund["spent_vnd"] + fund["left_vnd"] + fund["returned_vnd"] + fund["handed_on_vnd"])
+            self.assertLessEqual(sum(w["spent_vnd"] for w in fund["by_work"]), fund["spent_vnd"])
+        self.assertGreater(sum(fund["received_vnd"] for fund in funds), 0)
+
     def test_zz_every_operation_was_asked(self):
         """Last by name: each operation of the description was answered well above."""
         good = {(m, p) for m, p, status in self.description.seen if status < 300}
