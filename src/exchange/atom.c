@@ -44,6 +44,8 @@ void atom_begin(struct buf *out, const struct atom_head *head)
     xml_element(out, "title", head->title);
     updated_add(out, head->updated_ms);
     link_add(out, "self", "application/atom+xml", head->self);
+    if (head->next.len)
+        link_add(out, "next", "application/atom+xml", head->next);
     link_add(out, "alternate", "text/html", head->page);
     author_add(out, head->author);
     xml_element(out, "generator", S("chungsuc"));

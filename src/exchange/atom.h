@@ -19,6 +19,7 @@ struct atom_entry {
 struct atom_head {
     struct str id; /* as of an entry */
     struct str title, self, page, author;
+    struct str next; /* where older entries stand (RFC 5005); empty: there are none */
     int64_t updated_ms;
     const char *language; /* "vi" */
 };

@@ -1,7 +1,8 @@
 /* page_feed.c: signed days as news: of every campaign that the reader may read, the newest first.
  *
  * An entry is one day of one campaign. Signed again, it is the same entry, changed. What it says
- * are the sums that were signed: never a name, never a figure of before.
+ * are the sums that were signed: never a name, never a figure of before. A feed comes in pages (RFC
+ * 5005): ?before= a sign-off, ?count= entries.
  */
 #include "exchange/page.h"
 
@@ -15,6 +16,7 @@
 #include "rollup/sign.h"
 
 enum {
+    ENTRIES = 30,
     ENTRIES_MAX = 60,
     DAYS_BACK = 92, /* the same campaigns as in the calendar (duty/feed.h) */
     ATOM_BYTES_MAX = 2 * 1024 * 1024,
@@ -43,13 +45,32 @@ static bool has(const struct news_list *list, int64_t seq)
     return false;
 }
 
+/* Which part of the news is asked for. */
+struct span {
+    int64_t before; /* a sign-off; INT64_MAX: from the newest */
+    size_t count;
+    bool goes_on; /* there are older ones */
+};
+
+static struct span span_asked(const struct req *r)
+{
+    struct span s = {
+        .before = req_query_id(r, "before"), .count = (size_t)req_query_id(r, "count")};
+
+    if (!s.before)
+        s.before = INT64_MAX;
+    if (!s.count || s.count > ENTRIES_MAX)
+        s.count = ENTRIES;
+    return s;
+}
+
 static enum err news_of_role(struct req *r, const struct actor *actor,
-    const struct account_role *role, struct news_list *all)
+    const struct account_role *role, const struct span *span, struct news_list *all)
 {
     struct rows rows;
     enum err e = db_query(r->db, SQL_feed_signed_below, &rows,
         ARGS(V(role->unit.v), V(actor->today), V(actor->today - DAYS_BACK),
-            V((int64_t)ENTRIES_MAX)));
+            V((int64_t)span->count + 1), V(span->before)));
 
     while (e == OK && (e = rows_next(&rows)) == OK)
         if (!has(all, row_int(&rows, 2)))
@@ -66,20 +87,22 @@ static int newest_first(const void *a, const void *b)
 }
 
 /* Who only reports for a unit reads that unit, not the commune's sums. */
-static enum err news_find(struct req *r, const struct actor *actor, struct news_list *ret)
+static enum err news_find(
+    struct req *r, const struct actor *actor, struct span *span, struct news_list *ret)
 {
     struct news_list all = {0};
     enum err e = OK;
 
     for (size_t i = 0; e == OK && i < actor->role_count; i++)
         if (actor->roles[i].role != ROLE_REPORT)
-            e = news_of_role(r, actor, &actor->roles[i], &all);
+            e = news_of_role(r, actor, &actor->roles[i], span, &all);
     if (e != OK)
         return e;
     if (all.count)
         qsort(all.items, all.count, sizeof *all.items, newest_first);
-    if (all.count > ENTRIES_MAX)
-        all.count = ENTRIES_MAX;
+    span->goes_on = all.count > span->count;
+    if (span->goes_on)
+        all.count = span->count;
     *ret = all;
     return OK;
 }
@@ -147,18 +170,32 @@ static struct str feed_id(struct req *r, const struct actor *actor)
 }
 
 /* Readers of news ask every few minutes, mostly in vain. */
-static bool not_changed(struct req *r, const struct actor *actor)
+static bool not_changed(struct req *r, const struct actor *actor, const struct span *span)
 {
-    return req_known(r, str_printf(r->arena, "%s-feed-%llx-%llx-%d-%d", CHUNGSUC_VERSION,
-                            (unsigned long long)store_head(r->store),
-                            (unsigned long long)actor->account.id.v, (int)r->today, (int)r->lang));
+    return req_known(
+        r, str_printf(r->arena, "%s-feed-%llx-%llx-%llx-%zu-%d-%d", CHUNGSUC_VERSION,
+               (unsigned long long)store_head(r->store), (unsigned long long)actor->account.id.v,
+               (unsigned long long)span->before, span->count, (int)r->today, (int)r->lang));
+}
+
+/* The address of this part of the feed. */
+static struct str part_address(struct req *r, const struct span *span, int64_t before)
+{
+    struct str all = str_printf(r->arena, "%.*s%.*s", STR(exchange_origin(r)), STR(r->path));
+
+    if (span->count != ENTRIES)
+        all = str_printf(r->arena, "%.*s?count=%zu", STR(all), span->count);
+    return before == INT64_MAX ? all
+                               : str_printf(r->arena, "%.*s%sbefore=%lld", STR(all),
+                                     span->count != ENTRIES ? "&" : "?", (long long)before);
 }
 
 static enum err feed_send(struct req *r, const struct actor *actor)
 {
+    struct span span = span_asked(r);
     struct atom_head head = {.id = feed_id(r, actor),
         .title = req_t(r, "Các ngày đã chốt số liệu"),
-        .self = str_printf(r->arena, "%.*s%.*s", STR(exchange_origin(r)), STR(r->path)),
+        .self = part_address(r, &span, span.before),
         .page = str_printf(r->arena, "%.*s/campaign", STR(exchange_origin(r))),
         .author = S("chungsuc"),
         .language = r->lang == LANG_EN ? "en" : "vi"};
@@ -166,14 +203,16 @@ static enum err feed_send(struct req *r, const struct actor *actor)
     struct buf entries, out;
     enum err e;
 
-    if (not_changed(r, actor))
+    if (not_changed(r, actor, &span))
         return OK;
-    e = news_find(r, actor, &all);
+    e = news_find(r, actor, &span, &all);
     buf_init(&entries, r->arena, ATOM_BYTES_MAX);
     for (size_t i = 0; e == OK && i < all.count; i++)
         e = entry_add(r, &entries, &all.items[i], &head.updated_ms);
     if (e != OK)
         return e;
+    if (span.goes_on)
+        head.next = part_address(r, &span, all.items[all.count - 1].seq);
     buf_init(&out, r->arena, ATOM_BYTES_MAX);
     atom_begin(&out, &head);
     buf_add(&out, buf_str(&entries));

@@ -93,6 +93,20 @@ class Feed(unittest.TestCase):
         self.assertEqual(len(changed), 1)
         self.assertNotEqual(after[changed[0]].find(A + "summary").text, before[changed[0]].find(A + "summary").text)
 
+    def test_a_feed_in_pages_is_the_whole_feed(self):
+        whole = [e.find(A + "id").text for e in self.feed().findall(A + "entry")]
+        path, pages = "/feed?count=1", []
+        while path:
+            root = self.feed(path=path)
+            self.assertEqual(len(root.findall(A + "entry")), 1)
+            pages.append(root.find(f"{A}entry/{A}id").text)
+            links = {link.get("rel"): urllib.parse.urlsplit(link.get("href")) for link in root.findall(A + "link")}
+            self.assertEqual(links["self"].path + "?" + links["self"].query, path)
+            path = "next" in links and "/feed?" + links["next"].query
+        self.assertGreater(len(whole), 1)
+        self.assertEqual(pages, whole)
+        self.assertNotIn('rel="next"', self.office.get("/feed").text)
+
     def test_what_did_not_change_is_not_sent_again(self):
         mark = self.office.get("/feed").headers["ETag"]
         reply = self.office.get("/feed", **{"If-None-Match": mark})
