@@ -31,6 +31,9 @@ struct looking {
     struct docx_section *section; /* the last one, whose direction is still to come */
     struct open_table tables[TABLES_DEEP];
     size_t depth;
+    struct docx_flow
+        *flow;       /* where blocks go outside of tables: the body, then the foot of page 1 */
+    struct str foot; /* its part; "" if there is none */
     struct docx_paragraph *paragraph;
     struct docx_run run;
     struct buf text;
@@ -81,7 +84,7 @@ static struct docx_flow *here(struct looking *l)
 {
     struct open_table *t = inmost(l);
 
-    return t && t->cells.count ? &t->cells.items[t->cells.count - 1] : &l->doc.body;
+    return t && t->cells.count ? &t->cells.items[t->cells.count - 1] : l->flow;
 }
 
 /* ── paragraphs and runs ────────────────────────────────────────────────────────────────────── */
@@ -158,6 +161,15 @@ static void run_end(struct looking *l)
     *vec_push(l->arena, l->paragraph) = l->run;
 }
 
+/* The part that a link leads to; "" if to none that we follow. */
+static struct str target_of(const struct looking *l, struct str id)
+{
+    for (size_t i = 0; i < l->links.count; i++)
+        if (str_eq(l->links.items[i].id, id))
+            return l->links.items[i].target;
+    return S("");
+}
+
 /* The picture of a run: only the first; its part is looked up by the link. */
 static void picture(struct looking *l, const struct xml_tag *tag)
 {
@@ -166,11 +178,8 @@ static void picture(struct looking *l, const struct xml_tag *tag)
 
     if (xml_is(tag->name, "extent"))
         l->run.size_points = xml_number(xml_attribute(tag, "cx"), EMU_MAX, 0) / EMU_OF_POINT;
-    if (!xml_is(tag->name, "blip"))
-        return;
-    for (size_t i = 0; i < l->links.count; i++)
-        if (str_eq(l->links.items[i].id, id))
-            l->run.tag = l->links.items[i].target;
+    if (xml_is(tag->name, "blip") && str_starts(target_of(l, id), S("word/media/")))
+        l->run.tag = target_of(l, id);
 }
 
 static void in_run(struct looking *l, const struct xml_tag *tag)
@@ -298,12 +307,21 @@ static void content(struct looking *l, const struct xml_tag *tag)
     }
 }
 
+/* Of the first pages that say one. */
+static void foot_reference(struct looking *l, const struct xml_tag *tag)
+{
+    if (!l->foot.len && str_eq(xml_attribute(tag, "type"), S("first")))
+        l->foot = target_of(l, xml_attribute(tag, "id"));
+}
+
 static void start(void *object, const struct xml_tag *tag)
 {
     struct looking *l = object;
 
     if (l->skipped || left_out(tag->name))
         l->skipped++;
+    else if (xml_is(tag->name, "footerReference"))
+        foot_reference(l, tag);
     else if (l->in_run)
         in_run(l, tag);
     else if (l->in_paragraph_properties && xml_is(tag->name, "sectPr"))
@@ -381,7 +399,7 @@ static bool full(void *object)
     return l->too_deep || l->blocks > BLOCKS_MAX;
 }
 
-/* ── the links of pictures ──────────────────────────────────────────────────────────────────── */
+/* ── the links of pictures and feet ─────────────────────────────────────────────────────────── */
 
 static void link_start(void *object, const struct xml_tag *tag)
 {
@@ -394,7 +412,7 @@ static void link_start(void *object, const struct xml_tag *tag)
         target = str_copy(l->arena, str_slice(target, 1, target.len));
     else
         target = str_printf(l->arena, "word/%.*s", STR(target));
-    if (str_starts(target, S("word/media/")))
+    if (str_starts(target, S("word/media/")) || str_starts(target, S("word/footer")))
         *vec_push(l->arena, &l->links) =
             (struct link){str_copy(l->arena, xml_attribute(tag, "Id")), target};
 }
@@ -434,12 +452,19 @@ enum err docx_look(struct arena *a, struct str bytes, struct docx *ret, const ch
     enum err e = pack_list(a, bytes, &names, why);
 
     l->arena = a;
+    l->foot = S("");
+    l->flow = &l->doc.body;
     if (e == OK)
         e = walk(l, bytes, S("word/_rels/document.xml.rels"), &links, why);
     if (e == OK || e == E_NOT_FOUND)
         e = walk(l, bytes, docx_main_part(&names), &reader, why);
     if (e == E_NOT_FOUND)
         *why = WHY_DAMAGED_ZIP;
+    if (e == OK && l->foot.len) {
+        l->flow = &l->doc.first_foot;
+        e = walk(l, bytes, l->foot, &reader, why);
+        e = e == E_NOT_FOUND ? OK : e; /* a link to nothing */
+    }
     if (e == OK)
         *ret = l->doc;
     return e == E_NOT_FOUND ? E_DAMAGED : e;

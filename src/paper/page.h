@@ -99,7 +99,7 @@ struct paper_print_page {
     struct pack_names parts; /* of the Word file: pictures are asked for by their place */
     bool own_template;
     struct print_sheet {
-        struct docx_flow flow;
+        struct docx_flow flow, foot;
         bool across;
         int width; /* twips between the margins */
     } * items;

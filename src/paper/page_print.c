@@ -112,12 +112,22 @@ struct str print_picture(struct arena *a, const struct paper_print_page *v, stru
     return S("#");
 }
 
+static bool says_something(const struct docx_flow *flow)
+{
+    for (size_t i = 0; i < flow->count; i++)
+        if (flow->items[i].table || flow->items[i].paragraph->count)
+            return true;
+    return false;
+}
+
 /* The pages are cut where a section begins. */
 static void cut(struct arena *a, const struct docx *doc, struct paper_print_page *v)
 {
     struct print_sheet *sheet = vec_push(a, v);
 
     sheet->across = doc->landscape;
+    if (says_something(&doc->first_foot))
+        sheet->foot = doc->first_foot;
     for (size_t i = 0; i < doc->body.count; i++) {
         const struct docx_block *block = &doc->body.items[i];
 
