@@ -29,6 +29,35 @@ static bool is_number_behind(const struct state *s, size_t at)
     return is_number_start(s, at);
 }
 
+/* "phát quang tổ 3 và thắp sáng tổ 1, mỗi đường 50m": of each work that was named before. */
+static bool each_take(struct state *s, const struct quantity_read *q)
+{
+    size_t each = last_of(s->r, s->free_from, q->first, W_EACH), line = s->from, kinds = 0;
+
+    if (each == SIZE_MAX || q->unit != UNIT_M || q->doubt)
+        return false;
+    while (line > s->part_from && s->r->items[line - 1].kind != ITEM_END)
+        line--;
+    for (size_t i = line; i < each; i++) {
+        if (is_item_number(s->r, i) && !s->r->items[i].passed)
+            return false;
+        kinds += is_class(s->r, i, W_KIND);
+    }
+    for (size_t i = line; kinds > 1 && i < each; i++) {
+        struct message_figure f = figure_new(s, q);
+        size_t end = i + 1;
+
+        if (!is_class(s->r, i, W_KIND))
+            continue;
+        while (end < each && !is_class(s->r, end, W_KIND))
+            end++;
+        figure_of_kind(s, i, end, (enum kind)s->r->items[i].word.value, &f);
+        f.doubt = DOUBT_EACH;
+        (void)push(s, &f);
+    }
+    return kinds > 1;
+}
+
 /* One number of the segment; where to go on. */
 static size_t figure_take(struct state *s, size_t at)
 {
@@ -40,6 +69,10 @@ static size_t figure_take(struct state *s, size_t at)
         return at + 1;
     if (q.first < s->free_from)
         q.first = at;
+    if (each_take(s, &q)) {
+        s->free_from = q.end;
+        return q.end;
+    }
     f = figure_new(s, &q);
     figure_meaning(s, &q, &f);
     if (s->r->items[q.end - 1].to > f.to && f.index >= 0)
@@ -56,6 +89,9 @@ static size_t figure_take(struct state *s, size_t at)
         f.doubt = MESSAGE_SURE;
     }
     (void)push(s, &f);
+    figure_spoken_of(s->r, &f);
+    if (f.of == OF_INDICATOR && f.unit == UNIT_PERSON && f.index >= 0)
+        s->group_who = has(s->r, s->from, q.first, W_NAME) ? (int)f.index : -1;
     if (!becomes)
         s->free_from = q.end;
     return q.end;
@@ -226,14 +262,14 @@ static void line_begin(struct state *s)
 {
     s->carry = KIND_LAST;
     s->carry_talk = s->carry_raise = s->carry_goods = s->carry_gift = false;
-    s->carry_who = -1;
+    s->carry_who = s->group_who = -1;
     s->line_skip = SKIP_NOT;
     s->line_doubt = s->among = false;
 }
 
 void figures_of_part(struct reading *r, struct part *p)
 {
-    struct state s = {.r = r, .m = &p->message};
+    struct state s = {.r = r, .m = &p->message, .part_from = p->first, .part_to = p->end};
     size_t from = p->first;
 
     line_begin(&s);

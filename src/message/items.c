@@ -3,6 +3,7 @@
 #include "message/reading.h"
 
 #include "base/unicode.h"
+#include "campaign/indicator.h"
 
 #include <string.h>
 
@@ -48,6 +49,47 @@ static void telex_mend(struct reading *r, struct token *t)
     plain = telex_plain(r->arena, t->fold);
     if (plain.len < t->fold.len && known(r, plain))
         t->fold = plain;
+}
+
+/* "qunag" → "quang", "dna" → "dan": two letters that changed places. */
+static void swap_mend(struct reading *r, struct token *t)
+{
+    char *out;
+
+    if (t->kind != TOKEN_WORD || t->fold.len < 3 || t->fold.len > 7 || t->capital ||
+        t->text.len != t->fold.len || known(r, t->fold))
+        return;
+    out = arena_alloc(r->arena, t->fold.len);
+    for (size_t i = 1; i + 1 < t->fold.len; i++) {
+        memcpy(out, t->fold.ptr, t->fold.len);
+        out[i] = t->fold.ptr[i + 1];
+        out[i + 1] = t->fold.ptr[i];
+        if (known(r, (struct str){out, t->fold.len})) {
+            t->fold = (struct str){out, t->fold.len};
+            return;
+        }
+    }
+}
+
+/* A syllable that swap_mend() changed: its letters are not those that were typed. */
+static bool is_swapped(const struct token *t)
+{
+    if (t->kind != TOKEN_WORD || t->text.len != t->fold.len)
+        return false;
+    for (size_t i = 0; i < t->text.len; i++)
+        if ((t->text.ptr[i] | 0x20) != t->fold.ptr[i])
+            return true;
+    return false;
+}
+
+/* "đg" for a syllable that few type whole; behind a number it is money. */
+static void short_mend(struct token *t, bool behind_number)
+{
+    static const char *const shorts[][2] = {{"đg", "duong"}, {"Đg", "duong"}, {"đgg", "duong"}};
+
+    for (size_t i = 0; i < sizeof shorts / sizeof *shorts; i++)
+        if (t->kind == TOKEN_WORD && !behind_number && str_eq(t->text, str_from(shorts[i][0])))
+            t->text = t->fold = str_from(shorts[i][1]);
 }
 
 /* Digits that VNI types for accents. */
@@ -133,7 +175,11 @@ static void line_tokens(struct reading *r, size_t from, size_t to)
     lex_line(r->arena, str_slice(r->text, from, to), &t);
     vni_mend(r, &t);
     for (size_t i = 0; i < t.count; i++) {
+        if (t.items[i].kind == TOKEN_WORD)
+            t.items[i].text = word_tone(r->arena, t.items[i].text);
         telex_mend(r, &t.items[i]);
+        swap_mend(r, &t.items[i]);
+        short_mend(&t.items[i], i > 0 && t.items[i - 1].kind == TOKEN_NUMBER);
         token_put(r, &t.items[i], from);
     }
     end.from = end.to = to - from;
@@ -152,12 +198,41 @@ static void item_put(struct reading *r, size_t at, size_t tokens, const struct w
                                         : ITEM_MARK;
     if (word)
         i->word = *word;
+    for (size_t k = 0; word && k < tokens; k++)
+        i->word.slip |= is_swapped(&t[k]);
     i->mark = t->mark;
     i->token = at;
     i->tokens = tokens;
     i->from = t->from;
     i->to = r->tokens.items[at + tokens - 1].to;
     i->glued = t->glued;
+}
+
+/* "Dạ, Cầu ạ": words before a name. */
+static bool is_greeting(const struct reading *r, size_t at)
+{
+    static const char *const words[] = {"da", "thua", "vang", "alo", "bao", "chao", "anh", "chi",
+        "a", "c", "em", "e", "chu", "bac", "kinh", "gui", NULL};
+
+    for (size_t i = 0; words[i]; i++)
+        if (token_is(&r->tokens, r->items[at].token, words[i]))
+            return !r->tokens.items[r->items[at].token].capital ||
+                   str_eq(r->tokens.items[r->items[at].token].fold, S("da")) || at == 0;
+    return false;
+}
+
+/* "Cầu phát quang …", "Cầu ạ", "cau dan 18": a name by its capital, or by the people behind it. */
+static bool is_named_by_look(const struct reading *r, size_t at)
+{
+    const struct item *next = item_at(r, at + 1);
+
+    if (next->kind != ITEM_WORD)
+        return false;
+    if (next->word.class == W_WHO || next->word.class == W_KIND)
+        return is_item_number(r, at + 2) || r->tokens.items[r->items[at].token].capital;
+    return r->tokens.items[r->items[at].token].capital && next->tokens == 1 &&
+           (token_is(&r->tokens, next->token, "a") || token_is(&r->tokens, next->token, "day") ||
+               token_is(&r->tokens, next->token, "nhe"));
 }
 
 /* "Cầu bc 12/12": at the head of a line, before what follows a name, it is one. */
@@ -171,19 +246,50 @@ static void heads_mend(struct reading *r)
         enum word_class c = next->kind == ITEM_WORD ? next->word.class : W_OTHER;
         bool follows = c == W_REPORT || c == W_DAY || c == W_TODAY || c == W_YESTERDAY ||
                        c == W_ADDS || c == W_CORRECTS || c == W_MISTAKE ||
-                       next->kind == ITEM_NUMBER || (next->kind == ITEM_MARK && next->mark == ':');
+                       next->kind == ITEM_NUMBER ||
+                       (next->kind == ITEM_MARK && next->mark == ':') || is_named_by_look(r, i);
         struct word word;
 
-        if (item->kind == ITEM_END)
+        if (item->kind == ITEM_END || (item->kind == ITEM_MARK && item->mark == ':'))
             head = true;
+        else if (head && item->kind == ITEM_WORD && is_greeting(r, i))
+            continue;
         else if (head && item->kind == ITEM_WORD && item->word.class != W_REPORT &&
                  item->word.class != W_ADDS && item->word.class != W_CORRECTS &&
                  item->word.class != W_MISTAKE) {
             head = false;
             if (item->tokens == 1 && follows && item->word.class != W_UNIT &&
-                word_find_unit(r->local, &r->tokens, item->token, item->token + 1, &word))
+                word_find_unit(r->local, &r->tokens, item->token, item->token + 1, &word)) {
                 item->word = word;
+                item->named = true;
+            }
         }
+    }
+}
+
+/* Where a message is typed with accents, "cho" is no "chỗ" and "nha" no house; "dan" is "dân". */
+static bool is_other_without_accents(enum word_class class)
+{
+    return class == W_THING || class == W_GOODS || class == W_AWAY || class == W_SIZE ||
+           class == W_TARGET || class == W_LEFT || class == W_VAGUE || class == W_LAND ||
+           class == W_BOUND || class == W_SPEND || class == W_EACH;
+}
+
+/* "22d" beside "8dq" are people; nobody is paid 22 đồng. */
+static void citizens_mend(struct reading *r)
+{
+    for (size_t i = 1; i < r->count; i++) {
+        struct item *item = &r->items[i];
+        struct str typed = str_slice(r->text, item->from, item->to);
+
+        if (!is_class(r, i, W_MEASURE) || item->word.value != UNIT_VND || !item->glued ||
+            !is_item_number(r, i - 1) || item_plain(r, i - 1) < 1 || item_plain(r, i - 1) >= 1000 ||
+            !(str_eq(typed, S("d")) || str_eq(typed, S("D"))))
+            continue;
+        item->word = (struct word){.class = W_WHO,
+            .value = indicator_index(S("citizens")),
+            .factor = 1000,
+            .doubtful = true};
     }
 }
 
@@ -207,14 +313,20 @@ void items_read(struct reading *r, size_t from, size_t to)
     for (size_t i = 0; i < r->tokens.count;) {
         struct word word;
         size_t n = word_find(r->local, &r->tokens, i, r->tokens.count, &word);
+        struct word unit;
 
-        if (n == 1 && accents && word.class == W_THING &&
-            str_eq(r->tokens.items[i].text, S("nha"))) /* "7 nha anh": no house */
+        if (n > 1 && word.class != W_UNIT &&
+            word_find_unit(r->local, &r->tokens, i + n - 1, r->tokens.count, &unit) > 1 &&
+            !unit.loose) /* "bà con ấp Cầu" */
+            n = word_find(r->local, &r->tokens, i, i + n - 1, &word);
+
+        if (n == 1 && accents && word.plain && is_other_without_accents(word.class))
             n = 0;
         item_put(r, i, n ? n : 1, n ? &word : NULL);
         i += n ? n : 1;
     }
     heads_mend(r);
+    citizens_mend(r);
 }
 
 int64_t item_plain(const struct reading *r, size_t at)

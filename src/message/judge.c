@@ -90,11 +90,81 @@ static void share_judge(struct message *m)
 /* Nobody knows whether it counts at all: never added to what is plain. */
 static bool is_unplaced(const struct message_figure *f)
 {
-    return f->doubt == DOUBT_AWAY || f->doubt == DOUBT_MEANING || f->doubt == DOUBT_WORTH;
+    return f->doubt == DOUBT_AWAY || f->doubt == DOUBT_MEANING || f->doubt == DOUBT_WORTH ||
+           f->doubt == DOUBT_WHO;
+}
+
+/* "quân số 38, gồm dq 6, ca 2, dân 30": people without a name for who they are, as many as all
+ * the others together. */
+static void nameless_judge(struct message *m)
+{
+    for (size_t i = 0; i < m->figures.count; i++) {
+        struct message_figure *t = &m->figures.items[i];
+        int64_t sum = 0;
+
+        if (t->doubt != DOUBT_WHO || t->skip != SKIP_NOT || t->unit != UNIT_PERSON)
+            continue;
+        for (size_t k = 0; k < m->figures.count; k++) {
+            const struct message_figure *f = &m->figures.items[k];
+
+            if (k != i && counts(f) && f->of == OF_INDICATOR && indicators[f->index].is_force &&
+                f->doubt != DOUBT_WHO)
+                sum += f->milli;
+        }
+        if (sum && sum == t->milli) {
+            t->skip = SKIP_TOTAL;
+            t->doubt = MESSAGE_SURE;
+        }
+    }
+}
+
+/* "30m nữa là 115m (sáng 85m)": one of several is the sum of the others. */
+static void sum_judge(struct message *m)
+{
+    for (size_t i = 0; i < m->figures.count; i++) {
+        struct message_figure *t = &m->figures.items[i];
+        int64_t sum = 0;
+        size_t others = 0;
+
+        if (!counts(t) || t->of != OF_WORK_TODAY)
+            continue;
+        for (size_t k = 0; k < m->figures.count; k++) {
+            const struct message_figure *f = &m->figures.items[k];
+
+            if (k != i && counts(f) && same(f, t)) {
+                sum += f->milli;
+                others++;
+            }
+        }
+        if (others < 2 || sum != t->milli)
+            continue;
+        t->doubt = DOUBT_SUMMED;
+        for (size_t k = 0; k < m->figures.count; k++)
+            if (k != i && same(&m->figures.items[k], t) && counts(&m->figures.items[k]))
+                m->figures.items[k].skip = SKIP_TOTAL;
+    }
+}
+
+/* Does a word that takes back stand between two figures: "dân 20, à nhầm, dân 22"? */
+static bool takes_back(
+    const struct reading *r, const struct message_figure *a, const struct message_figure *b)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (is_class(r, i, W_MISTAKE) && r->items[i].from >= a->to && r->items[i].to <= b->from)
+            return true;
+    return false;
+}
+
+static void figure_drop(struct message *m, size_t at)
+{
+    struct message_figure *f = &m->figures.items[at];
+
+    memmove(f, f + 1, (m->figures.count - at - 1) * sizeof *f);
+    m->figures.count--;
 }
 
 /* Said in parts: added up, and a person looks. */
-static void twice_judge(struct message *m)
+static void twice_judge(const struct reading *r, struct message *m)
 {
     for (size_t i = 0; i < m->figures.count; i++)
         for (size_t k = i + 1; k < m->figures.count; k++) {
@@ -106,6 +176,11 @@ static void twice_judge(struct message *m)
                 (is_unplaced(a) ? a : b)->index = -1;
                 continue;
             }
+            if (takes_back(r, a, b)) {
+                a->skip = SKIP_OLD;
+                b->doubt = b->doubt ? b->doubt : DOUBT_TWICE;
+                break;
+            }
             a->milli += b->milli;
             a->bound = a->bound == b->bound ? a->bound : '~';
             if (a->doubt == MESSAGE_SURE || a->doubt == DOUBT_SUMMED)
@@ -113,8 +188,7 @@ static void twice_judge(struct message *m)
                                                                                   : DOUBT_SUMMED;
             if (b->to > a->to)
                 a->to = b->to;
-            memmove(b, b + 1, (m->figures.count - k - 1) * sizeof *b);
-            m->figures.count--;
+            figure_drop(m, k);
             k--;
         }
 }
@@ -143,6 +217,8 @@ void figures_judge(const struct reading *r, struct part *p)
     among_judge(&p->message);
     share_judge(&p->message);
     totals_judge(&p->message);
-    twice_judge(&p->message);
+    nameless_judge(&p->message);
+    sum_judge(&p->message);
+    twice_judge(r, &p->message);
     part_judge(r, p);
 }

@@ -53,10 +53,24 @@ static bool tie_near(const struct state *s, const struct quantity_read *q, struc
     return true;
 }
 
+static bool says_where(const struct state *s, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (s->r->items[i].kind == ITEM_WORD &&
+            (class_at(s->r, i) == W_OTHER || class_at(s->r, i) == W_NAME ||
+                class_at(s->r, i) == W_KIND))
+            return true;
+    return false;
+}
+
 static void tie_kind(struct state *s, const struct quantity_read *q, struct message_figure *f)
 {
-    size_t at = kind_at(s, q), first = s->from;
+    size_t at = kind_at(s, q), first = s->from, end = q->end;
 
+    while (end < s->to && !(is_item_number(s->r, end) && !s->r->items[end].passed))
+        end++;
+    if (end < s->to && says_where(s, s->free_from, q->first))
+        end = q->end; /* "lộ kiểm 180m ql22b 70m": what stands behind is of the next one */
     f->of = OF_WORK_TODAY;
     if (at == SIZE_MAX)
         at = lamp_at(s, q);
@@ -67,38 +81,7 @@ static void tie_kind(struct state *s, const struct quantity_read *q, struct mess
         first = s->carry_from;
     }
     if (!tie_near(s, q, f))
-        figure_tie(s->r, s->m, words_of(s->r, first, s->to), f);
-}
-
-static void money(struct state *s, const struct quantity_read *q, struct message_figure *f)
-{
-    bool raise = has(s->r, s->from, q->first, W_RAISE) || next_of(s, q->end, W_RAISE) != SIZE_MAX;
-    bool goods = has_goods(s->r, s->from, s->to);
-
-    if (has(s->r, s->free_from, q->first, W_WORTH) && next_of(s, q->end, W_RAISE) != SIZE_MAX &&
-        !goods) { /* "kinh phí 4tr do dân đóng góp" */
-        about(f, who_named("money"), DOUBT_WORTH);
-        return;
-    }
-    if (has(s->r, s->free_from, q->first, W_WORTH) ||
-        (!raise && next_of(s, q->end, W_WORTH) != SIZE_MAX)) {
-        if (goods || (s->carry_goods && !s->carry_gift))
-            about(f, who_named("goods_value"), MESSAGE_SURE);
-        else if (s->carry_gift || has(s->r, s->from, q->first, W_WHO)) {
-            f->unit = UNIT_VND;
-            doubt(f, DOUBT_WORTH);
-        } else {
-            f->unit = UNIT_VND;
-            doubt(f, DOUBT_WORTH);
-        }
-        return;
-    }
-    if (goods && !raise) {
-        about(f, who_named("goods_value"), DOUBT_MEANING);
-        return;
-    }
-    about(f, who_named("money"),
-        raise || s->carry_raise ? (goods ? DOUBT_MEANING : MESSAGE_SURE) : DOUBT_MEANING);
+        figure_tie(s->r, s->m, words_of(s->r, first, end), f);
 }
 
 static void measured(struct state *s, const struct quantity_read *q, struct message_figure *f)
@@ -107,7 +90,7 @@ static void measured(struct state *s, const struct quantity_read *q, struct mess
     size_t work = last_of(s->r, s->free_from, q->first, W_WORK);
 
     if (q->unit == UNIT_VND) {
-        money(s, q, f);
+        figure_money(s, q, f);
         return;
     }
     if (work != SIZE_MAX) {
@@ -156,6 +139,17 @@ static bool about_talk(const struct state *s, const struct quantity_read *q)
     return kind_is(s, q, KIND_SESSION) || has(s->r, s->from, s->to, W_TALK);
 }
 
+/* A thing stands right before the number, or one word between. */
+static bool is_machine(const struct state *s, size_t first)
+{
+    for (size_t i = first; i-- > s->free_from && first - i <= 2;)
+        if (s->r->items[i].kind == ITEM_MARK)
+            return false;
+        else if (class_at(s->r, i) == W_THING && s->r->items[i].word.value == KIND_LAST)
+            return true;
+    return false;
+}
+
 /* People of the kind at item `who`: also those who came to a talk or a doctor. */
 static void people(
     struct state *s, const struct quantity_read *q, struct message_figure *f, size_t who)
@@ -163,6 +157,11 @@ static void people(
     bool citizens = s->r->items[who].word.value == who_named("citizens");
 
     about_word(s, f, who);
+    if (who >= q->end && is_machine(s, q->first)) { /* "máy xúc 2 ca" */
+        f->index = -1;
+        f->doubt = DOUBT_MEANING;
+        return;
+    }
     if (!citizens)
         return;
     if (next_of(s, q->end, W_ATTEND) != SIZE_MAX)
@@ -193,11 +192,12 @@ static void persons(struct state *s, const struct quantity_read *q, struct messa
         about(f, who_named("gifts"), DOUBT_MEANING);
     else if (s->carry_talk)
         about(f, who_named("attendances"), DOUBT_WHO);
-    else if (has(s->r, s->from, q->first, W_FORCES)) {
+    else if (s->group_who >= 0 && has(s->r, s->from, q->first, W_NAME))
+        about(f, s->group_who, DOUBT_SUMMED);
+    else {
         f->unit = UNIT_PERSON;
         doubt(f, DOUBT_WHO);
-    } else
-        about(f, who_named("citizens"), DOUBT_WHO);
+    }
 }
 
 static void gathering(struct state *s, const struct quantity_read *q, struct message_figure *f)
@@ -234,6 +234,8 @@ static void thing(struct state *s, const struct quantity_read *q, struct message
     if (has(s->r, s->from, q->first, W_STARTED))
         doubt(f, DOUBT_STARTED);
     figure_tie(s->r, s->m, words_of(s->r, s->from, s->to), f);
+    if (kind == KIND_HOUSE_BUILD && f->doubt == DOUBT_SHARE && f->index >= 0)
+        f->of = OF_WORK_SO_FAR; /* "đã xong 2/3 căn" */
 }
 
 /* "Cây: 12": the name of what is counted, then a colon. */
@@ -274,6 +276,10 @@ static void bare_of_kind(
         f->doubt = DOUBT_VAGUE;
     doubt(f, DOUBT_MEASURE);
     f->unit = UNIT_M;
+    tie_kind(s, q, f);
+    if (f->index >= 0)
+        return;
+    f->unit = UNIT_COUNT; /* "trồng cây 48" */
     tie_kind(s, q, f);
 }
 
@@ -407,4 +413,13 @@ void figure_meaning(struct state *s, struct quantity_read *q, struct message_fig
     default:
         bare(s, q, f);
     }
+}
+
+void figure_of_kind(
+    struct state *s, size_t from, size_t to, enum kind kind, struct message_figure *f)
+{
+    f->of = OF_WORK_TODAY;
+    f->kind = kind;
+    f->doubt = MESSAGE_SURE;
+    figure_tie(s->r, s->m, words_of(s->r, from, to), f);
 }

@@ -33,6 +33,7 @@ static enum err chat_read(struct reading *r, const struct chat *chat, size_t num
 
     r->sent = chat->sent;
     r->sent_early = chat->sent_early;
+    r->last_work = 0;
     items_read(r, chat->from, chat->to);
     items_pass(r);
     parts_read(r, chat, &parts);
@@ -108,6 +109,8 @@ const char *message_doubt_words(enum message_doubt d)
         [DOUBT_UNIT_WHERE] =
             MSG("Đơn vị chỉ được nhắc giữa câu. Hãy xem có đúng là nơi báo cáo không."),
         [DOUBT_DAY_NONE] = MSG("Tin không ghi ngày: đang lấy hôm nay."),
+        [DOUBT_DAY_TODAY] =
+            MSG("Tin ghi “hôm nay” nhưng không rõ gửi ngày nào: đang lấy ngày hôm nay."),
         [DOUBT_DAY_EARLY] =
             MSG("Tin gửi buổi sáng sớm, không ghi ngày: có thể là số của hôm trước."),
         [DOUBT_DAY_OUTSIDE] = MSG("Ngày nằm ngoài đợt. Hãy chọn lại ngày."),
@@ -128,6 +131,9 @@ const char *message_doubt_words(enum message_doubt d)
         [DOUBT_NO_WORK] = MSG("Đơn vị không có công trình loại này trong đợt."),
         [DOUBT_OTHER_PLACE] = MSG("Tin nêu nơi khác với công trình trong kế hoạch. Hãy xem lại."),
         [DOUBT_NO_KIND] = MSG("Không ghi đã làm việc gì. Hãy chọn công trình."),
+        [DOUBT_NEAR_KIND] =
+            MSG("Việc ghi trong tin hơi khác công trình trong kế hoạch. Hãy xem có phải không."),
+        [DOUBT_LAST_WORK] = MSG("Không ghi việc gì: đang lấy công trình nêu ngay trước đó."),
         [DOUBT_SUMMED] = MSG("Tin ghi làm nhiều phần: đã cộng lại."),
         [DOUBT_TOTAL] = MSG("Tổng trong tin không bằng các số cộng lại."),
         [DOUBT_TWICE] = MSG("Số này ghi hai lần. Hãy xem số nào đúng."),

@@ -39,6 +39,7 @@ enum message_doubt {
     DOUBT_UNIT_SENDER,
     DOUBT_UNIT_WHERE,
     DOUBT_DAY_NONE,
+    DOUBT_DAY_TODAY, /* "hôm nay", and nobody knows when it was sent */
     DOUBT_DAY_EARLY,
     DOUBT_DAY_OUTSIDE,
     DOUBT_DAY_FUTURE,
@@ -58,8 +59,10 @@ enum message_doubt {
     DOUBT_NO_WORK,
     DOUBT_OTHER_PLACE,
     DOUBT_NO_KIND,
-    DOUBT_SUMMED, /* said in parts, added up here */
-    DOUBT_TOTAL,  /* a total that is not the sum of its parts */
+    DOUBT_NEAR_KIND, /* "đổ đá" where the plan says "dặm vá" */
+    DOUBT_LAST_WORK, /* nothing said: the work spoken of before */
+    DOUBT_SUMMED,    /* said in parts, added up here */
+    DOUBT_TOTAL,     /* a total that is not the sum of its parts */
     DOUBT_TWICE,
     DOUBT_SO_FAR,
     DOUBT_STARTED,

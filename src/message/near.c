@@ -2,6 +2,8 @@
  * shortened syllables ("d dai"). Whoever asks adds the doubt. */
 #include "message/reading.h"
 
+#include "base/unicode.h"
+
 #include <string.h>
 
 /* How many letters have to be changed; 99: more than anybody mistypes. */
@@ -96,16 +98,53 @@ int64_t unit_near(const struct reading *r, struct str typed)
     return ties ? -1 : found;
 }
 
-int64_t unit_of_initials(const struct reading *r, struct str typed)
+/* The first letters and then the last syllable whole: "xthap", "b.dung". */
+static struct str short_form(struct arena *a, struct str name)
 {
-    struct str initials, want = squeezed(r->arena, typed, &initials);
+    struct tokens t = {0};
+    struct word w;
+    size_t at, n = 0;
+    char *out;
+
+    lex_line(a, name, &t);
+    at = word_find(NULL, &t, 0, t.count, &w);
+    at = at && w.class == W_PLACE && at < t.count ? at : 0;
+    out = arena_alloc(a, name.len + 1);
+    for (; at < t.count; at++) {
+        size_t len = at + 1 < t.count ? 1 : t.items[at].fold.len;
+
+        memcpy(out + n, t.items[at].fold.ptr, len);
+        n += len;
+    }
+    return (struct str){out, n};
+}
+
+/* Letters alone, folded. */
+static struct str letters_of(struct arena *a, struct str typed)
+{
+    struct str fold = text_fold(a, typed);
+    char *out = arena_alloc(a, fold.len + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < fold.len; i++)
+        if (fold.ptr[i] != '.' && fold.ptr[i] != ' ')
+            out[n++] = fold.ptr[i];
+    return (struct str){out, n};
+}
+
+int64_t unit_of_short(const struct reading *r, struct str typed, bool initials)
+{
+    struct str want = letters_of(r->arena, typed);
     int64_t found = 0;
 
-    if (want.len < 2 || want.len > 4)
+    if (want.len < 2 || want.len > 12)
         return 0;
     for (size_t k = 0; k < r->context->unit_count; k++) {
-        (void)squeezed(r->arena, r->context->units[k].name, &initials);
-        if (!str_eq(initials, want))
+        struct str heads, name = r->context->units[k].name;
+        struct str whole = squeezed(r->arena, name, &heads);
+
+        if (heads.len < 2 || !(str_eq(short_form(r->arena, name), want) ||
+                                 (initials && str_eq(heads, want)) || str_eq(whole, want)))
             continue;
         if (found)
             return 0;

@@ -12,13 +12,6 @@ static struct str text_of(const struct reading *r, size_t at)
     return r->tokens.items[r->items[at].token].text;
 }
 
-static enum word_class class_at(const struct reading *r, size_t at)
-{
-    const struct item *i = item_at(r, at);
-
-    return i->kind == ITEM_WORD ? i->word.class : W_OTHER;
-}
-
 static bool counted(enum word_class c)
 {
     return c == W_WHO || c == W_PERSON || c == W_ATTEND || c == W_THING || c == W_GATHER;
@@ -70,6 +63,25 @@ static void join_thousands(const struct reading *r, size_t end, struct amount_re
     n->end = at;
 }
 
+/* "1 triệu hai": a tenth of the scale, if nothing else is counted by the word. */
+static bool spoken_tail(const struct reading *r, size_t end, struct amount_read *n)
+{
+    struct spoken more;
+    size_t behind = n->end + 1;
+
+    if (r->items[n->end].kind != ITEM_WORD || r->items[n->end].tokens > 1 ||
+        !spoken_read(&r->tokens, r->items[n->end].token, &more) || more.tokens != 1 ||
+        more.value > 9 || r->tokens.items[r->items[n->end].token].capital)
+        return false;
+    if (behind < end &&
+        (counted(class_at(r, behind)) || class_at(r, behind) == W_SCALE ||
+            (class_at(r, behind) == W_MEASURE && r->items[behind].word.value != UNIT_VND)))
+        return false;
+    n->more = more.value * n->scale / 10;
+    n->end++;
+    return true;
+}
+
 /* "trăm ngàn", "triệu"; behind them "2tr5", "2tr500k", "rưỡi". */
 static enum message_doubt scale_take(const struct reading *r, size_t end, struct amount_read *n)
 {
@@ -82,13 +94,15 @@ static enum message_doubt scale_take(const struct reading *r, size_t end, struct
         n->scale *= r->items[n->end].word.factor;
         n->end++;
     }
-    if (n->scale < 1000)
-        return doubt;
-    if (class_at(r, n->end) == W_HALF && n->end < end) {
+    if (n->scale > 1 && class_at(r, n->end) == W_HALF && n->end < end) {
         n->more = n->scale / 2;
         n->end++;
         return doubt;
     }
+    if (n->scale < 1000)
+        return doubt;
+    if (n->scale >= 1000000 && n->end < end && spoken_tail(r, end, n))
+        return doubt;
     if (!is_free_number(r, n->end, end) || item_plain(r, n->end) < 0)
         return doubt;
     len = text_of(r, n->end).len;
@@ -119,6 +133,8 @@ static int64_t measure_tail(
 
     if (measure->factor < 1000000 || measure->value == UNIT_VND)
         return 0;
+    if (measure->loose) /* "cây rưỡi" */
+        return measure->factor / 2;
     if (at < end && class_at(r, at) == W_HALF) {
         q->end++;
         return measure->factor / 2;
@@ -203,6 +219,11 @@ static bool is_to(const struct reading *r, size_t at)
                                                token_is(&r->tokens, r->items[at].token, "toi")));
 }
 
+static bool is_counted_work(const struct reading *r, size_t at)
+{
+    return class_at(r, at) == W_THING && r->items[at].word.value != KIND_LAST;
+}
+
 /* "10-15 người", "120/300m", "10+5": a second number belongs to the first. */
 static void second_read(
     const struct reading *r, size_t end, struct amount_read *first, struct quantity_read *q)
@@ -233,7 +254,10 @@ static void second_read(
         q->scaled = other.scaled;
     }
     q->end = other.end;
-    if (q->doubt != DOUBT_UNREAD && other.doubt != DOUBT_UNREAD)
+    if (share && !q->measured && !q->scaled && other.milli <= 10 * MILLI &&
+        q->milli < other.milli && !is_counted_work(r, q->end))
+        q->doubt = DOUBT_VAGUE; /* "2/3 đường": of what length? */
+    else if (q->doubt != DOUBT_UNREAD && other.doubt != DOUBT_UNREAD)
         q->doubt = range ? DOUBT_RANGE : share ? DOUBT_SHARE : DOUBT_SUMMED;
     if (range)
         q->bound = '>';
@@ -258,18 +282,6 @@ static void bound_read(const struct reading *r, size_t end, struct quantity_read
     }
 }
 
-/* Number words without accents are words of many meanings: only before what is counted. */
-static int64_t plain_word(struct str fold)
-{
-    static const char *const words[] = {
-        "", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi"};
-
-    for (int64_t i = 1; i <= 10; i++)
-        if (str_eq(fold, str_from(words[i])))
-            return i;
-    return 0;
-}
-
 static size_t item_of_token(const struct reading *r, size_t from, size_t token)
 {
     while (from < r->count && r->items[from].token < token)
@@ -277,29 +289,48 @@ static size_t item_of_token(const struct reading *r, size_t from, size_t token)
     return from;
 }
 
+/* What is counted stands right behind; or what is counted stands before and nothing behind: "dân
+ * hai mươi lăm, dân quân tám". */
+static bool counts_something(const struct reading *r, size_t at, size_t end, size_t behind)
+{
+    enum word_class c = behind < end ? class_at(r, behind) : W_OTHER, before;
+
+    if (behind < end && (counted(c) || c == W_SCALE ||
+                            (c == W_MEASURE && r->items[behind].word.value != UNIT_NONE)))
+        return true;
+    if (at > 1 && (is_item_mark(r, at - 1, ':') || is_item_mark(r, at - 1, '=')))
+        at--;
+    before = at > 0 ? class_at(r, at - 1) : W_OTHER;
+    return (before == W_WHO || (before == W_BOUND && at > 1)) &&
+           (behind >= end || r->items[behind].kind == ITEM_MARK || c == W_PLAIN);
+}
+
 static bool words_read(const struct reading *r, size_t at, size_t end, struct amount_read *n,
     enum message_doubt *doubt)
 {
     const struct item *i = &r->items[at];
-    enum word_class c = class_at(r, at), behind;
+    enum word_class c = class_at(r, at);
+    struct spoken spoken;
+    bool bound = at > 0 && class_at(r, at - 1) == W_BOUND;
 
-    if (i->kind != ITEM_WORD || i->tokens > 1 || (c != W_OTHER && c != W_YEAR && c != W_NAME))
+    if (i->kind != ITEM_WORD || i->tokens > 1)
         return false;
-    *doubt = MESSAGE_SURE;
-    if (!amount_in_words(&r->tokens, i->token, &n->amount)) {
-        n->amount = (struct amount){.shape = SHAPE_WHOLE, .count = 1};
-        n->amount.digits = plain_word(r->tokens.items[i->token].fold);
-        if (!n->amount.digits ||
-            r->tokens.items[i->token].text.len != r->tokens.items[i->token].fold.len)
-            return false;
-        *doubt = DOUBT_NUMBER;
+    if (c == W_SCALE && bound && i->word.factor < 1000) { /* "hơn chục", "gần trăm" */
+        n->amount = (struct amount){.shape = SHAPE_WHOLE, .count = 1, .digits = i->word.factor};
+        *doubt = MESSAGE_SURE;
+        n->end = at + 1;
+        return counts_something(r, at, end, n->end);
     }
-    n->end = item_of_token(r, at, i->token + n->amount.count);
-    if (n->end >= end)
+    if ((c != W_OTHER && c != W_YEAR && c != W_NAME && c != W_PLAIN) ||
+        (at > 0 && class_at(r, at - 1) == W_NAME))
         return false;
-    behind = class_at(r, n->end);
-    return counted(behind) || behind == W_SCALE ||
-           (behind == W_MEASURE && r->items[n->end].word.value != UNIT_NONE);
+    if (!spoken_read(&r->tokens, i->token, &spoken))
+        return false;
+    n->amount = (struct amount){
+        .shape = SHAPE_WHOLE, .count = spoken.tokens, .digits = spoken.value, .in_words = true};
+    *doubt = spoken.plain ? DOUBT_NUMBER : MESSAGE_SURE;
+    n->end = item_of_token(r, at, i->token + n->amount.count);
+    return counts_something(r, at, end, n->end);
 }
 
 bool quantity_read(const struct reading *r, size_t at, size_t end, struct quantity_read *ret)

@@ -3,6 +3,8 @@
 
 #include "base/ascii.h"
 
+#include <string.h>
+
 static bool counted_behind(const struct reading *r, size_t at)
 {
     switch (item_at(r, at)->kind == ITEM_WORD ? item_at(r, at)->word.class : W_OTHER) {
@@ -294,9 +296,11 @@ static bool joins(const struct reading *r, size_t at)
 static bool is_other_word(const struct reading *r, size_t at)
 {
     static const char *const words[] = {"co", "ba", "di", "chi", "bac", "lo", "lop", "doi", NULL};
+    struct str text = text_of_item(r, at);
 
     for (size_t i = 0; words[i]; i++)
-        if (str_eq(text_of_item(r, at), str_from(words[i])))
+        if (text.len == strlen(words[i]) &&
+            token_is(&r->tokens, r->items[at].token, words[i])) /* typed without accents */
             return true;
     return false;
 }
@@ -328,6 +332,25 @@ static size_t name_at(struct reading *r, size_t at)
     return pass(r, at, end);
 }
 
+/* "gộp 2 ấp": how many report. "22B": the number of a road. */
+static size_t place_count_at(struct reading *r, size_t at)
+{
+    const struct item *next = item_at(r, at + 1);
+    struct str text;
+
+    if (item_plain(r, at) > 0 && item_plain(r, at) <= 30 && next->kind == ITEM_WORD &&
+        !next->glued && next->tokens == 1 && token_is(&r->tokens, next->token, "ap"))
+        return pass(r, at, at + 2);
+    if (next->kind != ITEM_WORD || !next->glued || next->word.class != W_OTHER ||
+        item_plain(r, at) < 1)
+        return 0;
+    text = r->tokens.items[next->token].text;
+    return text.len == 1 && r->tokens.items[next->token].capital &&
+                   !(at > 0 && is_class(r, at - 1, W_WHO))
+               ? pass(r, at, at + 2)
+               : 0;
+}
+
 /* "14-KH/BCĐ", "3 tiếng", "40%", "năm 2024" */
 static size_t other_at(struct reading *r, size_t at)
 {
@@ -357,8 +380,9 @@ static size_t weekday_at(struct reading *r, size_t at)
 
     if (at == 0 || !is_class(r, at - 1, W_WEEKDAY) || n < 2 || n > 7)
         return 0;
-    if (at > 1 && is_class(r, at - 2, W_THING)) /* "căn thứ 2" */
-        return pass(r, at, at + 1);
+    for (size_t back = 2; back <= 4 && back <= at; back++) /* "căn nhà ĐĐK thứ 2" */
+        if (is_class(r, at - back, W_THING) || is_class(r, at - back, W_KIND))
+            return pass(r, at, at + 1);
     while (weekday(base) != (int)n - 1)
         base--;
     r->items[at].day = base;
@@ -368,7 +392,7 @@ static size_t weekday_at(struct reading *r, size_t at)
 void items_pass(struct reading *r)
 {
     size_t (*const rules[])(struct reading *, size_t) = {
-        phone_at, weekday_at, date_at, name_at, list_number_at, time_at, other_at};
+        phone_at, weekday_at, date_at, name_at, list_number_at, time_at, place_count_at, other_at};
 
     for (size_t i = 0; i < r->count; i++) {
         size_t n = 0;

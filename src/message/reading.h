@@ -22,7 +22,8 @@ struct item {
     size_t from, to; /* bytes of the text */
     bool glued;
     bool passed;
-    day_t day; /* a date that was written here; 0: none */
+    bool named; /* a name of one syllable, by where it stands */
+    day_t day;  /* a date that was written here; 0: none */
     bool day_sure;
 };
 
@@ -36,8 +37,11 @@ struct reading {
     size_t count, capacity;
     struct route_words *hamlets; /* of all units, for names of roads; made when first needed */
     struct route_name *routes;   /* of all works, the same */
-    day_t sent;                  /* the day in the header of the chat; 0: none */
-    bool sent_early;             /* before ten in the morning */
+    struct tokens *names;        /* the same works word by word */
+    size_t last_work;            /* index + 1 of the one spoken of last in this message; 0: none */
+    int64_t last_unit;
+    day_t sent;      /* the day in the header of the chat; 0: none */
+    bool sent_early; /* before ten in the morning */
 };
 
 /* One message of the paste: its body and what the header said. */
@@ -74,10 +78,10 @@ struct parts {
 };
 void parts_read(struct reading *r, const struct chat *chat, struct parts *ret);
 
-/* near.c: the unit whose name is nearest to these words (0: none, -1: several); the one unit with
- * these first letters (0: none, or several). */
+/* near.c: the unit whose name is nearest to these words (0: none, -1: several); the one unit that
+ * is "xthap" or "x.tháp" for short, or has these first letters (0: none, or several). */
 int64_t unit_near(const struct reading *r, struct str typed);
-int64_t unit_of_initials(const struct reading *r, struct str typed);
+int64_t unit_of_short(const struct reading *r, struct str typed, bool initials);
 
 /* number.c: a quantity at item `at`. */
 struct quantity_read {
@@ -91,10 +95,22 @@ struct quantity_read {
 };
 bool quantity_read(const struct reading *r, size_t at, size_t end, struct quantity_read *ret);
 
+/* spoken.c: a number in words, one to 999, at this token. `plain`: typed without its accents, or in
+ * a way that two numbers share. */
+struct spoken {
+    int64_t value;
+    size_t tokens;
+    bool plain;
+};
+bool spoken_read(const struct tokens *t, size_t at, struct spoken *ret);
+
 /* figures.c: the figures of a part; tie.c: which work a length belongs to. */
 void figures_of_part(struct reading *r, struct part *p);
 void figure_tie(
     struct reading *r, const struct message *m, struct str words, struct message_figure *f);
+
+/* What says nothing else after this one may mean the same work. */
+void figure_spoken_of(struct reading *r, const struct message_figure *f);
 
 static inline const struct item *item_at(const struct reading *r, size_t at)
 {
@@ -106,6 +122,13 @@ static inline const struct item *item_at(const struct reading *r, size_t at)
 static inline bool is_class(const struct reading *r, size_t at, enum word_class class)
 {
     return at < r->count && r->items[at].kind == ITEM_WORD && r->items[at].word.class == class;
+}
+
+static inline enum word_class class_at(const struct reading *r, size_t at)
+{
+    const struct item *i = item_at(r, at);
+
+    return i->kind == ITEM_WORD ? i->word.class : W_OTHER;
 }
 
 static inline bool is_item_mark(const struct reading *r, size_t at, uint32_t mark)

@@ -14,6 +14,7 @@
 struct state {
     struct reading *r;
     struct message *m;
+    size_t part_from, part_to;
     size_t from, to;  /* items of the segment */
     size_t free_from; /* behind the quantity before */
     bool label_first; /* "dân quân 15 dân 40" */
@@ -22,17 +23,11 @@ struct state {
     bool carry_talk, carry_raise, carry_goods, carry_gift;
     bool among;                  /* behind "trong đó", to the end of its sentence */
     bool future_here;            /* "còn 70m nữa mai làm": holds for its segment only */
+    int group_who;               /* "dân tổ 1 10 người, tổ 2 15 người"; -1: none */
     int carry_who;               /* a heading "Dân quân:" with nothing behind; -1: none */
     enum message_skip line_skip; /* "lũy kế: …" to the end of the line */
     bool line_doubt;
 };
-
-static inline enum word_class class_at(const struct reading *r, size_t at)
-{
-    const struct item *i = item_at(r, at);
-
-    return i->kind == ITEM_WORD ? i->word.class : W_OTHER;
-}
 
 static inline int who_named(const char *code)
 {
@@ -138,6 +133,13 @@ static inline void about_word(const struct state *s, struct message_figure *f, s
     if (s->r->items[at].from < f->from) /* "dân 12" */
         f->from = s->r->items[at].from;
 }
+
+/* meaning.c: a figure of this kind of work, tied by the words of items [from, to). */
+void figure_of_kind(
+    struct state *s, size_t from, size_t to, enum kind kind, struct message_figure *f);
+
+/* money.c: what the sum of money is. */
+void figure_money(struct state *s, const struct quantity_read *q, struct message_figure *f);
 
 /* meaning.c: what the quantity is about; moves q->end behind the words it took. */
 void figure_meaning(struct state *s, struct quantity_read *q, struct message_figure *f);

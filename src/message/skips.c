@@ -74,6 +74,16 @@ static bool number_behind(const struct state *s, size_t at)
     return false;
 }
 
+/* "54m, hôm qua báo 45m là sai": what was reported before. */
+static bool is_taken_back(const struct state *s, const struct quantity_read *q)
+{
+    size_t said = last_of(s->r, s->free_from, q->first, W_REPORT);
+
+    return next_of(s, q->end, W_MISTAKE) != SIZE_MAX ||
+           (said != SIZE_MAX && said > s->from && q->first - said <= 2 &&
+               (has(s->r, s->from, said, W_YESTERDAY) || has(s->r, s->from, said, W_TODAY)));
+}
+
 /* The rules that take a number out of the day. */
 void figure_skips(struct state *s, const struct quantity_read *q, struct message_figure *f)
 {
@@ -95,6 +105,10 @@ void figure_skips(struct state *s, const struct quantity_read *q, struct message
         f->skip = SKIP_SO_FAR;
         doubt(f, DOUBT_SO_FAR);
     }
+    if (f->skip == SKIP_NOT && has(s->r, s->part_from, s->part_to, W_EACH_UNIT))
+        doubt(f, DOUBT_EACH);
+    if (f->skip == SKIP_NOT && s->m->mode == MESSAGE_CORRECTS && is_taken_back(s, q))
+        f->skip = SKIP_OLD;
     if (f->skip == SKIP_EACH && (f->of == OF_WORK_TODAY || f->unit == UNIT_PERSON))
         doubt(f, DOUBT_EACH);
     if (f->skip == SKIP_SO_FAR && f->of == OF_WORK_TODAY) {

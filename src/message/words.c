@@ -16,6 +16,7 @@ struct entry {
     struct syllable syllables[WORD_TERM_MAX];
     size_t count;
     struct word word;
+    bool has_accents;
     struct entry *next; /* of its first syllable, longer ones first */
 };
 
@@ -31,6 +32,8 @@ struct row {
 #define MAYBE(number, words) {words, {.class = W_WHO, .value = (number), .doubtful = true}},
 #define MEASURE(measure, milli, words)                                                             \
     {words, {.class = W_MEASURE, .value = UNIT_##measure, .factor = (milli)}},
+#define MEASURE_HALF(measure, milli, words)                                                        \
+    {words, {.class = W_MEASURE, .value = UNIT_##measure, .factor = (milli), .loose = true}},
 #define THING(kind, words) {words, {.class = W_THING, .value = KIND_##kind}},
 #define SCALE(times, words) {words, {.class = W_SCALE, .factor = (times)}},
 #define BOUND(bound, words) {words, {.class = W_BOUND, .value = (bound)}},
@@ -66,7 +69,9 @@ struct row {
 #define SAY_TARGET SAY_CLASS(W_TARGET)
 #define SAY_LEFT SAY_CLASS(W_LEFT)
 #define SAY_EACH SAY_CLASS(W_EACH)
+#define SAY_EACH_UNIT SAY_CLASS(W_EACH_UNIT)
 #define SAY_WORTH SAY_CLASS(W_WORTH)
+#define SAY_SPEND SAY_CLASS(W_SPEND)
 #define SAY_SIZE SAY_CLASS(W_SIZE)
 #define SAY_STARTED SAY_CLASS(W_STARTED)
 #define SAY_REPORT SAY_CLASS(W_REPORT)
@@ -140,6 +145,33 @@ static size_t hash_of(struct str s)
     return h ^ h >> 15;
 }
 
+static bool is_ascii(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.ptr[i] >= 0x80)
+            return false;
+    return true;
+}
+
+struct str word_tone(struct arena *a, struct str syllable)
+{
+    static const char *const schools[][2] = {{"oà", "òa"}, {"oá", "óa"}, {"oả", "ỏa"}, {"oã", "õa"},
+        {"oạ", "ọa"}, {"oè", "òe"}, {"oé", "óe"}, {"oẻ", "ỏe"}, {"oẽ", "õe"}, {"oẹ", "ọe"},
+        {"uỳ", "ùy"}, {"uý", "úy"}, {"uỷ", "ủy"}, {"uỹ", "ũy"}, {"uỵ", "ụy"}};
+
+    for (size_t i = 0; i < sizeof schools / sizeof *schools; i++) {
+        struct str end = str_from(schools[i][0]), head;
+
+        if (!str_ends(syllable, end))
+            continue;
+        head = str_slice(syllable, 0, syllable.len - end.len);
+        if (head.len && (head.ptr[head.len - 1] == 'q' || head.ptr[head.len - 1] == 'Q'))
+            return syllable; /* "quý" */
+        return str_printf(a, "%.*s%s", STR(head), schools[i][1]);
+    }
+    return syllable;
+}
+
 /* "Ấp Bàu Đưng" as syllables; false: none or too many. */
 static bool entry_fill(struct arena *a, struct str words, struct entry *e)
 {
@@ -148,9 +180,10 @@ static bool entry_fill(struct arena *a, struct str words, struct entry *e)
     lex_line(a, words, &t);
     if (!t.count || t.count > WORD_TERM_MAX)
         return false;
+    e->has_accents = !is_ascii(words);
     for (size_t i = 0; i < t.count; i++)
-        e->syllables[i] =
-            (struct syllable){str_copy(a, t.items[i].fold), text_lower(a, t.items[i].text)};
+        e->syllables[i] = (struct syllable){
+            str_copy(a, t.items[i].fold), word_tone(a, text_lower(a, t.items[i].text))};
     e->count = t.count;
     return true;
 }
@@ -298,26 +331,35 @@ static void learned_add(
     (void)local_add(a, l, w->fold, word);
 }
 
+enum { WORK_SYLLABLES = 24 };
+
+/* What works are called is known when it is mistyped. */
+static void work_syllables_add(
+    struct arena *a, struct words_local *l, const struct message_work *work)
+{
+    struct tokens t = {0};
+
+    lex_line(a, work->name, &t);
+    for (size_t i = 0; i < t.count && i < WORK_SYLLABLES; i++)
+        if (t.items[i].kind == TOKEN_WORD)
+            syllable_add(l->syllables, l->syllable_room, str_copy(a, t.items[i].fold));
+}
+
 struct words_local *words_local_make(struct arena *a, const struct message_context *c)
 {
     struct words_local *l = arena_new(a, struct words_local);
 
-    l->syllable_room = (c->unit_count + c->word_count + 1) * WORD_TERM_MAX * 2;
+    l->syllable_room = (c->unit_count + c->word_count + 1) * WORD_TERM_MAX * 2 +
+                       c->work_count * WORK_SYLLABLES * 2;
     l->syllables = arena_new_array(a, struct str, l->syllable_room);
 
     for (size_t i = 0; i < c->unit_count; i++)
         unit_add(a, l, c, i);
     for (size_t i = 0; i < c->word_count; i++)
         learned_add(a, l, c, i);
+    for (size_t i = 0; i < c->work_count; i++)
+        work_syllables_add(a, l, &c->works[i]);
     return l;
-}
-
-static bool is_ascii(struct str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char)s.ptr[i] >= 0x80)
-            return false;
-    return true;
 }
 
 /* Is this token, lower case, the syllable with its accents? Both are short. */
@@ -349,6 +391,14 @@ static int agrees(const struct entry *e, const struct tokens *t, size_t at, size
     return other ? 1 : 2;
 }
 
+/* What says who, what or where is known in spite of a slip; "dân vẫn" is no "dân vận", and "gắn" is
+ * no "gần". */
+static bool takes_slips(enum word_class class)
+{
+    return class != W_PLAIN && class != W_BOUND && class != W_REST && class != W_SO_FAR &&
+           class != W_FUTURE;
+}
+
 /* Longest first. A term of several syllables is taken with slips in its accents ("phát quáng"), a
  * single one is another word then ("cân" is no "căn"). */
 static const struct entry *chain_find(
@@ -358,7 +408,8 @@ static const struct entry *chain_find(
 
     for (; e; e = e->next) {
         int how = agrees(e, t, at, end);
-        bool may = how == 1 && (e->count > 1 || e->word.class == W_UNIT) && !e->word.loose;
+        bool may = how == 1 && (e->count > 1 || e->word.class == W_UNIT) && !e->word.loose &&
+                   takes_slips(e->word.class);
 
         if (near && near->count > e->count)
             break;
@@ -396,6 +447,10 @@ size_t word_find(const struct words_local *local, const struct tokens *t, size_t
         return 0;
     *ret = best->word;
     ret->slip = slip;
+    ret->plain = true;
+    for (size_t i = 0; i < best->count; i++)
+        ret->plain &= is_ascii(t->items[at + i].text);
+    ret->plain = ret->plain && best->has_accents;
     return best->count;
 }
 

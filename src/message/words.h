@@ -35,7 +35,9 @@ enum word_class {
     W_TARGET,
     W_LEFT,
     W_EACH,
-    W_WORTH,
+    W_EACH_UNIT, /* "mỗi ấp" */
+    W_WORTH,     /* "trị giá": what goods or gifts are worth */
+    W_SPEND,     /* "chi", "tiền cơm": money that was paid, by nobody knows whom */
     W_SIZE,
     W_STARTED,
     W_REPORT,
@@ -76,6 +78,7 @@ struct word {
     bool loose;
     bool alike; /* of a unit: another one is written the same */
     bool slip;  /* accents or a letter are not those of the term */
+    bool plain; /* typed with no accents, and the term has some */
 };
 
 enum { WORD_TERM_MAX = 8 }; /* syllables of a term */
@@ -95,5 +98,8 @@ size_t word_find_unit(const struct words_local *local, const struct tokens *t, s
 
 /* Is this folded syllable part of any term? */
 bool word_is_syllable(const struct words_local *local, struct str fold);
+
+/* Where the tone is written has two schools: "hoá" as "hóa", "thuỷ" as "thủy". */
+struct str word_tone(struct arena *a, struct str syllable);
 
 #endif

@@ -1,0 +1,75 @@
+/* money.c: what a sum of money is: raised, the worth of goods or gifts, or spent. Only what was
+ * raised counts; whatever else it may be carries a doubt. */
+#include "message/segment.h"
+
+/* "10 suất quà x 300.000đ": what one of them cost. */
+static bool is_price(const struct state *s, const struct quantity_read *q)
+{
+    size_t at = q->first;
+    struct str text;
+
+    if (at == 0 || at <= s->from)
+        return false;
+    text = words_of(s->r, at - 1, at);
+    return str_eq(text, S("x")) || str_eq(text, S("X")) || str_eq(text, S("×")) ||
+           str_eq(text, S("*")) || str_eq(text, S("@"));
+}
+
+static void unplaced(struct message_figure *f, enum message_doubt d)
+{
+    f->unit = UNIT_VND;
+    doubt(f, d);
+}
+
+/* "dân góp hết 2 triệu", "cô Ba cho 1 triệu mua bóng" */
+static bool is_given(const struct state *s, const struct quantity_read *q)
+{
+    static const char *const words[] = {"cho", "tang", "bieu", NULL};
+
+    if (has(s->r, s->free_from, q->first, W_RAISE))
+        return true;
+    for (size_t i = s->free_from; i < q->first; i++)
+        for (size_t k = 0; s->r->items[i].kind == ITEM_WORD && words[k]; k++)
+            if (token_is(&s->r->tokens, s->r->items[i].token, words[k]))
+                return true;
+    return false;
+}
+
+void figure_money(struct state *s, const struct quantity_read *q, struct message_figure *f)
+{
+    size_t worth = last_of(s->r, s->free_from, q->first, W_WORTH);
+    size_t spend = last_of(s->r, s->free_from, q->first, W_SPEND);
+    size_t raised = last_of(s->r, s->from, q->first, W_RAISE);
+    bool behind = next_of(s, q->end, W_RAISE) != SIZE_MAX;
+    bool raise = raised != SIZE_MAX || behind, goods = has_goods(s->r, s->from, s->to);
+
+    if (is_price(s, q)) {
+        f->skip = SKIP_EACH;
+        unplaced(f, DOUBT_WORTH);
+        return;
+    }
+    if (spend == SIZE_MAX && !raise)
+        spend = next_of(s, q->end, W_SPEND);
+    if (spend != SIZE_MAX && (behind || is_given(s, q))) {
+        about(f, who_named("money"), DOUBT_WORTH); /* "kinh phí 4tr do dân đóng góp" */
+        return;
+    }
+    if (spend != SIZE_MAX) {
+        unplaced(f, DOUBT_WORTH);
+        return;
+    }
+    if (worth == SIZE_MAX && !raise)
+        worth = next_of(s, q->end, W_WORTH);
+    if (worth != SIZE_MAX) {
+        if (goods || (s->carry_goods && !s->carry_gift))
+            about(f, who_named("goods_value"), MESSAGE_SURE);
+        else
+            unplaced(f, DOUBT_WORTH);
+        return;
+    }
+    if (goods && !raise)
+        about(f, who_named("goods_value"), DOUBT_MEANING);
+    else
+        about(f, who_named("money"),
+            (raise || s->carry_raise) && !goods ? MESSAGE_SURE : DOUBT_MEANING);
+}
