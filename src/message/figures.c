@@ -58,6 +58,15 @@ static bool each_take(struct state *s, const struct quantity_read *q)
     return kinds > 1;
 }
 
+static bool is_sum_of_last(
+    const struct state *s, const struct quantity_read *q, const struct message_figure *f)
+{
+    const struct message_figures *all = &s->m->figures;
+
+    return q->first > s->from && is_item_mark(s->r, q->first - 1, '=') && all->count &&
+           all->items[all->count - 1].milli == f->milli;
+}
+
 /* One number of the segment; where to go on. */
 static size_t figure_take(struct state *s, size_t at)
 {
@@ -86,6 +95,11 @@ static size_t figure_take(struct state *s, size_t at)
         f.doubt = DOUBT_TWICE; /* "16 dân => 20": their sum, or better known? */
     } else if (becomes) {
         f.skip = SKIP_OLD;
+        f.doubt = MESSAGE_SURE;
+    }
+    figure_beside(s, &q, &f);
+    if (f.index < 0 && is_sum_of_last(s, &q, &f)) { /* "dq 8 + 5 tăng cường = 13" */
+        f.skip = SKIP_TOTAL;
         f.doubt = MESSAGE_SURE;
     }
     (void)push(s, &f);
@@ -150,27 +164,41 @@ static size_t none_take(struct state *s, size_t at)
     return end;
 }
 
-/* Names before numbers throughout: "dân quân 15 dân 40". */
+/* A word for people right before the number, over ":", "hơn", "có". */
+static bool is_labelled(const struct state *s, size_t at)
+{
+    while (at > s->from &&
+           (s->r->items[at - 1].kind == ITEM_MARK || class_at(s->r, at - 1) == W_BOUND ||
+               class_at(s->r, at - 1) == W_PLAIN || class_at(s->r, at - 1) == W_PERSON))
+        at--;
+    return at > s->from && class_at(s->r, at - 1) == W_WHO;
+}
+
+/* Names before numbers throughout: "dân quân 15 dân 40". A number with a name on both sides is
+ * settled by those with one. */
 static bool is_label_first(const struct state *s)
 {
-    bool label = false, number = false;
-    size_t last_number = 0, i;
+    int before = 0, behind = 0;
+    size_t both = 0, last = s->from;
+    bool first_labelled = false, any = false;
 
-    for (i = s->from; i < s->to; i++) {
-        if (is_item_number(s->r, i) && !s->r->items[i].passed) {
-            if (!label && !number)
-                return false;
-            number = true;
-            last_number = i;
-        } else if (class_at(s->r, i) == W_WHO && !number)
-            label = true;
+    for (size_t i = s->from; i < s->to; i++) {
+        bool is_before, is_behind;
+
+        if (!is_item_number(s->r, i) || s->r->items[i].passed)
+            continue;
+        is_before = is_labelled(s, i);
+        is_behind = i + 1 < s->to && class_at(s->r, i + 1) == W_WHO;
+        before += is_before && !is_behind;
+        behind += is_behind && !is_before;
+        both += is_before && is_behind;
+        first_labelled |= !any && is_before;
+        any = true;
+        last = i;
     }
-    if (!number)
-        return false;
-    for (i = last_number + 1; i < s->to; i++)
-        if (class_at(s->r, i) == W_WHO)
-            return false;
-    return label;
+    if (before != behind || !both)
+        return before > behind;
+    return first_labelled && !(last + 1 < s->to && class_at(s->r, last + 1) == W_WHO);
 }
 
 static void segment_begin(struct state *s, size_t from, size_t to)
@@ -178,6 +206,23 @@ static void segment_begin(struct state *s, size_t from, size_t to)
     s->from = s->free_from = from;
     s->to = to;
     s->label_first = is_label_first(s);
+}
+
+/* The one word for people in a segment without a number; -1: none, or two. */
+static int who_alone(const struct state *s)
+{
+    int who = -1;
+
+    for (size_t i = s->from; i < s->to; i++) {
+        if (is_item_number(s->r, i) && !s->r->items[i].passed)
+            return -1;
+        if (!is_class(s->r, i, W_WHO))
+            continue;
+        if (who >= 0 || indicators[s->r->items[i].word.value].unit != UNIT_PERSON)
+            return -1;
+        who = s->r->items[i].word.value;
+    }
+    return who;
 }
 
 /* What the next segment may lean on. */
@@ -201,6 +246,7 @@ static void segment_end(struct state *s)
         if (is_class(s->r, i, W_WHO) && s->r->items[i].word.value == who_named("gifts"))
             s->carry_gift = true;
     }
+    s->carry_who = who_alone(s);
     s->carry_raise = has(s->r, s->from, s->to, W_RAISE) || (s->carry_raise && !who);
     s->carry_goods =
         has_goods(s->r, s->from, s->to) || (s->carry_goods && !who && kind == SIZE_MAX);

@@ -42,6 +42,7 @@ bool is_light(const struct reading *r, size_t from, size_t to, bool strict)
         case W_DAY:
         case W_MONTH:
         case W_YEAR:
+        case W_LEFT: /* "còn ấp B" */
         case W_PLAIN:
         case W_PLACE:
         case W_HOUR:
@@ -169,18 +170,33 @@ static bool opens(const struct reading *r, size_t at)
     return c == W_UNIT || c == W_REPORT || is_day_word(c) || c == W_ADDS || r->items[at - 1].passed;
 }
 
+/* "em ghi 10", "báo 10": what was said before is told again. */
+static bool was_reported(const struct reading *r, size_t from, size_t to)
+{
+    static const char *const words[] = {"ghi", "bao", "gui", "nhan", "go", NULL};
+
+    for (size_t i = from; i + 1 < to; i++)
+        for (size_t k = 0; r->items[i].kind == ITEM_WORD && words[k]; k++)
+            if (token_is(&r->tokens, r->items[i].token + r->items[i].tokens - 1, words[k]) &&
+                number_at(r, i + 1))
+                return true;
+    return false;
+}
+
 static void mode_seen(struct head *h, size_t at, enum message_mode mode)
 {
     size_t start = sentence_start(h->r, at, false);
     bool weak = h->r->items[at].tokens == 1 && mode == MESSAGE_ADDS &&
                 token_is(&h->r->tokens, h->r->items[at].token, "them");
 
-    if (weak && !opens(h->r, at)) /* "trồng thêm", "xong thêm" */
+    if (weak && (h->has_figure || !opens(h->r, at))) /* "trồng thêm", "xong thêm" */
         return;
 
     if (h->has_figure && !is_light(h->r, start, at, true)) {
         if (!weak && !number_follows(h->r, at)) /* "… (đính chính)" */
             h->part->message.mode = mode;
+        if (mode == MESSAGE_CORRECTS && was_reported(h->r, h->part->first, at))
+            h->part->message.mode = mode; /* "em ghi 10 dq, nhầm, đúng ra là 13" */
         return;
     }
     if (weak && h->part->first != at && !is_light(h->r, start, at, true))

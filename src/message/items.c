@@ -167,6 +167,44 @@ static void token_put(struct reading *r, const struct token *t, size_t shift)
     to->to += shift;
 }
 
+/* Two words of ours typed as one: "dọncỏ", "dânquân". The letters of the first; 0: it is not so. */
+static size_t joined_at(const struct reading *r, const struct token *t)
+{
+    if (t->kind != TOKEN_WORD || t->fold.len < 5 || t->fold.len > 12 || known(r, t->fold) ||
+        t->capital)
+        return 0;
+    for (size_t cut = 2; cut + 2 <= t->fold.len; cut++) {
+        struct tokens two = {0};
+        struct word word;
+
+        lex_line(r->arena,
+            str_printf(r->arena, "%.*s %.*s", STR(str_slice(t->fold, 0, cut)),
+                STR(str_slice(t->fold, cut, SIZE_MAX))),
+            &two);
+        if (two.count == 2 && word_find(NULL, &two, 0, 2, &word) == 2 && word.class != W_PLAIN)
+            return cut;
+    }
+    return 0;
+}
+
+/* The token at its two halves; each letter of the folded form is one of the typed. */
+static void token_split(struct reading *r, const struct token *t, size_t cut, size_t shift)
+{
+    struct token first = *t, second = *t;
+    size_t at = 0;
+
+    for (size_t i = 0; i < cut && at < t->text.len; i++)
+        (void)utf8_next(t->text, &at);
+    first.text = str_slice(t->text, 0, at);
+    first.fold = str_slice(t->fold, 0, cut);
+    first.to = t->from + at;
+    second.text = str_slice(t->text, at, SIZE_MAX);
+    second.fold = str_slice(t->fold, cut, SIZE_MAX);
+    second.from = t->from + at;
+    token_put(r, &first, shift);
+    token_put(r, &second, shift);
+}
+
 static void line_tokens(struct reading *r, size_t from, size_t to)
 {
     struct tokens t = {0};
@@ -175,12 +213,18 @@ static void line_tokens(struct reading *r, size_t from, size_t to)
     lex_line(r->arena, str_slice(r->text, from, to), &t);
     vni_mend(r, &t);
     for (size_t i = 0; i < t.count; i++) {
+        size_t cut;
+
         if (t.items[i].kind == TOKEN_WORD)
             t.items[i].text = word_tone(r->arena, t.items[i].text);
         telex_mend(r, &t.items[i]);
         swap_mend(r, &t.items[i]);
         short_mend(&t.items[i], i > 0 && t.items[i - 1].kind == TOKEN_NUMBER);
-        token_put(r, &t.items[i], from);
+        cut = joined_at(r, &t.items[i]);
+        if (cut)
+            token_split(r, &t.items[i], cut, from);
+        else
+            token_put(r, &t.items[i], from);
     }
     end.from = end.to = to - from;
     token_put(r, &end, from);
@@ -247,7 +291,8 @@ static void heads_mend(struct reading *r)
         bool follows = c == W_REPORT || c == W_DAY || c == W_TODAY || c == W_YESTERDAY ||
                        c == W_ADDS || c == W_CORRECTS || c == W_MISTAKE ||
                        next->kind == ITEM_NUMBER ||
-                       (next->kind == ITEM_MARK && next->mark == ':') || is_named_by_look(r, i);
+                       (next->kind == ITEM_MARK && next->mark == ':') || is_named_by_look(r, i) ||
+                       (next->kind == ITEM_MARK && next->mark == ',' && is_class(r, i + 2, W_UNIT));
         struct word word;
 
         if (item->kind == ITEM_END || (item->kind == ITEM_MARK && item->mark == ':'))
@@ -272,7 +317,7 @@ static bool is_other_without_accents(enum word_class class)
 {
     return class == W_THING || class == W_GOODS || class == W_AWAY || class == W_SIZE ||
            class == W_TARGET || class == W_LEFT || class == W_VAGUE || class == W_LAND ||
-           class == W_BOUND || class == W_SPEND || class == W_EACH;
+           class == W_BOUND || class == W_SPEND || class == W_EACH || class == W_FUTURE;
 }
 
 /* "22d" beside "8dq" are people; nobody is paid 22 đồng. */

@@ -12,6 +12,16 @@ static bool counts(const struct message_figure *f)
     return message_figure_counts(f);
 }
 
+static void parts_settle(struct message *m, const struct message_figure *total)
+{
+    for (size_t k = 0; k < m->figures.count; k++) {
+        struct message_figure *f = &m->figures.items[k];
+
+        if (f != total && same(f, total) && f->doubt == DOUBT_MEANING)
+            f->doubt = DOUBT_SUMMED;
+    }
+}
+
 /* "Tổng số dân 40" alone is the figure; beside its parts it is only compared. */
 static void totals_judge(struct message *m)
 {
@@ -32,9 +42,11 @@ static void totals_judge(struct message *m)
             parts = true;
             sum += f->milli;
         }
-        if (parts)
+        if (parts) {
             t->doubt = sum == t->milli ? MESSAGE_SURE : DOUBT_TOTAL;
-        else {
+            if (sum == t->milli) /* the parts agree with it */
+                parts_settle(m, t);
+        } else {
             t->skip = SKIP_NOT;
             if (t->doubt == DOUBT_WHO && !t->word.len)
                 t->index = -1;

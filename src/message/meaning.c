@@ -186,8 +186,8 @@ static void persons(struct state *s, const struct quantity_read *q, struct messa
         about(f, who_named("examined"), MESSAGE_SURE);
     else if (about_talk(s, q))
         about(f, who_named("attendances"), MESSAGE_SURE);
-    else if (s->carry_who >= 0)
-        about(f, s->carry_who, MESSAGE_SURE);
+    else if (s->carry_who >= 0) /* "chỉ có bà con thôi, 26 người" */
+        about(f, s->carry_who, DOUBT_WORD);
     else if (kind_is(s, q, KIND_GIFT) || s->carry_gift)
         about(f, who_named("gifts"), DOUBT_MEANING);
     else if (s->carry_talk)
@@ -215,11 +215,24 @@ static void gathering(struct state *s, const struct quantity_read *q, struct mes
         about(f, who_named("sessions"), DOUBT_MEANING);
 }
 
+/* "cái", "chiếc": says nothing by itself. */
+static bool is_counter(const struct reading *r, size_t at)
+{
+    static const char *const words[] = {"cai", "chiec", "bo", "con", "cay", NULL};
+
+    for (size_t i = 0; words[i]; i++)
+        if (token_is(&r->tokens, r->items[at].token, words[i]) && r->items[at].tokens == 1)
+            return true;
+    return false;
+}
+
 static void thing(struct state *s, const struct quantity_read *q, struct message_figure *f)
 {
     enum kind kind = (enum kind)s->r->items[q->end].word.value;
-    size_t at = kind_at(s, q);
+    size_t at = kind_at(s, q), named = last_of(s->r, s->free_from, q->first, W_THING);
 
+    if (kind == KIND_LAST && named != SIZE_MAX && is_counter(s->r, q->end))
+        kind = (enum kind)s->r->items[named].word.value; /* "bóng đèn lắp được 5 cái" */
     f->unit = UNIT_COUNT;
     f->word = words_of(s->r, q->end, q->end + 1);
     f->kind = kind;
@@ -254,6 +267,25 @@ static bool counted_thing(
     tied.word = words_of(s->r, at, at + 1);
     tied.from = s->r->items[at].from;
     figure_tie(s->r, s->m, words_of(s->r, s->from, s->to), &tied);
+    if (tied.index < 0)
+        return false;
+    *f = tied;
+    return true;
+}
+
+/* "đèn lộ kiểm 90": so many that they are metres. */
+static bool lamps_without_measure(
+    struct state *s, const struct quantity_read *q, struct message_figure *f, size_t at)
+{
+    struct message_figure tied = *f;
+
+    if (s->r->items[at].word.value != KIND_LIGHTING || f->milli < 20 * MILLI)
+        return false;
+    tied.unit = UNIT_M;
+    tied.of = OF_WORK_TODAY;
+    tied.kind = KIND_LIGHTING;
+    doubt(&tied, DOUBT_MEASURE);
+    figure_tie(s->r, s->m, words_of(s->r, s->from, q->end), &tied);
     if (tied.index < 0)
         return false;
     *f = tied;
@@ -314,7 +346,7 @@ static bool bare_of_word(
         persons(s, q, f);
         return true;
     case W_THING:
-        if (counted_thing(s, q, f, i))
+        if (counted_thing(s, q, f, i) || lamps_without_measure(s, q, f, i))
             return true;
         f->word = words_of(s->r, i, i + 1);
         doubt(f, DOUBT_NOT_COUNTED);
@@ -337,8 +369,15 @@ static void bare(struct state *s, const struct quantity_read *q, struct message_
     for (size_t i = q->first; i-- > s->free_from;)
         if (bare_of_word(s, q, f, i))
             return;
-    if (s->carry_who >= 0) {
-        about(f, s->carry_who, MESSAGE_SURE);
+    if (has(s->r, s->from, q->first, W_TODAY) && s->r->last_work && /* "(riêng bữa nay 4)" */
+        s->r->last_unit == s->m->unit) {
+        const struct message_work *w = &s->r->context->works[s->r->last_work - 1];
+
+        f->of = OF_WORK_TODAY;
+        f->index = w->id;
+        f->kind = w->kind;
+        f->unit = w->measure;
+        doubt(f, DOUBT_LAST_WORK);
         return;
     }
     if (q->end < s->to && s->r->items[q->end].kind == ITEM_WORD)

@@ -120,6 +120,8 @@ const char *message_doubt_words(enum message_doubt d)
         [DOUBT_MEANING] = MSG("Không rõ số này là gì. Hãy chọn chỉ tiêu hoặc bỏ qua."),
         [DOUBT_WHO] = MSG("Chỉ ghi số người, không rõ là ai. Hãy chọn."),
         [DOUBT_WORD] = MSG("Từ này dùng cho nhiều lực lượng. Hãy xem có đúng không."),
+        [DOUBT_BESIDE] =
+            MSG("Cạnh số này có chữ chương trình chưa biết. Hãy xem đọc vậy có đúng không."),
         [DOUBT_SPELLING] = MSG("Chữ viết sai dấu hoặc thiếu chữ. Hãy xem đọc vậy có đúng không."),
         [DOUBT_NUMBER] = MSG("Số viết như vậy có thể đọc hai cách. Hãy xem lại."),
         [DOUBT_UNREAD] = MSG("Không đọc được số này. Hãy gõ lại."),

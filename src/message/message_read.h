@@ -48,6 +48,7 @@ enum message_doubt {
     DOUBT_MEANING,  /* nothing says what is counted */
     DOUBT_WHO,      /* people, but which */
     DOUBT_WORD,     /* a word that may mean several indicators: LLVT */
+    DOUBT_BESIDE,   /* a word nobody knows right beside it */
     DOUBT_SPELLING, /* a word read in spite of a slip */
     DOUBT_NUMBER,   /* written so that it has two values */
     DOUBT_UNREAD,   /* cannot be read as a number */

@@ -2,17 +2,45 @@
  * raised counts; whatever else it may be carries a doubt. */
 #include "message/segment.h"
 
-/* "10 suất quà x 300.000đ": what one of them cost. */
+static bool about_gifts(const struct state *s)
+{
+    int gifts = who_named("gifts");
+
+    for (size_t i = s->from; i < s->to; i++)
+        if ((is_class(s->r, i, W_KIND) && s->r->items[i].word.value == KIND_GIFT) ||
+            (is_class(s->r, i, W_WHO) && s->r->items[i].word.value == gifts))
+            return true;
+    return false;
+}
+
+/* "10 suất quà x 300.000đ", "10 phần quà mỗi phần 300k", "quà 300k/phần": what one of them cost. */
 static bool is_price(const struct state *s, const struct quantity_read *q)
 {
     size_t at = q->first;
     struct str text;
 
+    if (has(s->r, s->free_from, q->first, W_EACH) || is_item_mark(s->r, q->end, '/'))
+        return true;
     if (at == 0 || at <= s->from)
         return false;
     text = words_of(s->r, at - 1, at);
     return str_eq(text, S("x")) || str_eq(text, S("X")) || str_eq(text, S("×")) ||
            str_eq(text, S("*")) || str_eq(text, S("@"));
+}
+
+/* So many gifts were just named: their worth is the product, and a person looks. */
+static bool times_gifts(const struct state *s, struct message_figure *f)
+{
+    const struct message_figures *all = &s->m->figures;
+    const struct message_figure *last = all->count ? &all->items[all->count - 1] : NULL;
+    int64_t product;
+
+    if (!last || last->of != OF_INDICATOR || last->index != who_named("gifts") || f->doubt ||
+        __builtin_mul_overflow(last->milli / MILLI, f->milli, &product))
+        return false;
+    f->milli = product;
+    about(f, who_named("goods_value"), DOUBT_EACH);
+    return true;
 }
 
 static void unplaced(struct message_figure *f, enum message_doubt d)
@@ -43,11 +71,8 @@ void figure_money(struct state *s, const struct quantity_read *q, struct message
     bool behind = next_of(s, q->end, W_RAISE) != SIZE_MAX;
     bool raise = raised != SIZE_MAX || behind, goods = has_goods(s->r, s->from, s->to);
 
-    if (is_price(s, q)) {
-        f->skip = SKIP_EACH;
-        unplaced(f, DOUBT_WORTH);
+    if (is_price(s, q) && times_gifts(s, f))
         return;
-    }
     if (spend == SIZE_MAX && !raise)
         spend = next_of(s, q->end, W_SPEND);
     if (spend != SIZE_MAX && (behind || is_given(s, q))) {
@@ -63,6 +88,8 @@ void figure_money(struct state *s, const struct quantity_read *q, struct message
     if (worth != SIZE_MAX) {
         if (goods || (s->carry_goods && !s->carry_gift))
             about(f, who_named("goods_value"), MESSAGE_SURE);
+        else if (s->carry_gift || about_gifts(s))
+            about(f, who_named("goods_value"), DOUBT_WORTH); /* "15 phần quà trị giá 7tr5" */
         else
             unplaced(f, DOUBT_WORTH);
         return;

@@ -231,7 +231,8 @@ static void second_read(
     size_t at = q->end;
     bool range = is_to(r, at) && is_free_number(r, at + 1, end);
     bool share = is_item_mark(r, at, '/') && is_free_number(r, at + 1, end);
-    bool sum = is_item_mark(r, at, '+') && is_free_number(r, at + 1, end) && r->items[at].glued;
+    bool sum = is_item_mark(r, at, '+') && is_free_number(r, at + 1, end) &&
+               (r->items[at].glued || !counted(class_at(r, at + 2)));
     struct amount_read n = {.scale = 1, .end = at + 2};
     struct quantity_read other = {.first = at + 1};
 
@@ -315,14 +316,16 @@ static bool words_read(const struct reading *r, size_t at, size_t end, struct am
 
     if (i->kind != ITEM_WORD || i->tokens > 1)
         return false;
-    if (c == W_SCALE && bound && i->word.factor < 1000) { /* "hơn chục", "gần trăm" */
+    if (c == W_SCALE && bound && i->word.factor < 1000 &&
+        !spoken_read(&r->tokens, i->token, &spoken)) { /* "hơn chục", "gần trăm" */
         n->amount = (struct amount){.shape = SHAPE_WHOLE, .count = 1, .digits = i->word.factor};
         *doubt = MESSAGE_SURE;
         n->end = at + 1;
         return counts_something(r, at, end, n->end);
     }
-    if ((c != W_OTHER && c != W_YEAR && c != W_NAME && c != W_PLAIN) ||
-        (at > 0 && class_at(r, at - 1) == W_NAME))
+    if ((c != W_OTHER && c != W_YEAR && c != W_NAME && c != W_PLAIN && c != W_SCALE) ||
+        (at > 0 && (class_at(r, at - 1) == W_NAME ||
+                       (c == W_SCALE && is_item_number(r, at - 1) && !r->items[at - 1].passed))))
         return false;
     if (!spoken_read(&r->tokens, i->token, &spoken))
         return false;

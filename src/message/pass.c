@@ -313,6 +313,14 @@ static bool is_short_group(const struct reading *r, size_t at)
            item_at(r, at + 1)->kind != ITEM_MARK;
 }
 
+/* "tổ 3 trăm rưỡi mét": the hundred begins a number of its own. */
+static bool spoken_scale(const struct reading *r, size_t at)
+{
+    struct spoken spoken;
+
+    return spoken_read(&r->tokens, r->items[at].token, &spoken) && spoken.tokens > 1;
+}
+
 /* "tổ 3", "tổ 1,2,3", "QL 22B", "ông 5 Thành" */
 static size_t name_at(struct reading *r, size_t at)
 {
@@ -324,7 +332,7 @@ static size_t name_at(struct reading *r, size_t at)
     if (at == 0 || (!is_class(r, at - 1, W_NAME) && !place) || is_other_word(r, at - 1))
         return 0;
     if (item_at(r, end)->kind == ITEM_WORD &&
-        (item_at(r, end)->word.class == W_SCALE ||
+        ((item_at(r, end)->word.class == W_SCALE && !spoken_scale(r, end)) ||
             (item_at(r, end)->word.class == W_MEASURE && item_at(r, end)->glued)))
         return 0;
     while (joins(r, end) && goes_on(r, end + 1))

@@ -138,6 +138,9 @@ static inline void about_word(const struct state *s, struct message_figure *f, s
 void figure_of_kind(
     struct state *s, size_t from, size_t to, enum kind kind, struct message_figure *f);
 
+/* beside.c: a doubt for a figure with an unknown word beside it. */
+void figure_beside(const struct state *s, const struct quantity_read *q, struct message_figure *f);
+
 /* money.c: what the sum of money is. */
 void figure_money(struct state *s, const struct quantity_read *q, struct message_figure *f);
 

@@ -5,7 +5,8 @@
 /* "mai"; not in "Bà Mai". */
 static bool is_future(const struct reading *r, size_t at)
 {
-    return is_class(r, at, W_FUTURE) && !(at > 0 && is_class(r, at - 1, W_NAME));
+    return is_class(r, at, W_FUTURE) &&
+           !(at > 0 && (is_class(r, at - 1, W_NAME) || is_class(r, at - 1, W_SCALE)));
 }
 
 /* "rộng 3m", "mỗi phần 300k": how large or how much each. */
@@ -40,7 +41,7 @@ static enum message_skip skip_before(
         case W_NOT:
             return SKIP_OLD;
         case W_TOTAL:
-            return SKIP_TOTAL;
+            return has(s->r, s->free_from, i, W_SO_FAR) ? SKIP_SO_FAR : SKIP_TOTAL;
         default:
             break;
         }
@@ -90,6 +91,8 @@ void figure_skips(struct state *s, const struct quantity_read *q, struct message
     bool people = f->of == OF_INDICATOR && f->unit != UNIT_VND;
 
     f->skip = skip_before(s, q, people);
+    if (f->skip == SKIP_EACH && f->doubt == DOUBT_EACH) /* multiplied already */
+        f->skip = SKIP_NOT;
     if (f->skip == SKIP_NOT && s->line_skip) {
         f->skip = s->line_skip;
         if (s->line_doubt)
@@ -98,7 +101,7 @@ void figure_skips(struct state *s, const struct quantity_read *q, struct message
     if (f->skip == SKIP_NOT && f->unit == UNIT_PERSON &&
         (has(s->r, s->free_from, q->first, W_AWAY) || next_of(s, q->end, W_AWAY) != SIZE_MAX))
         f->doubt = f->doubt && f->doubt != DOUBT_WHO ? f->doubt : DOUBT_AWAY;
-    if (f->skip == SKIP_NOT && per_behind(s, q->end))
+    if (f->skip == SKIP_NOT && f->doubt != DOUBT_EACH && per_behind(s, q->end))
         f->skip = SKIP_EACH;
     if (f->skip == SKIP_NOT && q->end < s->to && is_class(s->r, q->end, W_SO_FAR) &&
         !number_behind(s, q->end)) { /* "220m lũy kế" */

@@ -87,27 +87,39 @@ static size_t below_100(const struct tokens *t, size_t at, struct spoken *n, int
     return end - at;
 }
 
+/* "trăm rưỡi", "trăm hai", "trăm mốt": one hundred and that many tens. */
+static bool goes_on(const struct tokens *t, size_t at)
+{
+    bool plain = false;
+
+    return is_half(t, at) || one_at(t, at, &plain) || is_word(t, at, "mười", "muoi", &plain);
+}
+
 bool spoken_read(const struct tokens *t, size_t at, struct spoken *ret)
 {
     struct spoken n = {0};
     int64_t one = one_at(t, at, &n.plain), rest = 0;
-    size_t end = at, tail;
+    size_t end = at, tail, hundred = at + (one != 0);
 
-    if (one && is_word(t, at + 1, "trăm", "tram", &n.plain)) {
-        n.value = one * 100;
-        end = at + 2;
+    if (!one && is_word(t, at, "chục", "chuc", &n.plain) && is_half(t, at + 1)) {
+        *ret = (struct spoken){.value = 15, .tokens = 2};
+        return true;
+    }
+    if (is_word(t, hundred, "trăm", "tram", &n.plain) && (one || goes_on(t, hundred + 1))) {
+        n.value = (one ? one : 1) * 100;
+        end = hundred + 1;
         if (is_half(t, end)) {
             n.value += 50;
             end++;
         } else {
-            size_t and = token_is_word(t, end, "linh") || token_is_word(t, end, "lẻ");
+            size_t join = token_is_word(t, end, "linh") || token_is_word(t, end, "lẻ");
 
-            tail = below_100(t, end + and, &n, &rest);
-            if (tail == 1 && !and&&rest < 10) /* "trăm hai": 120; or "hai dân"? */
+            tail = below_100(t, end + join, &n, &rest);
+            if (tail == 1 && !join && rest < 10) /* "trăm hai": 120; or "hai dân"? */
                 n.plain = true;
             if (tail)
-                n.value += tail == 1 && !and&&rest < 10 ? rest * 10 : rest;
-            end += tail ? tail + and : 0;
+                n.value += tail == 1 && !join && rest < 10 ? rest * 10 : rest;
+            end += tail ? tail + join : 0;
         }
     } else {
         n.plain = false;

@@ -136,8 +136,9 @@ void unit_name_seen(struct head *h, size_t at)
 /* "ấp em", "ấp mình": no name. */
 static bool is_own(const struct reading *r, size_t at)
 {
-    static const char *const words[] = {
-        "em", "e", "minh", "toi", "tui", "ta", "tao", "chung", "con", "chau", "nay", "nha", NULL};
+    static const char *const words[] = {"em", "e", "minh", "toi", "tui", "ta", "tao", "chung",
+        "con", "chau", "nay", "nha", "co", "da", "duoc", "dc", "hom", "thi", "lam", "ra", "van",
+        "di", "cung", "het", "nhe", "a", "se", "ban", "khac", "nao", NULL};
 
     for (size_t i = 0; at < r->count && r->items[at].kind == ITEM_WORD && words[i]; i++)
         if (token_is(&r->tokens, r->items[at].token, words[i]))

@@ -236,8 +236,10 @@ static void set_cases_read(
 
 static bool set_same(const struct message_figure *want, const struct message_figure *got)
 {
-    if (want->doubt == DOUBT_VAGUE)
-        return got->doubt == DOUBT_VAGUE;
+    if (want->doubt == DOUBT_VAGUE) /* "10-15 dân" is no one number either */
+        return got->doubt == DOUBT_VAGUE || got->doubt == DOUBT_RANGE;
+    if (want->index < 0 && got->skip != SKIP_NOT) /* shown, with its reason, and not counted */
+        return want->milli == got->milli;
     if (got->skip != SKIP_NOT || want->milli != got->milli || want->bound != got->bound)
         return false;
     return want->index < 0 ? got->index < 0 : want->of == got->of && want->index == got->index;
