@@ -88,7 +88,11 @@ static size_t figure_take(struct state *s, size_t at)
         f.to = s->r->items[q.end - 1].to;
     figure_skips(s, &q, &f);
     becomes = is_class(s->r, q.end, W_BECOMES) && is_number_behind(s, q.end + 1);
-    if (becomes && f.skip == SKIP_OLD) { /* "nhầm 45 thành 54": which is right? */
+    if (becomes && has(s->r, s->free_from, q.first, W_NOT)) { /* "không phải 3 mà là 2" */
+        f.skip = SKIP_OLD;
+        f.doubt = MESSAGE_SURE;
+        becomes = false;
+    } else if (becomes && f.skip == SKIP_OLD) { /* "nhầm 45 thành 54": which is right? */
         f.skip = SKIP_NOT;
         f.doubt = DOUBT_TWICE;
     } else if (becomes && s->m->mode != MESSAGE_CORRECTS && is_arrow(s->r, q.end)) {
@@ -136,6 +140,16 @@ static size_t vague_take(struct state *s, size_t at)
     (void)push(s, &f);
     s->free_from = end + 1;
     return end + 1;
+}
+
+/* "vá được nửa rồi": of what length? */
+static size_t portion_take(struct state *s, size_t at)
+{
+    struct quantity_read q = {.first = at, .end = at + 1, .bound = '~', .doubt = DOUBT_VAGUE};
+    struct message_figure f = figure_new(s, &q);
+
+    (void)push(s, &f);
+    return at + 1;
 }
 
 /* "dân: không", "không có dân quân" */
@@ -208,6 +222,32 @@ static void segment_begin(struct state *s, size_t from, size_t to)
     s->label_first = is_label_first(s);
 }
 
+/* "Lộ kiểm 220m (phát quang)", "30m (phát quang tổ 3)": what was done is said behind. */
+static void kind_behind(struct state *s)
+{
+    size_t kind = last_of(s->r, s->from, s->to, W_KIND);
+
+    for (size_t i = s->from; i < s->to; i++)
+        if (kind == SIZE_MAX || is_item_number(s->r, i) ? !s->r->items[i].passed
+                                                        : is_class(s->r, i, W_WHO))
+            return;
+    for (size_t k = 0; kind != SIZE_MAX && k < s->m->figures.count; k++) {
+        struct message_figure *f = &s->m->figures.items[k];
+        struct message_figure tied = *f;
+
+        if (f->of != OF_WORK_TODAY || f->index >= 0 ||
+            (f->doubt != DOUBT_WHICH_WORK && f->doubt != DOUBT_NO_KIND))
+            continue;
+        tied.kind = (enum kind)s->r->items[kind].word.value;
+        tied.doubt = MESSAGE_SURE;
+        figure_tie(s->r, s->m,
+            str_slice(s->r->text, s->r->items[s->part_from].from, s->r->items[s->to - 1].to),
+            &tied);
+        if (tied.index >= 0)
+            *f = tied;
+    }
+}
+
 /* The one word for people in a segment without a number; -1: none, or two. */
 static int who_alone(const struct state *s)
 {
@@ -228,6 +268,7 @@ static int who_alone(const struct state *s)
 /* What the next segment may lean on. */
 static void segment_end(struct state *s)
 {
+    kind_behind(s);
     size_t kind = last_of(s->r, s->from, s->to, W_KIND);
     bool talk = has(s->r, s->from, s->to, W_TALK);
     bool who = has(s->r, s->from, s->to, W_WHO);
@@ -271,6 +312,8 @@ static void segment_read(struct state *s, size_t from, size_t to)
     for (size_t i = from; i < to;) {
         if (is_number_start(s, i))
             i = figure_take(s, i);
+        else if (class_at(s->r, i) == W_PORTION)
+            i = portion_take(s, i);
         else if (class_at(s->r, i) == W_VAGUE || is_bare_scale(s, i))
             i = vague_take(s, i);
         else if (class_at(s->r, i) == W_NONE)
@@ -315,7 +358,7 @@ static void line_begin(struct state *s)
 
 void figures_of_part(struct reading *r, struct part *p)
 {
-    struct state s = {.r = r, .m = &p->message, .part_from = p->first, .part_to = p->end};
+    struct state s = {.r = r, .m = &p->message, .part_from = p->first, .divided = p->divided};
     size_t from = p->first;
 
     line_begin(&s);

@@ -256,7 +256,8 @@ static void item_put(struct reading *r, size_t at, size_t tokens, const struct w
 static bool is_greeting(const struct reading *r, size_t at)
 {
     static const char *const words[] = {"da", "thua", "vang", "alo", "bao", "chao", "anh", "chi",
-        "a", "c", "em", "e", "chu", "bac", "kinh", "gui", NULL};
+        "a", "c", "em", "e", "chu", "bac", "kinh", "gui", "cac", "quy", "moi", "nguoi", "ban", "oi",
+        "co", NULL};
 
     for (size_t i = 0; words[i]; i++)
         if (token_is(&r->tokens, r->items[at].token, words[i]))
@@ -265,18 +266,14 @@ static bool is_greeting(const struct reading *r, size_t at)
     return false;
 }
 
-/* "Cầu phát quang …", "Cầu ạ", "cau dan 18": a name by its capital, or by the people behind it. */
+/* "Cầu phát quang …", "cau dan 18": a name by its capital, or by the people behind it. */
 static bool is_named_by_look(const struct reading *r, size_t at)
 {
     const struct item *next = item_at(r, at + 1);
 
-    if (next->kind != ITEM_WORD)
-        return false;
-    if (next->word.class == W_WHO || next->word.class == W_KIND)
-        return is_item_number(r, at + 2) || r->tokens.items[r->items[at].token].capital;
-    return r->tokens.items[r->items[at].token].capital && next->tokens == 1 &&
-           (token_is(&r->tokens, next->token, "a") || token_is(&r->tokens, next->token, "day") ||
-               token_is(&r->tokens, next->token, "nhe"));
+    return r->tokens.items[r->items[at].token].capital ||
+           (next->kind == ITEM_WORD && is_item_number(r, at + 2) &&
+               (next->word.class == W_WHO || next->word.class == W_KIND));
 }
 
 /* "Cầu bc 12/12": at the head of a line, before what follows a name, it is one. */

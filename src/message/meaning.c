@@ -369,6 +369,10 @@ static void bare(struct state *s, const struct quantity_read *q, struct message_
     for (size_t i = q->first; i-- > s->free_from;)
         if (bare_of_word(s, q, f, i))
             return;
+    if (s->group_who >= 0 && has(s->r, s->from, q->first, W_NAME)) { /* "tổ 1: 8, tổ 2: 10" */
+        about(f, s->group_who, DOUBT_SUMMED);
+        return;
+    }
     if (has(s->r, s->from, q->first, W_TODAY) && s->r->last_work && /* "(riêng bữa nay 4)" */
         s->r->last_unit == s->m->unit) {
         const struct message_work *w = &s->r->context->works[s->r->last_work - 1];

@@ -43,6 +43,23 @@ static bool times_gifts(const struct state *s, struct message_figure *f)
     return true;
 }
 
+/* "2 doanh nghiệp tài trợ, mỗi doanh nghiệp 3 triệu": so many gave so much each. */
+static bool times_givers(
+    const struct state *s, const struct quantity_read *q, struct message_figure *f)
+{
+    const struct message_figures *all = &s->m->figures;
+    const struct message_figure *last = all->count ? &all->items[all->count - 1] : NULL;
+    int64_t product;
+
+    if (!last || last->index >= 0 || !has(s->r, s->free_from, q->first, W_EACH) || f->doubt ||
+        !(s->carry_raise || has(s->r, s->from, s->to, W_RAISE)) || last->milli > 1000 * MILLI ||
+        last->milli % MILLI || __builtin_mul_overflow(last->milli / MILLI, f->milli, &product))
+        return false;
+    f->milli = product;
+    about(f, who_named("money"), DOUBT_EACH);
+    return true;
+}
+
 static void unplaced(struct message_figure *f, enum message_doubt d)
 {
     f->unit = UNIT_VND;
@@ -71,7 +88,7 @@ void figure_money(struct state *s, const struct quantity_read *q, struct message
     bool behind = next_of(s, q->end, W_RAISE) != SIZE_MAX;
     bool raise = raised != SIZE_MAX || behind, goods = has_goods(s->r, s->from, s->to);
 
-    if (is_price(s, q) && times_gifts(s, f))
+    if (is_price(s, q) && (times_gifts(s, f) || times_givers(s, q, f)))
         return;
     if (spend == SIZE_MAX && !raise)
         spend = next_of(s, q->end, W_SPEND);

@@ -336,6 +336,14 @@ static bool words_read(const struct reading *r, size_t at, size_t end, struct am
     return counts_something(r, at, end, n->end);
 }
 
+/* "4x m": one digit is not known. */
+static bool is_blank_digit(const struct reading *r, size_t at, size_t end)
+{
+    return at < end && r->items[at].kind == ITEM_WORD && r->items[at].glued &&
+           (token_is(&r->tokens, r->items[at].token, "x") ||
+               token_is(&r->tokens, r->items[at].token, "xx"));
+}
+
 bool quantity_read(const struct reading *r, size_t at, size_t end, struct quantity_read *ret)
 {
     struct amount_read n = {.scale = 1, .end = at + 1};
@@ -345,12 +353,14 @@ bool quantity_read(const struct reading *r, size_t at, size_t end, struct quanti
     if (is_free_number(r, at, end)) {
         if (!amount_of_token(&r->tokens, r->items[at].token, &n.amount))
             return false;
+        if (is_blank_digit(r, at + 1, end))
+            doubt = DOUBT_VAGUE;
     } else if (!words_read(r, at, end, &n, &doubt))
         return false;
     one_read(r, end, &n, &q);
     second_read(r, end, &n, &q);
     bound_read(r, end, &q);
-    if (!q.doubt)
+    if (!q.doubt || doubt == DOUBT_VAGUE)
         q.doubt = doubt;
     *ret = q;
     return true;

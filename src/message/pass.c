@@ -161,7 +161,7 @@ static bool is_heading(const struct reading *r, size_t at)
     return (is_class(r, at, W_WHO) || is_class(r, at, W_PERSON)) &&
            (is_item_number(r, at + 1) || is_item_mark(r, at + 1, ':') ||
                (at + 1 < r->count &&
-                   amount_in_words(&r->tokens, r->items[at + 1].token, &(struct amount){0})) ||
+                   spoken_read(&r->tokens, r->items[at + 1].token, &(struct spoken){0})) ||
                is_class(r, at + 1, W_NONE) || is_class(r, at + 1, W_BOUND));
 }
 
@@ -335,9 +335,21 @@ static size_t name_at(struct reading *r, size_t at)
         ((item_at(r, end)->word.class == W_SCALE && !spoken_scale(r, end)) ||
             (item_at(r, end)->word.class == W_MEASURE && item_at(r, end)->glued)))
         return 0;
+    if (counted_behind(r, end) && token_is(&r->tokens, r->items[at - 1].token, "chi"))
+        return 0; /* "chi đoàn 11 đoàn viên" */
     while (joins(r, end) && goes_on(r, end + 1))
         end += 2;
     return pass(r, at, end);
+}
+
+/* "báo cáo lần 2" */
+static size_t turn_at(struct reading *r, size_t at)
+{
+    return at > 1 && is_class(r, at - 1, W_GATHER) && !counted_behind(r, at + 1) &&
+                   token_is(&r->tokens, r->items[at - 1].token, "lan") &&
+                   r->items[at - 2].kind == ITEM_WORD && class_at(r, at - 2) == W_REPORT
+               ? pass(r, at, at + 1)
+               : 0;
 }
 
 /* "gộp 2 ấp": how many report. "22B": the number of a road. */
@@ -399,8 +411,8 @@ static size_t weekday_at(struct reading *r, size_t at)
 
 void items_pass(struct reading *r)
 {
-    size_t (*const rules[])(struct reading *, size_t) = {
-        phone_at, weekday_at, date_at, name_at, list_number_at, time_at, place_count_at, other_at};
+    size_t (*const rules[])(struct reading *, size_t) = {phone_at, weekday_at, date_at, name_at,
+        list_number_at, time_at, turn_at, place_count_at, other_at};
 
     for (size_t i = 0; i < r->count; i++) {
         size_t n = 0;

@@ -71,6 +71,7 @@ void items_pass(struct reading *r);
 struct part {
     struct message message;
     size_t first, end; /* items */
+    bool divided;      /* "mỗi ấp 20 dân": the same figures for each of several */
 };
 struct parts {
     struct part *items;

@@ -14,7 +14,8 @@
 struct state {
     struct reading *r;
     struct message *m;
-    size_t part_from, part_to;
+    size_t part_from;
+    bool divided;     /* what is said is of each of several units */
     size_t from, to;  /* items of the segment */
     size_t free_from; /* behind the quantity before */
     bool label_first; /* "dân quân 15 dân 40" */

@@ -13,10 +13,13 @@ static bool is_future(const struct reading *r, size_t at)
 static enum message_skip skip_before(
     const struct state *s, const struct quantity_read *q, bool people)
 {
+    bool today = false;
+
     if (s->free_from > s->from && q->first == s->free_from + 1 && people &&
         is_item_mark(s->r, s->free_from, '='))
         return SKIP_TOTAL; /* "dq 3 dân 16 = 19 người" */
     for (size_t i = q->first; i-- > s->free_from;) {
+        today |= class_at(s->r, i) == W_TODAY;
         switch (class_at(s->r, i)) {
         case W_SIZE:
             return q->unit == UNIT_M ? SKIP_SIZE : SKIP_NOT;
@@ -25,7 +28,7 @@ static enum message_skip skip_before(
         case W_SO_FAR:
             return SKIP_SO_FAR;
         case W_FUTURE:
-            if (is_future(s->r, i))
+            if (is_future(s->r, i) && !today)
                 return SKIP_FUTURE;
             break;
         case W_BUT:
@@ -36,8 +39,8 @@ static enum message_skip skip_before(
             break;
         case W_TARGET:
             return SKIP_TARGET;
-        case W_LEFT:
-            return people ? SKIP_NOT : SKIP_LEFT;
+        case W_LEFT: /* "còn hôm nay được 140m" */
+            return people || today ? SKIP_NOT : SKIP_LEFT;
         case W_NOT:
             return SKIP_OLD;
         case W_TOTAL:
@@ -108,11 +111,13 @@ void figure_skips(struct state *s, const struct quantity_read *q, struct message
         f->skip = SKIP_SO_FAR;
         doubt(f, DOUBT_SO_FAR);
     }
-    if (f->skip == SKIP_NOT && has(s->r, s->part_from, s->part_to, W_EACH_UNIT))
+    if (f->skip == SKIP_NOT && (s->divided || has(s->r, s->from, s->to, W_EACH_UNIT)))
         doubt(f, DOUBT_EACH);
     if (f->skip == SKIP_NOT && s->m->mode == MESSAGE_CORRECTS && is_taken_back(s, q))
         f->skip = SKIP_OLD;
-    if (f->skip == SKIP_EACH && (f->of == OF_WORK_TODAY || f->unit == UNIT_PERSON))
+    if (f->skip == SKIP_EACH &&
+        (f->of == OF_WORK_TODAY || f->unit == UNIT_PERSON ||
+            (f->index == who_named("money") && f->milli >= 1000000 * MILLI)))
         doubt(f, DOUBT_EACH);
     if (f->skip == SKIP_SO_FAR && f->of == OF_WORK_TODAY) {
         f->of = OF_WORK_SO_FAR;
@@ -145,6 +150,8 @@ void segment_scope(struct state *s)
         bool figure = false, colon = false;
 
         if (s->line_skip == SKIP_FUTURE && is_past(s->r, i))
+            s->line_skip = SKIP_NOT;
+        if (s->line_skip == SKIP_SO_FAR && s->line_doubt && c == W_TODAY)
             s->line_skip = SKIP_NOT;
         if (is_future(s->r, i)) {
             s->future_here = figures;

@@ -64,6 +64,9 @@ static size_t below_100(const struct tokens *t, size_t at, struct spoken *n, int
     if (one && is_tens(t, at + 1, &n->plain)) {
         *value = one * 10;
         end = at + 2;
+    } else if (token_is_word(t, at, "hăm") || token_is_word(t, at, "băm")) {
+        *value = token_is_word(t, at, "hăm") ? 20 : 30;
+        end = at + 1;
     } else if (is_word(t, at, "mười", "muoi", &n->plain)) {
         *value = 10;
         end = at + 1;

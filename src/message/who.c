@@ -79,6 +79,8 @@ static void unit_set(struct head *h, size_t at)
     struct message *m = &h->part->message;
     int64_t id = h->r->context->units[i->word.value].id;
 
+    if (!h->has_figure && m->unit_doubt == DOUBT_UNIT_TWO)
+        return; /* the third of them */
     if (m->unit && m->unit != id && !h->has_figure) {
         m->unit_doubt = DOUBT_UNIT_TWO;
         m->unit_word = S("");
@@ -181,22 +183,27 @@ void place_seen(struct head *h, size_t at)
     }
 }
 
-/* The one unit that is named anywhere in the part. */
+/* The unit that is named anywhere in the part; of two, the first that is no end of a road. */
 static void unit_anywhere(const struct reading *r, struct part *p)
 {
     int64_t found = 0;
 
     for (size_t i = p->first; i < p->end; i++) {
-        int64_t id;
+        const struct word *w = &r->items[i].word;
+        bool way;
 
-        if (!is_class(r, i, W_UNIT) || (r->items[i].word.loose && r->items[i].tokens < 2))
+        if (!is_class(r, i, W_UNIT) || (w->loose && r->items[i].tokens < 2) || w->alike)
             continue;
-        id = r->context->units[r->items[i].word.value].id;
-        if (found && found != id) {
+        way = (i > 0 && is_way(r, i - 1)) ||
+              (w->loose && (is_item_mark(r, i + 1, '-') || (i > 0 && is_item_mark(r, i - 1, '-'))));
+        if (found && way)
+            continue;
+        if (found && found != r->context->units[w->value].id) {
             p->message.unit_doubt = DOUBT_UNIT_TWO;
             return;
         }
-        found = id;
+        if (!way || !found)
+            found = r->context->units[w->value].id;
     }
     p->message.unit = found;
     p->message.unit_doubt = found ? DOUBT_UNIT_WHERE : DOUBT_UNIT_NONE;
@@ -245,6 +252,11 @@ void short_name_seen(struct head *h, size_t at)
               class_at(r, end) == W_ADDS || class_at(r, end) == W_CORRECTS ||
               is_day_word(class_at(r, end)) || item_at(r, end)->day || number_at(r, end);
     found = unit_of_short(r, typed, follows);
+    if (!found && class_at(r, end) == W_OTHER &&
+        item_at(r, end)->kind == ITEM_WORD) { /* "x tháp" */
+        typed = str_slice(r->text, r->items[at].from, r->items[end].to);
+        found = unit_of_short(r, typed, false);
+    }
     if (!found || (h->has_figure && !follows))
         return;
     if (h->has_figure) {
@@ -287,6 +299,7 @@ void units_divide(struct head *h, size_t first)
         one->message.unit = r->context->units[r->items[i].word.value].id;
         one->message.unit_word = str_slice(r->text, r->items[i].from, r->items[i].to);
         one->message.unit_doubt = MESSAGE_SURE;
+        one->divided = true;
         units++;
     }
 }

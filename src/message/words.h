@@ -51,6 +51,7 @@ enum word_class {
     W_NONE,
     W_REST,
     W_VAGUE,
+    W_PORTION, /* "nửa" of something */
     W_JOIN,
     W_AMONG,  /* "trong đó": parts of the figure before */
     W_FORCES, /* "lực lượng": people of every kind */
