@@ -29,6 +29,20 @@ static bool is_number_behind(const struct state *s, size_t at)
     return is_number_start(s, at);
 }
 
+/* "từ 20 lên 25" */
+static bool is_from_to(const struct state *s, const struct quantity_read *q)
+{
+    const struct tokens *t = &s->r->tokens;
+    size_t token;
+
+    if (q->first == s->from || q->end >= s->to || s->r->items[q->end].kind != ITEM_WORD ||
+        s->r->items[q->first - 1].kind != ITEM_WORD)
+        return false;
+    token = s->r->items[q->end].token;
+    return token_is(t, s->r->items[q->first - 1].token, "tu") &&
+           (token_is(t, token, "len") || token_is(t, token, "xuong") || token_is(t, token, "con"));
+}
+
 /* "phát quang tổ 3 và thắp sáng tổ 1, mỗi đường 50m": of each work that was named before. */
 static bool each_take(struct state *s, const struct quantity_read *q)
 {
@@ -87,7 +101,8 @@ static size_t figure_take(struct state *s, size_t at)
     if (s->r->items[q.end - 1].to > f.to && f.index >= 0)
         f.to = s->r->items[q.end - 1].to;
     figure_skips(s, &q, &f);
-    becomes = is_class(s->r, q.end, W_BECOMES) && is_number_behind(s, q.end + 1);
+    becomes =
+        (is_class(s->r, q.end, W_BECOMES) || is_from_to(s, &q)) && is_number_behind(s, q.end + 1);
     if (becomes && has(s->r, s->free_from, q.first, W_NOT)) { /* "không phải 3 mà là 2" */
         f.skip = SKIP_OLD;
         f.doubt = MESSAGE_SURE;
@@ -248,6 +263,15 @@ static void kind_behind(struct state *s)
     }
 }
 
+/* The segment's last number was money. */
+static bool is_giver(const struct state *s)
+{
+    const struct message_figures *all = &s->m->figures;
+
+    return all->count && all->items[all->count - 1].unit == UNIT_VND &&
+           all->items[all->count - 1].from >= s->r->items[s->from].from;
+}
+
 /* The one word for people in a segment without a number; -1: none, or two. */
 static int who_alone(const struct state *s)
 {
@@ -288,7 +312,9 @@ static void segment_end(struct state *s)
             s->carry_gift = true;
     }
     s->carry_who = who_alone(s);
-    s->carry_raise = has(s->r, s->from, s->to, W_RAISE) || (s->carry_raise && !who);
+    s->carry_land |= has(s->r, s->from, s->to, W_LAND);
+    s->carry_raise = has(s->r, s->from, s->to, W_RAISE) ||
+                     (s->carry_raise && (!who || is_giver(s))); /* "hội pn 300k, bà con 1tr2" */
     s->carry_goods =
         has_goods(s->r, s->from, s->to) || (s->carry_goods && !who && kind == SIZE_MAX);
 }
@@ -328,6 +354,18 @@ static void segment_read(struct state *s, size_t from, size_t to)
         s->line_doubt = true; /* "mai làm 200m, 20 dân": whose are they? */
 }
 
+/* "DQ (5)", "Dặm vá (m): 30": what stands in the brackets belongs to the word before. */
+static bool is_bracketed(const struct reading *r, size_t at)
+{
+    if (is_item_mark(r, at, ')') && at >= 2 && is_item_mark(r, at - 2, '('))
+        at -= 2;
+    if (!is_item_mark(r, at, '(') || !is_item_mark(r, at + 2, ')') || at == 0 ||
+        r->items[at - 1].kind != ITEM_WORD)
+        return false;
+    return is_class(r, at + 1, W_MEASURE) || is_class(r, at + 1, W_THING) ||
+           (is_item_number(r, at + 1) && !r->items[at + 1].passed);
+}
+
 static bool ends_segment(const struct reading *r, size_t at)
 {
     const struct item *i = &r->items[at];
@@ -337,7 +375,7 @@ static bool ends_segment(const struct reading *r, size_t at)
     if (i->kind == ITEM_WORD)
         return (i->word.class == W_JOIN || i->word.class == W_AMONG) &&
                !(at > 0 && r->items[at - 1].passed);
-    if (i->kind != ITEM_MARK)
+    if (i->kind != ITEM_MARK || is_bracketed(r, at))
         return false;
     if (i->mark == '-' || i->mark == '/')
         return !(is_item_number(r, at + 1) && at > 0 && is_item_number(r, at - 1)) &&
@@ -350,7 +388,7 @@ static bool ends_segment(const struct reading *r, size_t at)
 static void line_begin(struct state *s)
 {
     s->carry = KIND_LAST;
-    s->carry_talk = s->carry_raise = s->carry_goods = s->carry_gift = false;
+    s->carry_talk = s->carry_raise = s->carry_goods = s->carry_gift = s->carry_land = false;
     s->carry_who = s->group_who = -1;
     s->line_skip = SKIP_NOT;
     s->line_doubt = s->among = false;

@@ -175,10 +175,11 @@ static bool was_reported(const struct reading *r, size_t from, size_t to)
 {
     static const char *const words[] = {"ghi", "bao", "gui", "nhan", "go", NULL};
 
-    for (size_t i = from; i + 1 < to; i++)
+    for (size_t i = from + 1; i + 1 < to; i++)
         for (size_t k = 0; r->items[i].kind == ITEM_WORD && words[k]; k++)
             if (token_is(&r->tokens, r->items[i].token + r->items[i].tokens - 1, words[k]) &&
-                number_at(r, i + 1))
+                (number_at(r, i + 1) || is_class(r, i - 1, W_TODAY) ||
+                    (i > 1 && is_class(r, i - 2, W_TODAY))))
                 return true;
     return false;
 }
@@ -250,6 +251,8 @@ static void item_seen(struct head *h, size_t i)
         short_name_seen(h, i);
     else if ((c == W_MISTAKE || c == W_NOT) && h->has_figure && number_at(r, i + 1))
         h->part->message.mode = MESSAGE_CORRECTS; /* "25 dân, em ghi nhầm 52" */
+    else if (c == W_RATHER && h->has_figure && was_reported(r, h->part->first, i))
+        h->part->message.mode = MESSAGE_CORRECTS;
     else if (c == W_ADDS || c == W_CORRECTS || c == W_MISTAKE)
         mode_seen(h, i, c == W_ADDS ? MESSAGE_ADDS : MESSAGE_CORRECTS);
     else if (item->day)

@@ -256,8 +256,7 @@ static void item_put(struct reading *r, size_t at, size_t tokens, const struct w
 static bool is_greeting(const struct reading *r, size_t at)
 {
     static const char *const words[] = {"da", "thua", "vang", "alo", "bao", "chao", "anh", "chi",
-        "a", "c", "em", "e", "chu", "bac", "kinh", "gui", "cac", "quy", "moi", "nguoi", "ban", "oi",
-        "co", NULL};
+        "a", "c", "em", "e", "chu", "bac", "kinh", "gui", "cac", "quy", "ban", "oi", NULL};
 
     for (size_t i = 0; words[i]; i++)
         if (token_is(&r->tokens, r->items[at].token, words[i]))
@@ -289,16 +288,20 @@ static void heads_mend(struct reading *r)
                        c == W_ADDS || c == W_CORRECTS || c == W_MISTAKE ||
                        next->kind == ITEM_NUMBER ||
                        (next->kind == ITEM_MARK && next->mark == ':') || is_named_by_look(r, i) ||
-                       (next->kind == ITEM_MARK && next->mark == ',' && is_class(r, i + 2, W_UNIT));
+                       (((next->kind == ITEM_MARK && next->mark == ',') || c == W_JOIN) &&
+                           is_class(r, i + 2, W_UNIT));
         struct word word;
 
         if (item->kind == ITEM_END || (item->kind == ITEM_MARK && item->mark == ':'))
             head = true;
         else if (head && item->kind == ITEM_WORD && is_greeting(r, i))
             continue;
-        else if (head && item->kind == ITEM_WORD && item->word.class != W_REPORT &&
-                 item->word.class != W_ADDS && item->word.class != W_CORRECTS &&
-                 item->word.class != W_MISTAKE) {
+        else if (head && is_class(r, i, W_UNIT)) {
+            head = false;
+            item->named = item->tokens == 1 && item->word.loose && follows;
+        } else if (head && item->kind == ITEM_WORD && item->word.class != W_REPORT &&
+                   item->word.class != W_ADDS && item->word.class != W_CORRECTS &&
+                   item->word.class != W_MISTAKE) {
             head = false;
             if (item->tokens == 1 && follows && item->word.class != W_UNIT &&
                 word_find_unit(r->local, &r->tokens, item->token, item->token + 1, &word)) {

@@ -36,7 +36,7 @@ static void totals_judge(struct message *m)
         for (size_t k = 0; k < m->figures.count; k++) {
             const struct message_figure *f = &m->figures.items[k];
 
-            if (k == i || !counts(f) ||
+            if (k == i || !counts(f) || f->doubt == DOUBT_AWAY ||
                 !(force ? f->of == OF_INDICATOR && indicators[f->index].is_force : same(f, t)))
                 continue;
             parts = true;
@@ -130,15 +130,33 @@ static void nameless_judge(struct message *m)
     }
 }
 
+/* "=", "là", "thành" right before it. */
+static bool is_result(const struct reading *r, const struct message_figure *f)
+{
+    size_t at = 0;
+
+    while (at < r->count && r->items[at].from < f->from)
+        at++;
+    for (size_t i = at; i < r->count && r->items[i].from < f->to; i++)
+        if (is_item_mark(r, i + 1, '(') && r->items[i].to >= f->to) /* "5tr (anh Ba 2tr, …)" */
+            return true;
+    if (at == 0)
+        return false;
+    return is_item_mark(r, at - 1, '=') || is_class(r, at - 1, W_TOTAL) ||
+           is_class(r, at - 1, W_BECOMES) || is_class(r, at - 1, W_SO_FAR) ||
+           (r->items[at - 1].kind == ITEM_WORD &&
+               token_is(&r->tokens, r->items[at - 1].token + r->items[at - 1].tokens - 1, "la"));
+}
+
 /* "30m nữa là 115m (sáng 85m)": one of several is the sum of the others. */
-static void sum_judge(struct message *m)
+static void sum_judge(const struct reading *r, struct message *m)
 {
     for (size_t i = 0; i < m->figures.count; i++) {
         struct message_figure *t = &m->figures.items[i];
         int64_t sum = 0;
         size_t others = 0;
 
-        if (!counts(t) || t->of != OF_WORK_TODAY)
+        if (!counts(t) || (t->of != OF_WORK_TODAY && t->unit != UNIT_VND) || !is_result(r, t))
             continue;
         for (size_t k = 0; k < m->figures.count; k++) {
             const struct message_figure *f = &m->figures.items[k];
@@ -162,7 +180,8 @@ static bool takes_back(
     const struct reading *r, const struct message_figure *a, const struct message_figure *b)
 {
     for (size_t i = 0; i < r->count; i++)
-        if (is_class(r, i, W_MISTAKE) && r->items[i].from >= a->to && r->items[i].to <= b->from)
+        if ((is_class(r, i, W_MISTAKE) || is_class(r, i, W_RATHER)) && r->items[i].from >= a->to &&
+            r->items[i].to <= b->from)
             return true;
     return false;
 }
@@ -230,7 +249,7 @@ void figures_judge(const struct reading *r, struct part *p)
     share_judge(&p->message);
     totals_judge(&p->message);
     nameless_judge(&p->message);
-    sum_judge(&p->message);
+    sum_judge(r, &p->message);
     twice_judge(r, &p->message);
     part_judge(r, p);
 }

@@ -86,7 +86,8 @@ static void tie_kind(struct state *s, const struct quantity_read *q, struct mess
 
 static void measured(struct state *s, const struct quantity_read *q, struct message_figure *f)
 {
-    bool land = has(s->r, s->from, q->first, W_LAND) || next_of(s, q->end, W_LAND) != SIZE_MAX;
+    bool land = has(s->r, s->from, q->first, W_LAND) || next_of(s, q->end, W_LAND) != SIZE_MAX ||
+                (s->carry_land && q->unit == UNIT_M2);
     size_t work = last_of(s->r, s->free_from, q->first, W_WORK);
 
     if (q->unit == UNIT_VND) {
@@ -150,6 +151,13 @@ static bool is_machine(const struct state *s, size_t first)
     return false;
 }
 
+/* "tuyên truyền cho 45 hội viên": they listened. */
+static bool is_for(const struct state *s, size_t first)
+{
+    return first > s->from && s->r->items[first - 1].kind == ITEM_WORD &&
+           token_is(&s->r->tokens, s->r->items[first - 1].token, "cho");
+}
+
 /* People of the kind at item `who`: also those who came to a talk or a doctor. */
 static void people(
     struct state *s, const struct quantity_read *q, struct message_figure *f, size_t who)
@@ -160,6 +168,11 @@ static void people(
     if (who >= q->end && is_machine(s, q->first)) { /* "máy xúc 2 ca" */
         f->index = -1;
         f->doubt = DOUBT_MEANING;
+        return;
+    }
+    if (!citizens && f->unit == UNIT_PERSON && about_talk(s, q) && is_for(s, q->first)) {
+        f->doubt = MESSAGE_SURE;
+        about(f, who_named("attendances"), DOUBT_WORD);
         return;
     }
     if (!citizens)
@@ -175,9 +188,28 @@ static void people(
     f->unit = indicators[f->index].unit;
 }
 
+/* "3 cuộc, mỗi cuộc 30 người": their product, and a person looks. */
+static bool times_sessions(
+    const struct state *s, const struct quantity_read *q, struct message_figure *f)
+{
+    const struct message_figures *all = &s->m->figures;
+    const struct message_figure *last = all->count ? &all->items[all->count - 1] : NULL;
+    int64_t product;
+
+    if (!last || last->of != OF_INDICATOR || last->index != who_named("sessions") || f->doubt ||
+        !has(s->r, s->free_from, q->first, W_EACH) ||
+        __builtin_mul_overflow(last->milli / MILLI, f->milli, &product))
+        return false;
+    f->milli = product;
+    about(f, who_named("attendances"), DOUBT_EACH);
+    return true;
+}
+
 /* "40 người": who they are stands elsewhere, or nowhere. */
 static void persons(struct state *s, const struct quantity_read *q, struct message_figure *f)
 {
+    if (times_sessions(s, q, f))
+        return;
     size_t who = last_of(s->r, s->free_from, q->first, W_WHO);
 
     if (who != SIZE_MAX && indicators[s->r->items[who].word.value].unit == UNIT_PERSON)
@@ -251,15 +283,15 @@ static void thing(struct state *s, const struct quantity_read *q, struct message
         f->of = OF_WORK_SO_FAR; /* "đã xong 2/3 căn" */
 }
 
-/* "Cây: 12": the name of what is counted, then a colon. */
+/* "Cây: 12", "cây 14": the name of what is counted stands right before. */
 static bool counted_thing(
     struct state *s, const struct quantity_read *q, struct message_figure *f, size_t at)
 {
     struct message_figure tied = *f;
     enum kind kind = (enum kind)s->r->items[at].word.value;
 
-    if (kind == KIND_LAST || kind == KIND_GOODS || kind == KIND_HOUSE_BUILD || at + 2 != q->first ||
-        !is_item_mark(s->r, at + 1, ':'))
+    if (kind == KIND_LAST || kind == KIND_GOODS || kind == KIND_HOUSE_BUILD ||
+        (at + 1 != q->first && !(at + 2 == q->first && is_item_mark(s->r, at + 1, ':'))))
         return false;
     tied.unit = UNIT_COUNT;
     tied.kind = kind;
@@ -369,6 +401,16 @@ static void bare(struct state *s, const struct quantity_read *q, struct message_
     for (size_t i = q->first; i-- > s->free_from;)
         if (bare_of_word(s, q, f, i))
             return;
+    if (q->first > s->from && is_class(s->r, q->first - 1, W_RATHER) && s->m->figures.count) {
+        const struct message_figure *last = &s->m->figures.items[s->m->figures.count - 1];
+
+        f->of = last->of; /* "dq 4, thiệt ra 14" */
+        f->index = last->index;
+        f->kind = last->kind;
+        f->unit = last->unit;
+        doubt(f, DOUBT_TWICE);
+        return;
+    }
     if (s->group_who >= 0 && has(s->r, s->from, q->first, W_NAME)) { /* "tổ 1: 8, tổ 2: 10" */
         about(f, s->group_who, DOUBT_SUMMED);
         return;
@@ -409,6 +451,23 @@ static size_t label_behind(const struct state *s, size_t at)
     return at;
 }
 
+static bool has_shows(const struct state *s)
+{
+    for (size_t i = s->part_from; i < s->to; i++)
+        if (is_class(s->r, i, W_WHO) && (s->r->items[i].word.value == who_named("shows") ||
+                                            s->r->items[i].word.value == who_named("sessions")))
+            return true;
+    return false;
+}
+
+/* A talk, a show or a match is spoken of, here or before in the line. */
+static bool is_meeting(const struct state *s, const struct quantity_read *q)
+{
+    return about_talk(s, q) || s->carry_talk || kind_is(s, q, KIND_SHOW) ||
+           kind_is(s, q, KIND_SPORT) || s->carry == KIND_SHOW || s->carry == KIND_SPORT ||
+           has(s->r, s->part_from, q->first, W_GATHER) || has_shows(s);
+}
+
 void figure_meaning(struct state *s, struct quantity_read *q, struct message_figure *f)
 {
     size_t at = label_behind(s, q->end);
@@ -436,7 +495,8 @@ void figure_meaning(struct state *s, struct quantity_read *q, struct message_fig
             bare(s, q, f); /* "dân 20 nghe anh" */
             return;
         }
-        about(f, who_named("attendances"), MESSAGE_SURE);
+        about(f, who_named("attendances"),
+            is_meeting(s, q) ? MESSAGE_SURE : DOUBT_WORD); /* "bàn giao nhà, 12 dân dự" */
         q->end = at + 1;
         return;
     case W_GATHER:

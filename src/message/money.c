@@ -80,6 +80,13 @@ static bool is_given(const struct state *s, const struct quantity_read *q)
     return false;
 }
 
+/* "nhà chùa cho 60tr" */
+static bool is_given_right_before(const struct reading *r, size_t at)
+{
+    return r->items[at].kind == ITEM_WORD && (token_is(&r->tokens, r->items[at].token, "cho") ||
+                                                 token_is(&r->tokens, r->items[at].token, "bieu"));
+}
+
 void figure_money(struct state *s, const struct quantity_read *q, struct message_figure *f)
 {
     size_t worth = last_of(s->r, s->free_from, q->first, W_WORTH);
@@ -88,6 +95,8 @@ void figure_money(struct state *s, const struct quantity_read *q, struct message
     bool behind = next_of(s, q->end, W_RAISE) != SIZE_MAX;
     bool raise = raised != SIZE_MAX || behind, goods = has_goods(s->r, s->from, s->to);
 
+    if (q->first > s->from && is_given_right_before(s->r, q->first - 1))
+        raise = true;
     if (is_price(s, q) && (times_gifts(s, f) || times_givers(s, q, f)))
         return;
     if (spend == SIZE_MAX && !raise)

@@ -2,6 +2,7 @@
 #include "message/reading.h"
 
 #include "base/ascii.h"
+#include "base/unicode.h"
 
 #include <string.h>
 
@@ -158,6 +159,10 @@ static size_t date_put(struct reading *r, size_t at, size_t end, day_t day)
 /* "12/12 dân 30": the word belongs to the number behind it. */
 static bool is_heading(const struct reading *r, size_t at)
 {
+    for (size_t i = at + 1; is_class(r, at, W_WHO) && i < r->count && r->items[i].kind == ITEM_WORD;
+         i++)
+        if (is_item_number(r, i + 1) && class_at(r, i) != W_MEASURE)
+            return true; /* "12/12 dân tham gia dọn cỏ 60 người" */
     return (is_class(r, at, W_WHO) || is_class(r, at, W_PERSON)) &&
            (is_item_number(r, at + 1) || is_item_mark(r, at + 1, ':') ||
                (at + 1 < r->count &&
@@ -178,6 +183,12 @@ static bool is_far(const struct reading *r, day_t day)
     enum { NEAR = 45 };
 
     return day < r->context->first_day - NEAR || day > r->context->last_day + NEAR;
+}
+
+/* In the campaign and not to come. */
+static bool is_recent(const struct reading *r, day_t day)
+{
+    return day >= r->context->first_day && day <= r->context->today;
 }
 
 /* "12.12" and "12.12.2024" as numbers; false: not two or three of them. */
@@ -210,12 +221,15 @@ static size_t date_at(struct reading *r, size_t at)
     size_t end = at + 1;
     uint32_t mark = item_at(r, end)->kind == ITEM_MARK ? item_at(r, end)->mark : 0;
 
-    if (named && d < 0 && number_text(r, at).len <= 10) { /* "12.12", "12.12.2024" */
+    if (d < 0 && number_text(r, at).len <= 10) { /* "12.12", "12.12.2024" */
         int parts[3] = {0, 0, -1};
+        day_t day =
+            dotted_parts(number_text(r, at), parts) ? day_of(r, parts[0], parts[1], parts[2]) : 0;
 
-        if (dotted_parts(number_text(r, at), parts))
-            return date_put(r, at, end, day_of(r, parts[0], parts[1], parts[2]));
-        return 0;
+        return day && (named ||
+                          (is_recent(r, day) && (!counted_behind(r, end) || is_heading(r, end))))
+                   ? date_put(r, at, end, day)
+                   : 0;
     }
     if (d < 1 || d > 31)
         return 0;
@@ -231,12 +245,14 @@ static size_t date_at(struct reading *r, size_t at)
             if (!named && y < 0 && is_far(r, day_of(r, d, m, y)))
                 return 0; /* "2/3 đường" */
             if (named || today || y >= 0 ||
+                (mark == '-' && is_recent(r, day_of(r, d, m, y)) &&
+                    (!counted_behind(r, end) || is_heading(r, end))) ||
                 (mark == '/' && (!counted_behind(r, end) || is_heading(r, end))))
                 return date_put(r, at, end, day_of(r, d, m, y));
             return 0;
         }
     }
-    if (!named || counted_behind(r, end))
+    if (!named || (counted_behind(r, end) && !is_class(r, end, W_PLACE)))
         return named && is_class(r, end, W_WHO) ? date_put(r, at, end, day_without_month(r, d)) : 0;
     if (is_class(r, end, W_MONTH) && item_plain(r, end + 1) > 0) {
         m = item_plain(r, end + 1);
@@ -352,21 +368,48 @@ static size_t turn_at(struct reading *r, size_t at)
                : 0;
 }
 
+/* "22b" of a work's "Quốc lộ 22B" */
+static bool is_of_road(const struct reading *r, size_t at)
+{
+    struct str typed =
+        text_fold(r->arena, str_slice(r->text, r->items[at].from, r->items[at + 1].to));
+
+    for (size_t i = 0; i < r->context->work_count; i++) {
+        struct str name = text_fold(r->arena, r->context->works[i].name);
+
+        if (str_find(name, typed, 0) < name.len)
+            return true;
+    }
+    return false;
+}
+
+/* "thiếu số 1" */
+static size_t digit_at(struct reading *r, size_t at)
+{
+    return at > 0 && r->items[at - 1].kind == ITEM_WORD && class_at(r, at - 1) == W_OTHER &&
+                   token_is(&r->tokens, r->items[at - 1].token, "so") && !counted_behind(r, at + 1)
+               ? pass(r, at, at + 1)
+               : 0;
+}
+
 /* "gộp 2 ấp": how many report. "22B": the number of a road. */
 static size_t place_count_at(struct reading *r, size_t at)
 {
     const struct item *next = item_at(r, at + 1);
     struct str text;
 
+    if (item_plain(r, at) == 2 && next->kind == ITEM_WORD && !next->glued &&
+        token_is(&r->tokens, next->token, "ben")) /* "2 bên đường" */
+        return pass(r, at, at + 2);
     if (item_plain(r, at) > 0 && item_plain(r, at) <= 30 && next->kind == ITEM_WORD &&
         !next->glued && next->tokens == 1 && token_is(&r->tokens, next->token, "ap"))
         return pass(r, at, at + 2);
-    if (next->kind != ITEM_WORD || !next->glued || next->word.class != W_OTHER ||
-        item_plain(r, at) < 1)
+    if (next->kind != ITEM_WORD || !next->glued || item_plain(r, at) < 1)
         return 0;
     text = r->tokens.items[next->token].text;
-    return text.len == 1 && r->tokens.items[next->token].capital &&
-                   !(at > 0 && is_class(r, at - 1, W_WHO))
+    return text.len == 1 && ((next->word.class == W_OTHER && r->tokens.items[next->token].capital &&
+                                 !(at > 0 && is_class(r, at - 1, W_WHO))) ||
+                                is_of_road(r, at))
                ? pass(r, at, at + 2)
                : 0;
 }
@@ -412,7 +455,7 @@ static size_t weekday_at(struct reading *r, size_t at)
 void items_pass(struct reading *r)
 {
     size_t (*const rules[])(struct reading *, size_t) = {phone_at, weekday_at, date_at, name_at,
-        list_number_at, time_at, turn_at, place_count_at, other_at};
+        list_number_at, time_at, turn_at, digit_at, place_count_at, other_at};
 
     for (size_t i = 0; i < r->count; i++) {
         size_t n = 0;

@@ -6,7 +6,9 @@
 static bool is_future(const struct reading *r, size_t at)
 {
     return is_class(r, at, W_FUTURE) &&
-           !(at > 0 && (is_class(r, at - 1, W_NAME) || is_class(r, at - 1, W_SCALE)));
+           !(at > 0 && (is_class(r, at - 1, W_NAME) || is_class(r, at - 1, W_SCALE) ||
+                           (r->items[at - 1].kind == ITEM_WORD &&
+                               token_is(&r->tokens, r->items[at - 1].token, "muoi"))));
 }
 
 /* "rộng 3m", "mỗi phần 300k": how large or how much each. */
@@ -40,7 +42,7 @@ static enum message_skip skip_before(
         case W_TARGET:
             return SKIP_TARGET;
         case W_LEFT: /* "còn hôm nay được 140m" */
-            return people || today ? SKIP_NOT : SKIP_LEFT;
+            return people || today || s->m->mode == MESSAGE_ADDS ? SKIP_NOT : SKIP_LEFT;
         case W_NOT:
             return SKIP_OLD;
         case W_TOTAL:
@@ -115,9 +117,7 @@ void figure_skips(struct state *s, const struct quantity_read *q, struct message
         doubt(f, DOUBT_EACH);
     if (f->skip == SKIP_NOT && s->m->mode == MESSAGE_CORRECTS && is_taken_back(s, q))
         f->skip = SKIP_OLD;
-    if (f->skip == SKIP_EACH &&
-        (f->of == OF_WORK_TODAY || f->unit == UNIT_PERSON ||
-            (f->index == who_named("money") && f->milli >= 1000000 * MILLI)))
+    if (f->skip == SKIP_EACH)
         doubt(f, DOUBT_EACH);
     if (f->skip == SKIP_SO_FAR && f->of == OF_WORK_TODAY) {
         f->of = OF_WORK_SO_FAR;

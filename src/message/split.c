@@ -124,7 +124,7 @@ static bool stamp_word(struct str s, size_t *at, const struct message_context *c
         int back; /* days; -1: says nothing */
     } words[] = {{STR_INIT("lúc"), -1}, {STR_INIT("Hôm nay"), 0}, {STR_INIT("hôm nay"), 0},
         {STR_INIT("Hôm qua"), 1}, {STR_INIT("hôm qua"), 1}, {STR_INIT("Yesterday"), 1},
-        {STR_INIT("Today"), 0}, {STR_INIT("at "), -1}};
+        {STR_INIT("Today"), 0}, {STR_INIT("at "), -1}, {STR_INIT("ngày"), -1}};
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_starts(str_slice(s, *at, SIZE_MAX), words[i].word)) {
@@ -302,6 +302,14 @@ static bool sms_header(struct arena *a, struct str text, struct str line, size_t
         return false;
     h->name_from = start;
     h->name_to = start + line.len;
+    for (size_t at = 1; at < line.len && at < 160; at++) { /* "… lúc 15:12 ngày 11/12" */
+        struct stamp st;
+
+        if (line.ptr[at - 1] == ' ' && stamp_take(line, at, c, &st) && st.has_time) {
+            h->stamp = st;
+            break;
+        }
+    }
     while (next < text.len) {
         size_t behind;
         struct str one = str_trim(line_at(text, next, &behind));

@@ -46,7 +46,8 @@ static bool is_mention(const struct reading *r, size_t at)
     size_t start = sentence_start(r, at, false);
 
     if (at > 1 && class_at(r, at - 1) == W_JOIN) /* "Ấp Mới và ấp Cầu": both */
-        return is_class(r, at - 2, W_UNIT) && !i->word.loose && is_mention_head(r, at - 2);
+        return is_class(r, at - 2, W_UNIT) && (!i->word.loose || i->tokens > 1) &&
+               is_mention_head(r, at - 2);
     if (at > 0 && class_at(r, at - 1) == W_JOIN)
         return false;
     if (!i->word.loose && is_light(r, start, at, false))
@@ -66,8 +67,8 @@ static bool is_mention(const struct reading *r, size_t at)
         return true;
     if (i->tokens > 1 && is_first(r, at)) /* "Gò Cát gửi anh: …" */
         return true;
-    if (i->named && is_first(r, at)) /* "Dạ, Cầu ạ" */
-        return true;
+    if (i->named && (is_first(r, at) || (is_line_start(r, at) && number_at(r, at + 1))))
+        return true; /* "Dạ, Cầu ạ" */
     return is_light(r, start, at, true) &&
            (i->tokens > 1 ? follows_name(r, at + 1) || class_at(r, at + 1) != W_OTHER
                           : follows_name(r, at + 1));
@@ -81,6 +82,8 @@ static void unit_set(struct head *h, size_t at)
 
     if (!h->has_figure && m->unit_doubt == DOUBT_UNIT_TWO)
         return; /* the third of them */
+    if (m->unit && m->unit_doubt == DOUBT_UNIT_WHERE && !h->has_figure && !i->word.loose)
+        m->unit = 0; /* "Mới nhận số, ấp Sân Bay được …": that was no name */
     if (m->unit && m->unit != id && !h->has_figure) {
         m->unit_doubt = DOUBT_UNIT_TWO;
         m->unit_word = S("");
@@ -139,8 +142,8 @@ void unit_name_seen(struct head *h, size_t at)
 static bool is_own(const struct reading *r, size_t at)
 {
     static const char *const words[] = {"em", "e", "minh", "toi", "tui", "ta", "tao", "chung",
-        "con", "chau", "nay", "nha", "co", "da", "duoc", "dc", "hom", "thi", "lam", "ra", "van",
-        "di", "cung", "het", "nhe", "a", "se", "ban", "khac", "nao", NULL};
+        "con", "chau", "nay", "nha", "co", "da", "duoc", "dc", "hom", "do", "thi", "lam", "ra",
+        "van", "di", "cung", "het", "nhe", "a", "se", "ban", "khac", "nao", NULL};
 
     for (size_t i = 0; at < r->count && r->items[at].kind == ITEM_WORD && words[i]; i++)
         if (token_is(&r->tokens, r->items[at].token, words[i]))

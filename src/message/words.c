@@ -85,6 +85,7 @@ struct row {
 #define SAY_PORTION SAY_CLASS(W_PORTION)
 #define SAY_JOIN SAY_CLASS(W_JOIN)
 #define SAY_MISTAKE SAY_CLASS(W_MISTAKE)
+#define SAY_RATHER SAY_CLASS(W_RATHER)
 #define SAY_AWAY SAY_CLASS(W_AWAY)
 #define SAY_BUT SAY_CLASS(W_BUT)
 #define SAY_AMONG SAY_CLASS(W_AMONG)
@@ -392,12 +393,14 @@ static int agrees(const struct entry *e, const struct tokens *t, size_t at, size
     return other ? 1 : 2;
 }
 
-/* What says who, what or where is known in spite of a slip; "dân vẫn" is no "dân vận", and "gắn" is
- * no "gần". */
+/* What says who, what or where is known in spite of a slip; "dân vẫn" is no "dân vận", "gắn" no
+ * "gần" and "mới ngày" no "mỗi ngày". */
 static bool takes_slips(enum word_class class)
 {
-    return class != W_PLAIN && class != W_BOUND && class != W_REST && class != W_SO_FAR &&
-           class != W_FUTURE;
+    return class == W_WHO || class == W_KIND || class == W_UNIT || class == W_THING ||
+           class == W_MEASURE || class == W_ATTEND || class == W_RAISE || class == W_GOODS ||
+           class == W_TALK || class == W_REPORT || class == W_CORRECTS || class == W_ADDS ||
+           class == W_TODAY || class == W_YESTERDAY || class == W_TOTAL || class == W_WORTH;
 }
 
 /* Longest first. A term of several syllables is taken with slips in its accents ("phát quáng"), a

@@ -45,6 +45,7 @@ enum word_class {
     W_BUT, /* "nhưng chỉ được": what was planned ends here */
     W_CORRECTS,
     W_MISTAKE, /* "ghi nhầm": a correction; a number right behind it is the old one */
+    W_RATHER,  /* "thật ra", "đúng ra là": a number right behind it is the true one */
     W_AWAY,    /* "vắng", "giảm", "so với": people who were not there, or a comparison */
     W_NOT,
     W_BECOMES,
