@@ -112,8 +112,10 @@ static enum err read_target(struct exchange *x)
 
     if (e == OK)
         e = utf8_clean(&x->arena, bytes, &x->req.path, &report);
-    if (e == OK)
+    if (e == OK) { /* as it is routed: "/%61pi/" is of the API, too */
+        x->req.api = api_path(x->req.path);
         e = pairs_urlencoded(&x->arena, str_slice(target, query + 1, target.len), &x->req.query);
+    }
     return e == E_INVALID ? refuse(x, 400) : e; /* without memory: not its fault */
 }
 
@@ -432,9 +434,9 @@ static enum err read_head(struct exchange *x)
     x->req.headers = x->wire.headers;
     x->req.header_count = x->wire.header_count;
     html_init(&x->html, &x->arena, LANG_VI, &x->req);
+    x->req.api = api_path(x->wire.target); /* as far as is known when the target cannot be read */
     if (e == OK)
         e = read_target(x);
-    x->req.api = api_path(x->wire.target);
     if (x->req.api)
         x->req.lang = api_language(&x->req);
     else
@@ -485,9 +487,13 @@ static enum err receive_held(struct exchange *x)
     r->account_id = 0;
     r->gate = NULL;
     r->fields = r->query = (struct pairs){0};
-    if (guard_path(x->wire.target) || api_path(x->wire.target))
+    if (guard_path(x->wire.target))
         return refuse(x, 400);
     e = read_target(x);
+    if (e == OK && r->api) {
+        r->api = false; /* it is a page that asks for it */
+        return refuse(x, 400);
+    }
     if (e == OK)
         e = find_route(x);
     if (e == OK && (!r->route->permission || r->route->body == BODY_MULTIPART))

@@ -115,7 +115,7 @@ const struct query_value *query_of(const struct req *r, const char *name)
 {
     const struct route_query *table = r->route->query;
 
-    for (size_t i = 0; table && table[i].name; i++)
+    for (size_t i = 0; table && r->asked && table[i].name; i++)
         if (!strcmp(table[i].name, name))
             return &r->asked[i];
     arena_leave(r->arena, "the route declares no query parameter \"%s\"", name);

@@ -450,6 +450,12 @@ class Who(Case):
         page = self.client.get("/campaign")
         self.assertIn(page.status, (303, 401, 403))
 
+    def test_an_address_of_the_api_is_one_however_it_is_written(self):
+        self.house.sessions.clear()
+        b = self.house.browser("bendinh")
+        for path in ("/%61pi/v1/units?parent=1", "/%E2%80%8Bapi/v1/units", "/a%70i/v1/rollup", "/%6fpenrosa/formList"):
+            self.assertEqual(b.get(path).status, 401, path)
+
     def test_only_what_the_role_reaches(self):
         for path in (f"/api/v1/rollup?unit={self.house.commune}", f"/api/v1/rollup?unit={self.house.other}",
                      f"/api/v1/completeness?unit={self.house.other}&from={TODAY}&to={TODAY}&list=missing"):
