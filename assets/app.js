@@ -123,18 +123,42 @@ try {
 if (document.querySelector("form.daily") && navigator.serviceWorker)
   addEventListener("load", () => navigator.serviceWorker.register("/phone/worker.js", { scope: "/" }).catch(() => {}));
 
-/* The answer to signing out clears the site's data, too; not every browser listens. */
-for (const form of document.querySelectorAll('form[action="/sign-out"]'))
-  form.addEventListener("submit", async (event) => {
+/* Signing out: what lies here unsent is asked about, the server hears of it, then all is erased. Without
+ * a line nothing is erased before a second yes, and the session ends as soon as there is one, on
+ * whatever page ("leaving"). The answer clears the site's data, too; not every browser listens. */
+const unsent = () => new Promise((done) => {
+  const asked = indexedDB.open("chungsuc");
+  asked.onupgradeneeded = () => asked.transaction.abort(); /* there is none */
+  asked.onerror = () => done(0);
+  asked.onsuccess = () => {
+    const step = asked.result.transaction(["drafts", "photos"]), counts = ["drafts", "photos"].map((s) => step.objectStore(s).count());
+    step.oncomplete = () => { asked.result.close(); done(counts[0].result + counts[1].result); };
+  };
+});
+const wipe = async () => {
+  localStorage.clear();
+  indexedDB.deleteDatabase("chungsuc");
+  for (const name of await caches.keys()) await caches.delete(name);
+  for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+};
+const signOut = async (form) => {
+  const words = form.dataset, some = await unsent().catch(() => 0);
+  if (some && !confirm(words.waiting)) return;
+  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual",
+    signal: AbortSignal.timeout?.(20000) }).catch(() => null);
+  if (answer && answer.type !== "opaqueredirect") return void form.submit(); /* the server says why not */
+  if (!answer && some && !confirm(words.off)) return;
+  await wipe().catch(() => {}); /* nothing of that is kept here */
+  if (answer) return void location.assign("/sign-in");
+  try { localStorage.setItem("leaving", "1"); } catch (error) { /* no storage */ }
+  document.querySelector("main").textContent = words.left;
+  addEventListener("online", () => signOut(form), { once: true });
+};
+for (const form of document.querySelectorAll('form[action="/sign-out"]')) {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    try {
-      if (Number(localStorage.getItem("waiting")) && !confirm(form.dataset.waiting)) return;
-      localStorage.clear();
-      indexedDB.deleteDatabase("chungsuc");
-      for (const name of await caches.keys()) await caches.delete(name);
-      for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
-    } catch (error) {
-      /* nothing of that is kept here */
-    }
-    form.submit();
+    signOut(form);
   });
+  if (localStorage.leaving) signOut(form);
+}
+if (!document.documentElement.dataset.who) localStorage.removeItem("leaving");

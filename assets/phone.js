@@ -233,6 +233,12 @@ async function picked(event) {
   drawGlance();
 }
 
+/* Kept as soon as the field is left. */
+async function captioned(event) {
+  for (const photo of photosOf(here.place, here.day).filter((p) => p.state === "draft"))
+    await keep("photos", Object.assign(photo, { caption: event.target.value })).catch(() => {});
+}
+
 async function sendPhotos(event) {
   event.preventDefault();
   const data = new FormData(event.target);
@@ -243,7 +249,7 @@ async function sendPhotos(event) {
   }
   for (const photo of photosOf(here.place, here.day).filter((p) => p.state !== "waiting"))
     await keep("photos", { ...photo, state: "waiting", message: "", work: data.get("work"),
-      stage: data.get("stage"), people: data.get("people") });
+      stage: data.get("stage"), people: data.get("people"), caption: clean(data.get("caption")).trim() });
   await load();
   drawPhotos();
   drawGlance();
@@ -278,6 +284,10 @@ function drawPhotos() {
       choice("work", words.photosWork, [["0", words.noWork], ...here.place.works.map((w) => [String(w.id), w.name])]),
       choice("stage", words.stage, [["", words.choose], ...["before", "during", "after"].map((s) => [s, words[s]])]),
       choice("people", words.people, [["", words.choose], ["no", words.nobody], ["yes", words.somebody]]),
+      h("div", { class: "field" }, h("label", { for: "p-caption" }, words.caption),
+        h("p", { class: "hint", id: "h-caption" }, words.captionHint),
+        h("input", { id: "p-caption", name: "caption", maxlength: 200, autocomplete: "off", "aria-describedby": "h-caption",
+          onchange: captioned, value: mine.find((p) => p.caption)?.caption || "" })),
       h("p", { class: "error", id: "photo-error", role: "alert" }),
       h("p", { class: "actions" }, h("button", { type: "submit" }, words.photosSend))));
 }
@@ -447,7 +457,7 @@ function drawGlance() {
     h("b", {}, `${marks[state]} ${n}`), h("span", {}, words[state]))));
   const nameOf = (d) => `${shortDay(d.day)}, ${ground.places.find((p) => samePlace(p, d))?.unit_name || d.unit}`;
   at("waits").replaceChildren(...open.map((d) => waitRow(d, nameOf(d), (d.problems || []).map((p) => `${p.field ? `${labelOfAny(d, p.field)}: ` : ""}${saidOf(p)}`).join(" "))),
-    ...photos.filter((p) => p.state !== "draft" || !ground.places.some((one) => samePlace(one, p))).map((p) => waitRow(p, `${nameOf(p)}: ${p.name}`, p.message)));
+    ...photos.filter((p) => p.state !== "draft" || !ground.places.some((one) => samePlace(one, p))).map((p) => waitRow(p, `${nameOf(p)}: ${p.name}`, p.message || words[p.word])));
   at("waits").hidden = !at("waits").childElementCount;
   drawPlaces();
   noteUnsent().catch(() => {});
@@ -566,7 +576,10 @@ async function signOut() {
   const asked = await talk("/phone/ground", {}, 15), csrf = asked && asked.json && asked.json.csrf;
   const ended = csrf ? await talk("/sign-out", { method: "POST", body: new URLSearchParams({ csrf }) }, 30) : asked;
   if (ended && [303, 401].includes(ended.status)) location.assign("/sign-in");
-  else document.querySelector("main").replaceChildren(h("p", { class: "lead" }, words.leftOff));
+  else {
+    try { localStorage.setItem("leaving", "1"); } catch { /* no storage */ }
+    document.querySelector("main").replaceChildren(h("p", { class: "lead" }, words.leftOff));
+  }
 }
 
 async function leave() {
@@ -577,6 +590,8 @@ async function leave() {
 }
 
 async function begin() {
+  try { left = Boolean(localStorage.getItem("leaving")); } catch { /* no storage */ }
+  if (left) return signOut(); /* somebody left here when there was no line */
   const loading = loadJudge();
   const arrived = new URLSearchParams(location.search).has("in");
   if (arrived) {

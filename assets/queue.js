@@ -129,6 +129,9 @@ async function settle(sent, change) {
   }
 }
 
+/* What to say of an answer without a sentence of its own, as a proxy gives it. */
+const wordOf = (status, large) => ({ 404: "gone", 413: large, 415: "notTaken" })[status] || "denied";
+
 /* What an answer means for a draft; null: nothing yet, it waits on. */
 function judgementOf(answer) {
   const { status, json } = answer;
@@ -137,7 +140,7 @@ function judgementOf(answer) {
   if (status === 422 && json) return json;
   if (status === 409) return { state: "refused", problems: [{ field: "", word: "other" }] };
   if (status >= 400 && status < 500 && status !== 408 && status !== 429)
-    return { state: "refused", problems: [{ field: "", word: status === 404 ? "gone" : "denied" }] };
+    return { state: "refused", problems: [{ field: "", word: wordOf(status, "tooLong") }] };
   return null;
 }
 
@@ -184,7 +187,7 @@ async function sendPhoto(photo, asked) {
   if (why) return why;
   if (answer.status === 303) await kept.drop("photos", photo.id);
   else if (answer.status >= 400 && answer.status < 500 && answer.status !== 429 && answer.status !== 408)
-    await kept.put("photos", { ...photo, state: "refused", message: complaintOf(answer.text), word: "denied" });
+    await kept.put("photos", { ...photo, state: "refused", message: complaintOf(answer.text), word: wordOf(answer.status, "tooLarge") });
   else return "busy";
   return "";
 }

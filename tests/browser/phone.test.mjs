@@ -306,6 +306,40 @@ test("signed out without a line: nothing comes back, and the session ends when t
   assert.match(page.url(), /sign-in/, "the session has ended");
 });
 
+test("signing out of a page when the line is off erases nothing before a second yes, and then surely", async () => {
+  const page = await house.open(phone);
+  await openApp(page, "donglon");
+  await openDay(page, 0);
+  await fill(page, { note: "ra ngoài vùng phủ" });
+  await page.locator("#waits li.draft").waitFor();
+  await page.goto("/");
+  await page.context().setOffline(true);
+  const asked = [];
+  const answers = (...all) => page.on("dialog", async (dialog) => {
+    asked.push(dialog.message());
+    await (all.length && all.shift() ? dialog.accept() : dialog.dismiss());
+  });
+  const kept = () => page.evaluate(() => unsent());
+  answers(true, false, true, true);
+  await page.getByRole("button", { name: "Đăng xuất" }).click();
+  while (asked.length < 2) await page.waitForTimeout(20);
+  assert.match(asked[0], /còn báo cáo chưa gửi/);
+  assert.match(asked[1], /Không có mạng nên chưa đăng xuất được/);
+  assert.equal(await kept(), 1, "nothing is lost");
+  await page.getByRole("button", { name: "Đăng xuất" }).click();
+  await page.locator("main", { hasText: "Đã xóa hết khỏi máy này" }).waitFor();
+  await picture(page, "app-left-offline-phone");
+  assert.deepEqual(await page.evaluate(async () => (await indexedDB.databases()).map((d) => d.name)), []);
+  // closed, and opened by the next one, when the line is there: the session ends before anything is shown
+  await page.goto("about:blank");
+  await page.context().setOffline(false);
+  await page.goto("/");
+  await page.waitForURL(/sign-in/, { timeout: 15000 });
+  await page.waitForFunction(() => !localStorage.leaving);
+  await signIn(page, { name: "bendinh", password: secret });
+  assert.doesNotMatch(page.url(), /sign-in/);
+});
+
 test("a session that was renewed while the queue goes refuses nothing", async () => {
   const proxy = await cutter(house.url);
   const page = await house.open({ ...phone, baseURL: proxy.url });
@@ -404,18 +438,21 @@ test("what was typed on the page of a day is its typist's, and of the revision i
   assert.equal(await page.locator("#f-shows").inputValue(), "", "typed for what was corrected since");
 });
 
+/** A picture as a camera makes it. */
+const photograph = async (page) => Buffer.from(await page.evaluate(async () => {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [2400, 1800];
+  const c = canvas.getContext("2d");
+  for (let i = 0; i < 60; i += 1) { c.fillStyle = `hsl(${i * 6} 60% 60%)`; c.fillRect(i * 40, 0, 40, 1800); }
+  const blob = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.95); });
+  return [...new Uint8Array(await blob.arrayBuffer())];
+}));
+
 test("pictures wait in the phone, made smaller, and go when the line is back", async () => {
   const page = await house.open(phone);
   await openApp(page);
   const { url } = await pageOf(page, 1);
-  const jpeg = Buffer.from(await page.evaluate(async () => {
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [2400, 1800];
-    const c = canvas.getContext("2d");
-    for (let i = 0; i < 60; i += 1) { c.fillStyle = `hsl(${i * 6} 60% 60%)`; c.fillRect(i * 40, 0, 40, 1800); }
-    const blob = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.95); });
-    return [...new Uint8Array(await blob.arrayBuffer())];
-  }));
+  const jpeg = await photograph(page);
   await page.context().setOffline(true);
   await openDay(page, 1);
   await page.locator("#p-files").setInputFiles([{ name: "IMG_1.jpg", mimeType: "image/jpeg", buffer: jpeg }]);
@@ -424,6 +461,8 @@ test("pictures wait in the phone, made smaller, and go when the line is back", a
   assert.match(await page.locator("#photo-error").textContent(), /Hãy chọn/);
   await page.getByLabel("Chụp lúc nào").selectOption("during");
   await page.getByLabel("Người trong ảnh").selectOption("no");
+  assert.equal(await page.getByLabel("Chú thích").getAttribute("maxlength"), "200");
+  await page.getByLabel("Chú thích").fill("Đoạn cống số 2, nhìn từ cầu");
   await look(page, "app: picture");
   await picture(page, "app-photo-phone");
   await page.getByRole("button", { name: "Gửi những ảnh này" }).click();
@@ -434,6 +473,28 @@ test("pictures wait in the phone, made smaller, and go when the line is back", a
   await page.waitForFunction(() => !document.querySelector("#waits li"));
   await page.goto(url);
   await page.locator("img[src^='/photo/']").first().waitFor();
+  assert.match(await page.locator("main").textContent(), /Đoạn cống số 2, nhìn từ cầu/);
+});
+
+test("a picture that the way does not let through is said in words", async () => {
+  const proxy = await cutter(house.url);
+  const page = await house.open({ ...phone, baseURL: proxy.url });
+  await openApp(page, "bausen");
+  const jpeg = await photograph(page);
+  for (const [line, said] of [["HTTP/1.1 413 Too Big", /Ảnh quá lớn nên máy chủ không nhận/],
+    ["HTTP/1.1 415 No such", /không phải ảnh JPEG/]]) {
+    await openDay(page, 0);
+    await page.locator("#p-files").setInputFiles([{ name: "to.jpg", mimeType: "image/jpeg", buffer: jpeg }]);
+    await page.getByLabel("Chụp lúc nào").selectOption("during");
+    await page.getByLabel("Người trong ảnh").selectOption("no");
+    proxy.once = [/HTTP\/1\.1 303 See Other/, line]; // as a proxy before the server would
+    await page.getByRole("button", { name: "Gửi những ảnh này" }).click();
+    await page.locator("#waits li.refused", { hasText: said }).waitFor();
+    await page.locator(".pictures li.refused", { hasText: said }).waitFor();
+    await page.locator(".pictures li.refused button").click();
+    await page.waitForFunction(() => !document.querySelector("#waits li"));
+  }
+  proxy.stop();
 });
 
 test("a newer program takes the place of the app, and drafts stay; another format is said", async () => {
