@@ -1,7 +1,8 @@
 // Papers of an office: written, numbered, printed; the register; the templates.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { desk, phone, picture, scan, signIn, start } from "./lib.mjs";
+import { fileURLToPath } from "node:url";
+import { desk, phone, picture, plain, scan, signIn, start } from "./lib.mjs";
 
 const compiler = { name: "thuongtruc", password: "chungsuc-vidu" };
 let house;
@@ -45,3 +46,46 @@ for (const [name, size] of [["phone", phone], ["desk", desk]]) {
     await page.context().close();
   });
 }
+
+const seeds = new URL("../fuzz/corpus/picture/", import.meta.url);
+
+/** A hamlet sends a picture of a work before and one after, without JavaScript: one form, one answer. */
+async function sendPictures() {
+  const page = await house.open(plain);
+  await signIn(page, { name: "bendinh", password: "chungsuc-vidu" });
+  await page.locator('a[href*="/day/"]').last().click();
+  for (const [file, stage] of [["plain.jpg", "before"], ["plain.png", "after"]]) {
+    await page.goto(page.url().replace(/(\/day\/.*|\/photos.*)$/, "/photos"));
+    await page.getByLabel("Chụp lúc nào").first().selectOption(stage);
+    await page.getByLabel("Công trình, phần việc").first().selectOption({ index: 2 });
+    await page.getByLabel("Người trong ảnh").first().selectOption("no");
+    await page.locator("input[type=file]").first().setInputFiles(fileURLToPath(new URL(file, seeds)));
+    await page.getByRole("button", { name: "Gửi ảnh" }).click();
+  }
+  await page.context().close();
+}
+
+test("the final report prints with its pictures", async () => {
+  await sendPictures();
+  for (const [name, size] of [["phone", phone], ["desk", desk]]) {
+    const page = await house.open(size);
+    await signIn(page, compiler);
+    await page.goto("/campaign");
+    await page.locator("main a[href^='/campaign/']").first().click();
+    await page.getByRole("link", { name: "Văn bản", exact: true }).click();
+    await page.getByRole("link", { name: "Báo cáo tổng kết", exact: true }).first().click();
+    await page.getByRole("button", { name: "Lưu và xem" }).click();
+    await page.getByRole("link", { name: "Trang in A4" }).click();
+    const pictures = page.locator("main img");
+    assert.equal(await pictures.count(), 2);
+    for (const one of await pictures.all()) {
+      await one.scrollIntoViewIfNeeded();
+      assert.ok(await one.evaluate((image) => image.decode().then(() => image.naturalWidth)) > 0);
+    }
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `the page is ${wide} px too wide`);
+    await scan(page, `the final report to print, ${name}`);
+    await picture(page, `paper-print-final-${name}`);
+    await page.context().close();
+  }
+});

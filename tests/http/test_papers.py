@@ -219,6 +219,18 @@ class Papers(Case):
             answer = self.desk.get(one)
             self.assertEqual((answer.status, answer.headers["Content-Type"]), (200, "image/jpeg"))
 
+    def test_a_final_report_of_a_campaign_that_runs_is_not_signed(self):
+        path = f"/campaign/{self.campaign}/review"
+        page = self.desk.get(path)
+        self.assertIn("Ký được khi đợt kết thúc và ngày cuối đã hết giờ báo cáo", words(page))
+        self.assertNotIn(path + "/sign", page.text)  # no form that would be refused
+        before = self.house.head()
+        for seen in ("x", re.search(r"dấu số liệu ([0-9a-f]{16,})", lines(self.desk.get(path + "/paper").body)).group(1)):
+            answer = self.desk.post(path + "/sign", {"seen": seen, "number": "5"}, csrf=self.desk.csrf("/"))
+            self.refused(answer, (422,), "Chưa ký được", "chưa kết thúc")
+        self.assertEqual(self.house.head(), before)
+        self.assertIn("Dự thảo, báo cáo chưa ký", lines(self.desk.get(path + "/paper").body))
+
     def signing(self, day):
         path = f"/campaign/{self.campaign}/day/{day}"
         return path, fields_of(self.desk.get(path), "/sign")

@@ -357,6 +357,38 @@ static void test_a_signature_stands_for_what_was_seen(void **state)
     world_rebuilds_the_same(&w);
 }
 
+static void test_a_report_without_reports_or_with_doubts_is_not_signed(void **state)
+{
+    struct report_figure figure = {OF_WORK_TODAY, w.work_cau.v, 90000 * MILLI, '='};
+    struct report much = {.campaign = w.campaign,
+        .unit = {CAU},
+        .day = w.first_day,
+        .figures = &figure,
+        .figure_count = 1,
+        .note = S(""),
+        .why = S("")};
+    struct signing t = {.number = 7};
+    struct review_sources s;
+
+    (void)state;
+    s = sources(LAST);
+    assert_int_equal(review_refusal(&s.review), REVIEW_NO_REPORT);
+    assert_int_equal(store_write_wait(w.store, 1, sign_run, &t), E_INVALID);
+    world_clock(w.first_day, 14, 0, 0);
+    assert_int_equal(store_write_wait(w.store, 1, send_run, &much), OK); /* more than planned */
+    s = sources(LAST);
+    assert_true(s.review.doubts_open > 0);
+    assert_int_equal(review_refusal(&s.review), REVIEW_DOUBTS_OPEN);
+    assert_int_equal(store_write_wait(w.store, 1, sign_run, &t), E_INVALID);
+    make(LAST);
+    for (size_t i = 0; i < r.doubt_count; i++)
+        if (r.doubts[i].settlement == SETTLEMENT_OPEN)
+            assert_int_equal(store_write_wait(w.store, 1, settle_run, &r.doubts[i]), OK);
+    s = sources(LAST);
+    assert_int_equal(review_refusal(&s.review), REVIEW_MAY_BE_SIGNED);
+    assert_int_equal(store_write_wait(w.store, 1, sign_run, &t), OK);
+}
+
 static void test_what_the_report_shows_is_what_is_signed(void **state)
 {
     struct talk talk = {.id = {1}, .state = TALK_HELD, .attendances = 40};
@@ -435,6 +467,7 @@ int main(void)
         T(test_the_paper_says_the_figures_and_the_words),
         T(test_a_house_has_begun_with_whatever_step_came_first),
         T(test_a_signature_stands_for_what_was_seen),
+        T(test_a_report_without_reports_or_with_doubts_is_not_signed),
         T(test_what_the_report_shows_is_what_is_signed),
         T(test_an_earlier_campaign_stands_beside_with_its_own_totals),
     };
