@@ -62,14 +62,26 @@ static struct form *kinds_form(struct req *r)
     return form;
 }
 
+/* Thousandths of a minute and whole seconds: up on the way to the screen, down on the way back, so
+ * that no second is lost. "From 0 minutes" is one second. */
+static int64_t minutes_of(int64_t s)
+{
+    return s <= 1 ? 0 : (s * MINUTE_MILLI + 59) / 60;
+}
+
+static int64_t seconds_of(int64_t milli)
+{
+    return milli * 60 / MINUTE_MILLI;
+}
+
 static void kinds_fill(struct form *f, const struct clip_kind_list *kinds)
 {
     for (size_t i = 0; i < kinds->count; i++) {
         const struct clip_kind *k = &kinds->items[i];
 
         form_set_text(f, field_name(f->arena, "name", k->number), k->name);
-        form_set_number(f, field_name(f->arena, "min", k->number), k->min_s * MINUTE_MILLI / 60);
-        form_set_number(f, field_name(f->arena, "max", k->number), k->max_s * MINUTE_MILLI / 60);
+        form_set_number(f, field_name(f->arena, "min", k->number), minutes_of(k->min_s));
+        form_set_number(f, field_name(f->arena, "max", k->number), minutes_of(k->max_s));
         if (k->due_day)
             form_set_number(f, field_name(f->arena, "due", k->number), k->due_day);
         form_set_text(
@@ -83,13 +95,15 @@ static enum err kind_read(struct form *f, int n, struct clip_kind *ret)
 
     *ret = (struct clip_kind){.number = n,
         .name = form_text(f, field_name(f->arena, "name", n)),
-        .min_s = form_number(f, min) * 60 / MINUTE_MILLI,
-        .max_s = form_number(f, max) * 60 / MINUTE_MILLI,
+        .min_s = seconds_of(form_number(f, min)),
+        .max_s = seconds_of(form_number(f, max)),
         .due_day = (day_t)form_number(f, field_name(f->arena, "due", n)),
         .owed = (enum clip_owed)form_number(f, field_name(f->arena, "owed", n))};
     if (!ret->name.len)
         return OK;
-    if (!form_given(f, min) || ret->min_s < 1)
+    if (form_given(f, min) && !ret->min_s)
+        ret->min_s = 1;
+    if (!ret->min_s)
         return form_refuse(f, min, MSG("Hãy ghi số phút ít nhất, ví dụ 3."));
     if (!form_given(f, max) || ret->max_s < ret->min_s)
         return form_refuse(f, max, MSG("Số phút nhiều nhất không được nhỏ hơn ít nhất."));

@@ -136,9 +136,9 @@ static struct choice *kind_choices(struct req *r, const struct clip_place *p)
         const struct clip_kind *k = &p->kinds.items[i];
 
         all[i + 1] = (struct choice){str_z(r->arena, str_printf(r->arena, "%d", k->number)),
-            str_z(r->arena,
-                REQ_T(r, "%1, %2 đến %3 phút", k->name, clip_length(r->arena, k->min_s * 1000),
-                    clip_length(r->arena, k->max_s * 1000)))};
+            str_z(r->arena, REQ_T(r, "%1, %2 đến %3 phút", k->name,
+                                clip_length(r->arena, k->min_s > 1 ? k->min_s * 1000 : 0),
+                                clip_length(r->arena, k->max_s * 1000)))};
     }
     return all;
 }

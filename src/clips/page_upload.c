@@ -119,8 +119,10 @@ enum err write_clip_part(struct tx *tx, struct req *r)
         e = upload_refuse(tx, u.id, code);
         return e == OK ? problem(r, req_t(r, clip_code_words(code))) : e;
     }
-    if (e == E_INVALID)
-        return problem(r, req_t(r, "Một đoạn đến không nguyên vẹn: máy sẽ gửi lại đoạn ấy."));
+    if (e == E_INVALID) /* "part": false asks for it again */
+        return answer(
+            r, body_pack(r->arena, "{s:b, s:s%}", "part", 0, "problem",
+                   PACK(req_t(r, "Một đoạn đến không nguyên vẹn: máy sẽ gửi lại đoạn ấy."))));
     if (e != OK)
         return e;
     return answer(r, S("{\"part\":true}"));

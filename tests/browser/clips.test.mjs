@@ -72,6 +72,91 @@ test("a picture under the name of a clip is refused in its row", async () => {
   await picture(page, "clips-refused-phone");
 });
 
+/** A clip of two parts: what follows the end of the first box of its kind nobody plays. */
+const long = Buffer.concat([clip, Buffer.from([0, 16, 0, 0]), Buffer.from("free"), Buffer.alloc(1048576 - 8)]);
+
+/** The same page, where every pause is a moment. */
+async function openHurried(view) {
+  const page = await house.open(view);
+  await page.addInitScript(() => {
+    const wait = globalThis.setTimeout;
+    globalThis.pauses = [];
+    globalThis.setTimeout = (run, ms) => {
+      if (!(ms >= 1000 && ms <= 60000)) return wait(run, ms);
+      globalThis.pauses.push(ms);
+      return wait(run, 30);
+    };
+  });
+  await openClips(page);
+  return page;
+}
+
+/** It came whole to the desk; there it is the clip of the first test, which the unit has. */
+const judged = (page) => page.locator(".queue li.error", { hasText: "đã gửi chính clip này rồi" }).waitFor();
+
+const failed = (page) => page.locator(".queue li.error");
+
+test("a part that came damaged is sent again by itself", async () => {
+  const page = await openHurried(phone);
+  await fill(page, long, "VID_2.mp4");
+  let times = 0;
+  await page.route("**/part/2", (route) => (times++ ? route.continue()
+    : route.fulfill({ json: { part: false, problem: "Một đoạn đến không nguyên vẹn: máy sẽ gửi lại đoạn ấy." } })));
+  await page.getByRole("button", { name: "Gửi clip" }).click();
+  await judged(page);
+  assert.equal(times, 2);
+});
+
+test("a line that damages everything is said, and a person decides", async () => {
+  const page = await openHurried(phone);
+  await fill(page, Buffer.concat([long, Buffer.alloc(8)]), "VID_3.mp4");
+  await page.route("**/part/2", (route) => route.fulfill({ json: { part: false, problem: "…" } }));
+  await page.getByRole("button", { name: "Gửi clip" }).click();
+  await failed(page).waitFor();
+  assert.match(await failed(page).textContent(), /Một đoạn cứ đến là hỏng/);
+  assert.ok(await page.getByRole("button", { name: "Thử lại" }).isVisible());
+});
+
+test("a server that can do nothing now is asked some times, ever more rarely, then a person is", async () => {
+  const page = await openHurried(phone);
+  await fill(page, Buffer.concat([long, Buffer.alloc(16)]), "VID_4.mp4");
+  let down = true, asked = 0;
+  await page.route("**/part/1", (route) => {
+    if (!down) return route.continue();
+    asked++;
+    return route.fulfill({ status: 503, contentType: "text/html", body: "<p>bận</p>" });
+  });
+  await page.getByRole("button", { name: "Gửi clip" }).click();
+  await failed(page).waitFor();
+  const pauses = await page.evaluate(() => globalThis.pauses);
+  assert.equal(asked, 8);
+  assert.deepEqual(pauses, [1000, 2000, 4000, 8000, 15000, 30000, 60000]);
+  assert.match(await failed(page).textContent(), /Máy chủ báo 503, đã thử 8 lần/);
+  const again = page.getByRole("button", { name: "Thử lại" });
+  assert.ok(await again.evaluate((button) => button === document.activeElement), "the keyboard is there");
+  page.problems = []; // the console of the browser tells each 503
+  await scan(page, "clips stopped");
+  await picture(page, "clips-stopped-phone");
+  down = false;
+  await page.keyboard.press("Enter");
+  await judged(page);
+});
+
+test("what the server refuses stops at once, with its words", async () => {
+  const page = await openHurried(phone);
+  await fill(page, Buffer.concat([long, Buffer.alloc(24)]), "VID_5.mp4");
+  let asked = 0;
+  await page.route("**/part/2", (route) => {
+    asked++;
+    return route.fulfill({ status: 413, contentType: "text/html", body: "<main><h1>Quá lớn</h1><p>Phần gửi lên quá lớn.</p></main>" });
+  });
+  await page.getByRole("button", { name: "Gửi clip" }).click();
+  await failed(page).waitFor();
+  assert.equal(asked, 1);
+  assert.match(await failed(page).textContent(), /Phần gửi lên quá lớn/);
+  assert.ok(!await page.getByRole("button", { name: "Thử lại" }).isVisible());
+});
+
 test("the campaign's page: kinds, who owes which, all clips", async () => {
   const page = await house.open(desk);
   await signIn(page, steering);

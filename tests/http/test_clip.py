@@ -370,6 +370,21 @@ class Clips(unittest.TestCase):
 
     # ── how long ────────────────────────────────────────────────────────────────────────────────
 
+    def test_the_lengths_of_a_kind_stay_as_they_were_saved(self):
+        c = self.house.browser("thuongtruc")
+        for low, high in (("0", "5"), ("3,3170", "7"), ("0,5", "0,75")):
+            sent = {"name1": "Clip của ấp", "min1": low, "max1": high, "owed1": "nobody"}
+            for _ in range(2):
+                a = c.post(self.board + "/kinds", sent, csrf=c.csrf(self.board))
+                self.assertEqual(a.status, 303, (low, high, re.findall(r"class=.error[^<]*", a.text)))
+                page = c.get(self.board).text
+                sent.update({n: re.search(f'name="{n}"[^>]* value="([^"]*)"', page)[1] for n in ("min1", "max1")})
+                self.assertEqual((sent["min1"], sent["max1"]), (low, high))
+        facts = self.house.one("select count(*) from fact where kind = 'clip-kind-set'")
+        c.post(self.board + "/kinds", sent, csrf=c.csrf(self.board))
+        self.assertEqual(self.house.one("select count(*) from fact where kind = 'clip-kind-set'"), facts)
+        c.post(self.board + "/kinds", {"name1": ""}, csrf=c.csrf(self.board))
+
     def test_kinds_with_their_lengths(self):
         c = self.house.browser("thuongtruc")
         a = c.post(self.board + "/kinds", {"name1": "Clip của ấp", "min1": "1", "max1": "2", "owed1": "hamlets",
