@@ -106,8 +106,10 @@ class Chapter:
         width, height = webp_size(path.read_bytes(), path)
         address = picture_address(path)
         self.pictures.add(path.resolve())
-        return (f'<a class="shot" href="{address}"><img src="{address}" alt="{alt}" width="{width}" '
+        shot = (f'<a class="shot" href="{address}"><img src="{address}" alt="{alt}" width="{width}" '
                 f'height="{height}" loading="lazy" decoding="async"></a>')
+        # one set of pictures for both languages: another would weigh as much again
+        return shot + ' <span class="dim">(the screen in Vietnamese)</span>' if self.english else shot
 
     def words(self, text):
         kept = []

@@ -12,6 +12,18 @@ select 1 from plan where unit_id = ?1 and accepted_seq is not null limit 1;
 -- name: first_day_signed
 select 1 from campaign c join signed_day s on s.campaign_id = c.id where c.unit_id = ?1 limit 1;
 
+-- name: first_day_signed_below
+-- At or below ?1 on the day ?2, on either line; from the communes upwards.
+with recursive above (unit_id, steps) as (
+    select unit_id, 0 from campaign c
+    where exists (select 1 from signed_day s where s.campaign_id = c.id)
+    union
+    select t.parent_id, a.steps + 1
+    from above a join unit_tie t on t.unit_id = a.unit_id
+        and t.from_day <= ?2 and t.until_day > ?2
+    where a.steps < 8)
+select 1 from above where unit_id = ?1 limit 1;
+
 -- name: first_day_photo
 select 1 from photo where campaign_id = ?1 and unit_id = ?2 limit 1;
 
