@@ -137,6 +137,6 @@ ln -sf /etc/systemd/system/check.service "$folder/etc/systemd/system/graphical.t
 
 rm -f "$folder/check.log"
 say "boot"
-timeout 300 systemd-nspawn -q -D "$folder" --register=no --keep-unit -b </dev/null >"$folder/boot.log" 2>&1 || true
-cat "$folder/check.log" 2>/dev/null || { tail -n 20 "$folder/boot.log"; fail "it did not boot"; }
+timeout 300 systemd-nspawn -q -D "$folder" --private-network --register=no --keep-unit -b </dev/null >"$folder/boot.log" 2>&1 || true
+cat "$folder/check.log" 2>/dev/null || { tail -n 40 "$folder/boot.log"; fail "it did not boot"; }
 [ "$(tail -n 1 "$folder/check.log")" = "all well" ] || fail "see above"
