@@ -7,6 +7,7 @@
 #include "http/reply.h"
 #include "help/page.h"
 #include "ledger/page.h"
+#include "paper/page.h"
 #include "org/page.h"
 #include "org/token.h"
 #include "overview/page.h"
@@ -110,6 +111,7 @@ const struct app app = {
     .work_given = ledger_work_given,
     .campaign_clips = clip_strip,
     .work_clips = clip_strip_of_work,
+    .files_naming = papers_naming,
     .event_known = happening_known,
     .first_day = first_day,
     .term = help_term,

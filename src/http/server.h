@@ -44,6 +44,8 @@ struct app {
     void (*campaign_clips)(struct html *h, int64_t campaign);
     /* The clips of one work, printed on its page. NULL: none. */
     void (*work_clips)(struct html *h, int64_t campaign, int64_t work);
+    /* Kept files in which a name stands, printed where names are looked for. NULL: none. */
+    void (*files_naming)(struct html *h, struct str name);
     /* Is this the word of an event (works/event.h) of that campaign, and of that unit or of all?
      * NULL: none is known. */
     bool (*event_known)(

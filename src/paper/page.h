@@ -180,6 +180,23 @@ enum err work_template_set(struct req *r);
 enum err write_template_set(struct tx *tx, struct req *r);
 enum err write_template_back(struct tx *tx, struct req *r);
 
+/* ---- kept files in which a name stands ------------------------------------------------------ */
+
+enum { NAMING_FILES_MAX = 300, NAMING_BYTES_MAX = 48 * 1024 * 1024 };
+
+struct naming_page {
+    struct naming_row {
+        struct paper paper;
+        bool unread; /* the file could not be searched */
+    } * items;
+    size_t count, capacity;
+    size_t searched;
+    bool more; /* than were searched */
+};
+/* On the page where names are looked for (privacy): numbered papers whose kept file has the name.
+ * Pictures are not read. */
+void papers_naming(struct html *h, struct str name);
+
 /* ---- a paper that was printed -------------------------------------------------------------- */
 
 struct paper_check {

@@ -129,3 +129,17 @@ order by t.seq desc limit 200;
 select t.seq, t.template_blob, coalesce(a.name, ''), t.at_ms
 from paper_template t left join account a on a.id = t.account_id
 where t.unit_id = ?1 and t.seq = ?2;
+
+-- name: paper_files_below
+-- Numbered papers that keep their file, of ?1 and what lies below it on either line on day ?2, newest first.
+with recursive below (id, line, steps) as (
+    select cast(?1 as integer), l.line, 0 from (select 0 as line union all select 1) l
+    union all
+    select t.unit_id, b.line, b.steps + 1
+    from below b join unit_tie t on t.parent_id = b.id and t.line = b.line
+        and t.from_day <= ?2 and t.until_day > ?2
+    where b.steps < 8)
+select n.paper_id, n.file_blob
+from paper_number n join paper p on p.id = n.paper_id
+where n.file_blob <> '' and p.unit_id in (select id from below)
+order by n.seq desc limit ?3;

@@ -57,6 +57,9 @@ MUST_CHECK enum err page_unit_field(struct req *r, bool compiles, struct field *
 struct unit_id page_unit_chosen(const struct form *f, const char *name);
 MUST_CHECK enum err page_unit_name(struct req *r, struct unit_id id, struct str *ret);
 
+/* Kept files in which this name stands: a room above knows them. */
+void files_naming(struct html *h, struct str name);
+
 /* --- what the templates show --- */
 
 struct privacy_view {

@@ -2,6 +2,7 @@
 #include "privacy/page.h"
 
 #include "base/tr.h"
+#include "http/server.h"
 #include "privacy/templates.h"
 
 enum { SEALS_MAX = REDACT_HITS_MAX };
@@ -74,6 +75,12 @@ enum err page_redact(struct req *r)
     v.page.crumbs[0] = (struct crumb){S("/privacy"), req_t(r, "Dữ liệu cá nhân")};
     html_redact(r->out, &v);
     return OK;
+}
+
+void files_naming(struct html *h, struct str name)
+{
+    if (h->req && h->req->app->files_naming)
+        h->req->app->files_naming(h, name);
 }
 
 enum err act_redact(struct req *r)

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.parse
 import zipfile
 
 import test_hostile
@@ -125,6 +126,27 @@ class Papers(Case):
         for what in ("/file", "/print"):
             self.assertEqual(self.desk.get(paper + what).status, 404)
         self.assertIn("-GM/", words(self.desk.get(f"/unit/{self.commune}/register")))
+
+    def test_a_name_in_a_kept_file_is_told_to_who_erases_names(self):
+        self.assertEqual(self.house.end()[0], 0)  # the folder is of one program at a time
+        self.house.run("setting", "set", "totp-administrators", "off")
+        self.house.run("user", "role", "thuongtruc", "--role", "administer", "--unit", str(self.commune))
+        self.house.start()
+        paper = self.written(recipients="Ông Trần Văn Tèo, trưởng ấp", body="Gửi người có tên")
+        other = self.written(recipients="Các ấp", body="Gửi nơi không có tên")
+        for one in (paper, other):
+            self.assertEqual(self.number(one).status, 303)
+        asked = "/privacy/names?q=" + urllib.parse.quote("Trần Văn Tèo")
+        page = self.desk.get(asked)
+        self.assertEqual(page.status, 200)
+        section = page.text.split('id="papers-naming"')[1]
+        self.assertIn(f'href="{paper}"', section)
+        self.assertNotIn(f'href="{other}"', section)
+        self.assertEqual(self.desk.post(paper + "/erase", {"why": "request"}, csrf=self.desk.csrf("/")).status, 303)
+        section = self.desk.get(asked).text.split('id="papers-naming"')[1]
+        self.assertNotIn(f'href="{paper}"', section)
+        self.assertIn("không tệp nào có tên này", section)
+        self.assertNotIn("papers-naming", self.desk.get("/privacy/names?q=A").text)  # no name to look for
 
     def test_a_slip_does_not_close_the_register(self):
         page = f"/unit/{self.commune}/register"
