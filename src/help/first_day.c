@@ -128,6 +128,7 @@ static void fill_signer(const struct walker *w, struct first_step *steps)
 {
     steps[0].href = path_of_campaign(w, "");
     told(&steps[1], there_is_one(w->r, SQL_first_day_signed, w->unit.v), steps[0].href);
+    steps[1].again = true;
     steps[2].href = S("/paper");
 }
 
@@ -136,6 +137,7 @@ static void fill_above(const struct walker *w, struct first_step *steps)
     struct str unit = str_printf(w->r->arena, "/unit/%lld", (long long)w->unit.v);
 
     told(&steps[0], there_is(w->r, SQL_first_day_signed_below, w->unit.v, w->r->today), unit);
+    steps[0].again = true;
     steps[1].href = str_printf(w->r->arena, "%.*s/missing", STR(unit));
     steps[2].href = str_printf(w->r->arena, "%.*s/compare", STR(unit));
 }

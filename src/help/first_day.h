@@ -16,6 +16,7 @@ struct first_step {
     struct str href;          /* empty: nowhere to go yet */
     bool told;                /* a fact tells whether it is done */
     bool done;
+    bool again; /* done, it is still worth opening */
 };
 
 struct first_day {

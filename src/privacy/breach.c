@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-enum { LIST_MAX = 500 };
 static const int64_t HOUR_MS = INT64_C(3600) * 1000;
 
 static const struct {
@@ -249,13 +248,14 @@ enum err breach_find(struct db *db, struct arena *a, struct breach_id id, struct
     return e == OK ? texts_open(db, a, seal, ret) : e;
 }
 
-enum err breach_list_below(
-    struct db *db, struct arena *a, struct unit_id top, day_t today, struct breach_list *ret)
+enum err breach_list_below(struct db *db, struct arena *a, struct unit_id top, day_t today,
+    size_t most, struct breach_list *ret)
 {
     struct breach_list list = {0};
     struct str seal;
     struct rows r;
-    enum err e = db_query(db, SQL_breach_list_below, &r, ARGS(V(top.v), V(today), V(LIST_MAX)));
+    enum err e =
+        db_query(db, SQL_breach_list_below, &r, ARGS(V(top.v), V(today), V((int64_t)most)));
 
     while (e == OK && (e = rows_next(&r)) == OK) {
         struct breach *b = vec_push(a, &list);

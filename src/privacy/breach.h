@@ -72,8 +72,8 @@ MUST_CHECK enum err breach_find(
     struct db *db, struct arena *a, struct breach_id id, struct breach *ret);
 MUST_CHECK enum err breach_steps_of(
     struct db *db, struct arena *a, struct breach_id id, struct breach_done_list *ret);
-/* Of a unit and all below it on that day: open ones first, then newest. */
-MUST_CHECK enum err breach_list_below(
-    struct db *db, struct arena *a, struct unit_id top, day_t today, struct breach_list *ret);
+/* Of a unit and all below it on that day: open ones first, then newest; at most so many. */
+MUST_CHECK enum err breach_list_below(struct db *db, struct arena *a, struct unit_id top,
+    day_t today, size_t most, struct breach_list *ret);
 
 #endif

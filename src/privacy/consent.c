@@ -7,8 +7,6 @@
 #include "store/body.h"
 #include "store/setting.h"
 
-enum { LIST_MAX = 500 };
-
 static const struct {
     const char *code, *label;
 } kinds[CONSENT_KINDS] =
@@ -213,11 +211,12 @@ static enum err list(
     return OK;
 }
 
-enum err consent_list_below(
-    struct db *db, struct arena *a, struct unit_id top, day_t today, struct consent_list *ret)
+enum err consent_list_below(struct db *db, struct arena *a, struct unit_id top, day_t today,
+    size_t most, struct consent_list *ret)
 {
     struct rows r;
-    enum err e = db_query(db, SQL_consent_list_below, &r, ARGS(V(top.v), V(today), V(LIST_MAX)));
+    enum err e =
+        db_query(db, SQL_consent_list_below, &r, ARGS(V(top.v), V(today), V((int64_t)most)));
 
     return list(db, e, &r, a, ret);
 }

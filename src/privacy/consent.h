@@ -54,9 +54,9 @@ MUST_CHECK enum err consent_withdraw(struct tx *tx, struct consent_id id);
 
 MUST_CHECK enum err consent_find(
     struct db *db, struct arena *a, struct consent_id id, struct consent *ret);
-/* Those of a unit and of all below it on that day, newest first. */
-MUST_CHECK enum err consent_list_below(
-    struct db *db, struct arena *a, struct unit_id top, day_t today, struct consent_list *ret);
+/* Those of a unit and of all below it on that day, newest first; at most so many. */
+MUST_CHECK enum err consent_list_below(struct db *db, struct arena *a, struct unit_id top,
+    day_t today, size_t most, struct consent_list *ret);
 /* Those of one unit and kind that hold on that day, by name: to choose from. */
 MUST_CHECK enum err consent_list_holding(struct db *db, struct arena *a, struct unit_id unit,
     enum consent_kind kind, day_t today, struct consent_list *ret);

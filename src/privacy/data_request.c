@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { LIST_MAX = 500, NOT_YET = INT32_MAX, ANSWER_DAYS_MAX = 60 };
+enum { NOT_YET = INT32_MAX, ANSWER_DAYS_MAX = 60 };
 
 #define SINCE(y, m, d)                                                                             \
     {                                                                                              \
@@ -255,12 +255,12 @@ static enum err list(
     return OK;
 }
 
-enum err data_request_list_below(
-    struct db *db, struct arena *a, struct unit_id top, day_t today, struct data_request_list *ret)
+enum err data_request_list_below(struct db *db, struct arena *a, struct unit_id top, day_t today,
+    size_t most, struct data_request_list *ret)
 {
     struct rows r;
     enum err e =
-        db_query(db, SQL_data_request_list_below, &r, ARGS(V(top.v), V(today), V(LIST_MAX)));
+        db_query(db, SQL_data_request_list_below, &r, ARGS(V(top.v), V(today), V((int64_t)most)));
 
     return list(db, e, &r, a, ret);
 }

@@ -67,9 +67,9 @@ MUST_CHECK enum err data_request_step(
 
 MUST_CHECK enum err data_request_find(
     struct db *db, struct arena *a, struct request_id id, struct data_request *ret);
-/* Of a unit and all below it on that day: open ones first, then newest. */
-MUST_CHECK enum err data_request_list_below(
-    struct db *db, struct arena *a, struct unit_id top, day_t today, struct data_request_list *ret);
+/* Of a unit and all below it on that day: open ones first, then newest; at most so many. */
+MUST_CHECK enum err data_request_list_below(struct db *db, struct arena *a, struct unit_id top,
+    day_t today, size_t most, struct data_request_list *ret);
 MUST_CHECK enum err data_request_list_of_account(
     struct db *db, struct arena *a, int64_t account_id, struct data_request_list *ret);
 

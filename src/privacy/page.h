@@ -50,6 +50,8 @@ struct unit_tops {
     size_t count;
 };
 struct unit_tops page_tops(const struct req *r, bool compiles);
+/* So many entries of a register a page shows; a spreadsheet holds more. */
+size_t page_rows_max(const struct req *r);
 /* May the actor keep this register for the unit? */
 bool page_keeps(struct db *db, const struct req *r, struct unit_id unit, bool compiles);
 /* The field "unit": which of them. */
@@ -98,6 +100,7 @@ struct consent_view {
     struct page page;
     struct consent_row *rows;
     size_t count, holding;
+    size_t cut; /* only so many are shown; 0: all */
     struct form *form;
 };
 
@@ -113,6 +116,7 @@ struct data_request_view {
     struct page page;
     struct data_request_row *rows;
     size_t count, open, overdue;
+    size_t cut; /* only so many are shown; 0: all */
     struct form *form;
 };
 
@@ -133,6 +137,7 @@ struct breach_view {
     struct page page;
     struct breach_row *rows;
     size_t count;
+    size_t cut; /* only so many are shown; 0: all */
     struct form *form;
 };
 

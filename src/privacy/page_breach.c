@@ -2,6 +2,7 @@
 #include "privacy/page.h"
 
 #include "base/tr.h"
+#include "http/sheet.h"
 #include "privacy/breach_paper.h"
 #include "privacy/templates.h"
 
@@ -85,10 +86,15 @@ static bool shown(const struct breach_view *v, struct breach_id id)
 
 static enum err rows_add(struct req *r, struct unit_id top, struct breach_view *v)
 {
+    size_t most = page_rows_max(r);
     struct breach_list list = {0};
-    enum err e = breach_list_below(r->db, r->arena, top, r->today, &list);
+    enum err e = breach_list_below(r->db, r->arena, top, r->today, most + 1, &list);
     struct breach_row *rows = arena_new_array(r->arena, struct breach_row, v->count + list.count);
 
+    if (e == OK && list.count > most) {
+        list.count = most;
+        v->cut = most;
+    }
     for (size_t i = 0; i < v->count; i++)
         rows[i] = v->rows[i];
     v->rows = rows;
@@ -124,6 +130,8 @@ enum err page_breach_list(struct req *r)
 
     for (size_t i = 0; e == OK && i < tops.count; i++)
         e = rows_add(r, tops.items[i], &v);
+    if (e == OK && v.cut && sheet_asked(r))
+        e = E_TOO_LARGE;
     if (e != OK)
         return e;
     v.page.crumbs[0] = (struct crumb){S("/privacy"), req_t(r, "Dữ liệu cá nhân")};

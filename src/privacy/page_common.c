@@ -1,9 +1,18 @@
 /* page_common.c: what the pages of the registers share. */
 #include "privacy/page.h"
 
+#include "http/sheet.h"
+
 static bool counts(const struct account_role *role, bool compiles)
 {
     return role->role == ROLE_ADMINISTER || (compiles && role->role == ROLE_COMPILE);
+}
+
+size_t page_rows_max(const struct req *r)
+{
+    enum { ON_SCREEN = 500 };
+
+    return sheet_asked(r) ? SHEET_ROWS_MAX : ON_SCREEN;
 }
 
 struct unit_tops page_tops(const struct req *r, bool compiles)

@@ -346,6 +346,23 @@ class Workbook(unittest.TestCase):
                 db.execute("delete from account where id >= 1000000000")
             db.close()
 
+    def test_a_register_that_is_cut_says_so_and_downloads_whole(self):
+        db = sqlite3.connect(self.house.dir + "/chungsuc.db")
+        try:
+            with db:
+                unit, = db.execute("select unit_id from account where login = 'bendinh'").fetchone()
+                columns = [c[1] for c in db.execute("pragma table_info(consent)")]
+                known = {"unit_id": unit, "kind": "donor-name", "how": "paper", "until_day": 30000, "withdrawn_day": 2**31 - 1}
+                db.executemany(f"insert into consent values ({', '.join('?' * len(columns))})",
+                               [[10**9 + i if c == "id" else known.get(c, "" if c.endswith("_seal") else 0) for c in columns] for i in range(600)])
+            admin = self.house.browser("quantri")
+            self.assertIn("Chỉ hiện 500 mục mới nhất", words(admin.get("/privacy/consents")))
+            self.assertGreaterEqual(len(self.rows(admin, "/privacy/consents")), 600)
+        finally:
+            with db:
+                db.execute("delete from consent where id >= 1000000000")
+            db.close()
+
     def test_who_has_not_reported_is_a_table(self):
         unit = self.house.ask_db("select unit_id from campaign where id = ?", int(self.campaign.rsplit("/", 1)[1]))[0][0]
         page = f"/unit/{unit}/missing?day={TODAY}"

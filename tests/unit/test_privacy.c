@@ -140,10 +140,10 @@ static void agreements_are_listed_where_they_are(void **state)
     struct consent_list list;
 
     assert_int_equal(add(&c), OK);
-    assert_int_equal(consent_list_below(db, &arena, commune, today, &list), OK);
+    assert_int_equal(consent_list_below(db, &arena, commune, today, 500, &list), OK);
     assert_int_equal(list.count, 1);
     assert_true(str_eq(list.items[0].purpose, c.purpose));
-    assert_int_equal(consent_list_below(db, &arena, other, today, &list), OK);
+    assert_int_equal(consent_list_below(db, &arena, other, today, 500, &list), OK);
     assert_int_equal(list.count, 0);
     assert_int_equal(
         consent_list_holding(db, &arena, hamlet, CONSENT_DONOR_NAME, today, &list), OK);
@@ -207,7 +207,7 @@ static void a_request_is_overdue_until_it_is_answered(void **state)
     assert_int_equal(step(q.id, STEP_DONE, "Đã che ở 3 văn bản"), OK);
     assert_int_equal(step(q.id, STEP_REFUSED, "x"), E_CONFLICT);
     db_reset(db);
-    assert_int_equal(data_request_list_below(db, &arena, commune, today, &list), OK);
+    assert_int_equal(data_request_list_below(db, &arena, commune, today, 500, &list), OK);
     assert_int_equal(list.count, 1);
     assert_int_equal(list.items[0].closed_day, today);
     assert_true(str_eq(list.items[0].person, S("Bà Hoa, ấp Cầu")));
