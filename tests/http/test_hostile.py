@@ -43,7 +43,8 @@ class House:
         self.folder = tempfile.TemporaryDirectory(prefix="chungsuc-hostile-", dir=under)
         self.dir = self.folder.name + "/data"
         self.env = {"CHUNGSUC_NOW": str(int(NOW.timestamp() * 1000)), "LANG": "vi_VN.UTF-8",
-                    "PATH": "/usr/bin:/bin"}
+                    "PATH": "/usr/bin:/bin", "TMPDIR": self.folder.name + "/tmp"}
+        os.mkdir(self.env["TMPDIR"])
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
             if name in os.environ:
                 self.env[name] = os.environ[name]

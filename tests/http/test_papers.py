@@ -312,9 +312,7 @@ class Papers(Case):
             self.assertEqual(pdf.status, 200)
             time.sleep(0.3)
         self.assertTrue(pdf.body.startswith(b"%PDF-"))
-        self.assertEqual([n for n in os.listdir("/tmp") if n.startswith("chungsuc-pdf-")
-                          and os.stat("/tmp/" + n).st_uid == os.getuid()
-                          and os.stat("/tmp/" + n).st_mtime > time.time() - 1], [])
+        self.assertEqual([n for n in os.listdir(self.house.env["TMPDIR"]) if n.startswith("chungsuc-pdf-")], [])
 
     def printed(self, paper):
         """The page to print, on paper: its PDF by a browser, the words and the sizes of its pages."""
