@@ -132,6 +132,9 @@ MUST_CHECK enum err campaign_units(
 /* One who reports. E_NOT_FOUND: this unit does not report in this campaign. */
 MUST_CHECK enum err campaign_unit_find(struct db *db, struct arena *a, struct campaign_id id,
     struct unit_id unit, struct campaign_unit *ret);
+/* Inside a write: E_INVALID unless the unit reports in it, or is the commune that runs it. */
+MUST_CHECK enum err campaign_unit_check(
+    struct tx *tx, const struct campaign *c, struct unit_id unit);
 MUST_CHECK enum err campaign_deadlines(
     struct db *db, struct arena *a, struct campaign_id id, struct campaign_deadline_list *ret);
 

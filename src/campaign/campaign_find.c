@@ -134,6 +134,17 @@ enum err campaign_unit_find(struct db *db, struct arena *a, struct campaign_id i
     return OK;
 }
 
+enum err campaign_unit_check(struct tx *tx, const struct campaign *c, struct unit_id unit)
+{
+    struct campaign_unit u;
+    enum err e;
+
+    if (unit.v == c->unit.v)
+        return OK;
+    e = campaign_unit_find(tx->db, tx->arena, c->id, unit, &u);
+    return e == E_NOT_FOUND ? E_INVALID : e;
+}
+
 enum err campaign_deadlines(
     struct db *db, struct arena *a, struct campaign_id id, struct campaign_deadline_list *ret)
 {

@@ -4,8 +4,6 @@
 #include "clips/kind.h"
 #include "store/blob.h"
 #include "store/body.h"
-#include "store/seal.h"
-#include "works/photo.h"
 
 struct str clip_length(struct arena *a, int64_t ms)
 {
@@ -17,30 +15,6 @@ struct str clip_length(struct arena *a, int64_t ms)
 }
 
 /* ── adding ─────────────────────────────────────────────────────────────────────────────────── */
-
-static enum err check_unit(struct tx *tx, const struct campaign *c, struct unit_id unit)
-{
-    struct campaign_unit u;
-    enum err e;
-
-    if (unit.v == c->unit.v)
-        return OK;
-    e = campaign_unit_find(tx->db, tx->arena, c->id, unit, &u);
-    return e == E_NOT_FOUND ? E_INVALID : e;
-}
-
-static enum err check_work(struct tx *tx, const struct clip *c)
-{
-    struct work w;
-    enum err e;
-
-    if (!c->work.v)
-        return OK;
-    e = work_find(tx->db, tx->arena, c->work, &w);
-    if (e != OK)
-        return e == E_NOT_FOUND ? E_INVALID : e;
-    return w.campaign.v == c->campaign.v && w.unit.v == c->unit.v ? OK : E_INVALID;
-}
 
 static enum err check_kind(struct tx *tx, const struct clip *c)
 {
@@ -54,20 +28,12 @@ static enum err check_kind(struct tx *tx, const struct clip *c)
 
 enum err clip_check(struct tx *tx, const struct clip *c)
 {
-    struct campaign campaign;
     int64_t there;
-    enum err e = campaign_find(tx->db, tx->arena, c->campaign, &campaign);
+    enum err e = shot_check(tx, &c->shot);
 
-    if (e != OK)
-        return e == E_NOT_FOUND ? E_INVALID : e;
-    if (c->day < campaign.first_day || c->day > campaign.last_day ||
-        c->day > day_of_ms(tx->now_ms) || c->event.kind >= EVENT_KINDS ||
-        (c->event.kind == EVENT_NONE) != (c->event.id == 0))
-        return E_INVALID;
-    tx->province = campaign.province;
-    e = check_unit(tx, &campaign, c->unit);
-    if (e == OK)
-        e = check_work(tx, c);
+    if (e == OK &&
+        (c->event.kind >= EVENT_KINDS || (c->event.kind == EVENT_NONE) != (c->event.id == 0)))
+        e = E_INVALID;
     if (e == OK)
         e = check_kind(tx, c);
     if (e == OK)
@@ -167,19 +133,6 @@ static enum err added_apply(struct tx *tx, const struct fact *f)
 
 /* ── removing ───────────────────────────────────────────────────────────────────────────────── */
 
-enum err clip_erase_unneeded(struct tx *tx, struct str blob, const char *why)
-{
-    int64_t uses = 0, others = 0;
-    enum err e = db_first_int(tx->db, SQL_clip_uses, &uses, ARGS(V(blob)));
-
-    if (e == OK)
-        e = db_first_int(tx->db, SQL_photo_uses, &others, ARGS(V(blob)));
-    if (e != OK || uses || others)
-        return e;
-    e = blob_erase(tx, blob, why);
-    return e == E_NOT_FOUND ? OK : e;
-}
-
 struct names {
     struct str *items;
     size_t count, capacity;
@@ -195,26 +148,18 @@ static enum err parts_of(struct db *db, struct arena *a, struct clip_id id, stru
     return e == E_NOT_FOUND ? OK : e;
 }
 
-static enum err row_of(
-    struct db *db, struct arena *a, struct clip_id id, struct clip *ret, struct str *seal);
-
-static bool is_why(const char *code)
-{
-    for (size_t i = 0; i < PHOTO_WHY_COUNT; i++)
-        if (str_eq(str_from(photo_whys[i].code), str_from(code)))
-            return true;
-    return false;
-}
+static void clip_read(const struct rows *rows, struct arena *a, void *ret);
+static const struct shot_type clip_type = {sizeof(struct clip), SQL_clip_find, clip_read};
 
 static enum err bytes_erase(
     struct tx *tx, const struct clip *c, const struct names *parts, const char *why)
 {
-    enum err e = clip_erase_unneeded(tx, c->poster, why);
+    enum err e = shot_bytes_erase(tx, c->poster, why);
 
     if (e == OK)
-        e = clip_erase_unneeded(tx, c->small, why);
+        e = shot_bytes_erase(tx, c->small, why);
     for (size_t i = 0; e == OK && i < parts->count; i++)
-        e = clip_erase_unneeded(tx, parts->items[i], why);
+        e = shot_bytes_erase(tx, parts->items[i], why);
     return e;
 }
 
@@ -222,16 +167,13 @@ enum err clip_remove(struct tx *tx, struct clip_id id, const char *why)
 {
     struct names parts = {0};
     struct clip c;
-    struct str seal;
     int64_t seq;
-    enum err e = row_of(tx->db, tx->arena, id, &c, &seal);
+    enum err e = shot_row(tx->db, tx->arena, &clip_type, id.v, &c);
 
-    if (e == OK && !is_why(why))
-        e = E_INVALID;
     if (e == OK)
         e = parts_of(tx->db, tx->arena, id, &parts);
     if (e == OK)
-        e = campaign_keep(tx, c.campaign);
+        e = shot_remove_check(tx, &c.shot, why);
     if (e == OK)
         e = fact_add(tx, "clip-removed",
             body_pack(tx->arena, "{s:I, s:I, s:s}", "campaign", (json_int_t)c.campaign.v, "clip",
@@ -239,12 +181,7 @@ enum err clip_remove(struct tx *tx, struct clip_id id, const char *why)
             &seq);
     if (e == OK)
         e = bytes_erase(tx, &c, &parts, why);
-    if (e == OK && seal.len) {
-        e = seal_erase(tx, seal, why);
-        if (e == E_NOT_FOUND) /* erased on request before */
-            e = OK;
-    }
-    return e;
+    return e == OK ? shot_words_erase(tx, c.caption, why) : e;
 }
 
 static enum err removed_apply(struct tx *tx, const struct fact *f)
@@ -261,20 +198,12 @@ static enum err removed_apply(struct tx *tx, const struct fact *f)
 
 enum err clip_agree(struct tx *tx, struct clip_id id, struct consent_id consent)
 {
-    struct consent agreed;
     struct clip c;
-    struct str seal;
     int64_t seq;
-    enum err e = row_of(tx->db, tx->arena, id, &c, &seal);
+    enum err e = shot_row(tx->db, tx->arena, &clip_type, id.v, &c);
 
     if (e == OK)
-        e = consent_find(tx->db, tx->arena, consent, &agreed) == OK ? OK : E_INVALID;
-    if (e == OK &&
-        (!c.recognisable || agreed.kind != CONSENT_PHOTOGRAPH || agreed.unit.v != c.unit.v ||
-            !consent_holds(tx->db, consent, day_of_ms(tx->now_ms))))
-        e = E_INVALID;
-    if (e == OK)
-        e = campaign_keep(tx, c.campaign);
+        e = shot_agree_check(tx, &c.shot, consent);
     if (e != OK)
         return e;
     return fact_add(tx, "clip-agreed",
@@ -301,9 +230,9 @@ const struct fact_kind clip_kinds[] = {
 
 /* ── questions ──────────────────────────────────────────────────────────────────────────────── */
 
-static void clip_read(const struct rows *rows, struct arena *a, struct clip *ret)
+static void clip_read(const struct rows *rows, struct arena *a, void *ret)
 {
-    *ret = (struct clip){
+    *(struct clip *)ret = (struct clip){
         .id = {row_int(rows, 0)},
         .campaign = {row_int(rows, 1)},
         .unit = {row_int(rows, 2)},
@@ -312,7 +241,7 @@ static void clip_read(const struct rows *rows, struct arena *a, struct clip *ret
         .kind = (int)row_int(rows, 5),
         .day = (day_t)row_int(rows, 6),
         .recognisable = row_int(rows, 7) != 0,
-        .caption = str_copy(a, row_str(rows, 8)), /* its seal, until caption_open() */
+        .caption = str_copy(a, row_str(rows, 8)), /* its seal, so far */
         .poster = str_copy(a, row_str(rows, 9)),
         .small = str_copy(a, row_str(rows, 10)),
         .webm = row_int(rows, 11) != 0,
@@ -328,59 +257,20 @@ static void clip_read(const struct rows *rows, struct arena *a, struct clip *ret
     };
 }
 
-static enum err caption_open(struct db *db, struct arena *a, struct clip *c)
-{
-    struct str seal = c->caption;
-    enum err e;
-
-    c->caption = S("");
-    if (!seal.len)
-        return OK;
-    e = seal_open(db, a, seal, &c->caption);
-    return e == E_NOT_FOUND ? OK : e;
-}
-
-static enum err row_of(
-    struct db *db, struct arena *a, struct clip_id id, struct clip *ret, struct str *seal)
-{
-    struct rows rows;
-    enum err e = db_first(db, SQL_clip_find, &rows, ARGS(V(id.v)));
-
-    if (e != OK)
-        return e;
-    clip_read(&rows, a, ret);
-    *seal = ret->caption;
-    rows_end(&rows);
-    return OK;
-}
-
 enum err clip_find(struct db *db, struct arena *a, struct clip_id id, struct clip *ret)
 {
-    struct clip c;
-    struct str seal;
-    enum err e = row_of(db, a, id, &c, &seal);
-
-    if (e == OK)
-        e = caption_open(db, a, &c);
-    if (e == OK)
-        *ret = c;
-    return e;
+    return shot_find(db, a, &clip_type, id.v, ret);
 }
 
 static enum err list_read(
     enum err e, struct rows *rows, struct db *db, struct arena *a, struct clip_list *ret)
 {
-    struct clip_list found = {0};
+    size_t count;
+    void *items;
 
-    while (e == OK && (e = rows_next(rows)) == OK)
-        clip_read(rows, a, vec_push(a, &found));
-    if (e != E_NOT_FOUND)
-        return e;
-    e = OK;
-    for (size_t i = 0; e == OK && i < found.count; i++)
-        e = caption_open(db, a, &found.items[i]);
+    e = shot_list(e, rows, db, a, &clip_type, &items, &count);
     if (e == OK)
-        *ret = found;
+        *ret = (struct clip_list){items, count, count};
     return e;
 }
 

@@ -13,13 +13,10 @@
 #define CLIPS_CLIP_H
 
 #include "clips/judge.h"
-#include "privacy/consent.h"
-#include "works/event.h"
-#include "works/work.h"
+#include "works/shot.h"
 
 enum {
     CLIP_PART_BYTES = 4 * 1024 * 1024,
-    CLIP_CAPTION_MAX = 200,
     CLIP_PARTS_MAX = 1024,
     CLIPS_OF_UNIT_MAX = 50, /* in one campaign */
 };
@@ -29,21 +26,18 @@ struct clip_id {
 };
 
 struct clip {
+    union {
+        struct shot shot;
+        struct {
+            SHOT_MEMBERS;
+        };
+    };
     struct clip_id id;
-    struct campaign_id campaign;
-    struct unit_id unit; /* one who reports, or the commune */
-    struct work_id work; /* of this unit; 0: of none */
-    struct event event;
     int kind; /* number of a struct clip_kind of the campaign; 0: of none */
-    day_t day;
-    bool recognisable;
-    struct consent_id consent;
-    struct str caption; /* empty: none, or erased */
     struct str poster, small;
     bool webm, plays, sound;
     int64_t bytes, duration_ms;
     int width, height;
-    int64_t account_id, at_ms;
 };
 
 struct clip_list {
@@ -62,7 +56,7 @@ MUST_CHECK enum err clip_check(struct tx *tx, const struct clip *c);
 MUST_CHECK enum err clip_add(struct tx *tx, const struct clip *c, const struct clip_judged *judged,
     struct str caption_seal, const struct str *parts, size_t part_count, struct clip_id *ret);
 
-/* As photo_remove() and photo_agree(), with the whys of photo_whys. */
+/* As photo_remove() and photo_agree(), with the whys of shot_whys. */
 MUST_CHECK enum err clip_remove(struct tx *tx, struct clip_id id, const char *why);
 MUST_CHECK enum err clip_agree(struct tx *tx, struct clip_id id, struct consent_id consent);
 
@@ -80,9 +74,6 @@ MUST_CHECK enum err clip_bytes_of(struct db *db, struct campaign_id campaign, in
 /* The part in which byte `at` stands, and where that part begins. E_NOT_FOUND: behind the end. */
 MUST_CHECK enum err clip_part_at(struct db *db, struct arena *a, struct clip_id id, int64_t at,
     struct str *bytes, int64_t *from);
-
-/* Erase these bytes unless another clip, photograph or paper still needs them. */
-MUST_CHECK enum err clip_erase_unneeded(struct tx *tx, struct str blob, const char *why);
 
 /* "7:12"; an hour and more "1:02:03". */
 struct str clip_length(struct arena *a, int64_t ms);

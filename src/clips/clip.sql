@@ -60,12 +60,6 @@ select part_blob from clip_part where clip_id = ?1 order by number;
 select count(*) from clip_part p join clip c on c.id = p.clip_id
 where p.part_blob = ?3 and p.number = 0 and c.campaign_id = ?1 and c.unit_id = ?2;
 
--- name: clip_uses
--- How many clips need these bytes as a part or poster; photo_uses counts the rest.
-select (select count(*) from clip_part where part_blob = ?1)
-    + (select count(*) from clip where poster_blob = ?1 or small_blob = ?1)
-    + (select count(*) from clip_upload_part where hash = ?1 and side = 1);
-
 -- name: clip_kind_set
 insert into clip_kind (campaign_id, number, name_seal, min_s, max_s, due_day, owed)
 values (?1, ?2, ?3, ?4, ?5, ?6, ?7)

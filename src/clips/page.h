@@ -1,8 +1,5 @@
 /* page.h: what the pages of this room show. The functions are rows of src/routes.c.
- *
- * Who may add and remove: the unit itself, and the commune that runs the campaign. Who may see:
- * they, and whoever may read one of both; of a clip with a recognisable person only the unit itself
- * and who added it, until an agreement of the register covers it. As photographs (works/photo.h).
+ * Who may what: works/page_shot.h.
  */
 #ifndef CLIPS_PAGE_H
 #define CLIPS_PAGE_H
@@ -14,6 +11,7 @@
 #include "http/layout.h"
 #include "http/request.h"
 #include "works/page.h"
+#include "works/page_shot.h"
 
 /* Who asks, and about which unit of which campaign. */
 struct clip_place {
@@ -93,7 +91,6 @@ struct happening_view {
 /* page_common.c */
 MUST_CHECK enum err clip_place_find(struct req *r, struct db *db, struct campaign_id campaign,
     struct unit_id unit, struct clip_place *ret);
-bool clip_is_shown(const struct req *r, struct db *db, const struct clip *c, bool own);
 MUST_CHECK enum err clip_rows_fill(struct req *r, const struct clip_place *p,
     const struct clip_list *all, const struct consent_list *agreements, struct clip_rows *ret);
 /* in_parts: the file comes afterwards, only its size is in the form. */

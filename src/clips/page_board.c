@@ -188,8 +188,8 @@ static enum err rows_fill(struct req *r, struct clip_board *v,
         struct clip_row *row = &rows.items[i];
 
         row->needs_consent = false;
-        row->shown = clip_is_shown(
-            r, r->db, row->clip, may(r->db, r->actor, PERMISSION_REPORT, row->clip->unit));
+        row->shown = shot_is_shown(
+            r, r->db, &row->clip->shot, may(r->db, r->actor, PERMISSION_REPORT, row->clip->unit));
         row->unit = req_t(r, "Cả xã");
         for (size_t k = 0; k < units->count; k++)
             if (units->items[k].id.v == row->clip->unit.v)

@@ -3,7 +3,6 @@
 
 #include "clips/templates.h"
 #include "org/account.h"
-#include "store/blob.h"
 
 static enum err find_clip(struct req *r, struct db *db, struct clip *c, struct clip_place *p)
 {
@@ -11,7 +10,7 @@ static enum err find_clip(struct req *r, struct db *db, struct clip *c, struct c
 
     if (e == OK)
         e = clip_place_find(r, db, c->campaign, c->unit, p);
-    if (e == OK && !clip_is_shown(r, db, c, p->own) && !p->may_add)
+    if (e == OK && !shot_is_shown(r, db, &c->shot, p->own) && !p->may_add)
         e = E_DENIED;
     return e;
 }
@@ -21,7 +20,7 @@ static enum err find_shown(struct req *r, struct clip *c)
     struct clip_place p;
     enum err e = find_clip(r, r->db, c, &p);
 
-    return e == OK && !clip_is_shown(r, r->db, c, p.own) ? E_DENIED : e;
+    return e == OK && !shot_is_shown(r, r->db, &c->shot, p.own) ? E_DENIED : e;
 }
 
 enum err page_clip_show(struct req *r)
@@ -77,19 +76,12 @@ enum err page_clip_video(struct req *r)
     return OK;
 }
 
-/* Kept by the browser, but asked for again each time: it may be gone, or no longer be shown. */
 static enum err send_poster(struct req *r, bool small)
 {
     struct clip c;
-    struct str bytes;
     enum err e = find_shown(r, &c);
 
-    if (e != OK || req_known_bytes(r, small ? c.small : c.poster))
-        return e;
-    e = blob_find(r->db, r->arena, small ? c.small : c.poster, &bytes);
-    if (e == OK)
-        req_send_bytes(r, "image/jpeg", bytes);
-    return e;
+    return e == OK ? shot_send_picture(r, small ? c.small : c.poster) : e;
 }
 
 enum err page_clip_poster(struct req *r)

@@ -9,22 +9,6 @@
 
 enum { FIELD_COUNT = 7 };
 
-static enum err find_unit(struct req *r, struct db *db, struct clip_place *p)
-{
-    struct campaign_unit u;
-    struct org_unit commune;
-    enum err e = campaign_unit_find(db, r->arena, p->campaign.id, p->unit, &u);
-
-    if (e == OK)
-        p->unit_name = u.name;
-    if (e != E_NOT_FOUND || p->unit.v != p->campaign.unit.v)
-        return e;
-    e = unit_find(db, r->arena, p->unit, &commune);
-    if (e == OK)
-        p->unit_name = commune.name;
-    return e;
-}
-
 static enum err around_find(struct req *r, struct db *db, struct clip_place *p)
 {
     enum err e = work_list_of_unit(db, r->arena, p->campaign.id, p->unit, &p->works);
@@ -37,29 +21,21 @@ static enum err around_find(struct req *r, struct db *db, struct clip_place *p)
 enum err clip_place_find(struct req *r, struct db *db, struct campaign_id campaign,
     struct unit_id unit, struct clip_place *ret)
 {
-    struct clip_place p = {.unit = unit};
-    enum err e = campaign_find(db, r->arena, campaign, &p.campaign);
+    struct shot_place at;
+    struct clip_place p;
+    enum err e = shot_place_find(r, db, campaign, unit, &at);
 
-    if (e == OK)
-        e = find_unit(r, db, &p);
     if (e != OK)
         return e;
-    p.own = may(db, r->actor, PERMISSION_REPORT, unit);
-    p.may_add = p.own || may(db, r->actor, PERMISSION_COMPILE, p.campaign.unit);
-    if (!pictures_seen(r, db, p.campaign.unit, unit))
-        return E_DENIED;
+    p = (struct clip_place){.campaign = at.campaign,
+        .unit = at.unit,
+        .unit_name = at.unit_name,
+        .own = at.own,
+        .may_add = at.may_add};
     e = around_find(r, db, &p);
     if (e == OK)
         *ret = p;
     return e;
-}
-
-bool clip_is_shown(const struct req *r, struct db *db, const struct clip *c, bool own)
-{
-    const struct photo as = {
-        .recognisable = c->recognisable, .account_id = c->account_id, .consent = c->consent};
-
-    return photo_is_shown(r, db, &as, own);
 }
 
 static struct str about_words(const struct clip_place *p, const struct clip *c)
@@ -89,10 +65,9 @@ enum err clip_rows_fill(struct req *r, const struct clip_place *p, const struct 
             .verdict = clip_verdict(r->arena, r->lang, kind, c->duration_ms),
             .off = kind ? clip_kind_off(kind, c->duration_ms) : 0,
             .about = about_words(p, c),
-            .shown = clip_is_shown(r, r->db, c, p->own),
+            .shown = shot_is_shown(r, r->db, &c->shot, p->own),
             .may_remove = p->may_add,
-            .needs_consent = p->may_add && c->recognisable &&
-                             !(c->consent.v && consent_holds(r->db, c->consent, r->today)),
+            .needs_consent = p->may_add && shot_needs_consent(r, &c->shot),
             .agreements = agreements};
         rows[i].words =
             c->caption.len ? c->caption : REQ_T(r, "Clip ngày %1", day_format(r->arena, c->day));
@@ -102,11 +77,6 @@ enum err clip_rows_fill(struct req *r, const struct clip_place *p, const struct 
 }
 
 /* ── the form ───────────────────────────────────────────────────────────────────────────────── */
-
-static const struct choice yes_no[] = {
-    {"no", MSG("Không nhận ra được ai")},
-    {"yes", MSG("Có người nhận ra được")},
-};
 
 static struct choice *about_choices(struct req *r, const struct clip_place *p, size_t *count)
 {
@@ -161,32 +131,17 @@ static void fields_fill(struct req *r, const struct clip_place *p, struct field 
         .required = true,
         .choices = kind_choices(r, p),
         .choice_count = p->kinds.count + 1};
-    f[2] = (struct field){.name = "day",
-        .label = MSG("Ngày"),
-        .type = FIELD_DAY,
-        .required = true,
-        .has_min = true,
-        .min = p->campaign.first_day,
-        .has_max = true,
-        .max = p->campaign.last_day < r->today ? p->campaign.last_day : r->today};
+    f[2] = shot_day_field(r, &p->campaign);
     f[3] = (struct field){.name = "about",
         .label = MSG("Quay việc gì"),
         .type = FIELD_CHOICE,
         .required = true,
         .choices = about,
         .choice_count = about_count};
-    f[4] = (struct field){.name = "people",
-        .label = MSG("Người trong clip"),
-        .type = FIELD_CHOICE,
-        .required = true,
-        .choices = yes_no,
-        .choice_count = 2,
-        .hint = MSG("Đừng quay rõ mặt trẻ em và người nhận hỗ trợ. Clip có người nhận ra được chỉ "
-                    "đơn vị mình xem, đến khi có sự đồng ý.")};
-    f[5] = (struct field){.name = "caption",
-        .label = MSG("Chú thích"),
-        .max_chars = CLIP_CAPTION_MAX,
-        .hint = MSG("Clip quay gì, ở đâu. Không ghi tên người dân.")};
+    f[4] = shot_people_field(MSG("Người trong clip"),
+        MSG("Đừng quay rõ mặt trẻ em và người nhận hỗ trợ. Clip có người nhận ra được chỉ đơn vị "
+            "mình xem, đến khi có sự đồng ý."));
+    f[5] = shot_caption_field(MSG("Clip quay gì, ở đâu. Không ghi tên người dân."));
     f[6] = (struct field){.name = "bytes", .label = MSG("Cỡ tệp"), .type = FIELD_HIDDEN};
 }
 
@@ -217,7 +172,7 @@ void clip_form_read(const struct req *r, const struct clip_place *p, struct clip
         .event = work ? (struct event){0} : event_read(about),
         .kind = kind ? p->kinds.items[kind - 1].number : 0,
         .day = (day_t)form_number(f, "day"),
-        .recognisable = form_number(f, "people") == 1,
+        .recognisable = shot_people(f),
         .caption = form_text(f, "caption"),
         .account_id = r->account_id};
 }

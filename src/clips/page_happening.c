@@ -24,7 +24,8 @@ static bool opens(struct req *r, const struct campaign *campaign, const struct c
 {
     bool own = may(r->db, r->actor, PERMISSION_REPORT, c->unit);
 
-    return pictures_seen(r, r->db, campaign->unit, c->unit) && clip_is_shown(r, r->db, c, own);
+    return pictures_seen(r, r->db, campaign->unit, c->unit) &&
+           shot_is_shown(r, r->db, &c->shot, own);
 }
 
 /* What this visitor may see of them, each by the unit that sent it. */

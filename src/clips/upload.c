@@ -119,7 +119,7 @@ enum err upload_start(struct tx *tx, const struct clip *about, int64_t bytes, st
     enum err e;
 
     *why = MSG("Tệp trống: hãy chọn lại clip rồi gửi");
-    if (bytes <= 0 || utf8_count(about->caption) > CLIP_CAPTION_MAX)
+    if (bytes <= 0 || utf8_count(about->caption) > SHOT_CAPTION_MAX)
         return E_INVALID;
     e = db_first_int(tx->db, SQL_clip_upload_same, &same,
         ARGS(V(about->campaign.v), V(about->unit.v), V(about->account_id), V(bytes), V(words)));
@@ -231,7 +231,7 @@ static enum err parts_drop(struct tx *tx, struct upload_id id)
     for (int side = IN; e == OK && side <= OUT; side++)
         e = db_run(tx->db, SQL_clip_upload_part_delete, ARGS(V(id.v), V(side)));
     for (size_t i = 0; e == OK && i < kept.count; i++)
-        e = clip_erase_unneeded(tx, kept.items[i], "mistake");
+        e = shot_bytes_erase(tx, kept.items[i], "mistake");
     return e;
 }
 
@@ -356,7 +356,7 @@ enum err upload_take(struct tx *tx, struct arena *a, struct upload *ret)
     if (e == OK)
         e = db_run(tx->db, SQL_clip_upload_part_delete, ARGS(V(id.v), V(OUT)));
     for (size_t i = 0; e == OK && i < kept.count; i++)
-        e = clip_erase_unneeded(tx, kept.items[i], "mistake");
+        e = shot_bytes_erase(tx, kept.items[i], "mistake");
     return e;
 }
 

@@ -335,7 +335,7 @@ static void photos_add(struct writer *w)
         "jr:requiredMsg=\"jr:itext('photo_people-missing')\" %s/>"
         "<bind nodeset=\"" PHOTOS "/photo_caption\" type=\"string\" constraint=\"string-length(.) "
         "&lt;= %d\" jr:constraintMsg=\"jr:itext('text-long')\" %s/>",
-        STR(buf_str(&w->pictures)), when_any, when_any, PHOTO_CAPTION_MAX, when_any);
+        STR(buf_str(&w->pictures)), when_any, when_any, SHOT_CAPTION_MAX, when_any);
 }
 
 /* A day without a figure says why; a correction says why it is one. */

@@ -8,7 +8,4 @@
 MUST_CHECK enum err forces_planned_apply(struct tx *tx, const struct fact *fact);
 MUST_CHECK enum err criterion_set_apply(struct tx *tx, const struct fact *fact);
 
-/* OK: the commune of the campaign, or one who reports in it; else E_INVALID. */
-MUST_CHECK enum err forces_unit_check(struct tx *tx, const struct campaign *c, struct unit_id unit);
-
 #endif

@@ -62,17 +62,6 @@ struct str force_set_words(struct arena *a, enum lang lang, force_set set)
 
 /* ── planned ────────────────────────────────────────────────────────────────────────────────── */
 
-enum err forces_unit_check(struct tx *tx, const struct campaign *c, struct unit_id unit)
-{
-    struct campaign_unit u;
-    enum err e;
-
-    if (unit.v == c->unit.v)
-        return OK;
-    e = campaign_unit_find(tx->db, tx->arena, c->id, unit, &u);
-    return e == E_NOT_FOUND ? E_INVALID : e;
-}
-
 enum err forces_plan_set(struct tx *tx, struct campaign_id campaign, const struct forces_plan *plan)
 {
     struct campaign c;
@@ -86,7 +75,7 @@ enum err forces_plan_set(struct tx *tx, struct campaign_id campaign, const struc
         plan->last_day > c.last_day || plan->first_day > plan->last_day ||
         plan->number < FORCES_WITHDRAWN || plan->number > FORCES_NUMBER_MAX)
         return E_INVALID;
-    if ((e = forces_unit_check(tx, &c, plan->unit)) != OK ||
+    if ((e = campaign_unit_check(tx, &c, plan->unit)) != OK ||
         (e = campaign_keep(tx, campaign)) != OK)
         return e;
     e = db_first_int(tx->db, SQL_force_plan_same, &same,

@@ -4,7 +4,8 @@
 #include "doc/picture.h"
 #include "org/account.h"
 #include "store/seal.h"
-#include "works/page.h"
+#include "works/page_shot.h"
+#include "works/photo.h"
 
 struct done_known {
     struct bounded done;
@@ -57,7 +58,7 @@ enum err double_photo_put(struct req *r, int64_t id, struct double_side_shown *s
 
     if (e != OK)
         return e == E_NOT_FOUND ? OK : e;
-    if (!photo_is_shown(r, r->db, &p, may(r->db, r->actor, PERMISSION_REPORT, p.unit))) {
+    if (!shot_is_shown(r, r->db, &p.shot, may(r->db, r->actor, PERMISSION_REPORT, p.unit))) {
         side->photos_hidden++;
         return OK;
     }

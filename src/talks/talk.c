@@ -130,17 +130,6 @@ static size_t form_of(struct str code)
     return 0;
 }
 
-static enum err unit_check(struct tx *tx, const struct campaign *c, struct unit_id unit)
-{
-    struct campaign_unit u;
-    enum err e;
-
-    if (unit.v == c->unit.v)
-        return OK;
-    e = campaign_unit_find(tx->db, tx->arena, c->id, unit, &u);
-    return e == E_NOT_FOUND ? E_INVALID : e;
-}
-
 static enum err material_check(struct tx *tx, const struct talk *t)
 {
     struct material m;
@@ -166,9 +155,9 @@ static enum err check(struct tx *tx, const struct talk *t)
     if (talk_fault(t, &c, &field, &arg))
         return E_INVALID;
     tx->province = c.province;
-    e = unit_check(tx, &c, t->unit);
+    e = campaign_unit_check(tx, &c, t->unit);
     if (e == OK)
-        e = unit_check(tx, &c, t->place_unit);
+        e = campaign_unit_check(tx, &c, t->place_unit);
     return e == OK ? material_check(tx, t) : e;
 }
 

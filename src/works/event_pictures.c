@@ -3,14 +3,8 @@
 #include "works/page.h"
 
 #include "org/account.h"
+#include "works/page_shot.h"
 #include "works/templates.h"
-
-bool pictures_seen(struct req *r, struct db *db, struct unit_id commune, struct unit_id unit)
-{
-    return may(db, r->actor, PERMISSION_REPORT, unit) ||
-           may(db, r->actor, PERMISSION_COMPILE, commune) ||
-           may(db, r->actor, PERMISSION_READ, commune) || may(db, r->actor, PERMISSION_READ, unit);
-}
 
 /* E_…: the page itself says what is wrong with the store. */
 static enum err rows_find(
@@ -25,7 +19,7 @@ static enum err rows_find(
         e = photo_list_of_event(r->db, r->arena, campaign, event, &all);
     for (size_t i = 0; e == OK && i < all.count; i++)
         if (pictures_seen(r, r->db, c.unit, all.items[i].unit) &&
-            photo_is_shown(r, r->db, &all.items[i],
+            shot_is_shown(r, r->db, &all.items[i].shot,
                 may(r->db, r->actor, PERMISSION_REPORT, all.items[i].unit)))
             *vec_push(r->arena, &shown) = all.items[i];
     if (e == OK)

@@ -118,10 +118,6 @@ void event_pictures(struct html *h, struct campaign_id campaign, enum event_kind
 /* Only the photographs of it; says so when there are none. */
 void html_photos_of_event(struct html *h, struct campaign_id campaign, struct event event);
 
-/* May this visitor see pictures that a unit sent to a campaign of this commune at all? */
-bool pictures_seen(struct req *r, struct db *db, struct unit_id commune, struct unit_id unit);
-/* May this visitor see it? `own`: of the unit itself. */
-bool photo_is_shown(const struct req *r, struct db *db, const struct photo *p, bool own);
 /* The rows of a list, for this page and for the page of a day (photo_list.html). */
 void photo_rows_fill(struct req *r, const struct photo_list *all, const struct work_list *works,
     bool own, bool may_remove, struct photo_rows *ret);

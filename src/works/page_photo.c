@@ -4,16 +4,14 @@
  * that the memory of decoding is needed once, whoever sends. A file that is refused is named with
  * what to do; the others of the same form are taken. Sending the same picture again adds nothing.
  *
- * Who may add and remove: the unit itself, and the commune that runs the campaign. Who may see:
- * they, and whoever may read one of both; of a picture with a recognisable person only the unit
- * itself and who added it, until an agreement of the register covers it.
+ * Who may what: works/page_shot.h.
  */
 #include "works/page.h"
 
 #include "base/unicode.h"
 #include "http/server.h"
 #include "org/account.h"
-#include "store/blob.h"
+#include "works/page_shot.h"
 #include "works/templates.h"
 
 enum { FIELD_COUNT = 6, NAME_SHOWN_MAX = 60 };
@@ -24,64 +22,10 @@ static const struct choice stage_choices[] = {
     {"after", MSG("sau khi làm")},
 };
 
-static const struct choice yes_no[] = {
-    {"no", MSG("Không nhận ra được ai")},
-    {"yes", MSG("Có người nhận ra được")},
-};
-
-/* Who asks, and about which unit of which campaign. */
-struct place {
-    struct campaign campaign;
-    struct unit_id unit;
-    struct str unit_name;
-    bool own;     /* of the unit itself */
-    bool may_add; /* also the commune on its behalf */
-};
-
-static enum err find_unit(struct req *r, struct db *db, struct place *p)
+static enum err find_here(struct req *r, struct db *db, struct shot_place *p)
 {
-    struct campaign_unit u;
-    struct org_unit commune;
-    enum err e = campaign_unit_find(db, r->arena, p->campaign.id, p->unit, &u);
-
-    if (e == OK)
-        p->unit_name = u.name;
-    if (e != E_NOT_FOUND || p->unit.v != p->campaign.unit.v)
-        return e;
-    e = unit_find(db, r->arena, p->unit, &commune);
-    if (e == OK)
-        p->unit_name = commune.name;
-    return e;
-}
-
-static enum err find_place(
-    struct req *r, struct db *db, struct campaign_id campaign, struct unit_id unit, struct place *p)
-{
-    enum err e = campaign_find(db, r->arena, campaign, &p->campaign);
-
-    p->unit = unit;
-    if (e == OK)
-        e = find_unit(r, db, p);
-    if (e != OK)
-        return e;
-    p->own = may(db, r->actor, PERMISSION_REPORT, unit);
-    p->may_add = p->own || may(db, r->actor, PERMISSION_COMPILE, p->campaign.unit);
-    if (!p->may_add && !may(db, r->actor, PERMISSION_READ, p->campaign.unit) &&
-        !may(db, r->actor, PERMISSION_READ, unit))
-        return E_DENIED;
-    return OK;
-}
-
-static enum err find_here(struct req *r, struct db *db, struct place *p)
-{
-    return find_place(
+    return shot_place_find(
         r, db, (struct campaign_id){req_id(r, "id")}, (struct unit_id){req_id(r, "unit")}, p);
-}
-
-bool photo_is_shown(const struct req *r, struct db *db, const struct photo *p, bool own)
-{
-    return !p->recognisable || own || p->account_id == r->account_id ||
-           (p->consent.v && consent_holds(db, p->consent, r->today));
 }
 
 /* ── the form ───────────────────────────────────────────────────────────────────────────────── */
@@ -98,7 +42,8 @@ static struct choice *work_choices(struct req *r, const struct work_list *works)
     return all;
 }
 
-static struct form *photo_form(struct req *r, const struct place *p, const struct work_list *works)
+static struct form *photo_form(
+    struct req *r, const struct shot_place *p, const struct work_list *works)
 {
     struct field *f = arena_new_array(r->arena, struct field, FIELD_COUNT);
     struct form *form;
@@ -111,14 +56,7 @@ static struct form *photo_form(struct req *r, const struct place *p, const struc
         .accept = "image/jpeg,image/png,image/webp",
         .hint = MSG("Chọn được nhiều ảnh, mỗi lần nhiều nhất 10 ảnh, mỗi ảnh 12 MB. Vị trí, giờ "
                     "chụp và tên máy ghi trong ảnh sẽ được xóa.")};
-    f[1] = (struct field){.name = "day",
-        .label = MSG("Ngày"),
-        .type = FIELD_DAY,
-        .required = true,
-        .has_min = true,
-        .min = p->campaign.first_day,
-        .has_max = true,
-        .max = p->campaign.last_day < r->today ? p->campaign.last_day : r->today};
+    f[1] = shot_day_field(r, &p->campaign);
     f[2] = (struct field){.name = "work",
         .label = MSG("Công trình, phần việc"),
         .type = FIELD_CHOICE,
@@ -131,24 +69,16 @@ static struct form *photo_form(struct req *r, const struct place *p, const struc
         .required = true,
         .choices = stage_choices,
         .choice_count = STAGE_LAST};
-    f[4] = (struct field){.name = "people",
-        .label = MSG("Người trong ảnh"),
-        .type = FIELD_CHOICE,
-        .required = true,
-        .choices = yes_no,
-        .choice_count = 2,
-        .hint = MSG("Đừng chụp rõ mặt trẻ em và người nhận hỗ trợ. Ảnh có người nhận ra được chỉ "
-                    "đơn vị mình xem, đến khi có sự đồng ý.")};
-    f[5] = (struct field){.name = "caption",
-        .label = MSG("Chú thích"),
-        .max_chars = PHOTO_CAPTION_MAX,
-        .hint = MSG("Ảnh chụp gì, ở đoạn nào. Không ghi tên người dân.")};
+    f[4] = shot_people_field(MSG("Người trong ảnh"),
+        MSG("Đừng chụp rõ mặt trẻ em và người nhận hỗ trợ. Ảnh có người nhận ra được chỉ đơn vị "
+            "mình xem, đến khi có sự đồng ý."));
+    f[5] = shot_caption_field(MSG("Ảnh chụp gì, ở đoạn nào. Không ghi tên người dân."));
     form = form_new(r->arena, f, FIELD_COUNT);
     form->lang = r->lang;
     return form;
 }
 
-static day_t first_shown_day(const struct req *r, const struct place *p)
+static day_t first_shown_day(const struct req *r, const struct shot_place *p)
 {
     day_t day = r->today < p->campaign.last_day ? r->today : p->campaign.last_day, asked;
 
@@ -179,7 +109,7 @@ void photo_rows_fill(struct req *r, const struct photo_list *all, const struct w
 
         rows[i] = (struct photo_row){.photo = p,
             .work = name_of_work(works, p->work),
-            .shown = photo_is_shown(r, r->db, p, own),
+            .shown = shot_is_shown(r, r->db, &p->shot, own),
             .may_remove = may_remove};
         rows[i].words = p->caption.len
                             ? p->caption
@@ -188,7 +118,7 @@ void photo_rows_fill(struct req *r, const struct photo_list *all, const struct w
     *ret = (struct photo_rows){rows, all->count};
 }
 
-static void fill_page(struct req *r, const struct place *p, struct photo_page *v)
+static void fill_page(struct req *r, const struct shot_place *p, struct photo_page *v)
 {
     struct page *page = &v->page;
 
@@ -202,23 +132,19 @@ static void fill_page(struct req *r, const struct place *p, struct photo_page *v
     v->may_add = p->may_add && p->campaign.first_day <= r->today;
 }
 
-static enum err fill_agreements(struct req *r, const struct place *p, struct photo_page *v)
+static enum err fill_agreements(struct req *r, const struct shot_place *p, struct photo_page *v)
 {
     enum err e = consent_list_holding(
         r->db, r->arena, p->unit, CONSENT_PHOTOGRAPH, r->today, &v->agreements);
 
     for (size_t i = 0; e == OK && i < v->rows.count; i++) {
-        const struct photo *photo = v->rows.items[i].photo;
-
         v->rows.items[i].agreements = &v->agreements;
-        v->rows.items[i].needs_consent =
-            photo->recognisable &&
-            !(photo->consent.v && consent_holds(r->db, photo->consent, r->today));
+        v->rows.items[i].needs_consent = shot_needs_consent(r, &v->rows.items[i].photo->shot);
     }
     return e;
 }
 
-static struct str event_shown(struct req *r, const struct place *p)
+static struct str event_shown(struct req *r, const struct shot_place *p)
 {
     const struct pair *sent = req_field(r, "event");
     struct str word = sent && !sent->is_file ? sent->value : req_query(r, "event");
@@ -234,7 +160,7 @@ enum err page_photo_list(struct req *r)
     struct photo_page v = {.form = r->form};
     struct photo_list all;
     struct work_list works;
-    struct place p = {0};
+    struct shot_place p = {0};
     enum err e = find_here(r, r->db, &p);
 
     if (e == OK)
@@ -289,7 +215,7 @@ static enum err files_read(struct req *r, struct sent *s)
 
 /* What they are sent for, from the form or the address; E_INVALID: it is not of this unit. */
 static enum err event_of(
-    struct req *r, struct db *db, const struct place *p, struct str word, struct event *ret)
+    struct req *r, struct db *db, const struct shot_place *p, struct str word, struct event *ret)
 {
     *ret = event_read(word);
     if (!word.len)
@@ -311,7 +237,7 @@ enum err act_photo_add(struct req *r)
 {
     struct sent *s = arena_new(r->arena, struct sent);
     struct work_list works;
-    struct place p = {0};
+    struct shot_place p = {0};
     int64_t work;
     enum err e = find_here(r, r->db, &p);
 
@@ -334,7 +260,7 @@ enum err act_photo_add(struct req *r)
         .work = {work ? works.items[work - 1].id.v : 0},
         .day = (day_t)form_number(r->form, "day"),
         .stage = (enum photo_stage)form_number(r->form, "stage"),
-        .recognisable = form_number(r->form, "people") == 1,
+        .recognisable = shot_people(r->form),
         .caption = form_text(r->form, "caption")};
     r->view = s;
     return OK;
@@ -403,7 +329,7 @@ static void say_taken(struct req *r, const struct sent *s, size_t taken)
 enum err write_photo_add(struct tx *tx, struct req *r)
 {
     struct sent *s = r->view;
-    struct place p = {0};
+    struct shot_place p = {0};
     size_t taken = 0;
     enum err e = find_here(r, tx->db, &p);
 
@@ -439,33 +365,26 @@ enum err write_photo_add(struct tx *tx, struct req *r)
 
 /* ── one photograph ─────────────────────────────────────────────────────────────────────────── */
 
-static enum err find_photo(struct req *r, struct db *db, struct photo *photo, struct place *p)
+static enum err find_photo(struct req *r, struct db *db, struct photo *photo, struct shot_place *p)
 {
     enum err e = photo_find(db, r->arena, (struct photo_id){req_id(r, "photo")}, photo);
 
     if (e == OK)
-        e = find_place(r, db, photo->campaign, photo->unit, p);
-    if (e == OK && !photo_is_shown(r, db, photo, p->own) && !p->may_add)
+        e = shot_place_find(r, db, photo->campaign, photo->unit, p);
+    if (e == OK && !shot_is_shown(r, db, &photo->shot, p->own) && !p->may_add)
         e = E_DENIED;
     return e;
 }
 
-/* Kept by the browser, but asked for again each time: it may be gone, or no longer be shown. */
 static enum err send_photo(struct req *r, bool small)
 {
     struct photo photo;
-    struct place p = {0};
-    struct str bytes;
+    struct shot_place p = {0};
     enum err e = find_photo(r, r->db, &photo, &p);
 
-    if (e == OK && !photo_is_shown(r, r->db, &photo, p.own))
+    if (e == OK && !shot_is_shown(r, r->db, &photo.shot, p.own))
         e = E_DENIED;
-    if (e != OK || req_known_bytes(r, small ? photo.small : photo.picture))
-        return e;
-    e = blob_find(r->db, r->arena, small ? photo.small : photo.picture, &bytes);
-    if (e == OK)
-        req_send_bytes(r, "image/jpeg", bytes);
-    return e;
+    return e == OK ? shot_send_picture(r, small ? photo.small : photo.picture) : e;
 }
 
 enum err page_photo_show(struct req *r)
@@ -483,7 +402,7 @@ enum err write_photo_remove(struct tx *tx, struct req *r)
 {
     const struct pair *why = req_field(r, "why");
     struct photo photo;
-    struct place p = {0};
+    struct shot_place p = {0};
     enum err e = find_photo(r, tx->db, &photo, &p);
 
     if (e == OK && !p.may_add)
@@ -504,7 +423,7 @@ enum err write_photo_agree(struct tx *tx, struct req *r)
     const struct pair *chosen = req_field(r, "consent");
     struct consent_id consent;
     struct photo photo;
-    struct place p = {0};
+    struct shot_place p = {0};
     enum err e = find_photo(r, tx->db, &photo, &p);
 
     if (e == OK && !p.may_add)

@@ -2,7 +2,6 @@
 #include "works/photo.h"
 
 #include "base/tr.h"
-#include "base/unicode.h"
 #include "store/blob.h"
 #include "store/body.h"
 #include "store/seal.h"
@@ -22,55 +21,7 @@ const char *photo_stage_label(enum photo_stage stage)
     return stages[stage].label;
 }
 
-const struct photo_why photo_whys[PHOTO_WHY_COUNT] = {
-    {"mistake", MSG("Gửi nhầm ảnh")},
-    {"person", MSG("Người trong ảnh yêu cầu gỡ, hoặc không đồng ý")},
-    {"double", MSG("Trùng với ảnh khác")},
-    {"term", MSG("Hết thời gian cần giữ")},
-};
-
 /* ── adding ─────────────────────────────────────────────────────────────────────────────────── */
-
-static enum err check_unit(struct tx *tx, const struct campaign *c, struct unit_id unit)
-{
-    struct campaign_unit u;
-    enum err e;
-
-    if (unit.v == c->unit.v)
-        return OK;
-    e = campaign_unit_find(tx->db, tx->arena, c->id, unit, &u);
-    return e == E_NOT_FOUND ? E_INVALID : e;
-}
-
-static enum err check_work(struct tx *tx, const struct photo *p)
-{
-    struct work w;
-    enum err e;
-
-    if (!p->work.v)
-        return OK;
-    e = work_find(tx->db, tx->arena, p->work, &w);
-    if (e != OK)
-        return e == E_NOT_FOUND ? E_INVALID : e;
-    return w.campaign.v == p->campaign.v && w.unit.v == p->unit.v ? OK : E_INVALID;
-}
-
-static enum err check(struct tx *tx, const struct photo *p)
-{
-    struct campaign c;
-    enum err e = campaign_find(tx->db, tx->arena, p->campaign, &c);
-
-    if (e != OK)
-        return e == E_NOT_FOUND ? E_INVALID : e;
-    if (p->day < c.first_day || p->day > c.last_day || p->day > day_of_ms(tx->now_ms) ||
-        utf8_count(p->caption) > PHOTO_CAPTION_MAX || p->stage >= STAGE_LAST)
-        return E_INVALID;
-    tx->province = c.province;
-    e = check_unit(tx, &c, p->unit);
-    if (e == OK)
-        e = check_work(tx, p);
-    return e;
-}
 
 /* The unit has it there already, or as many of that day as there may be; in this order: sent again,
  * the twelfth is not one too many. */
@@ -106,7 +57,7 @@ enum err photo_add(
         .purpose = "photo-caption", .keep_until = INT32_MAX, .unit = p->unit.v};
     struct str full, small, seal = S("");
     struct str likeness = str_printf(tx->arena, "%016" PRIx64, picture->likeness);
-    enum err e = check(tx, p);
+    enum err e = p->stage < STAGE_LAST ? shot_check(tx, &p->shot) : E_INVALID;
 
     if (e == OK)
         e = keep(tx, p, picture, &full, &small);
@@ -157,53 +108,25 @@ static enum err added_apply(struct tx *tx, const struct fact *f)
 
 /* ── removing ───────────────────────────────────────────────────────────────────────────────── */
 
-static enum err erase_unneeded(struct tx *tx, struct str hash, const char *why)
-{
-    int64_t uses = 0;
-    enum err e = db_first_int(tx->db, SQL_photo_uses, &uses, ARGS(V(hash)));
-
-    if (e != OK || uses)
-        return e;
-    e = blob_erase(tx, hash, why);
-    return e == E_NOT_FOUND ? OK : e;
-}
-
-static bool is_why(const char *code)
-{
-    for (size_t i = 0; i < PHOTO_WHY_COUNT; i++)
-        if (str_eq(str_from(photo_whys[i].code), str_from(code)))
-            return true;
-    return false;
-}
-
-/* The row of one, with the seal of its caption. */
-static enum err row_of(
-    struct db *db, struct arena *a, struct photo_id id, struct photo *ret, struct str *seal);
+static void photo_read(const struct rows *rows, struct arena *a, void *ret);
+static const struct shot_type photo_type = {sizeof(struct photo), SQL_photo_find, photo_read};
 
 enum err photo_remove(struct tx *tx, struct photo_id id, const char *why)
 {
     struct photo p;
-    struct str seal;
     int64_t seq;
-    enum err e = row_of(tx->db, tx->arena, id, &p, &seal);
+    enum err e = shot_row(tx->db, tx->arena, &photo_type, id.v, &p);
 
-    if (e == OK && !is_why(why))
-        e = E_INVALID;
     if (e == OK)
-        e = campaign_keep(tx, p.campaign);
+        e = shot_remove_check(tx, &p.shot, why);
     if (e == OK)
         e = fact_add(tx, "photo-removed",
             body_pack(tx->arena, "{s:I, s:s}", "photo", (json_int_t)id.v, "why", why), &seq);
     if (e == OK)
-        e = erase_unneeded(tx, p.picture, why);
+        e = shot_bytes_erase(tx, p.picture, why);
     if (e == OK)
-        e = erase_unneeded(tx, p.small, why);
-    if (e == OK && seal.len) {
-        e = seal_erase(tx, seal, why);
-        if (e == E_NOT_FOUND) /* erased on request before */
-            e = OK;
-    }
-    return e;
+        e = shot_bytes_erase(tx, p.small, why);
+    return e == OK ? shot_words_erase(tx, p.caption, why) : e;
 }
 
 static enum err removed_apply(struct tx *tx, const struct fact *f)
@@ -218,19 +141,12 @@ static enum err removed_apply(struct tx *tx, const struct fact *f)
 
 enum err photo_agree(struct tx *tx, struct photo_id id, struct consent_id consent)
 {
-    struct consent c;
     struct photo p;
-    struct str seal;
     int64_t seq;
-    enum err e = row_of(tx->db, tx->arena, id, &p, &seal);
+    enum err e = shot_row(tx->db, tx->arena, &photo_type, id.v, &p);
 
     if (e == OK)
-        e = consent_find(tx->db, tx->arena, consent, &c) == OK ? OK : E_INVALID;
-    if (e == OK && (!p.recognisable || c.kind != CONSENT_PHOTOGRAPH || c.unit.v != p.unit.v ||
-                       !consent_holds(tx->db, consent, day_of_ms(tx->now_ms))))
-        e = E_INVALID;
-    if (e == OK)
-        e = campaign_keep(tx, p.campaign);
+        e = shot_agree_check(tx, &p.shot, consent);
     if (e != OK)
         return e;
     return fact_add(tx, "photo-agreed",
@@ -257,9 +173,9 @@ const struct fact_kind photo_kinds[] = {
 
 /* ── questions ──────────────────────────────────────────────────────────────────────────────── */
 
-static void photo_read(const struct rows *rows, struct arena *a, struct photo *ret)
+static void photo_read(const struct rows *rows, struct arena *a, void *ret)
 {
-    *ret = (struct photo){
+    *(struct photo *)ret = (struct photo){
         .id = {row_int(rows, 0)},
         .campaign = {row_int(rows, 1)},
         .unit = {row_int(rows, 2)},
@@ -267,7 +183,7 @@ static void photo_read(const struct rows *rows, struct arena *a, struct photo *r
         .day = (day_t)row_int(rows, 4),
         .stage = (enum photo_stage)row_int(rows, 5),
         .recognisable = row_int(rows, 6) != 0,
-        .caption = str_copy(a, row_str(rows, 7)), /* its seal, until caption_open() */
+        .caption = str_copy(a, row_str(rows, 7)), /* its seal, so far */
         .picture = str_copy(a, row_str(rows, 8)),
         .small = str_copy(a, row_str(rows, 9)),
         .width = (int)row_int(rows, 10),
@@ -279,59 +195,20 @@ static void photo_read(const struct rows *rows, struct arena *a, struct photo *r
     };
 }
 
-static enum err caption_open(struct db *db, struct arena *a, struct photo *p)
-{
-    struct str seal = p->caption;
-    enum err e;
-
-    p->caption = S("");
-    if (!seal.len)
-        return OK;
-    e = seal_open(db, a, seal, &p->caption);
-    return e == E_NOT_FOUND ? OK : e;
-}
-
-static enum err row_of(
-    struct db *db, struct arena *a, struct photo_id id, struct photo *ret, struct str *seal)
-{
-    struct rows rows;
-    enum err e = db_first(db, SQL_photo_find, &rows, ARGS(V(id.v)));
-
-    if (e != OK)
-        return e;
-    photo_read(&rows, a, ret);
-    *seal = ret->caption;
-    rows_end(&rows);
-    return OK;
-}
-
 enum err photo_find(struct db *db, struct arena *a, struct photo_id id, struct photo *ret)
 {
-    struct photo p;
-    struct str seal;
-    enum err e = row_of(db, a, id, &p, &seal);
-
-    if (e == OK)
-        e = caption_open(db, a, &p);
-    if (e == OK)
-        *ret = p;
-    return e;
+    return shot_find(db, a, &photo_type, id.v, ret);
 }
 
 static enum err list_read(
     enum err e, struct rows *rows, struct db *db, struct arena *a, struct photo_list *ret)
 {
-    struct photo_list found = {0};
+    size_t count;
+    void *items;
 
-    while (e == OK && (e = rows_next(rows)) == OK)
-        photo_read(rows, a, vec_push(a, &found));
-    if (e != E_NOT_FOUND)
-        return e;
-    e = OK;
-    for (size_t i = 0; e == OK && i < found.count; i++)
-        e = caption_open(db, a, &found.items[i]);
+    e = shot_list(e, rows, db, a, &photo_type, &items, &count);
     if (e == OK)
-        *ret = found;
+        *ret = (struct photo_list){items, count, count};
     return e;
 }
 

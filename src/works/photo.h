@@ -12,11 +12,9 @@
 #define WORKS_PHOTO_H
 
 #include "doc/picture.h"
-#include "privacy/consent.h"
-#include "works/event.h"
-#include "works/work.h"
+#include "works/shot.h"
 
-enum { PHOTOS_A_DAY_MAX = 12, PHOTOS_AT_ONCE_MAX = 10, PHOTO_CAPTION_MAX = 200 };
+enum { PHOTOS_A_DAY_MAX = 12, PHOTOS_AT_ONCE_MAX = 10 };
 
 struct photo_id {
     int64_t v;
@@ -26,20 +24,16 @@ enum photo_stage { STAGE_BEFORE, STAGE_DURING, STAGE_AFTER, STAGE_LAST };
 const char *photo_stage_label(enum photo_stage stage); /* message id */
 
 struct photo {
+    union {
+        struct shot shot;
+        struct {
+            SHOT_MEMBERS;
+        };
+    };
     struct photo_id id;
-    struct campaign_id campaign;
-    struct unit_id unit; /* one who reports, or the commune */
-    struct work_id work; /* of this unit; 0: of the day in general */
-    struct event event;  /* whoever adds it has asked for it */
-    day_t day;
     enum photo_stage stage;
-    bool recognisable;         /* a person in it could be recognised */
-    struct consent_id consent; /* the agreement to show it; 0: none */
-    struct str caption;        /* empty: none, or erased; as photo_find() and lists open it */
     struct str picture, small;
     int width, height;
-    int64_t account_id; /* who added it */
-    int64_t at_ms;
 };
 
 struct photo_list {
@@ -53,14 +47,8 @@ struct photo_list {
 MUST_CHECK enum err photo_add(
     struct tx *tx, const struct photo *p, const struct picture *picture, struct photo_id *ret);
 
-/* Why a photograph is taken away: a fixed word of the journal and what it is called on screen. */
-extern const struct photo_why {
-    const char *code, *label;
-} photo_whys[];
-enum { PHOTO_WHY_COUNT = 4 };
-
 /* Inside a write: the fact photo-removed; bytes and caption are erased unless another photograph
- * still needs them. E_NOT_FOUND; E_INVALID: not a code of photo_whys. */
+ * still needs them. E_NOT_FOUND; E_INVALID: not a code of shot_whys. */
 MUST_CHECK enum err photo_remove(struct tx *tx, struct photo_id id, const char *why);
 
 /* Inside a write: the fact photo-agreed. E_NOT_FOUND: no such photograph; E_INVALID: nobody can be

@@ -650,6 +650,33 @@ static inline const char *filled(const char *pattern, char *to, size_t size)
     return to;
 }
 
+/* For tests whose every case has a world of its own: at the end the store must be sound. */
+static inline void world_verify(void)
+{
+    struct verify_result v;
+
+    assert_int_equal(store_verify(store, &v), OK);
+    if (v.why)
+        fail_msg("verify: %s (fact %lld)", v.why, (long long)v.broken_seq);
+    assert_int_equal(store_verify_derived(store, &v), OK);
+    if (v.why)
+        fail_msg("verify: %s (%s)", v.why, v.broken_table);
+}
+
+static inline int world_set_up(void **state)
+{
+    world_make();
+    return 0;
+}
+
+static inline int world_tear_down(void **state)
+{
+    db_reset(db);
+    world_verify();
+    world_drop();
+    return 0;
+}
+
 static inline bool is_api(const char *path)
 {
     return !strncmp(path, "/api/", 5) || !strncmp(path, "/openrosa/", 10);

@@ -45,32 +45,6 @@ static enum err remove_one(struct tx *tx, void *context)
     return clip_remove(tx, *(const struct clip_id *)context, "mistake");
 }
 
-static void verify_all(void)
-{
-    struct verify_result v;
-
-    assert_int_equal(store_verify(store, &v), OK);
-    if (v.why)
-        fail_msg("verify: %s (fact %lld)", v.why, (long long)v.broken_seq);
-    assert_int_equal(store_verify_derived(store, &v), OK);
-    if (v.why)
-        fail_msg("verify: %s (%s)", v.why, v.broken_table);
-}
-
-static int set_up(void **state)
-{
-    world_make();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    db_reset(db);
-    verify_all();
-    world_drop();
-    return 0;
-}
-
 static void a_clip_is_kept_once_and_only_where_it_belongs(void **state)
 {
     struct clip c = sample();
@@ -173,12 +147,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
-            a_clip_is_kept_once_and_only_where_it_belongs, set_up, tear_down),
+            a_clip_is_kept_once_and_only_where_it_belongs, world_set_up, world_tear_down),
         cmocka_unit_test_setup_teardown(
-            removing_one_of_two_leaves_the_bytes_to_the_other, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_lengths_of_the_plan_are_read, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_length_is_held_against_its_kind, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(kinds_are_set_and_taken_away, set_up, tear_down),
+            removing_one_of_two_leaves_the_bytes_to_the_other, world_set_up, world_tear_down),
+        cmocka_unit_test_setup_teardown(
+            the_lengths_of_the_plan_are_read, world_set_up, world_tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_length_is_held_against_its_kind, world_set_up, world_tear_down),
+        cmocka_unit_test_setup_teardown(
+            kinds_are_set_and_taken_away, world_set_up, world_tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

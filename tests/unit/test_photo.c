@@ -45,32 +45,6 @@ static enum err remove_one(struct tx *tx, void *context)
     return photo_remove(tx, *id, "mistake");
 }
 
-static void verify_all(void)
-{
-    struct verify_result v;
-
-    assert_int_equal(store_verify(store, &v), OK);
-    if (v.why)
-        fail_msg("verify: %s (fact %lld)", v.why, (long long)v.broken_seq);
-    assert_int_equal(store_verify_derived(store, &v), OK);
-    if (v.why)
-        fail_msg("verify: %s (%s)", v.why, v.broken_table);
-}
-
-static int set_up(void **state)
-{
-    world_make();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    db_reset(db);
-    verify_all();
-    world_drop();
-    return 0;
-}
-
 static size_t count_of_day(day_t day)
 {
     struct photo_list all;
@@ -272,7 +246,7 @@ static void an_agreement_shows_and_withdrawing_hides(void **state)
     assert_int_equal(store_write_wait(store, 0, agree, &w.consent), E_INVALID);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
 
 int main(void)
 {
