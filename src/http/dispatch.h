@@ -7,8 +7,7 @@
 #ifndef HTTP_DISPATCH_H
 #define HTTP_DISPATCH_H
 
-#include "http/reply.h"
-#include "http/server.h"
+#include "http/exchange.h"
 
 #include <stdatomic.h>
 
@@ -19,43 +18,6 @@ enum phase {
     PHASE_BODY,   /* this person may send it: take the body, then begin anew, wire.admitted */
     PHASE_SHEET, /* call dispatch_sheet() on the thread of spreadsheets, with a req.db of its own */
     PHASE_RESUME, /* call dispatch_resume() where dispatch_start() was called, with req.db */
-};
-
-/* What came from the wire. */
-struct wire {
-    struct str method; /* "GET", "HEAD", "POST", else whatever was sent */
-    struct str target;
-    const struct header *headers;
-    size_t header_count;
-    uint64_t length; /* of the body, as announced */
-    bool pending;    /* not all of the body is here; wire.body is empty */
-    bool admitted;   /* PHASE_BODY was said before: limits have counted it */
-    bool waits;      /* the sender waits for 100 before the body */
-    int refused;     /* by the guard: the status to answer with; 0: not */
-    struct str body;
-    struct str peer; /* the address of the other end */
-};
-
-struct exchange {
-    struct req req;
-    struct arena arena;
-    struct arena page; /* PHASE_SHEET: of the page at hand */
-    struct html html;
-    struct reply reply;
-    struct wire wire;
-    const struct app *app;
-    const struct edge *edge;
-    enum method method;
-    bool head;  /* the answer goes without its body */
-    bool close; /* and the connection with it */
-    bool wants_body;
-    bool acted, worked, written;
-    bool held; /* what came waits until something is proved: the page of the gate is the answer */
-    bool kept; /* what was to be written is on the disk */
-    enum err result;
-    int status; /* of an error that has no enum err: 400, 405, 415, 429; 0: by result */
-    int64_t account_id;
-    struct tx *tx;
 };
 
 /* An exchange with an empty arena. The wire is filled in by the caller, in x->arena. */
