@@ -242,6 +242,8 @@ static void kind_behind(struct state *s)
 {
     size_t kind = last_of(s->r, s->from, s->to, W_KIND);
 
+    if (s->from == s->part_from || s->r->items[s->from - 1].kind == ITEM_END)
+        return; /* a line of its own is a heading of what follows */
     for (size_t i = s->from; i < s->to; i++)
         if (kind == SIZE_MAX || is_item_number(s->r, i) ? !s->r->items[i].passed
                                                         : is_class(s->r, i, W_WHO))
@@ -277,6 +279,9 @@ static int who_alone(const struct state *s)
 {
     int who = -1;
 
+    if (s->m->figures.count && s->from < s->to &&
+        s->m->figures.items[s->m->figures.count - 1].from >= s->r->items[s->from].from)
+        return -1; /* "dân không" */
     for (size_t i = s->from; i < s->to; i++) {
         if (is_item_number(s->r, i) && !s->r->items[i].passed)
             return -1;
@@ -394,6 +399,25 @@ static void line_begin(struct state *s)
     s->line_doubt = s->among = false;
 }
 
+/* A line without a number is a heading: "Phát quang tổ 3", and below it "80m". */
+static void line_next(struct state *s, size_t end)
+{
+    struct state before = *s;
+    size_t from = end;
+    bool number = false;
+
+    while (from > s->part_from && s->r->items[from - 1].kind != ITEM_END) {
+        from--;
+        number |= is_item_number(s->r, from) && !s->r->items[from].passed;
+    }
+    line_begin(s);
+    if (number)
+        return;
+    s->carry = before.carry;
+    s->carry_from = before.carry_from;
+    s->carry_who = before.carry_who;
+}
+
 void figures_of_part(struct reading *r, struct part *p)
 {
     struct state s = {.r = r, .m = &p->message, .part_from = p->first, .divided = p->divided};
@@ -406,7 +430,7 @@ void figures_of_part(struct reading *r, struct part *p)
         segment_read(&s, from, i < r->count ? i : r->count);
         from = i + 1;
         if (i < r->count && r->items[i].kind == ITEM_END)
-            line_begin(&s);
+            line_next(&s, i);
         else if (is_item_mark(r, i, ')') ||
                  (is_item_mark(r, i, '.') && !item_at(r, i + 1)->glued)) {
             s.line_skip = SKIP_NOT;

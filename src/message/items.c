@@ -275,6 +275,24 @@ static bool is_named_by_look(const struct reading *r, size_t at)
                (next->word.class == W_WHO || next->word.class == W_KIND));
 }
 
+/* "Số liệu Cầu: …, Mới: …", "cầu 20 dân, mới 15 dân": one of a list. */
+static bool is_listed(const struct reading *r, size_t at)
+{
+    static const char *const words[] = {"cua", "o", "ben", "lieu", "cao", NULL};
+    const struct item *before = at > 0 ? &r->items[at - 1] : NULL;
+    bool apart;
+
+    if (!before || r->items[at].kind != ITEM_WORD || r->items[at].tokens > 1)
+        return false;
+    apart = before->kind == ITEM_MARK && strchr(",;.-", (int)(before->mark & 127)) != NULL;
+    if (apart && is_item_number(r, at + 1) && is_class(r, at + 2, W_WHO) &&
+        !is_item_mark(r, at - 1, '.') && !is_item_mark(r, at - 1, '-'))
+        return true;
+    for (size_t i = 0; before->kind == ITEM_WORD && words[i]; i++)
+        apart |= token_is(&r->tokens, before->token + before->tokens - 1, words[i]);
+    return apart && is_item_mark(r, at + 1, ':');
+}
+
 /* "Cầu bc 12/12": at the head of a line, before what follows a name, it is one. */
 static void heads_mend(struct reading *r)
 {
@@ -290,20 +308,21 @@ static void heads_mend(struct reading *r)
                        (next->kind == ITEM_MARK && next->mark == ':') || is_named_by_look(r, i) ||
                        (((next->kind == ITEM_MARK && next->mark == ',') || c == W_JOIN) &&
                            is_class(r, i + 2, W_UNIT));
+        bool listed = is_listed(r, i);
         struct word word;
 
         if (item->kind == ITEM_END || (item->kind == ITEM_MARK && item->mark == ':'))
             head = true;
         else if (head && item->kind == ITEM_WORD && is_greeting(r, i))
             continue;
-        else if (head && is_class(r, i, W_UNIT)) {
+        else if ((head || listed) && is_class(r, i, W_UNIT)) {
             head = false;
-            item->named = item->tokens == 1 && item->word.loose && follows;
-        } else if (head && item->kind == ITEM_WORD && item->word.class != W_REPORT &&
+            item->named = item->tokens == 1 && item->word.loose && (follows || listed);
+        } else if ((head || listed) && item->kind == ITEM_WORD && item->word.class != W_REPORT &&
                    item->word.class != W_ADDS && item->word.class != W_CORRECTS &&
                    item->word.class != W_MISTAKE) {
             head = false;
-            if (item->tokens == 1 && follows && item->word.class != W_UNIT &&
+            if (item->tokens == 1 && (follows || listed) &&
                 word_find_unit(r->local, &r->tokens, item->token, item->token + 1, &word)) {
                 item->word = word;
                 item->named = true;
@@ -317,7 +336,8 @@ static bool is_other_without_accents(enum word_class class)
 {
     return class == W_THING || class == W_GOODS || class == W_AWAY || class == W_SIZE ||
            class == W_TARGET || class == W_LEFT || class == W_VAGUE || class == W_LAND ||
-           class == W_BOUND || class == W_SPEND || class == W_EACH || class == W_FUTURE;
+           class == W_BOUND || class == W_SPEND || class == W_EACH || class == W_FUTURE ||
+           class == W_YEAR;
 }
 
 /* "22d" beside "8dq" are people; nobody is paid 22 đồng. */

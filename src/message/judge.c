@@ -2,6 +2,8 @@
  * twice, and whether it all is a report. */
 #include "message/segment.h"
 
+#include "base/unicode.h"
+
 static bool same(const struct message_figure *a, const struct message_figure *b)
 {
     return a->of == b->of && a->index == b->index && a->index >= 0;
@@ -186,6 +188,14 @@ static bool takes_back(
     return false;
 }
 
+/* "hội viên phụ nữ 10, cựu chiến binh 5": members of two of them. */
+static bool are_two_groups(
+    const struct reading *r, const struct message_figure *a, const struct message_figure *b)
+{
+    return a->of == OF_INDICATOR && a->index == who_named("members") && a->word.len &&
+           b->word.len && !str_eq(text_fold(r->arena, a->word), text_fold(r->arena, b->word));
+}
+
 static void figure_drop(struct message *m, size_t at)
 {
     struct message_figure *f = &m->figures.items[at];
@@ -214,7 +224,9 @@ static void twice_judge(const struct reading *r, struct message *m)
             }
             a->milli += b->milli;
             a->bound = a->bound == b->bound ? a->bound : '~';
-            if (a->doubt == MESSAGE_SURE || a->doubt == DOUBT_SUMMED)
+            if (a->doubt == MESSAGE_SURE && b->doubt == MESSAGE_SURE && are_two_groups(r, a, b))
+                a->doubt = MESSAGE_SURE;
+            else if (a->doubt == MESSAGE_SURE || a->doubt == DOUBT_SUMMED)
                 a->doubt = a->of == OF_WORK_SO_FAR || m->mode == MESSAGE_CORRECTS ? DOUBT_TWICE
                                                                                   : DOUBT_SUMMED;
             if (b->to > a->to)

@@ -3,7 +3,7 @@
 #include "message/segment.h"
 
 /* The kind of work the number belongs to: said before it, behind it, or in the segment before. */
-static size_t kind_at(const struct state *s, const struct quantity_read *q)
+size_t kind_at(const struct state *s, const struct quantity_read *q)
 {
     size_t before = last_of(s->r, s->free_from, q->first, W_KIND), behind;
 
@@ -113,138 +113,6 @@ static void measured(struct state *s, const struct quantity_read *q, struct mess
         return;
     }
     tie_kind(s, q, f);
-}
-
-static bool is_talk_kind(const struct reading *r, size_t at)
-{
-    return at != SIZE_MAX && r->items[at].word.value == KIND_SESSION;
-}
-
-/* Is the segment about a talk, a medical visit? Looks before the number, then behind. */
-static bool kind_is(const struct state *s, const struct quantity_read *q, enum kind k)
-{
-    for (size_t i = s->from; i < q->first; i++)
-        if (is_class(s->r, i, W_KIND) && s->r->items[i].word.value == (int)k)
-            return true;
-    for (size_t i = q->end; i < s->to; i++)
-        if (is_class(s->r, i, W_KIND) && s->r->items[i].word.value == (int)k)
-            return true;
-    return false;
-}
-
-static bool about_talk(const struct state *s, const struct quantity_read *q)
-{
-    for (size_t i = s->from; i < q->first; i++) /* "1 cuộc tuyên truyền 30 lượt" */
-        if (is_class(s->r, i, W_WHO) && s->r->items[i].word.value == who_named("sessions"))
-            return true;
-    return kind_is(s, q, KIND_SESSION) || has(s->r, s->from, s->to, W_TALK);
-}
-
-/* A thing stands right before the number, or one word between. */
-static bool is_machine(const struct state *s, size_t first)
-{
-    for (size_t i = first; i-- > s->free_from && first - i <= 2;)
-        if (s->r->items[i].kind == ITEM_MARK)
-            return false;
-        else if (class_at(s->r, i) == W_THING && s->r->items[i].word.value == KIND_LAST)
-            return true;
-    return false;
-}
-
-/* "tuyên truyền cho 45 hội viên": they listened. */
-static bool is_for(const struct state *s, size_t first)
-{
-    return first > s->from && s->r->items[first - 1].kind == ITEM_WORD &&
-           token_is(&s->r->tokens, s->r->items[first - 1].token, "cho");
-}
-
-/* People of the kind at item `who`: also those who came to a talk or a doctor. */
-static void people(
-    struct state *s, const struct quantity_read *q, struct message_figure *f, size_t who)
-{
-    bool citizens = s->r->items[who].word.value == who_named("citizens");
-
-    about_word(s, f, who);
-    if (who >= q->end && is_machine(s, q->first)) { /* "máy xúc 2 ca" */
-        f->index = -1;
-        f->doubt = DOUBT_MEANING;
-        return;
-    }
-    if (!citizens && f->unit == UNIT_PERSON && about_talk(s, q) && is_for(s, q->first)) {
-        f->doubt = MESSAGE_SURE;
-        about(f, who_named("attendances"), DOUBT_WORD);
-        return;
-    }
-    if (!citizens)
-        return;
-    if (next_of(s, q->end, W_ATTEND) != SIZE_MAX)
-        f->index = who_named("attendances");
-    else if (kind_is(s, q, KIND_MEDICAL))
-        f->index = who_named("examined");
-    else if (about_talk(s, q))
-        f->index = who_named("attendances");
-    else if (s->carry_talk || kind_is(s, q, KIND_GIFT))
-        doubt(f, DOUBT_WHO);
-    f->unit = indicators[f->index].unit;
-}
-
-/* "3 cuộc, mỗi cuộc 30 người": their product, and a person looks. */
-static bool times_sessions(
-    const struct state *s, const struct quantity_read *q, struct message_figure *f)
-{
-    const struct message_figures *all = &s->m->figures;
-    const struct message_figure *last = all->count ? &all->items[all->count - 1] : NULL;
-    int64_t product;
-
-    if (!last || last->of != OF_INDICATOR || last->index != who_named("sessions") || f->doubt ||
-        !has(s->r, s->free_from, q->first, W_EACH) ||
-        __builtin_mul_overflow(last->milli / MILLI, f->milli, &product))
-        return false;
-    f->milli = product;
-    about(f, who_named("attendances"), DOUBT_EACH);
-    return true;
-}
-
-/* "40 người": who they are stands elsewhere, or nowhere. */
-static void persons(struct state *s, const struct quantity_read *q, struct message_figure *f)
-{
-    if (times_sessions(s, q, f))
-        return;
-    size_t who = last_of(s->r, s->free_from, q->first, W_WHO);
-
-    if (who != SIZE_MAX && indicators[s->r->items[who].word.value].unit == UNIT_PERSON)
-        people(s, q, f, who);
-    else if (kind_is(s, q, KIND_MEDICAL))
-        about(f, who_named("examined"), MESSAGE_SURE);
-    else if (about_talk(s, q))
-        about(f, who_named("attendances"), MESSAGE_SURE);
-    else if (s->carry_who >= 0) /* "chỉ có bà con thôi, 26 người" */
-        about(f, s->carry_who, DOUBT_WORD);
-    else if (kind_is(s, q, KIND_GIFT) || s->carry_gift)
-        about(f, who_named("gifts"), DOUBT_MEANING);
-    else if (s->carry_talk)
-        about(f, who_named("attendances"), DOUBT_WHO);
-    else if (s->group_who >= 0 && has(s->r, s->from, q->first, W_NAME))
-        about(f, s->group_who, DOUBT_SUMMED);
-    else {
-        f->unit = UNIT_PERSON;
-        doubt(f, DOUBT_WHO);
-    }
-}
-
-static void gathering(struct state *s, const struct quantity_read *q, struct message_figure *f)
-{
-    size_t at = kind_at(s, q);
-    int kind = at != SIZE_MAX ? s->r->items[at].word.value : KIND_LAST;
-
-    if (kind == KIND_SHOW || kind == KIND_SPORT)
-        about(f, who_named("shows"), MESSAGE_SURE);
-    else if (about_talk(s, q) || is_talk_kind(s->r, at) || s->carry_talk)
-        about(f, who_named("sessions"), MESSAGE_SURE);
-    else if (kind == KIND_MEDICAL)
-        doubt(f, DOUBT_NOT_COUNTED);
-    else
-        about(f, who_named("sessions"), DOUBT_MEANING);
 }
 
 /* "cái", "chiếc": says nothing by itself. */
@@ -357,7 +225,7 @@ static bool bare_of_word(
         doubt(f, DOUBT_MEASURE);
         return true;
     case W_WHO:
-        people(s, q, f, i);
+        figure_people(s, q, f, i);
         return true;
     case W_ATTEND:
         about(f, who_named("attendances"), MESSAGE_SURE);
@@ -372,10 +240,10 @@ static bool bare_of_word(
         about(f, who_named("land"), DOUBT_MEASURE);
         return true;
     case W_GATHER:
-        gathering(s, q, f);
+        figure_gathering(s, q, f);
         return true;
     case W_PERSON:
-        persons(s, q, f);
+        figure_persons(s, q, f);
         return true;
     case W_THING:
         if (counted_thing(s, q, f, i) || lamps_without_measure(s, q, f, i))
@@ -401,6 +269,10 @@ static void bare(struct state *s, const struct quantity_read *q, struct message_
     for (size_t i = q->first; i-- > s->free_from;)
         if (bare_of_word(s, q, f, i))
             return;
+    if (s->carry_who >= 0 && q->first == s->from) { /* "Dân quân", and below it "5" */
+        about(f, s->carry_who, DOUBT_WORD);
+        return;
+    }
     if (q->first > s->from && is_class(s->r, q->first - 1, W_RATHER) && s->m->figures.count) {
         const struct message_figure *last = &s->m->figures.items[s->m->figures.count - 1];
 
@@ -451,23 +323,6 @@ static size_t label_behind(const struct state *s, size_t at)
     return at;
 }
 
-static bool has_shows(const struct state *s)
-{
-    for (size_t i = s->part_from; i < s->to; i++)
-        if (is_class(s->r, i, W_WHO) && (s->r->items[i].word.value == who_named("shows") ||
-                                            s->r->items[i].word.value == who_named("sessions")))
-            return true;
-    return false;
-}
-
-/* A talk, a show or a match is spoken of, here or before in the line. */
-static bool is_meeting(const struct state *s, const struct quantity_read *q)
-{
-    return about_talk(s, q) || s->carry_talk || kind_is(s, q, KIND_SHOW) ||
-           kind_is(s, q, KIND_SPORT) || s->carry == KIND_SHOW || s->carry == KIND_SPORT ||
-           has(s->r, s->part_from, q->first, W_GATHER) || has_shows(s);
-}
-
 void figure_meaning(struct state *s, struct quantity_read *q, struct message_figure *f)
 {
     size_t at = label_behind(s, q->end);
@@ -485,7 +340,7 @@ void figure_meaning(struct state *s, struct quantity_read *q, struct message_fig
         behind = W_OTHER;
     switch (behind) {
     case W_WHO:
-        people(s, q, f, at);
+        figure_people(s, q, f, at);
         if (kind_is(s, q, KIND_GIFT) && f->index == who_named("gifts") && f->doubt == DOUBT_WORD)
             f->doubt = MESSAGE_SURE;
         q->end = at + 1;
@@ -500,12 +355,12 @@ void figure_meaning(struct state *s, struct quantity_read *q, struct message_fig
         q->end = at + 1;
         return;
     case W_GATHER:
-        gathering(s, q, f);
+        figure_gathering(s, q, f);
         q->end = at + 1;
         return;
     case W_PERSON:
         f->to = s->r->items[at].to;
-        persons(s, q, f);
+        figure_persons(s, q, f);
         q->end = at + 1;
         return;
     case W_THING:

@@ -351,8 +351,9 @@ static size_t name_at(struct reading *r, size_t at)
         ((item_at(r, end)->word.class == W_SCALE && !spoken_scale(r, end)) ||
             (item_at(r, end)->word.class == W_MEASURE && item_at(r, end)->glued)))
         return 0;
-    if (counted_behind(r, end) && token_is(&r->tokens, r->items[at - 1].token, "chi"))
-        return 0; /* "chi đoàn 11 đoàn viên" */
+    if ((counted_behind(r, end) && token_is(&r->tokens, r->items[at - 1].token, "chi")) ||
+        (place && is_class(r, end, W_GATHER)))
+        return 0; /* "chi đoàn 11 đoàn viên", "họp thôn 1 buổi" */
     while (joins(r, end) && goes_on(r, end + 1))
         end += 2;
     return pass(r, at, end);

@@ -139,8 +139,21 @@ static inline void about_word(const struct state *s, struct message_figure *f, s
 void figure_of_kind(
     struct state *s, size_t from, size_t to, enum kind kind, struct message_figure *f);
 
+/* people.c: people of the kind at item `who`; people without a word for who they are; "cuộc",
+ * "buổi". Is the segment about this kind of deed, about a talk, about any meeting? */
+void figure_people(
+    struct state *s, const struct quantity_read *q, struct message_figure *f, size_t who);
+void figure_persons(struct state *s, const struct quantity_read *q, struct message_figure *f);
+void figure_gathering(struct state *s, const struct quantity_read *q, struct message_figure *f);
+bool kind_is(const struct state *s, const struct quantity_read *q, enum kind k);
+bool about_talk(const struct state *s, const struct quantity_read *q);
+bool is_meeting(const struct state *s, const struct quantity_read *q);
+
 /* beside.c: a doubt for a figure with an unknown word beside it. */
 void figure_beside(const struct state *s, const struct quantity_read *q, struct message_figure *f);
+
+/* meaning.c: the kind of work the number belongs to, an item. */
+size_t kind_at(const struct state *s, const struct quantity_read *q);
 
 /* money.c: what the sum of money is. */
 void figure_money(struct state *s, const struct quantity_read *q, struct message_figure *f);

@@ -80,6 +80,22 @@ static bool number_behind(const struct state *s, size_t at)
     return false;
 }
 
+/* So many groups of people were just named. */
+static bool times_groups(const struct state *s, struct message_figure *f)
+{
+    const struct message_figures *all = &s->m->figures;
+    const struct message_figure *last = all->count ? &all->items[all->count - 1] : NULL;
+    int64_t product;
+
+    if (!last || last->index >= 0 || last->milli > 100 * MILLI || last->milli % MILLI ||
+        f->unit != UNIT_PERSON || f->doubt ||
+        __builtin_mul_overflow(last->milli / MILLI, f->milli, &product))
+        return false;
+    f->milli = product;
+    f->doubt = DOUBT_EACH;
+    return true;
+}
+
 /* "54m, hôm qua báo 45m là sai": what was reported before. */
 static bool is_taken_back(const struct state *s, const struct quantity_read *q)
 {
@@ -117,6 +133,8 @@ void figure_skips(struct state *s, const struct quantity_read *q, struct message
         doubt(f, DOUBT_EACH);
     if (f->skip == SKIP_NOT && s->m->mode == MESSAGE_CORRECTS && is_taken_back(s, q))
         f->skip = SKIP_OLD;
+    if (f->skip == SKIP_EACH && times_groups(s, f)) /* "4 nhóm, mỗi nhóm 5 dân" */
+        f->skip = SKIP_NOT;
     if (f->skip == SKIP_EACH)
         doubt(f, DOUBT_EACH);
     if (f->skip == SKIP_SO_FAR && f->of == OF_WORK_TODAY) {

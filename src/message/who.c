@@ -61,14 +61,18 @@ static bool is_mention(const struct reading *r, size_t at)
                    class_at(r, at + 1) == W_REPORT);
     }
     /* "Gò Cát 20 dân, Bàu Đưng 25 dân": the next one of a list */
+    if (i->tokens > 1 && sentence_start(r, at, true) == at && is_item_mark(r, at + 1, ':') &&
+        number_at(r, at + 2))
+        return true;
     if (i->tokens > 1 && sentence_start(r, at, true) == at && number_at(r, at + 1) &&
         (class_at(r, at + 1) == W_WHO || class_at(r, at + 2) == W_WHO ||
             class_at(r, at + 2) == W_PERSON))
         return true;
     if (i->tokens > 1 && is_first(r, at)) /* "Gò Cát gửi anh: …" */
         return true;
-    if (i->named && (is_first(r, at) || (is_line_start(r, at) && number_at(r, at + 1))))
-        return true; /* "Dạ, Cầu ạ" */
+    if (i->named) /* "Dạ, Cầu ạ", "…, Mới: dân 15" */
+        return is_first(r, at) || number_at(r, at + 1) ||
+               (is_item_mark(r, at + 1, ':') && number_at(r, at + 2));
     return is_light(r, start, at, true) &&
            (i->tokens > 1 ? follows_name(r, at + 1) || class_at(r, at + 1) != W_OTHER
                           : follows_name(r, at + 1));
@@ -93,7 +97,8 @@ static void unit_set(struct head *h, size_t at)
     m->unit_doubt = MESSAGE_SURE;
     m->unit_word = str_slice(h->r->text, i->from, i->to);
     m->unit_learned = i->word.learned;
-    if (i->word.loose && i->tokens == 1 && !follows_name(h->r, at + 1))
+    if (i->word.loose && i->tokens == 1 &&
+        (!follows_name(h->r, at + 1) || !is_light(h->r, sentence_start(h->r, at, false), at, true)))
         m->unit_doubt = DOUBT_UNIT_WHERE;
     if (i->word.alike) {
         /* typed without accents, two names are one */
