@@ -385,8 +385,9 @@ static bool ends_segment(const struct reading *r, size_t at)
     if (i->mark == '-' || i->mark == '/')
         return !(is_item_number(r, at + 1) && at > 0 && is_item_number(r, at - 1)) &&
                !(i->mark == '/' && i->glued);
-    if (i->mark == '.')
-        return true;
+    if (i->mark == '.') /* "DQ.4 CA.1" */
+        return !(i->glued && is_item_number(r, at + 1) && r->items[at + 1].glued && at > 0 &&
+                 is_class(r, at - 1, W_WHO));
     return strchr(",;()!?[]|*", (int)(i->mark < 128 ? i->mark : ' ')) || i->mark > 0x2000;
 }
 

@@ -340,16 +340,22 @@ static bool is_other_without_accents(enum word_class class)
            class == W_YEAR;
 }
 
+static bool is_few(const struct reading *r, size_t at)
+{
+    return is_item_number(r, at) && item_plain(r, at) >= 1 && item_plain(r, at) < 1000;
+}
+
 /* "22d" beside "8dq" are people; nobody is paid 22 đồng. */
 static void citizens_mend(struct reading *r)
 {
-    for (size_t i = 1; i < r->count; i++) {
+    for (size_t i = 1; i + 1 < r->count; i++) {
         struct item *item = &r->items[i];
         struct str typed = str_slice(r->text, item->from, item->to);
 
-        if (!is_class(r, i, W_MEASURE) || item->word.value != UNIT_VND || !item->glued ||
-            !is_item_number(r, i - 1) || item_plain(r, i - 1) < 1 || item_plain(r, i - 1) >= 1000 ||
-            !(str_eq(typed, S("d")) || str_eq(typed, S("D"))))
+        if (!is_class(r, i, W_MEASURE) || item->word.value != UNIT_VND ||
+            !(str_eq(typed, S("d")) || str_eq(typed, S("D"))) ||
+            !((item->glued && is_few(r, i - 1)) ||
+                (item_at(r, i + 1)->glued && is_few(r, i + 1)))) /* "D30" */
             continue;
         item->word = (struct word){.class = W_WHO,
             .value = indicator_index(S("citizens")),

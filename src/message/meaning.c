@@ -323,6 +323,13 @@ static size_t label_behind(const struct state *s, size_t at)
     return at;
 }
 
+/* "D30 DQ4": the number hangs on the word before it. */
+static bool is_glued_before(const struct state *s, size_t first, size_t behind)
+{
+    return first > s->from && s->r->items[first].glued && !s->r->items[behind].glued &&
+           s->r->items[first - 1].kind == ITEM_WORD;
+}
+
 void figure_meaning(struct state *s, struct quantity_read *q, struct message_figure *f)
 {
     size_t at = label_behind(s, q->end);
@@ -336,7 +343,7 @@ void figure_meaning(struct state *s, struct quantity_read *q, struct message_fig
         measured(s, q, f);
         return;
     }
-    if (s->label_first && behind == W_WHO)
+    if (behind == W_WHO && (s->label_first || is_glued_before(s, q->first, at)))
         behind = W_OTHER;
     switch (behind) {
     case W_WHO:

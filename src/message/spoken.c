@@ -70,6 +70,11 @@ static size_t below_100(const struct tokens *t, size_t at, struct spoken *n, int
     } else if (is_word(t, at, "mười", "muoi", &n->plain)) {
         *value = 10;
         end = at + 1;
+    } else if (one && !is_half(t, at + 1) && (more = one_at(t, at + 1, &plain)) &&
+               !is_tens(t, at + 2, &plain) && !is_word(t, at + 2, "trăm", "tram", &plain)) {
+        *value = one * 10 + more; /* "ba hai": 32, or three and two */
+        n->plain = true;
+        return 2;
     } else if (one) {
         *value = one;
         return 1;
