@@ -36,8 +36,13 @@ void figure_beside(const struct state *s, const struct quantity_read *q, struct 
 {
     size_t label = SIZE_MAX;
 
-    if (f->doubt || f->skip || f->of != OF_INDICATOR || f->index < 0 || f->unit == UNIT_VND)
+    if (f->doubt || f->skip || f->index < 0 || f->unit == UNIT_VND)
         return;
+    if (f->of != OF_INDICATOR) {
+        if (f->unit == UNIT_COUNT && q->end < s->to && is_unknown(s->r, q->end))
+            f->doubt = DOUBT_BESIDE; /* "2 nhà báo" */
+        return;
+    }
     for (size_t i = s->free_from; i < q->first; i++)
         if (class_at(s->r, i) == W_WHO)
             label = i;

@@ -249,11 +249,13 @@ static void item_seen(struct head *h, size_t i)
         place_seen(h, i);
     else if (c == W_OTHER && r->items[i].kind == ITEM_WORD)
         short_name_seen(h, i);
-    else if (c == W_HOUR && is_item_mark(r, i + 1, '.') && r->items[i + 1].glued)
+    else if ((c == W_HOUR || c == W_MEASURE) && is_item_mark(r, i + 1, '.') &&
+             r->items[i + 1].glued)
         short_name_seen(h, i); /* "G.Cát" */
     else if ((c == W_MISTAKE || c == W_NOT) && h->has_figure && number_at(r, i + 1))
         h->part->message.mode = MESSAGE_CORRECTS; /* "25 dân, em ghi nhầm 52" */
-    else if (c == W_RATHER && h->has_figure && was_reported(r, h->part->first, i))
+    else if (c == W_RATHER && (h->part->message.mode == MESSAGE_ADDS ||
+                                  (h->has_figure && was_reported(r, h->part->first, i))))
         h->part->message.mode = MESSAGE_CORRECTS;
     else if (c == W_ADDS || c == W_CORRECTS || c == W_MISTAKE)
         mode_seen(h, i, c == W_ADDS ? MESSAGE_ADDS : MESSAGE_CORRECTS);

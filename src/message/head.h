@@ -10,6 +10,7 @@ struct head {
     struct part *part; /* the open one */
     bool has_figure;   /* a number stood in it already */
     bool day_said;     /* in it, not only before it */
+    bool weak_unit;    /* a name of one syllable that may be another word: "Mới" */
 };
 
 /* head.c */

@@ -181,7 +181,7 @@ static size_t joined_at(const struct reading *r, const struct token *t)
             str_printf(r->arena, "%.*s %.*s", STR(str_slice(t->fold, 0, cut)),
                 STR(str_slice(t->fold, cut, SIZE_MAX))),
             &two);
-        if (two.count == 2 && word_find(NULL, &two, 0, 2, &word) == 2 && word.class != W_PLAIN)
+        if (two.count == 2 && word_find(r->local, &two, 0, 2, &word) == 2 && word.class != W_PLAIN)
             return cut;
     }
     return 0;

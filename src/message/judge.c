@@ -158,7 +158,8 @@ static void sum_judge(const struct reading *r, struct message *m)
         int64_t sum = 0;
         size_t others = 0;
 
-        if (!counts(t) || (t->of != OF_WORK_TODAY && t->unit != UNIT_VND) || !is_result(r, t))
+        if (!counts(t) || (t->of != OF_WORK_TODAY && t->unit != UNIT_VND && t->unit != UNIT_M2) ||
+            !is_result(r, t))
             continue;
         for (size_t k = 0; k < m->figures.count; k++) {
             const struct message_figure *f = &m->figures.items[k];

@@ -126,6 +126,24 @@ static bool is_counter(const struct reading *r, size_t at)
     return false;
 }
 
+/* "Bóng đèn Đồng Dài: đầu xóm 3 cái, cuối xóm 4 cái": named at the head of the line. */
+static enum kind heading_thing(const struct state *s, struct message_figure *f)
+{
+    size_t line = s->from;
+
+    while (line > s->part_from && s->r->items[line - 1].kind != ITEM_END)
+        line--;
+    for (size_t i = line; i < s->from || i == line; i++) {
+        if (is_item_number(s->r, i) && !s->r->items[i].passed)
+            break;
+        if (is_class(s->r, i, W_THING) && s->r->items[i].word.value != KIND_LAST) {
+            doubt(f, DOUBT_LAST_WORK);
+            return (enum kind)s->r->items[i].word.value;
+        }
+    }
+    return KIND_LAST;
+}
+
 static void thing(struct state *s, const struct quantity_read *q, struct message_figure *f)
 {
     enum kind kind = (enum kind)s->r->items[q->end].word.value;
@@ -133,6 +151,8 @@ static void thing(struct state *s, const struct quantity_read *q, struct message
 
     if (kind == KIND_LAST && named != SIZE_MAX && is_counter(s->r, q->end))
         kind = (enum kind)s->r->items[named].word.value; /* "bóng đèn lắp được 5 cái" */
+    else if (kind == KIND_LAST && is_counter(s->r, q->end))
+        kind = heading_thing(s, f);
     f->unit = UNIT_COUNT;
     f->word = words_of(s->r, q->end, q->end + 1);
     f->kind = kind;
@@ -371,6 +391,10 @@ void figure_meaning(struct state *s, struct quantity_read *q, struct message_fig
         q->end = at + 1;
         return;
     case W_THING:
+        if (s->label_first && class_at(s->r, q->first - 1) == W_WHO && q->first > s->from) {
+            bare(s, q, f); /* "dân 24 đèn lộ kiểm 165m" */
+            return;
+        }
         f->to = s->r->items[at].to;
         thing(s, q, f);
         q->end = at + 1;

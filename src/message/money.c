@@ -7,7 +7,8 @@ static bool about_gifts(const struct state *s)
     int gifts = who_named("gifts");
 
     for (size_t i = s->from; i < s->to; i++)
-        if ((is_class(s->r, i, W_KIND) && s->r->items[i].word.value == KIND_GIFT) ||
+        if ((is_class(s->r, i, W_KIND) && (s->r->items[i].word.value == KIND_GIFT ||
+                                              s->r->items[i].word.value == KIND_MEDICAL)) ||
             (is_class(s->r, i, W_WHO) && s->r->items[i].word.value == gifts))
             return true;
     return false;

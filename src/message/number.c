@@ -269,7 +269,11 @@ static void second_read(
 /* "gần", "hơn", "~" before it; "+" behind it. */
 static void bound_read(const struct reading *r, size_t end, struct quantity_read *q)
 {
-    if (q->first > 0 && class_at(r, q->first - 1) == W_BOUND) {
+    if (q->first > 0 && class_at(r, q->first - 1) == W_BOUND && r->items[q->first - 1].word.plain &&
+        token_is(&r->tokens, r->items[q->first - 1].token, "gan") && q->end < end &&
+        class_at(r, q->end) == W_THING) {
+        q->doubt = q->doubt ? q->doubt : DOUBT_SPELLING; /* "gan 5 bong den": gần or gắn? */
+    } else if (q->first > 0 && class_at(r, q->first - 1) == W_BOUND) {
         q->bound = (char)r->items[q->first - 1].word.value;
         q->first--;
     } else if (q->end < end && is_item_mark(r, q->end, '+') && r->items[q->end].glued) {
@@ -316,6 +320,17 @@ static bool words_read(const struct reading *r, size_t at, size_t end, struct am
 
     if (i->kind != ITEM_WORD || i->tokens > 1)
         return false;
+    if (c == W_SCALE && i->word.factor >= 1000000 && !(at > 0 && is_item_number(r, at - 1)) &&
+        at + 1 < end &&
+        (class_at(r, at + 1) == W_HALF ||
+            (r->items[at + 1].kind == ITEM_WORD && r->items[at + 1].tokens == 1 &&
+                spoken_read(&r->tokens, r->items[at + 1].token, &spoken) && spoken.value < 10 &&
+                !spoken.plain))) { /* "triệu hai", "triệu rưỡi" */
+        n->amount = (struct amount){.shape = SHAPE_WHOLE, .count = 1, .digits = 1};
+        *doubt = MESSAGE_SURE;
+        n->end = at;
+        return true;
+    }
     if (c == W_SCALE && bound && i->word.factor < 1000 &&
         !spoken_read(&r->tokens, i->token, &spoken)) { /* "hơn chục", "gần trăm" */
         n->amount = (struct amount){.shape = SHAPE_WHOLE, .count = 1, .digits = i->word.factor};

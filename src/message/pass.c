@@ -311,7 +311,8 @@ static bool joins(const struct reading *r, size_t at)
 /* Without accents "co" is "có" far more often than "cô". */
 static bool is_other_word(const struct reading *r, size_t at)
 {
-    static const char *const words[] = {"co", "ba", "di", "chi", "bac", "lo", "lop", "doi", NULL};
+    static const char *const words[] = {"co", "ba", "di", "chi", "bac", "lo", "lop", "doi", "ban",
+        "buon", "soc", "lang", "cap", NULL};
     struct str text = text_of_item(r, at);
 
     for (size_t i = 0; words[i]; i++)
@@ -352,8 +353,9 @@ static size_t name_at(struct reading *r, size_t at)
             (item_at(r, end)->word.class == W_MEASURE && item_at(r, end)->glued)))
         return 0;
     if ((counted_behind(r, end) && token_is(&r->tokens, r->items[at - 1].token, "chi")) ||
-        (place && is_class(r, end, W_GATHER)))
-        return 0; /* "chi đoàn 11 đoàn viên", "họp thôn 1 buổi" */
+        (place && (is_class(r, end, W_GATHER) || is_class(r, end, W_THING) ||
+                      (is_class(r, end, W_WHO) && !is_heading(r, end)))))
+        return 0; /* "chi đoàn 11 đoàn viên", "họp thôn 1 buổi", "cuối xóm 4 cái" */
     while (joins(r, end) && goes_on(r, end + 1))
         end += 2;
     return pass(r, at, end);
@@ -364,7 +366,8 @@ static size_t turn_at(struct reading *r, size_t at)
 {
     return at > 1 && is_class(r, at - 1, W_GATHER) && !counted_behind(r, at + 1) &&
                    token_is(&r->tokens, r->items[at - 1].token, "lan") &&
-                   r->items[at - 2].kind == ITEM_WORD && class_at(r, at - 2) == W_REPORT
+                   r->items[at - 2].kind == ITEM_WORD &&
+                   (class_at(r, at - 2) == W_REPORT || is_item_mark(r, at + 1, ':'))
                ? pass(r, at, at + 1)
                : 0;
 }
@@ -426,8 +429,8 @@ static size_t other_at(struct reading *r, size_t at)
             (next->word.class == W_MEASURE && next->word.value == UNIT_PERCENT)))
         return pass(r, at, at + 2);
     if (at > 0 && (is_class(r, at - 1, W_YEAR) || is_class(r, at - 1, W_MONTH)) &&
-        item_plain(r, at) > 0)
-        return pass(r, at, at + 1);
+        item_plain(r, at) > 0 && item_plain(r, at) < 2200 && !counted_behind(r, at + 1))
+        return pass(r, at, at + 1); /* not "ông Năm 300k" */
     if (next->kind == ITEM_MARK && next->glued && (next->mark == '-' || next->mark == '/') &&
         word->kind == ITEM_WORD && word->glued &&
         (word->word.class == W_OTHER || word->word.class == W_TARGET) &&

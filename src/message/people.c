@@ -33,7 +33,8 @@ static bool is_machine(const struct state *s, size_t first)
     for (size_t i = first; i-- > s->free_from && first - i <= 2;)
         if (s->r->items[i].kind == ITEM_MARK)
             return false;
-        else if (class_at(s->r, i) == W_THING && s->r->items[i].word.value == KIND_LAST)
+        else if ((class_at(s->r, i) == W_THING && s->r->items[i].word.value == KIND_LAST) ||
+                 class_at(s->r, i) == W_SPEND) /* "thuê máy xúc 3 ca" */
             return true;
     return false;
 }
@@ -43,6 +44,9 @@ static bool shares_number(const struct state *s, const struct quantity_read *q, 
 {
     size_t at = s->to;
 
+    for (size_t i = s->free_from; who < q->first && i < who; i++)
+        if (class_at(s->r, i) == W_WHO) /* "cả dân cả dân quân được 33 người" */
+            return true;
     if (who < q->first) /* what stood alone just before */
         return s->carry_who >= 0 && s->carry_who != s->r->items[who].word.value &&
                s->from > s->part_from && s->r->items[s->from - 1].kind != ITEM_END &&

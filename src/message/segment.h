@@ -53,8 +53,12 @@ static inline bool has(const struct reading *r, size_t from, size_t to, enum wor
 static inline bool has_goods(const struct reading *r, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++)
-        if (is_class(r, i, W_GOODS) ||
-            (is_class(r, i, W_THING) && r->items[i].word.value == KIND_GOODS))
+        if (i > from && is_class(r, i, W_GOODS) && r->items[i - 1].kind == ITEM_WORD &&
+            (token_is(&r->tokens, r->items[i - 1].token, "tiem") ||
+                token_is(&r->tokens, r->items[i - 1].token, "vua")))
+            continue; /* "tiệm vật tư": who gives */
+        else if (is_class(r, i, W_GOODS) ||
+                 (is_class(r, i, W_THING) && r->items[i].word.value == KIND_GOODS))
             return true;
     return false;
 }

@@ -25,8 +25,12 @@ static enum message_skip skip_before(
         switch (class_at(s->r, i)) {
         case W_SIZE:
             return q->unit == UNIT_M ? SKIP_SIZE : SKIP_NOT;
-        case W_EACH:
+        case W_EACH: /* "moi" alone is "mới" as often as "mỗi" */
+            if (s->r->items[i].word.plain && s->r->items[i].tokens == 1 && q->first - i > 2)
+                break;
             return SKIP_EACH;
+        case W_RATHER:
+            return SKIP_NOT;
         case W_SO_FAR:
             return SKIP_SO_FAR;
         case W_FUTURE:

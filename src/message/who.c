@@ -84,9 +84,9 @@ static void unit_set(struct head *h, size_t at)
     struct message *m = &h->part->message;
     int64_t id = h->r->context->units[i->word.value].id;
 
-    if (!h->has_figure && m->unit_doubt == DOUBT_UNIT_TWO)
+    if (!h->has_figure && m->unit_doubt == DOUBT_UNIT_TWO && sentence_start(h->r, at, false) != at)
         return; /* the third of them */
-    if (m->unit && m->unit_doubt == DOUBT_UNIT_WHERE && !h->has_figure && !i->word.loose)
+    if (m->unit && h->weak_unit && !h->has_figure && !i->word.loose)
         m->unit = 0; /* "Mới nhận số, ấp Sân Bay được …": that was no name */
     if (m->unit && m->unit != id && !h->has_figure) {
         m->unit_doubt = DOUBT_UNIT_TWO;
@@ -94,6 +94,7 @@ static void unit_set(struct head *h, size_t at)
         m->unit = 0;
         return;
     }
+    h->weak_unit = i->named;
     m->unit_doubt = MESSAGE_SURE;
     m->unit_word = str_slice(h->r->text, i->from, i->to);
     m->unit_learned = i->word.learned;
@@ -256,7 +257,8 @@ void short_name_seen(struct head *h, size_t at)
     if (h->part->message.unit && !h->has_figure)
         return;
     typed = str_slice(r->text, r->items[at].from, r->items[end - 1].to);
-    follows = is_item_mark(r, end, ':') || class_at(r, end) == W_REPORT ||
+    follows = is_item_mark(r, end, ':') || class_at(r, end) == W_KIND ||
+              is_item_mark(r, end + 1, ':') || class_at(r, end) == W_REPORT ||
               class_at(r, end) == W_ADDS || class_at(r, end) == W_CORRECTS ||
               is_day_word(class_at(r, end)) || item_at(r, end)->day || number_at(r, end);
     found = unit_of_short(r, typed, follows);
@@ -265,7 +267,12 @@ void short_name_seen(struct head *h, size_t at)
         typed = str_slice(r->text, r->items[at].from, r->items[end].to);
         found = unit_of_short(r, typed, false);
     }
-    if (!found || (h->has_figure && !follows))
+    if (!found && !h->has_figure && class_at(r, at) == W_OTHER && class_at(r, at + 1) == W_OTHER &&
+        item_at(r, at + 1)->kind == ITEM_WORD) { /* "goc cat", "Ttrại Bí" */
+        typed = str_slice(r->text, r->items[at].from, r->items[at + 1].to);
+        found = typed.len >= 6 ? unit_near(r, typed) : 0;
+    }
+    if (found <= 0 || (h->has_figure && !follows))
         return;
     if (h->has_figure) {
         (void)part_new(h, at);

@@ -77,7 +77,8 @@ static void run(struct set *s, const char *folder, const char *name, bool verbos
 int main(int argc, char **argv)
 {
     static const char *const names[] = {"tuned.txt", "heldout.txt", "fresh.txt", "other.txt",
-        "last.txt", "after.txt", "north-1.txt", "south-1.txt", "north-2.txt", "south-2.txt"};
+        "last.txt", "after.txt", "north-1.txt", "south-1.txt", "north-2.txt", "south-2.txt",
+        "north-3.txt", "south-3.txt"};
     static struct set set;
     struct arena a;
     const char *folder = argc > 1 ? argv[1] : "tests/messages";
