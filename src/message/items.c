@@ -364,6 +364,18 @@ static void citizens_mend(struct reading *r)
     }
 }
 
+/* "3 công an xã": a unit may be called so, but here its people are counted. */
+static bool counts_people(const struct reading *r, size_t at, size_t n)
+{
+    const struct tokens *t = &r->tokens;
+    struct word word;
+    bool behind = at > 0 && t->items[at - 1].kind == TOKEN_NUMBER;
+    bool before = at > 0 && t->items[at - 1].mark != '\n' && at + n < t->count &&
+                  t->items[at + n].kind == TOKEN_NUMBER;
+
+    return (behind || before) && word_find(NULL, t, at, at + n, &word) == n && word.class == W_WHO;
+}
+
 void items_read(struct reading *r, size_t from, size_t to)
 {
     bool accents = false;
@@ -391,6 +403,8 @@ void items_read(struct reading *r, size_t from, size_t to)
             !unit.loose) /* "bà con ấp Cầu" */
             n = word_find(r->local, &r->tokens, i, i + n - 1, &word);
 
+        if (n && word.class == W_UNIT && counts_people(r, i, n))
+            n = word_find(NULL, &r->tokens, i, i + n, &word);
         if (n == 1 && accents && word.plain && is_other_without_accents(word.class))
             n = 0;
         item_put(r, i, n ? n : 1, n ? &word : NULL);

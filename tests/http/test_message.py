@@ -58,7 +58,8 @@ class Messages(unittest.TestCase):
         text = "Ấp Suối Cạn bc hôm nay: 7 dân quân, 31 dân, vận động 2tr5"
         a = self.read(text)
         self.assertEqual(a.status, 200)
-        self.assertIn("1 báo cáo, 0 còn chỗ ngờ, 0 đã ghi.", words(a))
+        self.assertIn("1 báo cáo, 1 còn chỗ ngờ, 0 đã ghi.", words(a))
+        self.assertIn("không rõ gửi ngày nào", words(a))
         head = self.house.head()
         done = self.write(a)
         self.assertEqual(done.status, 200)
