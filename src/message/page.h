@@ -46,6 +46,7 @@ struct messages_page {
     struct learned_shown *learned;
     size_t learned_count;
     struct str action, forget;
+    struct str example; /* a paste to try with; empty: something was pasted */
 };
 
 enum err page_messages(struct req *r);

@@ -140,6 +140,29 @@ static void learned_fill(struct req *r, const struct desk *d, struct messages_pa
             d->learned.items[i].fold, meaning_words(r, d, &d->learned.items[i])};
 }
 
+/* Two messages as hamlets of this campaign might write them, to see how they are read. */
+static struct str example_of(struct req *r, const struct desk *d)
+{
+    static const char *const said[] = {"5 dân quân, 20 dân, vận động 1tr2",
+        "dq 4, bà con hai chục, tuyên truyền 1 cuộc 35 người dự"};
+    struct str day = day_format(r->arena, d->context.today), text = S("");
+    int64_t last = 0;
+    size_t lines = 0;
+
+    for (size_t i = 0; i < d->context.work_count && lines < sizeof said / sizeof *said; i++) {
+        int64_t unit = d->context.works[i].unit;
+        struct str name = campaign_visitor_unit(&d->visitor, (struct unit_id){unit});
+
+        if (unit == last || !name.len)
+            continue;
+        text = str_printf(r->arena, "%.*s[%.*s 16:%02zu] %.*s: %.*s bc hôm nay: %s\n", STR(text),
+            STR(day), 5 + 7 * lines, STR(name), STR(name), said[lines]);
+        last = unit;
+        lines++;
+    }
+    return text;
+}
+
 static void page_fill(struct req *r, const struct desk *d, struct messages_page *v)
 {
     v->visitor = d->visitor;
@@ -156,6 +179,8 @@ static void page_fill(struct req *r, const struct desk *d, struct messages_page 
             REQ_T(r, "Còn %1 báo cáo chưa ghi. Xem từng tin, sửa chỗ còn ngờ rồi bấm ghi.",
                 count_format(r->arena, (int64_t)(v->reports - v->written), false));
     learned_fill(r, d, v);
+    if (!d->text.len)
+        v->example = example_of(r, d);
 }
 
 enum err page_messages(struct req *r)

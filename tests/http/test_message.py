@@ -54,6 +54,14 @@ class Messages(unittest.TestCase):
         path = re.search(r'href="(/campaign/\d+/unit/\d+/day/[\d-]+)"', answer.text).group(1)
         return words((b or self.chief).get(path))
 
+    def test_an_empty_page_has_an_example_that_is_read_and_nothing_written(self):
+        page = self.chief.get(self.page)
+        self.assertIn("Tin mẫu để đọc thử", words(page))
+        example = html.unescape(re.search(r'type="hidden" name="text" value="([^"]*)"', page.text).group(1))
+        a = self.read(example)
+        self.assertIn("2 báo cáo, 0 còn chỗ ngờ", words(a))
+        self.assertNotIn("Tin mẫu để đọc thử", words(a))
+
     def test_a_message_is_read_looked_at_and_written_once(self):
         text = "Ấp Suối Cạn bc hôm nay: 7 dân quân, 31 dân, vận động 2tr5"
         a = self.read(text)
