@@ -93,6 +93,9 @@ MUST_CHECK enum err clip_place_find(struct req *r, struct db *db, struct campaig
     struct unit_id unit, struct clip_place *ret);
 MUST_CHECK enum err clip_rows_fill(struct req *r, const struct clip_place *p,
     const struct clip_list *all, const struct consent_list *agreements, struct clip_rows *ret);
+/* Which unit sent each: said where clips of several stand together. */
+void clip_rows_units(
+    const struct req *r, const struct campaign_unit_list *units, struct clip_rows *rows);
 /* in_parts: the file comes afterwards, only its size is in the form. */
 struct form *clip_form(struct req *r, const struct clip_place *p, bool in_parts);
 /* What the form says, for a clip of this place. */

@@ -184,16 +184,13 @@ static enum err rows_fill(struct req *r, struct clip_board *v,
         e = clip_rows_fill(r, &p, all, NULL, &rows);
     if (e != OK)
         return e;
+    clip_rows_units(r, units, &rows);
     for (size_t i = 0; i < rows.count; i++) {
         struct clip_row *row = &rows.items[i];
 
         row->needs_consent = false;
         row->shown = shot_is_shown(
             r, r->db, &row->clip->shot, may(r->db, r->actor, PERMISSION_REPORT, row->clip->unit));
-        row->unit = req_t(r, "Cả xã");
-        for (size_t k = 0; k < units->count; k++)
-            if (units->items[k].id.v == row->clip->unit.v)
-                row->unit = units->items[k].name;
         if (row->shown)
             rows.items[kept++] = *row;
     }
@@ -211,8 +208,8 @@ static enum err used_fill(struct req *r, struct clip_board *v)
         e = setting_number(r->db, SETTING_CLIPS_CAMPAIGN_MB, &most);
     if (e == OK)
         v->used = REQ_T(r, "%1 của %2 MB",
-            str_printf(r->arena, "%lld", (long long)((bytes + 1024 * 1024 - 1) / (1024 * 1024))),
-            str_printf(r->arena, "%lld", (long long)most));
+            count_format(r->arena, (bytes + 1024 * 1024 - 1) / (1024 * 1024), r->lang == LANG_EN),
+            count_format(r->arena, most, r->lang == LANG_EN));
     return e;
 }
 

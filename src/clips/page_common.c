@@ -76,6 +76,19 @@ enum err clip_rows_fill(struct req *r, const struct clip_place *p, const struct 
     return OK;
 }
 
+void clip_rows_units(
+    const struct req *r, const struct campaign_unit_list *units, struct clip_rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        struct clip_row *row = &rows->items[i];
+
+        row->unit = req_t(r, "Cả xã");
+        for (size_t k = 0; k < units->count; k++)
+            if (units->items[k].id.v == row->clip->unit.v)
+                row->unit = units->items[k].name;
+    }
+}
+
 /* ── the form ───────────────────────────────────────────────────────────────────────────────── */
 
 static struct choice *about_choices(struct req *r, const struct clip_place *p, size_t *count)

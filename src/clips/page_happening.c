@@ -49,6 +49,7 @@ static struct clip_rows rows_of(struct req *r, struct campaign_id campaign, stru
 {
     struct clip_place p = {0};
     struct clip_rows rows = {0};
+    struct campaign_unit_list units = {0};
     struct clip_list all;
     enum err e = campaign_find(r->db, r->arena, campaign, &p.campaign);
 
@@ -57,10 +58,14 @@ static struct clip_rows rows_of(struct req *r, struct campaign_id campaign, stru
     if (e == OK)
         e = work.v ? clip_list_of_work(r->db, r->arena, campaign, work, &all)
                    : clip_list_of(r->db, r->arena, campaign, (struct unit_id){0}, &all);
+    if (e == OK && !work.v)
+        e = campaign_units(r->db, r->arena, campaign, &units);
     if (e == OK)
         e = clip_rows_fill(r, &p, &all, NULL, &rows);
     if (e != OK)
         return (struct clip_rows){0};
+    if (!work.v) /* those of a work are of its unit */
+        clip_rows_units(r, &units, &rows);
     shown_only(r, &p.campaign, &rows);
     return rows;
 }
