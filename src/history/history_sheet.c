@@ -5,11 +5,7 @@
 
 enum { SEQ, WHEN, WHO, FROM, WHAT, WHY, NOTE, LABEL, BEFORE, AFTER, COLUMNS };
 
-static const struct {
-    const char *name;
-    enum xlsx_kind kind;
-    int width;
-} shape[COLUMNS] = {
+static const struct sheet_column shape[COLUMNS] = {
     [SEQ] = {MSG("Nhật ký số"), XLSX_COUNT, 11},
     [WHEN] = {MSG("Lúc"), XLSX_TEXT, 18},
     [WHO] = {MSG("Ai làm"), XLSX_TEXT, 30},
@@ -39,18 +35,12 @@ static struct xlsx_cell *entry_row(
 
 void history_sheet(struct req *r, const struct history *h)
 {
-    struct xlsx_column *columns = arena_new_array(r->arena, struct xlsx_column, COLUMNS);
     struct xlsx_table *t;
 
     r->has_sheet = h->count || r->sheet_next.len;
     if (!r->has_sheet || !sheet_asked(r))
         return;
-    for (int i = 0; i < COLUMNS; i++)
-        columns[i] = (struct xlsx_column){.name = str_from(tr(r->lang, shape[i].name)),
-            .kind = shape[i].kind,
-            .width = shape[i].width};
-    r->sheet = arena_new(r->arena, struct xlsx);
-    t = xlsx_table_add(r->arena, r->sheet, req_t(r, "Lịch sử"), columns, COLUMNS);
+    t = sheet_own(r, MSG("Lịch sử"), shape, COLUMNS);
     for (size_t i = 0; i < h->count; i++) {
         const struct history_entry *e = &h->items[i];
 

@@ -43,6 +43,16 @@ MUST_CHECK enum err sheet_read(
  * as 3.1250, which nobody can read as thousands. E_TOO_LARGE. */
 MUST_CHECK enum err sheet_csv(struct arena *a, const struct xlsx *book, struct str *ret);
 
+/* For a page whose list says more than its markup (req->has_sheet): the one table of its
+ * spreadsheet, as req->sheet, without rows yet. Title and names are message ids. */
+struct sheet_column {
+    const char *name;
+    enum xlsx_kind kind;
+    int width; /* in letters; 0: what suits the kind */
+};
+struct xlsx_table *sheet_own(
+    struct req *r, const char *title, const struct sheet_column *shape, size_t count);
+
 /* Tables that were read from markup as sheets: sheet_read() of markup that is gone. */
 MUST_CHECK enum err sheet_book(struct arena *a, const struct mark_tables *all, struct str title,
     enum lang lang, struct xlsx *ret);

@@ -44,13 +44,10 @@ static void groups_fill(struct req *r, const struct sums *s, const struct unit_q
 /* The list as a table: all of it, whichever page was looked at. */
 static void sheet_make(struct req *r, const struct sums *s, const struct missing_list *list)
 {
-    struct xlsx_column *columns = arena_new_array(r->arena, struct xlsx_column, 2);
-    struct xlsx_table *t;
+    static const struct sheet_column shape[] = {
+        {MSG("Thuộc"), XLSX_TEXT, 36}, {MSG("Đơn vị"), XLSX_TEXT, 36}};
+    struct xlsx_table *t = sheet_own(r, MSG("Chưa báo cáo"), shape, 2);
 
-    columns[0] = (struct xlsx_column){.name = req_t(r, "Thuộc"), .width = 36};
-    columns[1] = (struct xlsx_column){.name = req_t(r, "Đơn vị"), .width = 36};
-    r->sheet = arena_new(r->arena, struct xlsx);
-    t = xlsx_table_add(r->arena, r->sheet, req_t(r, "Chưa báo cáo"), columns, 2);
     for (size_t i = 0; i < list->count; i++) {
         struct xlsx_cell *row = xlsx_row_add(r->arena, t);
 

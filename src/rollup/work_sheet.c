@@ -4,11 +4,7 @@
 
 enum { PLACE, NAME, KIND, LEAD, STATE, PLANNED, DONE, MEASURE, SHARE, NOTE, COLUMNS };
 
-static const struct {
-    const char *name;
-    enum xlsx_kind kind;
-    int width;
-} shape[COLUMNS] = {
+static const struct sheet_column shape[COLUMNS] = {
     [PLACE] = {MSG("Nơi"), XLSX_TEXT, 24},
     [NAME] = {MSG("Công trình"), XLSX_TEXT, 44},
     [KIND] = {MSG("Loại việc"), XLSX_TEXT, 24},
@@ -51,18 +47,12 @@ static void row_fill(
 
 void work_list_sheet(struct req *r, const struct work_list_view *v)
 {
-    struct xlsx_column *columns = arena_new_array(r->arena, struct xlsx_column, COLUMNS);
     struct xlsx_table *t;
 
     r->has_sheet = v->shown > 0;
     if (!r->has_sheet || !sheet_asked(r))
         return;
-    for (int i = 0; i < COLUMNS; i++)
-        columns[i] = (struct xlsx_column){.name = str_from(tr(r->lang, shape[i].name)),
-            .kind = shape[i].kind,
-            .width = shape[i].width};
-    r->sheet = arena_new(r->arena, struct xlsx);
-    t = xlsx_table_add(r->arena, r->sheet, req_t(r, "Công trình"), columns, COLUMNS);
+    t = sheet_own(r, MSG("Công trình"), shape, COLUMNS);
     for (size_t g = 0; g < v->group_count; g++) {
         for (size_t i = 0; i < v->groups[g].count; i++)
             row_fill(r, v->groups[g].place, &v->groups[g].rows[i], xlsx_row_add(r->arena, t));
