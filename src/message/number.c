@@ -365,6 +365,16 @@ bool quantity_read(const struct reading *r, size_t at, size_t end, struct quanti
     struct quantity_read q = {.first = at, .bound = '='};
     enum message_doubt doubt = MESSAGE_SURE;
 
+    if (at + 1 < end && class_at(r, at) == W_PORTION && class_at(r, at + 1) == W_MEASURE &&
+        r->items[at + 1].word.factor == 1000000 && r->items[at + 1].word.value == UNIT_M) {
+        q.end = at + 2; /* "nửa cây số" */
+        q.milli = r->items[at + 1].word.factor / 2;
+        q.measured = true;
+        q.unit = UNIT_M;
+        bound_read(r, end, &q);
+        *ret = q;
+        return true;
+    }
     if (is_free_number(r, at, end)) {
         if (!amount_of_token(&r->tokens, r->items[at].token, &n.amount))
             return false;

@@ -107,7 +107,7 @@ bool spoken_read(const struct tokens *t, size_t at, struct spoken *ret)
 {
     struct spoken n = {0};
     int64_t one = one_at(t, at, &n.plain), rest = 0;
-    size_t end = at, tail, hundred = at + (one != 0);
+    size_t end = at, hundred = at + (one != 0);
 
     if (!one && is_word(t, at, "chục", "chuc", &n.plain) && is_half(t, at + 1)) {
         *ret = (struct spoken){.value = 15, .tokens = 2};
@@ -122,7 +122,8 @@ bool spoken_read(const struct tokens *t, size_t at, struct spoken *ret)
         } else {
             size_t join = token_is_word(t, end, "linh") || token_is_word(t, end, "lẻ");
 
-            tail = below_100(t, end + join, &n, &rest);
+            size_t tail = below_100(t, end + join, &n, &rest);
+
             if (tail == 1 && !join && rest < 10) /* "trăm hai": 120; or "hai dân"? */
                 n.plain = true;
             if (tail)

@@ -64,6 +64,7 @@ static void test_numbers_in_words(void **state)
     read_right("Ấp Mới 12/12: phát quang tổ 3 trăm rưỡi mét\n= m 12/12 m1=150");
     read_right("Ấp Mới 12/12: dân chục rưỡi, dq hơn chục\n= m 12/12 dan=15 dq=10>");
     read_right("Gò Cát 12/12: vận động 1 triệu hai\n= g 12/12 tien=1200000");
+    read_right("Ấp Mới 12/12: phát quang gần nửa cây số\n= m 12/12 m1=500<");
     read_right("Ấp Mới 12/12: dân ba mươi mốt\n= m 12/12 dan=31");
 }
 
