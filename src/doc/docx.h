@@ -1,7 +1,7 @@
 /* docx.h: a small model of a paper, and the Word file made from it.
  *
  * The model knows paragraphs, runs, tables and drawn lines; what an official paper looks like is
- * said above it (party.h). Everything is set in Times New Roman. The same model gives the same
+ * said above it (official.h). Everything is set in Times New Roman. The same model gives the same
  * bytes. Lengths are twips (doc/metrics.h), sizes of letters are points.
  *
  * A tag makes a content control around what bears it: the model is then a template (template.h),

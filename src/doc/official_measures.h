@@ -38,6 +38,8 @@ struct official_measures {
     struct paper_body body, annex_body;
 };
 
+extern const struct official_measures party_measures; /* party.c */
+extern const struct official_measures state_measures; /* state_form.c */
 const struct official_measures *official_measures_of(enum official_form form);
 
 #endif

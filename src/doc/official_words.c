@@ -3,8 +3,6 @@
 #include "doc/official.h"
 
 #include "doc/official_measures.h"
-#include "doc/party.h"
-#include "doc/state_form.h"
 
 const struct official_measures *official_measures_of(enum official_form form)
 {

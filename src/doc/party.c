@@ -1,6 +1,6 @@
 /* party.c: the measures of a Party body's papers (HD 05-HD/VPTW of 2026). The end mark is "." only,
  * authority has a slash in the words of the giver ("T/M"), a list ends in "Lưu Văn phòng". */
-#include "doc/party.h"
+#include "doc/official_measures.h"
 
 #include "doc/metrics.h"
 

@@ -1,6 +1,6 @@
 /* state_form.c: the measures of a State body's papers (Nghị định 30/2020/NĐ-CP, Phụ lục I), each
  * within the range of its table. The text ends in "./.", a list in "Lưu: VT, …". */
-#include "doc/state_form.h"
+#include "doc/official_measures.h"
 
 #include "doc/metrics.h"
 
