@@ -1,7 +1,7 @@
 /* desk.c: see desk.h. Fields that were typed for another text are not taken for this one. */
 #include "message/desk.h"
 
-enum { PART_FIELDS = 5, FIGURE_FIELDS = 3, FIRST_FIELDS = 2 };
+enum { PART_FIELDS = 5, FIGURE_FIELDS = 3, FIRST_FIELDS = 3 };
 
 static void context_make(struct req *r, struct desk *d)
 {
@@ -137,9 +137,12 @@ enum err desk_read(struct req *r, struct desk *d, const struct messages *before)
     struct messages plain = {0};
     size_t count = 0;
     int64_t mark;
+    day_t sent;
     enum err e;
 
     d->text = desk_sent(r, "text");
+    if (day_parse_iso(desk_sent(r, "sent"), &sent) == OK || day_parse(desk_sent(r, "sent"), &sent) == OK)
+        d->context.sent = sent;
     e = message_read(r->arena, d->text, &d->context, &plain);
     if (e == OK) {
         d->mark = reading_mark(r, d->text, &plain);
@@ -218,6 +221,13 @@ struct form *desk_form(struct req *r, const struct desk *d)
         .hint = MSG("Dán một hoặc nhiều tin, cả dòng tên và giờ cũng được. Tên người gửi không "
                     "được giữ lại."),
         .rows = 8,
+        .plain_label = true};
+    *f++ = (struct field){.name = "sent",
+        .label = MSG("Ngày gửi tin"),
+        .type = FIELD_DAY,
+        .has_max = true,
+        .max = r->today,
+        .hint = MSG("Cho tin không kèm ngày giờ: “hôm nay” trong tin là ngày này."),
         .plain_label = true};
     *f++ = (struct field){.name = "mark", .label = "mark", .type = FIELD_HIDDEN};
     for (size_t i = 0; i < d->messages.count; i++) {
@@ -326,6 +336,7 @@ void desk_form_show(
     else
         desk_form_fill(r, d, v->form);
     form_set_text(v->form, "text", d->text);
+    form_set_number(v->form, "sent", d->context.sent ? d->context.sent : r->today);
     form_set_number(v->form, "mark", d->mark);
 }
 

@@ -155,6 +155,7 @@ struct message_word {
 
 struct message_context {
     day_t today, first_day, last_day;
+    day_t sent; /* of messages without a stamp, as whoever pastes them says; 0: nobody said */
     const struct message_unit *units;
     size_t unit_count;
     const struct message_work *works;

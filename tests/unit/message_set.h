@@ -97,7 +97,7 @@ static void set_context(struct arena *a, struct set *s, struct str text)
         struct str line = set_cut(&text, "\n"), what = set_cut(&line, "\t");
 
         if (str_eq(what, S("today")))
-            c->today = set_day(a, line);
+            c->today = c->sent = set_day(a, line);
         if (str_eq(what, S("days"))) {
             c->first_day = set_day(a, set_cut(&line, "\t"));
             c->last_day = set_day(a, line);

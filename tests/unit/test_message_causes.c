@@ -156,17 +156,22 @@ static void test_letters_that_changed_places_and_words_in_one(void **state)
 
 static void test_today_without_a_day_of_sending_is_a_doubt(void **state)
 {
+    struct message_context unsaid = set.context, said = set.context;
     struct messages got = {0};
     struct arena a;
 
+    unsaid.sent = 0;
+    said.sent = said.today - 1;
     arena_init(&a, 32 << 20);
-    assert_int_equal(message_read(&a, S("Ấp Mới hôm nay 20 dân"), &set.context, &got), OK);
+    assert_int_equal(message_read(&a, S("Ấp Mới hôm nay 20 dân"), &said, &got), OK);
+    assert_int_equal(got.items[0].day, said.sent);
+    assert_int_equal(got.items[0].day_doubt, MESSAGE_SURE);
+    assert_int_equal(message_read(&a, S("Ấp Mới hôm nay 20 dân"), &unsaid, &got), OK);
     assert_int_equal(got.items[0].day_doubt, DOUBT_DAY_TODAY);
-    assert_int_equal(message_read(&a, S("Ấp Mới hôm nay 12/12: 20 dân"), &set.context, &got), OK);
+    assert_int_equal(message_read(&a, S("Ấp Mới hôm nay 12/12: 20 dân"), &unsaid, &got), OK);
     assert_int_equal(got.items[0].day_doubt, MESSAGE_SURE);
     assert_int_equal(
-        message_read(&a, S("[12/12/2024 14:05] Ba: Ấp Mới hôm nay 20 dân"), &set.context, &got),
-        OK);
+        message_read(&a, S("[12/12/2024 14:05] Ba: Ấp Mới hôm nay 20 dân"), &unsaid, &got), OK);
     assert_int_equal(got.items[0].day_doubt, MESSAGE_SURE);
     arena_reset(&a);
 }
