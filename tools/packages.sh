@@ -7,7 +7,7 @@ build_packages=(gcc libc6-dev meson ninja-build pkg-config:pkg-config python3:py
     libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libseccomp-dev
     clang wasm-ld:lld)
 fast_packages=(libcmocka-dev clang-format)
-check_packages=(postgresql clang-tidy libclang-rt-14-dev cppcheck mandoc chromium node:nodejs npm:npm
+check_packages=(postgresql clang-tidy libclang-rt-14-dev cppcheck mandoc chromium chromium-l10n node:nodejs npm:npm
     ca-certificates unzip:unzip python3-jsonschema nginx:nginx-light openssl:openssl
     systemd-analyze:systemd strace dpkg-shlibdeps:dpkg-dev lintian:lintian exiftool:libimage-exiftool-perl
     zbarimg:zbar-tools rsvg-convert:librsvg2-bin ffmpeg:ffmpeg soffice:libreoffice-writer-nogui fonts-liberation2 pdftotext:poppler-utils)

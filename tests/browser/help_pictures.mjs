@@ -59,7 +59,7 @@ export const pictures = [
   { name: "welfare", who: "thuongtruc", width: 1000, go: strip("welfare"), height: 700 },
   { name: "ledger", who: "thuongtruc", width: 1000, go: strip("ledger"), height: 700 },
   { name: "papers", who: "thuongtruc", width: 1000, go: strip("papers"), height: 560 },
-  { name: "messages", who: "thuongtruc", width: 1000, go: strip("messages"), height: 560 },
+  { name: "messages", who: "thuongtruc", width: 1000, go: strip("messages"), height: 745 },
   { name: "review", who: "thuongtruc", width: 1000, go: strip("review"), height: 760 },
   { name: "overview", who: "lanhdao", width: 1000, go: (page) => page.goto("/unit"), height: 760 },
   { name: "accounts", who: "quantri", width: 1000, go: (page) => page.goto("/accounts"), height: 640 },

@@ -76,7 +76,8 @@ export async function start({ now = NOW, prepare = example } = {}) {
   let child = serve("127.0.0.1:0");
   const url = await listen(child);
   const browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium", args: chromiumArguments,
+    executablePath: "/usr/bin/chromium", args: chromiumArguments, // a date field speaks the browser's own language
+    env: { ...process.env, LANGUAGE: "vi" },
   });
   const house = { url, said, run, browser, folder };
   house.open = (view = desk) => open(house, view);
