@@ -72,6 +72,38 @@ static bool each_take(struct state *s, const struct quantity_read *q)
     return kinds > 1;
 }
 
+/* "dân phát quang …, dân quân dọn rác …, mỗi bên 15 người": of both who were named before. */
+static bool each_side_take(struct state *s, const struct quantity_read *q)
+{
+    int who[2] = {-1, -1};
+    size_t count = 0;
+
+    if (q->measured || q->doubt || class_at(s->r, q->end) != W_PERSON || q->first == s->part_from ||
+        class_at(s->r, q->first - 1) != W_EACH_UNIT ||
+        !token_is(&s->r->tokens, s->r->items[q->first].token - 1, "ben"))
+        return false;
+    for (size_t i = s->part_from; i < q->first; i++) {
+        int named = is_class(s->r, i, W_WHO) ? s->r->items[i].word.value : -1;
+
+        if (named < 0 || indicators[named].unit != UNIT_PERSON || named == who[0] ||
+            named == who[1])
+            continue;
+        if (count == 2)
+            return false;
+        who[count++] = named;
+    }
+    for (size_t i = 0; count == 2 && i < s->m->figures.count; i++)
+        if (s->m->figures.items[i].unit == UNIT_PERSON)
+            return false; /* their numbers were told */
+    for (size_t i = 0; count == 2 && i < 2; i++) {
+        struct message_figure f = figure_new(s, q);
+
+        about(&f, who[i], DOUBT_EACH);
+        (void)push(s, &f);
+    }
+    return count == 2;
+}
+
 static bool is_sum_of_last(
     const struct state *s, const struct quantity_read *q, const struct message_figure *f)
 {
@@ -92,7 +124,7 @@ static size_t figure_take(struct state *s, size_t at)
         return at + 1;
     if (q.first < s->free_from)
         q.first = at;
-    if (each_take(s, &q)) {
+    if (each_take(s, &q) || each_side_take(s, &q)) {
         s->free_from = q.end;
         return q.end;
     }
@@ -223,7 +255,8 @@ static bool is_label_first(const struct state *s)
         both += is_before && is_behind;
         first_labelled |= !any && is_before;
         any = true;
-        last = i;
+        if (is_before || is_behind)
+            last = i;
     }
     if (before != behind || !both)
         return before > behind;
@@ -318,6 +351,9 @@ static void segment_end(struct state *s)
     }
     s->carry_who = who_alone(s);
     s->carry_land |= has(s->r, s->from, s->to, W_LAND);
+    s->carry_worth = (s->carry_worth ||
+                         (has(s->r, s->from, s->to, W_WORTH) && has_goods(s->r, s->from, s->to))) &&
+                     !is_giver(s); /* "giá trị vật tư (cát, đá) tính ra 7 triệu" */
     s->carry_raise = has(s->r, s->from, s->to, W_RAISE) ||
                      (s->carry_raise && (!who || is_giver(s))); /* "hội pn 300k, bà con 1tr2" */
     s->carry_goods =
@@ -395,6 +431,7 @@ static void line_begin(struct state *s)
 {
     s->carry = KIND_LAST;
     s->carry_talk = s->carry_raise = s->carry_goods = s->carry_gift = s->carry_land = false;
+    s->carry_worth = false;
     s->carry_who = s->group_who = -1;
     s->line_skip = SKIP_NOT;
     s->line_doubt = s->among = false;

@@ -247,7 +247,7 @@ static void item_seen(struct head *h, size_t i)
         unit_name_seen(h, i);
     else if (c == W_PLACE)
         place_seen(h, i);
-    else if (c == W_OTHER && r->items[i].kind == ITEM_WORD)
+    else if ((c == W_OTHER || (c == W_THING && i == 0)) && r->items[i].kind == ITEM_WORD)
         short_name_seen(h, i);
     else if ((c == W_HOUR || c == W_MEASURE) && is_item_mark(r, i + 1, '.') &&
              r->items[i + 1].glued)

@@ -364,6 +364,19 @@ static void citizens_mend(struct reading *r)
     }
 }
 
+/* "5 xị, 1 chai": where one is money, the other is, a million. */
+static void slang_mend(struct reading *r)
+{
+    bool money = false;
+
+    for (size_t i = 0; i < r->count; i++)
+        money |= is_class(r, i, W_SCALE) && token_is(&r->tokens, r->items[i].token, "xi");
+    for (size_t i = 1; money && i < r->count; i++)
+        if (is_class(r, i, W_THING) && token_is(&r->tokens, r->items[i].token, "chai") &&
+            is_item_number(r, i - 1))
+            r->items[i].word = (struct word){.class = W_SCALE, .factor = 1000000, .doubtful = true};
+}
+
 /* "3 công an xã": a unit may be called so, but here its people are counted. */
 static bool counts_people(const struct reading *r, size_t at, size_t n)
 {
@@ -412,6 +425,7 @@ void items_read(struct reading *r, size_t from, size_t to)
     }
     heads_mend(r);
     citizens_mend(r);
+    slang_mend(r);
 }
 
 int64_t item_plain(const struct reading *r, size_t at)

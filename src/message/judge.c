@@ -24,6 +24,17 @@ static void parts_settle(struct message *m, const struct message_figure *total)
     }
 }
 
+/* Or they do not: one of them was not read. */
+static void parts_doubt(struct message *m, const struct message_figure *total)
+{
+    for (size_t k = 0; k < m->figures.count; k++) {
+        struct message_figure *f = &m->figures.items[k];
+
+        if (f != total && same(f, total) && counts(f))
+            doubt(f, DOUBT_TOTAL);
+    }
+}
+
 /* "Tổng số dân 40" alone is the figure; beside its parts it is only compared. */
 static void totals_judge(struct message *m)
 {
@@ -48,6 +59,8 @@ static void totals_judge(struct message *m)
             t->doubt = sum == t->milli ? MESSAGE_SURE : DOUBT_TOTAL;
             if (sum == t->milli) /* the parts agree with it */
                 parts_settle(m, t);
+            else if (!force)
+                parts_doubt(m, t);
         } else {
             t->skip = SKIP_NOT;
             if (t->doubt == DOUBT_WHO && !t->word.len)
@@ -205,6 +218,13 @@ static void figure_drop(struct message *m, size_t at)
     m->figures.count--;
 }
 
+/* Sums of money of which neither is plain: "góp của anh Bảy 5 xị, chị Tư 1 chai". */
+static bool are_both_guessed(const struct message_figure *a, const struct message_figure *b)
+{
+    return a->unit == UNIT_VND && a->doubt && b->doubt && a->doubt != DOUBT_WORTH &&
+           b->doubt != DOUBT_WORTH;
+}
+
 /* Said in parts: added up, and a person looks. */
 static void twice_judge(const struct reading *r, struct message *m)
 {
@@ -214,7 +234,8 @@ static void twice_judge(const struct reading *r, struct message *m)
 
             if (!counts(a) || !counts(b) || !same(a, b))
                 continue;
-            if (is_unplaced(a) != is_unplaced(b)) { /* "vắng 5 dân quân, còn 6" */
+            if (is_unplaced(a) != is_unplaced(b) &&
+                !are_both_guessed(a, b)) { /* "vắng 5 dân quân, còn 6" */
                 (is_unplaced(a) ? a : b)->index = -1;
                 continue;
             }
@@ -237,6 +258,17 @@ static void twice_judge(const struct reading *r, struct message *m)
         }
 }
 
+/* "Cảm ơn ấp Sân Bay đã ủng hộ 20 phần ăn sáng" */
+static bool is_thanks(const struct reading *r, size_t first)
+{
+    const struct tokens *t = &r->tokens;
+    size_t at = item_at(r, first)->token;
+
+    while (token_is(t, at, "xin") || token_is(t, at, "thay") || token_is(t, at, "mat"))
+        at++;
+    return at < t->count && token_is(t, at, "cam") && token_is(t, at + 1, "on");
+}
+
 static void part_judge(const struct reading *r, struct part *p)
 {
     struct message *m = &p->message;
@@ -250,7 +282,7 @@ static void part_judge(const struct reading *r, struct part *p)
         said += f->skip == SKIP_NOT && !asked;
         placed += f->skip == SKIP_NOT && !asked && f->index >= 0;
     }
-    m->is_report = placed || (said && m->unit);
+    m->is_report = placed || (said && m->unit && !is_thanks(r, p->first));
     if (!m->figures.count && rest && (m->unit || m->unit_doubt == DOUBT_UNIT_TWO) &&
         !question_follows(r, p->first))
         m->is_report = true;

@@ -63,6 +63,34 @@ static bool says_where(const struct state *s, size_t from, size_t to)
     return false;
 }
 
+static bool is_typed(const struct reading *r, size_t at, const char *word)
+{
+    return item_at(r, at)->kind == ITEM_WORD &&
+           str_eq(str_slice(r->text, r->items[at].from, r->items[at].to), str_from(word));
+}
+
+/* "va 27m", "co 118m", "130m co to 3": typed without accents these are "và" and "có" as often. */
+static bool tie_plain(struct state *s, const struct quantity_read *q, struct message_figure *f)
+{
+    struct message_figure tied = *f;
+    size_t before = q->first > s->part_from ? q->first - 1 : SIZE_MAX;
+
+    if (is_typed(s->r, before, "va"))
+        tied.kind = KIND_PATCHING;
+    else if (is_typed(s->r, before, "co") ||
+             (is_typed(s->r, q->end, "co") &&
+                 (is_class(s->r, q->end + 1, W_NAME) || is_class(s->r, q->end + 1, W_PLACE))))
+        tied.kind = KIND_CLEARING;
+    else
+        return false;
+    doubt(&tied, DOUBT_SPELLING);
+    figure_tie(s->r, s->m, words_of(s->r, s->from, s->to), &tied);
+    if (tied.index < 0)
+        return false;
+    *f = tied;
+    return true;
+}
+
 static void tie_kind(struct state *s, const struct quantity_read *q, struct message_figure *f)
 {
     size_t at = kind_at(s, q), first = s->from, end = q->end;
@@ -79,7 +107,8 @@ static void tie_kind(struct state *s, const struct quantity_read *q, struct mess
     else if (s->carry != KIND_LAST) {
         f->kind = s->carry;
         first = s->carry_from;
-    }
+    } else if (tie_plain(s, q, f))
+        return;
     if (!tie_near(s, q, f))
         figure_tie(s->r, s->m, words_of(s->r, first, end), f);
 }

@@ -88,6 +88,15 @@ static bool is_given_right_before(const struct reading *r, size_t at)
                                                  token_is(&r->tokens, r->items[at].token, "bieu"));
 }
 
+/* "Tiền đèn Lộ kiểm: dân 2 triệu": what it is for, then who gave. */
+static bool is_heading(const struct state *s, size_t spend, size_t first)
+{
+    for (size_t i = spend + 1; i + 1 < first; i++)
+        if (is_item_mark(s->r, i, ':') && has(s->r, i, first, W_WHO))
+            return true;
+    return false;
+}
+
 void figure_money(struct state *s, const struct quantity_read *q, struct message_figure *f)
 {
     size_t worth = last_of(s->r, s->free_from, q->first, W_WORTH);
@@ -106,6 +115,10 @@ void figure_money(struct state *s, const struct quantity_read *q, struct message
         about(f, who_named("money"), DOUBT_WORTH); /* "kinh phí 4tr do dân đóng góp" */
         return;
     }
+    if (spend != SIZE_MAX && is_heading(s, spend, q->first)) {
+        about(f, who_named("money"), DOUBT_MEANING);
+        return;
+    }
     if (spend != SIZE_MAX) {
         unplaced(f, DOUBT_WORTH);
         return;
@@ -121,7 +134,9 @@ void figure_money(struct state *s, const struct quantity_read *q, struct message
             unplaced(f, DOUBT_WORTH);
         return;
     }
-    if (goods && !raise)
+    if (s->carry_worth && !raise)
+        about(f, who_named("goods_value"), DOUBT_WORTH);
+    else if (goods && !raise)
         about(f, who_named("goods_value"), DOUBT_MEANING);
     else
         about(f, who_named("money"),

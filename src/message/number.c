@@ -91,6 +91,8 @@ static enum message_doubt scale_take(const struct reading *r, size_t end, struct
     while (n->end < end && class_at(r, n->end) == W_SCALE && n->scale < 1000000000) {
         if (n->scale > 1 && r->items[n->end].word.factor < n->scale)
             break;
+        if (r->items[n->end].word.doubtful) /* "1 chai" */
+            doubt = DOUBT_MONEY_SCALE;
         n->scale *= r->items[n->end].word.factor;
         n->end++;
     }
@@ -98,6 +100,12 @@ static enum message_doubt scale_take(const struct reading *r, size_t end, struct
         n->more = n->scale / 2;
         n->end++;
         return doubt;
+    }
+    if (n->scale == 100 && is_free_number(r, n->end, end) && r->items[n->end].glued &&
+        text_of(r, n->end).len == 1) { /* "1tram2 met" */
+        n->more = item_plain(r, n->end) * 10;
+        n->end++;
+        return DOUBT_NUMBER;
     }
     if (n->scale < 1000)
         return doubt;

@@ -82,12 +82,22 @@ void figure_people(
         f->doubt = DOUBT_MEANING;
         return;
     }
-    if (f->unit == UNIT_PERSON && shares_number(s, q, who))
+    if (f->unit == UNIT_PERSON && shares_number(s, q, who)) {
         doubt(f, DOUBT_WHO);
+        if (who > s->from && token_is(&s->r->tokens, s->r->items[who - 1].token, "ca"))
+            f->index = -1; /* "cả dân cả dân quân được 33 người" */
+    }
+    if (f->index < 0)
+        return;
     if (!citizens && f->unit == UNIT_PERSON && about_talk(s, q) && is_for(s, q->first)) {
         f->doubt = MESSAGE_SURE;
         about(f, who_named("attendances"), DOUBT_WORD);
         return;
+    }
+    if (f->index == who_named("members") && s->r->items[who].word.doubtful &&
+        kind_is(s, q, KIND_MEDICAL)) { /* "khám bệnh cho 65 người cao tuổi" */
+        f->index = who_named("examined");
+        f->unit = indicators[f->index].unit;
     }
     if (!citizens)
         return;

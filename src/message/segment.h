@@ -21,7 +21,7 @@ struct state {
     bool label_first; /* "dân quân 15 dân 40" */
     enum kind carry;  /* of the segment before in the same line; KIND_LAST: none */
     size_t carry_from;
-    bool carry_talk, carry_raise, carry_goods, carry_gift, carry_land;
+    bool carry_talk, carry_raise, carry_goods, carry_gift, carry_land, carry_worth;
     bool among;                  /* behind "trong đó", to the end of its sentence */
     bool future_here;            /* "còn 70m nữa mai làm": holds for its segment only */
     int group_who;               /* "dân tổ 1 10 người, tổ 2 15 người"; -1: none */

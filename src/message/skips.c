@@ -110,6 +110,32 @@ static bool is_taken_back(const struct state *s, const struct quantity_read *q)
                (has(s->r, s->from, said, W_YESTERDAY) || has(s->r, s->from, said, W_TODAY)));
 }
 
+/* "60m nữa là tới nhà văn hóa" */
+static bool is_left(const struct state *s, const struct quantity_read *q)
+{
+    static const char *const words[] = {
+        "toi", "den", "xong", "het", "du", "dung", "giap", "hoan", NULL};
+    const struct tokens *t = &s->r->tokens;
+    size_t token = q->end < s->to ? s->r->items[q->end].token : SIZE_MAX;
+
+    if (token >= t->count || !token_is(t, token, "nua") ||
+        !(token_is(t, token + 1, "la") || token_is(t, token + 1, "thi")))
+        return false;
+    for (size_t i = 0; words[i]; i++)
+        if (token_is(t, token + 2, words[i]))
+            return true;
+    return false;
+}
+
+/* "12 hay 15 dân quân": one of the two, and somebody asks. */
+static bool is_or(const struct reading *r, size_t at)
+{
+    return at > 0 && item_at(r, at)->kind == ITEM_WORD && is_item_number(r, at - 1) &&
+           is_item_number(r, at + 1) &&
+           (token_is(&r->tokens, r->items[at].token, "hay") ||
+               token_is(&r->tokens, r->items[at].token, "hoac"));
+}
+
 /* The rules that take a number out of the day. */
 void figure_skips(struct state *s, const struct quantity_read *q, struct message_figure *f)
 {
@@ -118,6 +144,8 @@ void figure_skips(struct state *s, const struct quantity_read *q, struct message
     f->skip = skip_before(s, q, people);
     if (f->skip == SKIP_EACH && f->doubt == DOUBT_EACH) /* multiplied already */
         f->skip = SKIP_NOT;
+    if (f->skip == SKIP_NOT && !people && is_left(s, q))
+        f->skip = SKIP_LEFT;
     if (f->skip == SKIP_NOT && s->line_skip) {
         f->skip = s->line_skip;
         if (s->line_doubt)
@@ -148,7 +176,8 @@ void figure_skips(struct state *s, const struct quantity_read *q, struct message
     if (f->skip != SKIP_NOT && f->skip != SKIP_TOTAL && f->doubt != DOUBT_SO_FAR &&
         f->doubt != DOUBT_EACH && f->doubt != DOUBT_LATER)
         f->doubt = MESSAGE_SURE;
-    if (question_follows(s->r, q->end) && f->skip == SKIP_NOT)
+    if (f->skip == SKIP_NOT && (question_follows(s->r, q->end) || is_or(s->r, q->end) ||
+                                   (q->first > 0 && is_or(s->r, q->first - 1))))
         f->doubt = DOUBT_QUESTION;
 }
 

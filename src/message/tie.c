@@ -2,6 +2,8 @@
  * place. Several that fit equally are a doubt, not a choice. */
 #include "message/reading.h"
 
+#include "base/unicode.h"
+
 enum { SAME_GROUP = 50, SAME_ROAD = 50, LIKENESS_MIN = 60 };
 
 static void routes_make(struct reading *r)
@@ -61,6 +63,13 @@ static struct said said_read(struct reading *r, struct str words)
 
     words = str_slice(words, 0, 400);
     route_read(r->arena, words, r->hamlets, r->context->unit_count, &said.route);
+    if (!said.route.groups) { /* "Mới 130m co to 3": accents here and there */
+        struct route_name plain = {0};
+
+        route_read(
+            r->arena, text_fold(r->arena, words), r->hamlets, r->context->unit_count, &plain);
+        said.route.groups = plain.groups;
+    }
     while (said.first < r->tokens.count && r->tokens.items[said.first].from < from)
         said.first++;
     said.end = said.first;
@@ -88,11 +97,11 @@ static int pairs_of(const struct reading *r, const struct said *said, size_t wor
     return pairs;
 }
 
-/* "sáng 85m": in the morning, no light. */
-static bool is_part_of_day(const struct tokens *t, size_t at)
+/* "sáng 85m": in the morning, no light; "làm được 120m": no road that is made. */
+static bool is_of_any(const struct tokens *t, size_t at)
 {
     return token_is(t, at, "sang") || token_is(t, at, "chieu") || token_is(t, at, "trua") ||
-           token_is(t, at, "toi");
+           token_is(t, at, "toi") || token_is(t, at, "lam");
 }
 
 /* How many single words of the name were said that no other work of its unit has: "nhựa". */
@@ -104,7 +113,7 @@ static int words_of_its_own(const struct reading *r, const struct said *said, si
     for (size_t i = said->first; i < said->end; i++) {
         bool here = false, elsewhere = false;
 
-        if (r->tokens.items[i].kind != TOKEN_WORD || is_part_of_day(&r->tokens, i))
+        if (r->tokens.items[i].kind != TOKEN_WORD || is_of_any(&r->tokens, i))
             continue;
         for (size_t w = 0; w < c->work_count; w++)
             for (size_t k = 0; c->works[w].unit == c->works[work].unit && k < r->names[w].count;

@@ -240,6 +240,13 @@ static int64_t unit_of_sender(struct reading *r, const struct chat *chat)
     return found;
 }
 
+/* Typed without accents a word may be another one: "cat" is "cát", "cắt" and "Cát". */
+static bool is_perhaps_name(const struct item *i)
+{
+    return i->tokens == 1 && i->word.plain &&
+           (i->word.class == W_GOODS || i->word.class == W_KIND || i->word.class == W_THING);
+}
+
 /* "xt: 3dq", "ĐD báo cáo", "xthap 12/12", "x.tháp": a name nobody typed whole. */
 void short_name_seen(struct head *h, size_t at)
 {
@@ -267,8 +274,9 @@ void short_name_seen(struct head *h, size_t at)
         typed = str_slice(r->text, r->items[at].from, r->items[end].to);
         found = unit_of_short(r, typed, false);
     }
-    if (!found && !h->has_figure && class_at(r, at) == W_OTHER && class_at(r, at + 1) == W_OTHER &&
-        item_at(r, at + 1)->kind == ITEM_WORD) { /* "goc cat", "Ttrại Bí" */
+    if (!found && !h->has_figure && item_at(r, at + 1)->kind == ITEM_WORD &&
+        (class_at(r, at + 1) == W_OTHER || is_perhaps_name(&r->items[at + 1]))) {
+        /* "goc cat", "Ttrại Bí" */
         typed = str_slice(r->text, r->items[at].from, r->items[at + 1].to);
         found = typed.len >= 6 ? unit_near(r, typed) : 0;
     }
