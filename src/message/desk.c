@@ -141,7 +141,8 @@ enum err desk_read(struct req *r, struct desk *d, const struct messages *before)
     enum err e;
 
     d->text = desk_sent(r, "text");
-    if (day_parse_iso(desk_sent(r, "sent"), &sent) == OK || day_parse(desk_sent(r, "sent"), &sent) == OK)
+    if (day_parse_iso(desk_sent(r, "sent"), &sent) == OK ||
+        day_parse(desk_sent(r, "sent"), &sent) == OK)
         d->context.sent = sent;
     e = message_read(r->arena, d->text, &d->context, &plain);
     if (e == OK) {

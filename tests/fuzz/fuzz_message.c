@@ -17,7 +17,8 @@ static const struct message_work works[] = {
     {202, 102, KIND_HOUSE_BUILD, UNIT_COUNT, STR_INIT("Xây nhà"), STR_INIT("")}};
 static const struct message_word words[] = {{STR_INIT("ctq"), LEARNED_INDICATOR, 1},
     {STR_INIT("am"), LEARNED_UNIT, 102}, {STR_INIT("lk"), LEARNED_WORK, 201}};
-static const struct message_context context = {20069, 20067, 20081, units, 4, works, 2, words, 3};
+static const struct message_context context = {
+    20069, 20067, 20081, 20069, units, 4, works, 2, words, 3};
 
 static void must(bool holds)
 {
