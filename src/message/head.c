@@ -152,6 +152,10 @@ static void day_seen(struct head *h, size_t at, day_t day, bool written)
             day_set(h, day, doubt);
         return;
     }
+    /* "hôm qua 160m hôm nay 200m" */
+    if (day == h->part->message.day + 1 && is_class(r, at, W_TODAY) && number_at(r, at + 1) &&
+        start != at && class_at(r, at - 1) == W_MEASURE)
+        start = at;
     if (is_light(r, start, at, true)) {
         (void)part_new(h, start);
         day_set(h, day, doubt);
@@ -277,7 +281,7 @@ void parts_read(struct reading *r, const struct chat *chat, struct parts *ret)
     if (!r->count)
         return;
     (void)part_new(&h, 0);
-    for (size_t i = 0; i < r->count && ret->count - first < MESSAGE_PARTS_MAX; i++)
+    for (size_t i = 0; i < r->count && h.parts->count - first < MESSAGE_PARTS_MAX; i++)
         item_seen(&h, i);
     units_divide(&h, first);
     for (size_t i = first; i < ret->count; i++)

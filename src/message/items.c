@@ -305,7 +305,10 @@ static void heads_mend(struct reading *r)
         bool follows = c == W_REPORT || c == W_DAY || c == W_TODAY || c == W_YESTERDAY ||
                        c == W_ADDS || c == W_CORRECTS || c == W_MISTAKE ||
                        next->kind == ITEM_NUMBER ||
-                       (next->kind == ITEM_MARK && next->mark == ':') || is_named_by_look(r, i) ||
+                       (is_item_mark(r, i + 1, '.') && is_class(r, i + 2, W_WHO) &&
+                           is_item_number(r, i + 3)) || /* "moi. dq 10. dan 26" */
+                       (next->kind == ITEM_MARK && next->mark == ':') ||
+                       is_named_by_look(r, i) ||
                        (((next->kind == ITEM_MARK && next->mark == ',') || c == W_JOIN) &&
                            is_class(r, i + 2, W_UNIT));
         bool listed = is_listed(r, i);
@@ -418,8 +421,9 @@ void items_read(struct reading *r, size_t from, size_t to)
 
         if (n && word.class == W_UNIT && counts_people(r, i, n))
             n = word_find(NULL, &r->tokens, i, i + n, &word);
-        if (n == 1 && accents && word.plain && is_other_without_accents(word.class))
-            n = 0;
+        if (n == 1 && accents && word.plain &&
+            (is_other_without_accents(word.class) || token_is(&r->tokens, i, "trong")))
+            n = 0; /* "lớn trong ấp": nothing is planted */
         item_put(r, i, n ? n : 1, n ? &word : NULL);
         i += n ? n : 1;
     }

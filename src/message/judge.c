@@ -55,7 +55,11 @@ static void totals_judge(struct message *m)
             parts = true;
             sum += f->milli;
         }
-        if (parts) {
+        if (parts && t->of == OF_WORK_TODAY && sum < t->milli) {
+            t->of = OF_WORK_SO_FAR; /* "lắp thêm 5 bóng, tổng cộng 12 bóng rồi" */
+            t->skip = SKIP_NOT;
+            t->doubt = DOUBT_SO_FAR;
+        } else if (parts) {
             t->doubt = sum == t->milli ? MESSAGE_SURE : DOUBT_TOTAL;
             if (sum == t->milli) /* the parts agree with it */
                 parts_settle(m, t);
@@ -266,7 +270,9 @@ static bool is_thanks(const struct reading *r, size_t first)
 
     while (token_is(t, at, "xin") || token_is(t, at, "thay") || token_is(t, at, "mat"))
         at++;
-    return at < t->count && token_is(t, at, "cam") && token_is(t, at + 1, "on");
+    return (token_is(t, at, "cam") && token_is(t, at + 1, "on")) ||
+           (token_is(t, at, "chuc") && token_is(t, at + 1, "mung")) ||
+           (token_is(t, at, "hoan") && token_is(t, at + 1, "ho"));
 }
 
 static void part_judge(const struct reading *r, struct part *p)

@@ -2,6 +2,8 @@
  * before it, then what the line spoke of; what only may be meant gets a doubt. */
 #include "message/segment.h"
 
+enum { MONEY_LEAST = 50000 }; /* no road of a hamlet is so many metres long */
+
 /* The kind of work the number belongs to: said before it, behind it, or in the segment before. */
 size_t kind_at(const struct state *s, const struct quantity_read *q)
 {
@@ -79,7 +81,9 @@ static bool tie_plain(struct state *s, const struct quantity_read *q, struct mes
         tied.kind = KIND_PATCHING;
     else if (is_typed(s->r, before, "co") ||
              (is_typed(s->r, q->end, "co") &&
-                 (is_class(s->r, q->end + 1, W_NAME) || is_class(s->r, q->end + 1, W_PLACE))))
+                 (is_class(s->r, q->end + 1, W_NAME) || is_class(s->r, q->end + 1, W_PLACE) ||
+                     item_at(s->r, q->end + 1)->kind == ITEM_MARK ||
+                     item_at(s->r, q->end + 1)->kind == ITEM_END)))
         tied.kind = KIND_CLEARING;
     else
         return false;
@@ -253,6 +257,10 @@ static void bare_of_kind(
             DOUBT_MEASURE);
         return;
     }
+    if (f->milli >= MONEY_LEAST * MILLI) { /* "quỹ thắp sáng: thu 1.500.000" */
+        about(f, who_named("money"), DOUBT_MEANING);
+        return;
+    }
     if (f->doubt == DOUBT_SHARE) /* "được 2/3 đường": of what length? */
         f->doubt = DOUBT_VAGUE;
     doubt(f, DOUBT_MEASURE);
@@ -312,12 +320,42 @@ static bool bare_of_word(
     }
 }
 
+/* "75m cỏ tổ 3, lũy kế 375" */
+static bool is_so_far_of_work(const struct state *s, const struct quantity_read *q)
+{
+    const struct message_figures *all = &s->m->figures;
+
+    return has(s->r, s->free_from, q->first, W_SO_FAR) && all->count &&
+           all->items[all->count - 1].of == OF_WORK_TODAY;
+}
+
+/* "Lực lượng dân quân 11/12: ấp A 8, ấp B 6": said once, before the units; -1: it was not. */
+static int heading_who(const struct state *s, const struct quantity_read *q)
+{
+    int who = -1;
+
+    for (size_t i = 0; i < s->part_from && !is_item_mark(s->r, i, ':'); i++) {
+        if (is_item_number(s->r, i) && !s->r->items[i].passed)
+            return -1;
+        if (is_class(s->r, i, W_WHO))
+            who = s->r->items[i].word.value;
+    }
+    for (size_t i = s->part_from; i < q->first; i++)
+        if (s->r->items[i].kind == ITEM_WORD && !is_class(s->r, i, W_UNIT))
+            return -1;
+    return q->end < s->to && s->r->items[q->end].kind == ITEM_WORD ? -1 : who;
+}
+
 /* Nothing known behind the number: the nearest word before it says what it is. */
 static void bare(struct state *s, const struct quantity_read *q, struct message_figure *f)
 {
     for (size_t i = q->first; i-- > s->free_from;)
         if (bare_of_word(s, q, f, i))
             return;
+    if (s->part_from > 0 && heading_who(s, q) >= 0) {
+        about(f, heading_who(s, q), DOUBT_WORD);
+        return;
+    }
     if (s->carry_who >= 0 && q->first == s->from) { /* "Dân quân", and below it "5" */
         about(f, s->carry_who, DOUBT_WORD);
         return;
@@ -336,8 +374,8 @@ static void bare(struct state *s, const struct quantity_read *q, struct message_
         about(f, s->group_who, DOUBT_SUMMED);
         return;
     }
-    if (has(s->r, s->from, q->first, W_TODAY) && s->r->last_work && /* "(riêng bữa nay 4)" */
-        s->r->last_unit == s->m->unit) {
+    if ((has(s->r, s->from, q->first, W_TODAY) || is_so_far_of_work(s, q)) && s->r->last_work &&
+        s->r->last_unit == s->m->unit) { /* "(riêng bữa nay 4)" */
         const struct message_work *w = &s->r->context->works[s->r->last_work - 1];
 
         f->of = OF_WORK_TODAY;

@@ -39,7 +39,6 @@ struct amount_read {
     struct amount amount;
     int64_t scale; /* all scale words together */
     int64_t more;  /* of a tail, already scaled, in ones */
-    bool point;    /* "2.5", "1,250": a decimal mark only if the measure is large */
     size_t end;
 };
 

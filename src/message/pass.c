@@ -217,7 +217,7 @@ static size_t date_at(struct reading *r, size_t at)
 {
     bool named = at > 0 && (is_class(r, at - 1, W_DAY) || is_short_day(r, at));
     bool today = at > 0 && (is_class(r, at - 1, W_TODAY) || is_class(r, at - 1, W_YESTERDAY));
-    int64_t d = item_plain(r, at), m = -1, y = -1;
+    int64_t d = item_plain(r, at), m, y = -1;
     size_t end = at + 1;
     uint32_t mark = item_at(r, end)->kind == ITEM_MARK ? item_at(r, end)->mark : 0;
 
@@ -418,11 +418,26 @@ static size_t place_count_at(struct reading *r, size_t at)
                : 0;
 }
 
+/* "ăn cơm tại nhà dân 2 bữa" */
+static bool is_meal(const struct reading *r, size_t at)
+{
+    if (item_at(r, at + 1)->kind != ITEM_WORD ||
+        !token_is(&r->tokens, item_at(r, at + 1)->token, "bua"))
+        return false;
+    for (size_t i = at; i > 0 && at - i < 6 && r->items[i - 1].kind == ITEM_WORD; i--)
+        if (token_is(&r->tokens, r->items[i - 1].token, "com") ||
+            token_is(&r->tokens, r->items[i - 1].token, "an"))
+            return true;
+    return token_is(&r->tokens, item_at(r, at + 1)->token + 1, "com");
+}
+
 /* "14-KH/BCĐ", "3 tiếng", "40%", "năm 2024" */
 static size_t other_at(struct reading *r, size_t at)
 {
     const struct item *next = item_at(r, at + 1), *word = item_at(r, at + 2);
 
+    if (is_meal(r, at))
+        return 0;
     if (next->kind == ITEM_WORD &&
         (next->word.class == W_SPAN || next->word.class == W_DAY || next->word.class == W_MONTH ||
             next->word.class == W_YEAR ||

@@ -33,8 +33,29 @@ static bool is_machine(const struct state *s, size_t first)
     for (size_t i = first; i-- > s->free_from && first - i <= 2;)
         if (s->r->items[i].kind == ITEM_MARK)
             return false;
+        else if (s->r->items[i].word.plain && s->r->items[i].tokens == 1)
+            continue; /* "nay dong lam 18 dq" */
         else if ((class_at(s->r, i) == W_THING && s->r->items[i].word.value == KIND_LAST) ||
                  class_at(s->r, i) == W_SPEND) /* "thuê máy xúc 3 ca" */
+            return true;
+    return false;
+}
+
+/* "thay phiên 2 ca", "2 ca sáng chiều": turns, no police. */
+static bool is_shift(const struct state *s, const struct quantity_read *q, size_t who)
+{
+    static const char *const before[] = {"phien", "chia", "luan", "thay", "thanh", NULL};
+    static const char *const behind[] = {"sang", "chieu", "toi", "trua", "dem", "kip", NULL};
+    const struct tokens *t = &s->r->tokens;
+    size_t token = s->r->items[who].token;
+
+    if (who != q->end || !token_is(t, token, "ca") || s->r->items[who].tokens > 1)
+        return false;
+    for (size_t i = 0; before[i]; i++)
+        if (q->first > 0 && token_is(t, s->r->items[q->first - 1].token, before[i]))
+            return true;
+    for (size_t i = 0; behind[i]; i++)
+        if (token_is(t, token + 1, behind[i]))
             return true;
     return false;
 }
@@ -77,7 +98,7 @@ void figure_people(
     bool citizens = s->r->items[who].word.value == who_named("citizens");
 
     about_word(s, f, who);
-    if (who >= q->end && is_machine(s, q->first)) { /* "máy xúc 2 ca" */
+    if ((who >= q->end && is_machine(s, q->first)) || is_shift(s, q, who)) { /* "máy xúc 2 ca" */
         f->index = -1;
         f->doubt = DOUBT_MEANING;
         return;

@@ -24,6 +24,7 @@ struct state {
     bool carry_talk, carry_raise, carry_goods, carry_gift, carry_land, carry_worth;
     bool among;                  /* behind "trong đó", to the end of its sentence */
     bool future_here;            /* "còn 70m nữa mai làm": holds for its segment only */
+    size_t future_at;            /* the last such word of the segment, an item */
     int group_who;               /* "dân tổ 1 10 người, tổ 2 15 người"; -1: none */
     int carry_who;               /* a heading "Dân quân:" with nothing behind; -1: none */
     enum message_skip line_skip; /* "lũy kế: …" to the end of the line */

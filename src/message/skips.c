@@ -110,6 +110,43 @@ static bool is_taken_back(const struct state *s, const struct quantity_read *q)
                (has(s->r, s->from, said, W_YESTERDAY) || has(s->r, s->from, said, W_TODAY)));
 }
 
+/* "80m hôm qua 70m", in a report of today */
+static bool is_of_the_day_before(const struct state *s, const struct quantity_read *q)
+{
+    const struct reading *r = s->r;
+    day_t base = r->sent ? r->sent : r->context->today;
+
+    return q->first > s->from && is_class(r, q->first - 1, W_YESTERDAY) && s->m->day == base &&
+           s->m->figures.count;
+}
+
+/* "hôm qua báo 20 dân": it was reported before, and perhaps is no longer true. */
+static bool is_told_again(const struct state *s, const struct quantity_read *q)
+{
+    size_t said = last_of(s->r, s->free_from, q->first, W_REPORT);
+
+    return said != SIZE_MAX && said > s->from && q->first - said <= 2 &&
+           (is_class(s->r, said - 1, W_YESTERDAY) || is_class(s->r, said - 1, W_TODAY));
+}
+
+/* "210m mai làm tiếp", "210m mai làm 300m": what stands before "mai" was done. In "70m nữa mai làm"
+ * it was not; of what stands before that nobody can be sure. */
+static bool is_done_before(const struct state *s, const struct quantity_read *q, bool *sure)
+{
+    size_t token;
+
+    if (!s->future_here || q->end > s->future_at)
+        return false;
+    token = s->r->items[s->future_at].token + s->r->items[s->future_at].tokens;
+    *sure = number_behind(s, s->future_at);
+    for (size_t i = token; i < token + 3; i++)
+        *sure |= token_is(&s->r->tokens, i, "tiep");
+    for (size_t i = q->end; !*sure && i < s->future_at; i++)
+        if (is_number_start(s, i))
+            return true;
+    return *sure;
+}
+
 /* "60m nữa là tới nhà văn hóa" */
 static bool is_left(const struct state *s, const struct quantity_read *q)
 {
@@ -139,18 +176,25 @@ static bool is_or(const struct reading *r, size_t at)
 /* The rules that take a number out of the day. */
 void figure_skips(struct state *s, const struct quantity_read *q, struct message_figure *f)
 {
-    bool people = f->of == OF_INDICATOR && f->unit != UNIT_VND;
+    bool people = f->of == OF_INDICATOR && f->unit != UNIT_VND, sure;
 
     f->skip = skip_before(s, q, people);
     if (f->skip == SKIP_EACH && f->doubt == DOUBT_EACH) /* multiplied already */
         f->skip = SKIP_NOT;
     if (f->skip == SKIP_NOT && !people && is_left(s, q))
         f->skip = SKIP_LEFT;
-    if (f->skip == SKIP_NOT && s->line_skip) {
+    if (f->skip == SKIP_NOT && s->line_skip == SKIP_FUTURE && is_done_before(s, q, &sure)) {
+        if (!sure)
+            doubt(f, DOUBT_LATER);
+    } else if (f->skip == SKIP_NOT && s->line_skip) {
         f->skip = s->line_skip;
+        if (f->skip == SKIP_FUTURE && s->future_here && q->end <= s->future_at)
+            doubt(f, DOUBT_LATER); /* "210m hẹn mai xong" */
         if (s->line_doubt)
             doubt(f, f->skip == SKIP_FUTURE ? DOUBT_LATER : DOUBT_SO_FAR);
     }
+    if (f->skip == SKIP_NOT && f->unit != UNIT_VND && is_of_the_day_before(s, q))
+        f->doubt = DOUBT_AWAY;
     if (f->skip == SKIP_NOT && f->unit == UNIT_PERSON &&
         (has(s->r, s->free_from, q->first, W_AWAY) || next_of(s, q->end, W_AWAY) != SIZE_MAX))
         f->doubt = f->doubt && f->doubt != DOUBT_WHO ? f->doubt : DOUBT_AWAY;
@@ -165,6 +209,8 @@ void figure_skips(struct state *s, const struct quantity_read *q, struct message
         doubt(f, DOUBT_EACH);
     if (f->skip == SKIP_NOT && s->m->mode == MESSAGE_CORRECTS && is_taken_back(s, q))
         f->skip = SKIP_OLD;
+    else if (f->skip == SKIP_NOT && is_told_again(s, q))
+        doubt(f, DOUBT_TWICE);
     if (f->skip == SKIP_EACH && times_groups(s, f)) /* "4 nhóm, mỗi nhóm 5 dân" */
         f->skip = SKIP_NOT;
     if (f->skip == SKIP_EACH)
@@ -206,10 +252,11 @@ void segment_scope(struct state *s)
             s->line_skip = SKIP_NOT;
         if (is_future(s->r, i)) {
             s->future_here = figures;
+            s->future_at = i;
             s->line_skip = SKIP_FUTURE;
             s->line_doubt = false;
         }
-        figures |= is_item_number(s->r, i) && !s->r->items[i].passed;
+        figures |= is_number_start(s, i);
         if (c != W_SO_FAR)
             continue;
         for (size_t k = i + 1; k < s->to; k++) {

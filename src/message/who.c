@@ -68,6 +68,9 @@ static bool is_mention(const struct reading *r, size_t at)
         (class_at(r, at + 1) == W_WHO || class_at(r, at + 2) == W_WHO ||
             class_at(r, at + 2) == W_PERSON))
         return true;
+    if (i->tokens > 1 && at > 0 && is_item_mark(r, at - 1, ':') && number_at(r, at + 1) &&
+        (class_at(r, at + 1) == W_WHO || class_at(r, at + 2) == W_WHO))
+        return true;                      /* "làm chung: Gò Cát 8 dq, Bàu Đưng 6 dq" */
     if (i->tokens > 1 && is_first(r, at)) /* "Gò Cát gửi anh: …" */
         return true;
     if (i->named) /* "Dạ, Cầu ạ", "…, Mới: dân 15" */
@@ -84,7 +87,9 @@ static void unit_set(struct head *h, size_t at)
     struct message *m = &h->part->message;
     int64_t id = h->r->context->units[i->word.value].id;
 
-    if (!h->has_figure && m->unit_doubt == DOUBT_UNIT_TWO && sentence_start(h->r, at, false) != at)
+    if (!h->has_figure && m->unit_doubt == DOUBT_UNIT_TWO &&
+        sentence_start(h->r, at, false) != at &&
+        !(at > 0 && is_item_mark(h->r, at - 1, ':') && number_at(h->r, at + 1)))
         return; /* the third of them */
     if (m->unit && h->weak_unit && !h->has_figure && !i->word.loose)
         m->unit = 0; /* "Mới nhận số, ấp Sân Bay được …": that was no name */
@@ -116,6 +121,17 @@ static void unit_set(struct head *h, size_t at)
     m->unit = id;
 }
 
+/* "10 hội viên, 8 đoàn viên; giúp ấp Trại Bí phát quang 110m": all before it were there. */
+static bool is_helped(const struct reading *r, size_t at)
+{
+    static const char *const words[] = {"giup", "phu", "tro", NULL};
+
+    for (size_t i = 0; at > 0 && r->items[at - 1].kind == ITEM_WORD && words[i]; i++)
+        if (token_is(&r->tokens, r->items[at - 1].token + r->items[at - 1].tokens - 1, words[i]))
+            return true;
+    return false;
+}
+
 /* A part that says its unit anew begins where its sentence does. */
 static void unit_seen(struct head *h, size_t at)
 {
@@ -123,7 +139,8 @@ static void unit_seen(struct head *h, size_t at)
     size_t start = sentence_start(h->r, at, false);
 
     if (h->has_figure) {
-        if (!number_follows(h->r, at) && !h->part->message.unit) { /* signed at the end */
+        if (!h->part->message.unit && !h->part->message.unit_doubt &&
+            (!number_follows(h->r, at) || is_helped(h->r, at))) { /* signed at the end */
             unit_set(h, at);
             return;
         }
@@ -133,6 +150,7 @@ static void unit_seen(struct head *h, size_t at)
             start = at;
         (void)part_new(h, start > h->part->first ? start : at);
         h->part->message.unit = 0;
+        h->part->message.unit_doubt = MESSAGE_SURE;
         h->part->message.mode = MESSAGE_REPORT;
     }
     unit_set(h, at);
@@ -203,7 +221,7 @@ static void unit_anywhere(const struct reading *r, struct part *p)
 
         if (!is_class(r, i, W_UNIT) || (w->loose && r->items[i].tokens < 2) || w->alike)
             continue;
-        way = (i > 0 && is_way(r, i - 1)) ||
+        way = (i > 0 && (is_way(r, i - 1) || (w->loose && is_class(r, i - 1, W_UNIT)))) ||
               (w->loose && (is_item_mark(r, i + 1, '-') || (i > 0 && is_item_mark(r, i - 1, '-'))));
         if (found && way)
             continue;
@@ -303,13 +321,67 @@ static bool is_of_each(const struct reading *r)
     return each || (rest && !number_follows(r, 0));
 }
 
+/* "ở ấp Cầu", "cho ấp Mới" */
+static bool is_place_of(const struct reading *r, size_t at)
+{
+    static const char *const words[] = {"o", "tai", "cho", NULL};
+
+    if (at == 0 || !is_class(r, at, W_UNIT) || r->items[at].word.alike)
+        return false;
+    for (size_t i = 0; r->items[at - 1].kind == ITEM_WORD && words[i]; i++)
+        if (token_is(&r->tokens, r->items[at - 1].token + r->items[at - 1].tokens - 1, words[i]))
+            return true;
+    return false;
+}
+
+/* "12 phần quà ở ấp Cầu và 8 phần quà ở ấp Mới": each unit stands behind its figures. */
+static bool units_behind(struct head *h, size_t first)
+{
+    struct reading *r = h->r;
+    size_t begin = 0, units = 0;
+
+    for (size_t i = 0; i < r->count; i++) {
+        bool number = false;
+
+        if (!is_class(r, i, W_UNIT))
+            continue;
+        for (size_t k = begin; k < i; k++)
+            number |= is_item_number(r, k) && !r->items[k].passed;
+        if (!number || !is_place_of(r, i))
+            return false;
+        begin = i + 1;
+        units++;
+    }
+    if (units < 2 || units > MESSAGES_MAX || number_follows(r, begin))
+        return false;
+    begin = 0;
+    for (size_t i = 0; i < r->count; i++) {
+        struct part *one = &h->parts->items[first];
+
+        if (!is_class(r, i, W_UNIT))
+            continue;
+        if (begin) {
+            one = vec_push(r->arena, h->parts);
+            *one = h->parts->items[first];
+        }
+        one->first = begin;
+        one->end = i + 1;
+        one->message.unit = r->context->units[r->items[i].word.value].id;
+        one->message.unit_word = str_slice(r->text, r->items[i].from, r->items[i].to);
+        one->message.unit_doubt = DOUBT_UNIT_WHERE;
+        begin = i + 1;
+    }
+    return true;
+}
+
 void units_divide(struct head *h, size_t first)
 {
     struct reading *r = h->r;
     struct part *p = &h->parts->items[first];
     size_t units = 0;
 
-    if (h->parts->count != first + 1 || p->message.unit_doubt != DOUBT_UNIT_TWO || !is_of_each(r))
+    if (h->parts->count != first + 1 || units_behind(h, first) ||
+        p->message.unit_doubt != DOUBT_UNIT_TWO || !is_of_each(r))
         return;
     for (size_t i = 0; i < r->count && units < MESSAGES_MAX; i++) {
         struct part *one;

@@ -100,7 +100,7 @@ int main(int argc, char **argv)
 {
     static const char *const names[] = {"tuned.txt", "heldout.txt", "fresh.txt", "other.txt",
         "last.txt", "after.txt", "north-1.txt", "south-1.txt", "north-2.txt", "south-2.txt",
-        "north-3.txt", "south-3.txt", "third-1.txt"};
+        "north-3.txt", "south-3.txt", "third-1.txt", "third-2.txt"};
     static struct set set;
     struct set_score all = {0};
     double seconds = 0;

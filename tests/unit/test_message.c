@@ -67,7 +67,8 @@ static void test_the_set_is_read(void **state)
     } sets[] = {{"tuned.txt", 990, 2}, {"heldout.txt", 990, 2}, {"fresh.txt", 990, 2},
         {"other.txt", 990, 2}, {"last.txt", 990, 2}, {"after.txt", 990, 2}, {"north-1.txt", 985, 2},
         {"south-1.txt", 985, 2}, {"north-2.txt", 985, 2}, {"south-2.txt", 985, 2},
-        {"north-3.txt", 980, 2}, {"south-3.txt", 990, 2}, {"third-1.txt", 990, 2}};
+        {"north-3.txt", 980, 2}, {"south-3.txt", 990, 2}, {"third-1.txt", 990, 2},
+        {"third-2.txt", 990, 2}};
     size_t messages = 0;
     struct arena a;
 

@@ -207,6 +207,78 @@ static void test_people_of_a_body_that_is_a_unit_itself_are_counted(void **state
     arena_reset(&a);
 }
 
+static void test_what_is_done_and_what_is_left(void **state)
+{
+    read_right(
+        "Ấp Mới 12/12: 15 dq 18 dân phát quang 210m mai làm tiếp\n= m 12/12 dq=15 dan=18 m1=210");
+    read_right("Ấp Mới 12/12: 15 dq phát quang 210m mai làm tiếp 300m\n= m 12/12 dq=15 m1=210");
+    read_right("Ấp Mới 12/12: phát quang tổ 3 210m, còn 70m mai làm\n= m 12/12 m1=210");
+    read_doubted("Ấp Mới 12/12: dq 5, phát quang 210m hẹn mai xong", 1, DOUBT_LATER);
+    read_right("Sân Bay 12/12: dq 5, 60 mét nữa là tới nhà văn hóa\n= s 12/12 dq=5 -=60");
+    read_right("Trại Bí 12/12: được phân 10 suất quà, đã trao 7 suất\n= t 12/12 qua=7");
+    read_right("Đồng Dài 12/12: lắp thêm 5 bóng đèn, tổng cộng 12 bóng rồi\n"
+               "= d 12/12 d2=5 sofar:d2=12");
+    read_right("Ấp Mới 12/12: 75m cỏ tổ 3, lũy kế 375\n= m 12/12 m1=75 sofar:m1=375");
+}
+
+static void test_one_of_two_numbers_is_asked_for(void **state)
+{
+    read_right("Ấp Cầu hôm nay 12 hay 15 dân quân vậy chú Tư\n= chat");
+    read_doubted("Ấp Cầu hôm nay 12 hay 15 dân quân vậy chú Tư", 1, DOUBT_QUESTION);
+    read_right("Cảm ơn ấp Sân Bay đã ủng hộ 20 phần ăn sáng\n= chat");
+}
+
+static void test_teams_of_several_bodies(void **state)
+{
+    read_right("Đoàn xã: 25 ĐVTN + 10 học sinh giúp ấp Xóm Tháp 12/12 thắp sáng tổ 7 được 150m\n"
+               "= x 12/12 dv=25 hs=10 x2=150");
+    read_right("Ấp Cầu 12/12: dân phát quang Lộ kiểm 130m, dân quân dọn rác QL 22B 90m, mỗi bên 15 "
+               "người\n= c 12/12 c1=130 c2=90 dan=15 dq=15");
+    read_doubted("Sân Bay 12/12: cả dân cả dân quân được 33 người", 0, DOUBT_WHO);
+    read_right("Sân Bay 12/12: cả dân cả dân quân được 33 người\n= s 12/12 -=33");
+    read_right("Hội Nông dân: 10 hội viên; Đoàn TN: 8 đoàn viên; giúp ấp Trại Bí 12/12 phát quang "
+               "110m\n= t 12/12 dv=18 t2=110");
+    read_right("Xóm Tháp 12/12: 14 dân quân thay phiên 2 ca, 20 dân\n= x 12/12 dq=14 -=2 dan=20");
+    read_right("Trạm y tế khám bệnh tại ấp Gò Cát 12/12 được 65 người cao tuổi\n= g 12/12 kham=65");
+}
+
+static void test_several_units_in_one_sentence(void **state)
+{
+    read_right("Hội PN 12/12: tặng 12 phần quà ở ấp Cầu và 8 phần quà ở ấp Mới\n= c 12/12 qua=12\n"
+               "= m 12/12 qua=8");
+    read_right("Ấp Gò Cát và Bàu Đưng 12/12 làm chung: Gò Cát 8 dq, Bàu Đưng 6 dq\n"
+               "= g 12/12 dq=8\n= b 12/12 dq=6");
+    read_right("Lực lượng dân quân ngày 11/12: ấp Trại Bí 8, ấp Gò Cát 6\n= t 11/12 dq=8\n"
+               "= g 11/12 dq=6");
+    read_right("ấp cầu hôm qua phát quang lộ kiểm 160m hôm nay 200m\n= c 11/12 c1=160\n"
+               "= c 12/12 c1=200");
+}
+
+static void test_words_typed_without_accents_may_be_others(void **state)
+{
+    read_right("goc cat 12/12: dan 14\n= g 12/12 dan=14");
+    read_right("Mới 12/12 130m co to 3\n= m 12/12 m1=130");
+    read_doubted("Mới 12/12 130m co to 3", 0, DOUBT_SPELLING);
+    read_right("xom thap 12/12 dq 8, va 27m\n= x 12/12 dq=8 x1=27");
+    read_right("moi. dq 10. dan 26\n= m 12/12 dq=10 dan=26");
+    read_right("Bàu Đưng 12/12: trong ấp ít người, 50m đường nhựa\n= b 12/12 b1=50");
+}
+
+static void test_money_by_other_names(void **state)
+{
+    read_right("Bàu Đưng 12/12 ủng hộ: trại gà 1 chai rưỡi, bà con 7 xị\n= b 12/12 tien=2200000");
+    read_right("Bàu Đưng 12/12: nước suối 3 chai, dq 7\n= b 12/12 -=3 dq=7");
+    read_right("Ấp Cầu 12/12 giá trị vật tư bà con cho (cát, đá) tính ra 7 triệu, tiền mặt 2 "
+               "triệu\n= c 12/12 hv=7000000 tien=2000000");
+    read_right("Cầu 12/12: 45 dân, à nhầm 54 dân, dq 1 chục\n= c 12/12 dan=54 dq=10");
+}
+
+/* Parts that do not make the total they say: one of them was not read. */
+static void test_parts_that_are_not_their_total_are_doubted(void **state)
+{
+    read_doubted("Ấp Cầu 12/12 quỹ: ông Hội 1tr2, bà Thìn 400. Cộng 2tr2", 0, DOUBT_TOTAL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +296,13 @@ int main(void)
         cmocka_unit_test(test_today_without_a_day_of_sending_is_a_doubt),
         cmocka_unit_test(test_dates_and_names_are_no_figures),
         cmocka_unit_test(test_people_of_a_body_that_is_a_unit_itself_are_counted),
+        cmocka_unit_test(test_what_is_done_and_what_is_left),
+        cmocka_unit_test(test_one_of_two_numbers_is_asked_for),
+        cmocka_unit_test(test_teams_of_several_bodies),
+        cmocka_unit_test(test_several_units_in_one_sentence),
+        cmocka_unit_test(test_words_typed_without_accents_may_be_others),
+        cmocka_unit_test(test_money_by_other_names),
+        cmocka_unit_test(test_parts_that_are_not_their_total_are_doubted),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
