@@ -124,6 +124,17 @@ static bool is_stretch(const struct reading *r, size_t at)
                token_is(&r->tokens, r->items[at - 1].token, "tu"));
 }
 
+/* "từ 10/12", and the day that is meant comes later. */
+static bool is_since(const struct reading *r, size_t at)
+{
+    if (!token_is(&r->tokens, r->items[at - 1].token, "tu"))
+        return false;
+    for (size_t i = at + 1; i < r->count; i++)
+        if (r->items[i].day || (is_class(r, i, W_TODAY) && !is_stretch(r, i)))
+            return true;
+    return false;
+}
+
 /* "12/12", "hôm qua", "thứ 5". A further day at the head of a sentence begins a part of its own. */
 static void day_seen(struct head *h, size_t at, day_t day, bool written)
 {
@@ -135,6 +146,8 @@ static void day_seen(struct head *h, size_t at, day_t day, bool written)
                                           : MESSAGE_SURE;
     size_t start = sentence_start(r, at, true);
 
+    if (!h->day_said && until && is_since(r, at)) /* "từ 10/12 đến nay 320m, hôm nay 90m" */
+        return;
     if (!h->day_said) {
         if (!until || !h->has_figure)
             day_set(h, day, until ? DOUBT_DAY_WRITTEN : doubt);

@@ -320,6 +320,21 @@ static bool bare_of_word(
     }
 }
 
+/* Right behind "chiều", and what stood before it was people of the morning. */
+static bool is_second_half(const struct state *s, const struct quantity_read *q)
+{
+    const struct message_figures *all = &s->m->figures;
+    const struct message_figure *last = all->count ? &all->items[all->count - 1] : NULL;
+    const struct tokens *t = &s->r->tokens;
+    size_t at = q->first;
+
+    if (!last || at == s->from || last->of != OF_INDICATOR || last->index < 0 ||
+        last->unit != UNIT_PERSON || last->doubt || last->skip)
+        return false;
+    at = s->r->items[at - 1].token;
+    return token_is(t, at, "chieu") || token_is(t, at, "toi") || token_is(t, at, "trua");
+}
+
 /* "75m cỏ tổ 3, lũy kế 375" */
 static bool is_so_far_of_work(const struct state *s, const struct quantity_read *q)
 {
@@ -352,6 +367,10 @@ static void bare(struct state *s, const struct quantity_read *q, struct message_
     for (size_t i = q->first; i-- > s->free_from;)
         if (bare_of_word(s, q, f, i))
             return;
+    if (is_second_half(s, q)) { /* "dq sáng 5 chiều 5" */
+        about(f, (int)s->m->figures.items[s->m->figures.count - 1].index, DOUBT_SUMMED);
+        return;
+    }
     if (s->part_from > 0 && heading_who(s, q) >= 0) {
         about(f, heading_who(s, q), DOUBT_WORD);
         return;

@@ -347,6 +347,7 @@ static bool words_read(const struct reading *r, size_t at, size_t end, struct am
     }
     if ((c != W_OTHER && c != W_YEAR && c != W_NAME && c != W_PLAIN && c != W_SCALE) ||
         (at > 0 && (class_at(r, at - 1) == W_NAME ||
+                       (class_at(r, at - 1) == W_WEEKDAY && !r->items[at - 1].word.plain) ||
                        (c == W_SCALE && is_item_number(r, at - 1) && !r->items[at - 1].passed))))
         return false;
     if (!spoken_read(&r->tokens, i->token, &spoken))

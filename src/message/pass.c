@@ -471,6 +471,51 @@ static size_t weekday_at(struct reading *r, size_t at)
     return pass(r, at, at + 1);
 }
 
+static bool is_one_of(const struct reading *r, size_t token, const char *const *words)
+{
+    for (; *words; words++)
+        if (token_is(&r->tokens, token, *words))
+            return true;
+    return false;
+}
+
+/* "thứ năm", "chủ nhật": the same in words; not "chủ nhật này", "hẹn thứ bảy", which are to come.
+ */
+static void weekday_word(struct reading *r, size_t at)
+{
+    static const char *const names[] = {"hai", "ba", "tu", "nam", "sau", "bay", NULL};
+    static const char *const to_come[] = {
+        "nay", "toi", "sau", "se", "hop", "tap", "lam", "tiep", NULL};
+    static const char *const until[] = {"den", "toi", "hen", "vao", "can", "la", NULL};
+    day_t base = r->sent ? r->sent : r->context->today;
+    size_t token = r->items[at].token, end = token + r->items[at].tokens;
+    int day = token_is(&r->tokens, token, "chu") ? 0 : -1;
+
+    for (int i = 0; day < 0 && names[i]; i++)
+        if (token_is(&r->tokens, end, names[i])) {
+            day = i + 1;
+            end++;
+            pass(r, at + 1, at + 2);
+        }
+    if (day < 0 || is_one_of(r, end, to_come) || (token > 0 && is_one_of(r, token - 1, until)))
+        return;
+    for (size_t back = 1; back <= 3 && back <= at; back++) /* "căn nhà thứ hai" */
+        if (is_class(r, at - back, W_THING) || is_class(r, at - back, W_KIND))
+            return;
+    while (weekday(base) != day)
+        base--;
+    r->items[at].day = base;
+}
+
+/* "2 ngày nay": how long, not when. */
+static void span_word(struct reading *r, size_t at)
+{
+    if (!token_is(&r->tokens, r->items[at + 1].token, "ngay") || r->items[at + 1].tokens != 2)
+        return;
+    r->items[at + 1].word = (struct word){.class = W_PLAIN};
+    pass(r, at, at + 2);
+}
+
 void items_pass(struct reading *r)
 {
     size_t (*const rules[])(struct reading *, size_t) = {phone_at, weekday_at, date_at, name_at,
@@ -479,8 +524,12 @@ void items_pass(struct reading *r)
     for (size_t i = 0; i < r->count; i++) {
         size_t n = 0;
 
+        if (is_class(r, i, W_WEEKDAY) && !r->items[i].word.plain) /* "thu ba trăm" is money */
+            weekday_word(r, i);
         if (!is_item_number(r, i) || r->items[i].passed)
             continue;
+        if (is_class(r, i + 1, W_TODAY))
+            span_word(r, i);
         for (size_t k = 0; k < sizeof rules / sizeof *rules && !n; k++)
             n = rules[k](r, i);
     }

@@ -110,6 +110,18 @@ static bool is_taken_back(const struct state *s, const struct quantity_read *q)
                (has(s->r, s->from, said, W_YESTERDAY) || has(s->r, s->from, said, W_TODAY)));
 }
 
+/* "25 dân (5 thanh niên)": among them, or besides? */
+static bool is_in_brackets(const struct state *s, const struct message_figure *f)
+{
+    const struct message_figures *all = &s->m->figures;
+    const struct message_figure *last = all->count ? &all->items[all->count - 1] : NULL;
+
+    return last && last->of == OF_INDICATOR && last->index == who_named("citizens") &&
+           f->index >= 0 && f->index != last->index && s->from > s->part_from &&
+           is_item_mark(s->r, s->from - 1, '(') && is_item_mark(s->r, s->to, ')') && s->from > 1 &&
+           s->r->items[s->from - 2].to == last->to && f->milli < last->milli;
+}
+
 /* "80m hôm qua 70m", in a report of today */
 static bool is_of_the_day_before(const struct state *s, const struct quantity_read *q)
 {
@@ -193,6 +205,8 @@ void figure_skips(struct state *s, const struct quantity_read *q, struct message
         if (s->line_doubt)
             doubt(f, f->skip == SKIP_FUTURE ? DOUBT_LATER : DOUBT_SO_FAR);
     }
+    if (f->skip == SKIP_NOT && f->unit == UNIT_PERSON && is_in_brackets(s, f))
+        doubt(f, DOUBT_TOTAL);
     if (f->skip == SKIP_NOT && f->unit != UNIT_VND && is_of_the_day_before(s, q))
         f->doubt = DOUBT_AWAY;
     if (f->skip == SKIP_NOT && f->unit == UNIT_PERSON &&

@@ -273,6 +273,26 @@ static void test_money_by_other_names(void **state)
     read_right("Cầu 12/12: 45 dân, à nhầm 54 dân, dq 1 chục\n= c 12/12 dan=54 dq=10");
 }
 
+static void test_days_of_the_week_in_words(void **state)
+{
+    read_right("Ấp Gò Cát thứ tư 8 dq, thứ năm 10 dq\n= g 11/12 dq=8\n= g 12/12 dq=10");
+    read_right("Ấp Mới thứ năm dân 20\n= m 12/12 dan=20");
+    read_right("Ấp Mới 12/12: thu ba trăm ngàn\n= m 12/12 tien=300000");
+    read_right("Ấp Mới 12/12: dq 5. Hẹn thứ bảy làm tiếp\n= m 12/12 dq=5");
+    read_right("Ấp Mới 2 ngày nay: 11/12 dân 15; 12/12 dân 14\n= m 11/12 dan=15\n"
+               "= m 12/12 dan=14");
+    read_right("Ấp Sân Bay từ 10/12 đến nay làm được 320m, riêng hôm nay 90m; dq 7\n"
+               "= s 12/12 sofar:s1=320 s1=90 dq=7");
+}
+
+static void test_what_stands_beside_a_number_of_people(void **state)
+{
+    read_right("Bàu Đưng 12/12: dq sáng 5 chiều 5; dân 10\n= b 12/12 dan=10 dq=10");
+    read_doubted("Bàu Đưng 12/12: dq sáng 5 chiều 5", 0, DOUBT_SUMMED);
+    read_doubted("Ấp Gò Cát 12/12: 25 dân (5 thanh niên)", 1, DOUBT_TOTAL);
+    read_doubted("Trại Bí 12/12 phát quang cặp trạm y tế 80m hôm qua 70m", 0, MESSAGE_SURE);
+}
+
 /* Parts that do not make the total they say: one of them was not read. */
 static void test_parts_that_are_not_their_total_are_doubted(void **state)
 {
@@ -302,6 +322,8 @@ int main(void)
         cmocka_unit_test(test_several_units_in_one_sentence),
         cmocka_unit_test(test_words_typed_without_accents_may_be_others),
         cmocka_unit_test(test_money_by_other_names),
+        cmocka_unit_test(test_days_of_the_week_in_words),
+        cmocka_unit_test(test_what_stands_beside_a_number_of_people),
         cmocka_unit_test(test_parts_that_are_not_their_total_are_doubted),
     };
 
