@@ -2,6 +2,7 @@
 #include "message/desk.h"
 
 enum { PART_FIELDS = 5, FIGURE_FIELDS = 3, FIRST_FIELDS = 3 };
+enum { LATELY_DAYS = 7 };
 
 static void context_make(struct req *r, struct desk *d)
 {
@@ -77,8 +78,8 @@ static int64_t reading_mark(struct req *r, struct str text, const struct message
     for (size_t i = 0; i < all->count; i++) {
         const struct message *m = &all->items[i];
 
-        buf_printf(&b, " part %zu %zu %d %d %lld %d", m->from, m->to, m->is_report, (int)m->mode,
-            (long long)m->unit, (int)m->day);
+        buf_printf(&b, " part %zu %zu %d %d %lld %d %d", m->from, m->to, m->is_report, (int)m->mode,
+            (long long)m->unit, (int)m->day, (int)m->day_doubt);
         for (size_t k = 0; k < m->figures.count; k++) {
             const struct message_figure *f = &m->figures.items[k];
 
@@ -228,7 +229,7 @@ struct form *desk_form(struct req *r, const struct desk *d)
         .type = FIELD_DAY,
         .has_max = true,
         .max = r->today,
-        .hint = MSG("Cho tin không kèm ngày giờ: “hôm nay” trong tin là ngày này."),
+        .hint = MSG("Tin không kèm ngày giờ thì chọn: “hôm nay” trong tin là ngày này."),
         .plain_label = true};
     *f++ = (struct field){.name = "mark", .label = "mark", .type = FIELD_HIDDEN};
     for (size_t i = 0; i < d->messages.count; i++) {
@@ -337,7 +338,8 @@ void desk_form_show(
     else
         desk_form_fill(r, d, v->form);
     form_set_text(v->form, "text", d->text);
-    form_set_number(v->form, "sent", d->context.sent ? d->context.sent : r->today);
+    if (d->context.sent)
+        form_set_number(v->form, "sent", d->context.sent);
     form_set_number(v->form, "mark", d->mark);
 }
 
@@ -355,20 +357,40 @@ bool desk_figure_chosen(
     return value->given && !value->error.len;
 }
 
-/* Was this very message written for that unit and day before? */
-enum err desk_sent_before(
-    struct req *r, struct db *db, const struct desk *d, const struct message *m, int64_t *revision)
+static enum err sent_for(struct req *r, struct db *db, const struct desk *d,
+    const struct message *m, day_t day, int64_t *revision)
 {
     struct report_list all;
-    struct str key = message_key(r->arena, d->visitor.campaign.id, (struct unit_id){m->unit},
-        m->day, str_slice(d->text, m->from, m->to));
+    struct str key = message_key(r->arena, d->visitor.campaign.id, (struct unit_id){m->unit}, day,
+        str_slice(d->text, m->from, m->to));
     enum err e = report_revisions(
-        db, r->arena, d->visitor.campaign.id, (struct unit_id){m->unit}, m->day, &all);
+        db, r->arena, d->visitor.campaign.id, (struct unit_id){m->unit}, day, &all);
 
     *revision = 0;
     for (size_t i = 0; e == OK && i < all.count; i++)
         if (str_eq(all.items[i].key, key))
             *revision = all.items[i].revision;
+    return e;
+}
+
+enum err desk_sent_before(
+    struct req *r, struct db *db, const struct desk *d, const struct message *m, int64_t *revision)
+{
+    return sent_for(r, db, d, m, m->day, revision);
+}
+
+enum err desk_sent_lately(
+    struct req *r, struct db *db, const struct desk *d, const struct message *m, day_t *day)
+{
+    int64_t revision = 0;
+    enum err e = OK;
+
+    *day = 0;
+    for (day_t back = 1; e == OK && !revision && !m->day_dated && back <= LATELY_DAYS; back++) {
+        e = sent_for(r, db, d, m, m->day - back, &revision);
+        if (revision)
+            *day = m->day - back;
+    }
     return e;
 }
 

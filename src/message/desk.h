@@ -59,6 +59,10 @@ bool desk_figure_chosen(
  * (NULL: none). */
 enum err desk_sent_before(
     struct req *r, struct db *db, const struct desk *d, const struct message *m, int64_t *revision);
+/* The day of the week before for which the same words were written (0: none): a message without a
+ * date of its own may have been pasted again. */
+enum err desk_sent_lately(
+    struct req *r, struct db *db, const struct desk *d, const struct message *m, day_t *day);
 enum err desk_newest(struct req *r, struct db *db, const struct desk *d, const struct message *m,
     const struct report **ret);
 

@@ -108,10 +108,11 @@ static day_t day_word(const struct reading *r, enum word_class c)
                                      : 0;
 }
 
-static void day_set(struct head *h, day_t day, enum message_doubt doubt)
+static void day_set(struct head *h, day_t day, enum message_doubt doubt, bool exact)
 {
     h->part->message.day = day;
     h->part->message.day_doubt = doubt;
+    h->part->message.day_dated = exact || (h->r->sent && !h->r->sent_told);
     h->day_said = true;
 }
 
@@ -150,19 +151,19 @@ static void day_seen(struct head *h, size_t at, day_t day, bool written)
         return;
     if (!h->day_said) {
         if (!until || !h->has_figure)
-            day_set(h, day, until ? DOUBT_DAY_WRITTEN : doubt);
+            day_set(h, day, until ? DOUBT_DAY_WRITTEN : doubt, exact);
         return;
     }
     if (until)
         return;
     if (h->part->message.day == day) {
         if (exact && !h->has_figure) /* "hôm nay 12/12" */
-            h->part->message.day_doubt = MESSAGE_SURE;
+            day_set(h, day, MESSAGE_SURE, true);
         return;
     }
     if (!h->has_figure) {
         if (exact) /* the date counts */
-            day_set(h, day, doubt);
+            day_set(h, day, doubt, exact);
         return;
     }
     /* "hôm qua 160m hôm nay 200m" */
@@ -171,7 +172,7 @@ static void day_seen(struct head *h, size_t at, day_t day, bool written)
         start = at;
     if (is_light(r, start, at, true)) {
         (void)part_new(h, start);
-        day_set(h, day, doubt);
+        day_set(h, day, doubt, exact);
     } else
         h->part->message.day_doubt = DOUBT_DAY_WRITTEN;
 }
@@ -230,6 +231,7 @@ static void day_finish(const struct reading *r, struct message *m, bool said)
     if (!said && r->sent) {
         m->day = r->sent;
         m->day_doubt = r->sent_early ? DOUBT_DAY_EARLY : MESSAGE_SURE;
+        m->day_dated = !r->sent_told;
     } else if (!said) {
         m->day = r->context->today;
         m->day_doubt = DOUBT_DAY_NONE;

@@ -31,7 +31,8 @@ static enum err chat_read(struct reading *r, const struct chat *chat, size_t num
     for (size_t i = 0; i < ret->count; i++)
         figures += ret->items[i].figures.count;
 
-    r->sent = chat->sent ? chat->sent : r->context->sent;
+    r->sent_told = !chat->sent && r->context->sent;
+    r->sent = r->sent_told ? r->context->sent : chat->sent;
     r->sent_early = chat->sent_early;
     r->last_work = 0;
     items_read(r, chat->from, chat->to);

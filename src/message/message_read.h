@@ -124,6 +124,8 @@ struct message {
     bool unit_learned;
     day_t day;
     enum message_doubt day_doubt;
+    bool day_dated; /* by a date in it or the stamp of the chat: it is of that day whenever it is
+                       pasted */
     struct message_figures figures;
 };
 

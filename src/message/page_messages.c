@@ -64,6 +64,21 @@ static void lines_fill(struct req *r, const struct desk *d, struct messages_page
     }
 }
 
+/* The same words, written for a day before: two days alike, or the same message once more. */
+static enum err lately_fill(struct req *r, const struct desk *d, struct message_shown *s)
+{
+    day_t day;
+    enum err e = desk_sent_lately(r, r->db, d, s->message, &day);
+
+    if (e != OK || !day)
+        return e;
+    s->sure = false;
+    s->day_doubt =
+        REQ_T(r, "Tin giống hệt đã ghi cho ngày %1. Chỉ ghi nữa khi hai ngày làm như nhau thật.",
+            day_format(r->arena, day));
+    return OK;
+}
+
 static enum err shown_fill(
     struct req *r, const struct desk *d, struct messages_page *v, size_t part)
 {
@@ -95,6 +110,8 @@ static enum err shown_fill(
         e = desk_newest(r, r->db, d, m, &newest);
         if (e == OK)
             e = desk_sent_before(r, r->db, d, m, &sent);
+        if (e == OK && !sent)
+            e = lately_fill(r, d, s);
         s->day_href = str_printf(r->arena, "/campaign/%lld/unit/%lld/day/%.*s",
             (long long)d->visitor.campaign.id.v, (long long)m->unit,
             STR(day_format_iso(r->arena, m->day)));

@@ -42,6 +42,7 @@ struct reading {
     int64_t last_unit;
     day_t sent;      /* the day in the header of the chat; 0: none */
     bool sent_early; /* before ten in the morning */
+    bool sent_told;  /* by whoever pastes, not by the chat */
 };
 
 /* One message of the paste: its body and what the header said. */

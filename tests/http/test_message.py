@@ -86,6 +86,15 @@ class Messages(unittest.TestCase):
         for sent, doubts in ((TODAY, 0), ("", 1), ("hôm kia", 1)):
             a = b.post(self.page, {"text": "Ấp Suối Cạn bc hôm nay: 7 dân quân", "sent": sent}, csrf=b.csrf(self.page))
             self.assertEqual(len(re.findall("message-why", a.text)), doubts, sent)
+            self.assertEqual(fields_of(a)["sent"], TODAY if doubts == 0 else "", "what nobody said stays unsaid")
+
+    def test_a_message_without_a_date_pasted_on_two_days_is_a_doubt(self):
+        b, text = self.chief, "Ấp Xóm Rẫy: 9 dân quân, 21 dân"
+        first = b.post(self.page, {"text": text, "sent": "2026-11-20"}, csrf=b.csrf(self.page))
+        self.assertNotIn("Tin giống hệt", words(first))
+        self.assertIn("Đã ghi vào báo cáo", words(self.write(first)))
+        again = b.post(self.page, {"text": text, "sent": "2026-11-21"}, csrf=b.csrf(self.page))
+        self.assertIn("Tin giống hệt đã ghi cho ngày", words(again))
 
     def test_an_addition_adds_and_a_correction_replaces_what_it_names(self):
         self.write(self.read(f"Ấp Rạch Tre {TODAY[8:]}/{TODAY[5:7]}: 10 dân, 4 dq"))
@@ -147,11 +156,11 @@ class Messages(unittest.TestCase):
         self.assertNotEqual(self.house.head(), head)
 
     def test_marks_of_the_other_messages_stay_when_one_is_written(self):
-        a = self.read("Ấp Suối Cạn 20/11: 3 dân\n\n[13:50] B: Ấp Gò Me: 5 llvt")
-        self.assertIn("Từ này dùng cho nhiều lực lượng", words(a))
+        a = self.read("Ấp Suối Cạn 20/11: 3 dân\n\n[13:50] B: Ấp Goo Me: 5 dân")
+        self.assertIn("Tin không ghi ngày", words(a))
         done = words(self.write(a))
         self.assertIn("Đã ghi vào báo cáo ngày 20/11/2026", done)
-        self.assertIn("Từ này dùng cho nhiều lực lượng", done)
+        self.assertIn("Tin không ghi ngày", done)
 
     def test_a_wrong_day_in_another_message_does_not_stop_this_one(self):
         a = self.read("Ấp Suối Cạn 19/11: 4 dân\n\n[13:50] B: Ấp Gò Me 1/2: 5 dân")
