@@ -136,6 +136,13 @@ static bool is_since(const struct reading *r, size_t at)
     return false;
 }
 
+/* "8 dq (hôm qua 6)": the number of the day before beside that of the day. */
+static bool is_compared(const struct reading *r, size_t at)
+{
+    return (is_class(r, at, W_YESTERDAY) || is_class(r, at, W_BEFORE_YESTERDAY)) && at > 0 &&
+           (is_item_mark(r, at - 1, '(') || number_at(r, at + 1));
+}
+
 /* "12/12", "hôm qua", "thứ 5". A further day at the head of a sentence begins a part of its own. */
 static void day_seen(struct head *h, size_t at, day_t day, bool written)
 {
@@ -148,6 +155,8 @@ static void day_seen(struct head *h, size_t at, day_t day, bool written)
     size_t start = sentence_start(r, at, true);
 
     if (!h->day_said && until && is_since(r, at)) /* "từ 10/12 đến nay 320m, hôm nay 90m" */
+        return;
+    if (!h->day_said && h->has_figure && is_compared(r, at))
         return;
     if (!h->day_said) {
         if (!until || !h->has_figure)

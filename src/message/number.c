@@ -226,6 +226,12 @@ static bool is_to(const struct reading *r, size_t at)
                                                token_is(&r->tokens, r->items[at].token, "toi")));
 }
 
+/* "30m trên 200m" */
+static bool is_of_all(const struct reading *r, size_t at)
+{
+    return item_at(r, at)->kind == ITEM_WORD && token_is(&r->tokens, r->items[at].token, "tren");
+}
+
 static bool is_counted_work(const struct reading *r, size_t at)
 {
     return class_at(r, at) == W_THING && r->items[at].word.value != KIND_LAST;
@@ -237,7 +243,8 @@ static void second_read(
 {
     size_t at = q->end;
     bool range = is_to(r, at) && is_free_number(r, at + 1, end);
-    bool share = is_item_mark(r, at, '/') && is_free_number(r, at + 1, end);
+    bool share = (is_item_mark(r, at, '/') || (q->measured && is_of_all(r, at))) &&
+                 is_free_number(r, at + 1, end);
     bool sum = is_item_mark(r, at, '+') && is_free_number(r, at + 1, end) &&
                (r->items[at].glued || !counted(class_at(r, at + 2)));
     struct amount_read n = {.scale = 1, .end = at + 2};

@@ -291,6 +291,9 @@ static void test_what_stands_beside_a_number_of_people(void **state)
     read_doubted("Bàu Đưng 12/12: dq sáng 5 chiều 5", 0, DOUBT_SUMMED);
     read_doubted("Ấp Gò Cát 12/12: 25 dân (5 thanh niên)", 1, DOUBT_TOTAL);
     read_doubted("Trại Bí 12/12 phát quang cặp trạm y tế 80m hôm qua 70m", 0, MESSAGE_SURE);
+    read_right("Ấp Trại Bí: 8 dq (hôm qua 6), dân 22\n= t 12/12 dq=8 dan=22 -=6");
+    read_right("Ấp Sân Bay 12/12: 6 dq, 2 thiếu úy công an\n= s 12/12 dq=6 ca=2");
+    read_doubted("Đồng Dài 12/12 vá 30m trên 200m", 0, DOUBT_SHARE);
 }
 
 /* Parts that do not make the total they say: one of them was not read. */
