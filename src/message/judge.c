@@ -206,12 +206,35 @@ static bool takes_back(
     return false;
 }
 
-/* "hội viên phụ nữ 10, cựu chiến binh 5": members of two of them. */
+/* Which association a word for members names; BODY_ANY: "hội viên", of whichever. */
+enum body { BODY_ANY, BODY_WOMEN, BODY_FARMERS, BODY_VETERANS, BODY_YOUTH };
+
+static enum body body_of(struct arena *a, struct str word)
+{
+    static const struct {
+        const char *part;
+        enum body body;
+    } parts[] = {{"phu nu", BODY_WOMEN}, {"pn", BODY_WOMEN}, {"nong dan", BODY_FARMERS},
+        {"nd", BODY_FARMERS}, {"ccb", BODY_VETERANS}, {"cuu chien binh", BODY_VETERANS},
+        {"hoi vien", BODY_ANY}, {"hv", BODY_ANY}, {"doan", BODY_YOUTH}, {"dv", BODY_YOUTH},
+        {"thanh nien", BODY_YOUTH}, {"tn", BODY_YOUTH}};
+    struct str fold = text_fold(a, word);
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (str_find(fold, str_from(parts[i].part), 0) < fold.len)
+            return parts[i].body;
+    return BODY_ANY;
+}
+
+/* "hội viên phụ nữ 10, cựu chiến binh 5": members of two of them; not "hội viên 15, phụ nữ 10". */
 static bool are_two_groups(
     const struct reading *r, const struct message_figure *a, const struct message_figure *b)
 {
+    enum body one = body_of(r->arena, a->word), other = body_of(r->arena, b->word);
+
     return a->of == OF_INDICATOR && a->index == who_named("members") && a->word.len &&
-           b->word.len && !str_eq(text_fold(r->arena, a->word), text_fold(r->arena, b->word));
+           b->word.len && one != other &&
+           ((one != BODY_ANY && other != BODY_ANY) || one == BODY_YOUTH || other == BODY_YOUTH);
 }
 
 static void figure_drop(struct message *m, size_t at)
@@ -250,7 +273,8 @@ static void twice_judge(const struct reading *r, struct message *m)
             }
             a->milli += b->milli;
             a->bound = a->bound == b->bound ? a->bound : '~';
-            if (a->doubt == MESSAGE_SURE && b->doubt == MESSAGE_SURE && are_two_groups(r, a, b))
+            if (a->doubt == MESSAGE_SURE && b->doubt == MESSAGE_SURE &&
+                m->mode != MESSAGE_CORRECTS && are_two_groups(r, a, b))
                 a->doubt = MESSAGE_SURE;
             else if (a->doubt == MESSAGE_SURE || a->doubt == DOUBT_SUMMED)
                 a->doubt = a->of == OF_WORK_SO_FAR || m->mode == MESSAGE_CORRECTS ? DOUBT_TWICE

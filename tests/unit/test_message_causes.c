@@ -154,6 +154,14 @@ static void test_letters_that_changed_places_and_words_in_one(void **state)
     read_right("Ấp Bàu Đưng 12/12: luỹ kế nạo vét 40m\n= b 12/12 sofar:b3=40");
 }
 
+static void test_members_of_two_bodies_are_added_but_not_a_body_to_all(void **state)
+{
+    read_right("Ấp Mới 12/12: hội viên phụ nữ 10, cựu chiến binh 5\n= m 12/12 dv=15");
+    read_doubted("Ấp Mới 12/12: hội viên 15, phụ nữ 10", 0, DOUBT_SUMMED);
+    read_doubted("Ấp Mới 12/12: đoàn thanh niên 10, đoàn viên 5", 0, DOUBT_SUMMED);
+    read_doubted("Ấp Mới đính chính 12/12: hội viên phụ nữ 10, cựu chiến binh 5", 0, DOUBT_TWICE);
+}
+
 static void test_today_without_a_day_of_sending_is_a_doubt(void **state)
 {
     struct message_context unsaid = set.context, said = set.context;
@@ -316,6 +324,7 @@ int main(void)
         cmocka_unit_test(test_people_nobody_named_are_not_the_citizens),
         cmocka_unit_test(test_an_unknown_word_beside_a_number_is_a_doubt),
         cmocka_unit_test(test_letters_that_changed_places_and_words_in_one),
+        cmocka_unit_test(test_members_of_two_bodies_are_added_but_not_a_body_to_all),
         cmocka_unit_test(test_today_without_a_day_of_sending_is_a_doubt),
         cmocka_unit_test(test_dates_and_names_are_no_figures),
         cmocka_unit_test(test_people_of_a_body_that_is_a_unit_itself_are_counted),
