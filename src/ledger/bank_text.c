@@ -144,6 +144,8 @@ enum err bank_text_read(struct arena *a, struct str bytes, struct str *ret, cons
         e = E_INVALID;
     if (e == OK)
         e = utf8_clean(a, text, &text, &mended);
+    if (e == OK && (*why = other_kind(text))) /* behind a mark of its own */
+        return E_INVALID;
     if (e != OK) {
         *why = MSG("Tệp không phải văn bản. Hãy tải sao kê dạng CSV.");
         return E_INVALID;
