@@ -330,8 +330,8 @@ static enum err form_asked(struct req *r, const struct forms *f, struct xform *r
 enum err openrosa_form(struct req *r)
 {
     struct campaign c;
-    struct forms f;
-    struct xform form;
+    struct forms f = {0};
+    struct xform form = {0};
     struct xform_text text;
     enum err e = campaign_asked(r, &c);
 

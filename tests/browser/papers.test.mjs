@@ -77,7 +77,7 @@ test("the final report prints with its pictures", async () => {
     await page.getByRole("button", { name: "Lưu và xem" }).click();
     await page.getByRole("link", { name: "Trang in A4" }).click();
     const pictures = page.locator("main img");
-    assert.equal(await pictures.count(), 2);
+    assert.ok(await pictures.count() >= 2, "before and after; and the clip of the example, where clips are judged");
     for (const one of await pictures.all()) {
       await one.scrollIntoViewIfNeeded();
       assert.ok(await one.evaluate((image) => image.decode().then(() => image.naturalWidth)) > 0);
