@@ -351,7 +351,7 @@ static enum err statement_for_all(struct req *r, struct ledger_place *p, struct 
 enum err page_ledger_statement(struct req *r)
 {
     struct ledger_place p;
-    struct fund_statement s;
+    struct fund_statement s = {0};
     struct str docx;
     enum err e = statement_for_all(r, &p, &s);
 
@@ -366,7 +366,7 @@ enum err page_ledger_statement(struct req *r)
 enum err page_ledger_sheet(struct req *r)
 {
     struct ledger_place p;
-    struct fund_statement s;
+    struct fund_statement s = {0};
     struct str xlsx;
     enum err e = statement_for_all(r, &p, &s);
 
