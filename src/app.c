@@ -12,6 +12,7 @@
 #include "org/token.h"
 #include "overview/page.h"
 #include "routes.h"
+#include "sums/sums.h"
 
 /* In the order of a campaign. A part is shown to whoever may open its page. */
 static const struct nav_item parts[] = {
@@ -106,6 +107,7 @@ const struct app app = {
     .actor_again = org_actor_again,
     .bearer_load = org_bearer_load,
     .may = org_may,
+    .left = sums_reading_left,
     .campaign_note = duty_note,
     .layout = fill_layout,
     .work_given = ledger_work_given,

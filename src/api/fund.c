@@ -11,7 +11,6 @@ struct in_kind {
 };
 
 struct fund_sums {
-    const struct donor_list *donors;
     int64_t received, spent, left, promised, returned, handed_on; /* money */
     int64_t by_source[SOURCES];
     struct {
@@ -26,20 +25,11 @@ struct fund_sums {
     } kinds;
 };
 
-static enum source source_of(const struct donor_list *donors, int64_t id)
-{
-    for (size_t i = 0; i < donors->count; i++)
-        if (donors->items[i].id.v == id)
-            return donors->items[i].source;
-    return SOURCE_OTHER;
-}
-
 static void add_money(struct arena *a, struct fund_sums *s, const struct book_balance *b)
 {
     switch (b->book) {
     case BOOK_GIVEN:
         s->received -= b->amount;
-        s->by_source[source_of(s->donors, b->of)] -= b->amount;
         break;
     case BOOK_WORK:
         *vec_push(a, &s->works) = (struct work_sum){b->of, b->amount};
@@ -146,11 +136,10 @@ static void write_money(struct buf *out, const struct fund_sums *s)
 
 static enum err write_fund(struct req *r, struct buf *out, const struct fund *f)
 {
-    struct donor_list donors = {0};
     struct goods_list goods = {0};
     struct book_balance_list books = {0};
-    struct fund_sums s = {.donors = &donors};
-    enum err e = donor_list_of(r->db, r->arena, f->id, &donors);
+    struct fund_sums s = {0};
+    enum err e = ledger_given_by_source(r->db, f->id, s.by_source);
 
     if (e == OK)
         e = goods_list_of(r->db, r->arena, f->id, &goods);
@@ -177,12 +166,14 @@ static enum err write_fund(struct req *r, struct buf *out, const struct fund *f)
 enum err api_fund_list(struct req *r)
 {
     struct campaign_visitor visitor;
+    uint64_t head = (uint64_t)store_head(r->store); /* before the first question */
     struct fund_list all = {0};
     struct buf out;
     enum err e = campaign_visitor_find(r, r->db, (struct campaign_id){req_id(r, "id")}, &visitor);
 
-    if (e == OK)
-        e = fund_list_of(r->db, r->arena, visitor.campaign.id, &all);
+    if (e != OK || answer_known(r, head, visitor.campaign.unit))
+        return e;
+    e = fund_list_of(r->db, r->arena, visitor.campaign.id, &all);
     if (e != OK)
         return e;
     answer_begin(r, &out);

@@ -424,9 +424,24 @@ static void left_add(struct writer *w)
 
 /* --- the whole --- */
 
-static struct str whole(struct writer *w, struct str version)
+static struct str version_of(struct arena *a, struct str xml)
 {
+    unsigned char hash[crypto_generichash_BYTES_MIN];
     struct buf out;
+
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)xml.ptr, xml.len, NULL, 0);
+    buf_init(&out, a, 2 * VERSION_BYTES + 1);
+    for (size_t i = 0; i < VERSION_BYTES; i++)
+        buf_printf(&out, "%02x", hash[i]);
+    return buf_str(&out);
+}
+
+/* The digest is of the form without it, and then put into its place. */
+static struct str whole(struct writer *w, struct str *ret_version)
+{
+    struct str text, version;
+    struct buf out;
+    size_t place;
 
     buf_init(&out, w->arena, XFORM_BYTES_MAX);
     buf_addz(&out,
@@ -440,23 +455,18 @@ static struct str whole(struct writer *w, struct str version)
         "<model odk:xforms-version=\"1.0.0\"><itext>"
         "<translation lang=\"Tiếng Việt (vi)\" default=\"true()\">%.*s</translation>"
         "<translation lang=\"English (en)\">%.*s</translation></itext>"
-        "<instance><" XFORM_ROOT " id=\"%.*s\" version=\"%.*s\">%.*s</" XFORM_ROOT
-        "></instance>%.*s</model></h:head><h:body>%.*s</h:body></h:html>\n",
-        STR(buf_str(&w->vi)), STR(buf_str(&w->en)), STR(xform_id(w->arena, w->form)), STR(version),
+        "<instance><" XFORM_ROOT " id=\"%.*s\" version=\"",
+        STR(buf_str(&w->vi)), STR(buf_str(&w->en)), STR(xform_id(w->arena, w->form)));
+    place = buf_str(&out).len;
+    buf_printf(&out,
+        "\">%.*s</" XFORM_ROOT "></instance>%.*s</model></h:head><h:body>%.*s</h:body></h:html>\n",
         STR(buf_str(&w->instance)), STR(buf_str(&w->binds)), STR(buf_str(&w->body)));
-    return out.overflow ? S("") : buf_str(&out);
-}
-
-static struct str version_of(struct arena *a, struct str xml)
-{
-    unsigned char hash[crypto_generichash_BYTES_MIN];
-    struct buf out;
-
-    crypto_generichash(hash, sizeof hash, (const unsigned char *)xml.ptr, xml.len, NULL, 0);
-    buf_init(&out, a, 2 * VERSION_BYTES + 1);
-    for (size_t i = 0; i < VERSION_BYTES; i++)
-        buf_printf(&out, "%02x", hash[i]);
-    return buf_str(&out);
+    if (out.overflow)
+        return S("");
+    text = buf_str(&out);
+    *ret_version = version = version_of(w->arena, text);
+    return str_printf(w->arena, "%.*s%.*s%.*s", STR(str_slice(text, 0, place)), STR(version),
+        STR(str_slice(text, place, text.len)));
 }
 
 struct str xform_id(struct arena *a, const struct xform *f)
@@ -516,8 +526,7 @@ enum err xform_write(struct arena *a, const struct xform *f, struct xform_text *
     meta_add(&w);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         overflow = overflow || all[i]->overflow;
-    text.version = version_of(a, whole(&w, S("")));
-    text.xml = whole(&w, text.version);
+    text.xml = whole(&w, &text.version);
     if (overflow || !text.xml.len)
         return E_TOO_LARGE;
     *ret = text;

@@ -117,13 +117,14 @@ static bool administers_the_top(struct req *r)
 
 /* --- does it belong on this page? --- */
 
+static struct str kind_begins(const struct asked *q)
+{
+    return str_eq(q->kind, S("day")) ? S("day-") : q->kind;
+}
+
 static bool kind_fits(const struct asked *q, const struct fact *f)
 {
-    if (!q->kind.len)
-        return true;
-    if (str_eq(q->kind, S("day")))
-        return str_starts(f->kind, S("day-"));
-    return str_starts(f->kind, q->kind);
+    return str_starts(f->kind, kind_begins(q));
 }
 
 static enum err fits(
@@ -147,13 +148,23 @@ static enum err fits(
     return e;
 }
 
+/* For a page some facts are looked at; for a file, on a thread of its own, the store passes over
+ * what was not asked for. */
+static enum err facts_next(struct req *r, const struct asked *q, struct fact_list *ret)
+{
+    if (sheet_asked(r))
+        return fact_list_asked(
+            r->db, r->arena, q->before, q->account, kind_begins(q), LOOKED_AT, ret);
+    return fact_list_before(r->db, r->arena, q->before, LOOKED_AT, ret);
+}
+
 static enum err tell(struct req *r, const struct asked *q, struct history_page *v)
 {
     size_t shown_max = sheet_page_rows(r, SHOWN);
     struct history_teller t = {.req = r, .addresses = true};
     struct fact_list facts = {0};
     bool top = administers_the_top(r), shown;
-    enum err e = fact_list_before(r->db, r->arena, q->before, LOOKED_AT, &facts);
+    enum err e = facts_next(r, q, &facts);
     size_t i = 0;
 
     for (; e == OK && i < facts.count && v->history.count < shown_max; i++) {

@@ -6,13 +6,15 @@
 #include "store/store.h"
 
 enum { ARENA_BYTES_DEFAULT = 64 * 1024 * 1024 };
-enum { SHEET_ARENA_BYTES = 256 * 1024 * 1024 }; /* one at a time */
+enum { SHEET_ROWS_BYTES = 256 * 1024 * 1024 }; /* one at a time */
 
 void dispatch_init(struct exchange *x, const struct server_options *options, size_t arena_max)
 {
     *x = (struct exchange){.app = options->app, .edge = &options->edge};
     arena_init(&x->arena, arena_max ? arena_max : ARENA_BYTES_DEFAULT);
     arena_init(&x->page, x->arena.max_bytes);
+    arena_init(&x->rows,
+        x->arena.max_bytes == ARENA_BYTES_DEFAULT ? SHEET_ROWS_BYTES : x->arena.max_bytes);
     x->req.arena = &x->arena;
     x->req.app = options->app;
     x->req.store = options->store;
@@ -24,6 +26,7 @@ void dispatch_init(struct exchange *x, const struct server_options *options, siz
 void dispatch_release(struct exchange *x)
 {
     reply_release(&x->reply);
+    arena_reset(&x->rows);
     arena_reset(&x->page);
     if (x->req.holds_secret)
         arena_wipe(&x->arena);
@@ -91,18 +94,33 @@ enum phase dispatch_work(struct exchange *x)
     return next_phase(x);
 }
 
-/* As exchange_contained(), with two arenas. */
+/* He has waited, perhaps for minutes: may he still? */
+static enum err sheet_step(struct exchange *x, const atomic_bool *stop)
+{
+    enum err e = x->req.db ? db_snapshot(x->req.db) : OK;
+
+    if (e == OK)
+        e = receive_again(x);
+    return e == OK ? sheet_whole(&x->req, &x->page, &x->rows, stop) : e;
+}
+
+static struct arena *arena_left(struct exchange *x)
+{
+    return x->page.why != OK ? &x->page : x->rows.why != OK ? &x->rows : &x->arena;
+}
+
+/* As exchange_contained(), with three arenas. */
 static enum err sheet_contained(struct exchange *x, const atomic_bool *stop)
 {
     jmp_buf full;
-    enum err e = x->req.db ? db_snapshot(x->req.db) : OK, trouble;
+    enum err e, trouble;
 
-    x->arena.full = x->page.full = &full;
-    if (e == OK && !setjmp(full))
-        e = sheet_whole(&x->req, &x->page, stop);
-    else if (e == OK)
-        e = exchange_left(x, x->page.why != OK ? &x->page : &x->arena);
-    x->arena.full = x->page.full = NULL;
+    x->arena.full = x->page.full = x->rows.full = &full;
+    if (!setjmp(full))
+        e = sheet_step(x, stop);
+    else
+        e = exchange_left(x, arena_left(x));
+    x->arena.full = x->page.full = x->rows.full = NULL;
     x->req.arena = &x->arena;
     trouble = x->req.db ? db_trouble(x->req.db) : OK;
     return trouble != OK ? trouble : e;
@@ -110,9 +128,17 @@ static enum err sheet_contained(struct exchange *x, const atomic_bool *stop)
 
 enum phase dispatch_sheet(struct exchange *x, const atomic_bool *stop)
 {
-    if (x->arena.max_bytes == ARENA_BYTES_DEFAULT)
-        x->arena.max_bytes = SHEET_ARENA_BYTES;
+    struct req *r = &x->req;
+
     x->result = sheet_contained(x, stop);
+    arena_reset(&x->rows);
+    if (x->result == OK && r->sheet_made) { /* the line may take long for its bytes */
+        r->form = NULL;
+        r->view = NULL;
+        r->sheet = NULL;
+        r->sheet_next = r->flash = r->problem = S("");
+        arena_reset(&x->page);
+    }
     return PHASE_ANSWER;
 }
 

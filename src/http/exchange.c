@@ -9,6 +9,8 @@ enum err exchange_left(struct exchange *x, struct arena *a)
 {
     enum err e = arena_why(a);
 
+    if (x->app->left)
+        x->app->left();
     if (e == E_SYSTEM && x->req.route)
         log_error("it was made by %s of %s", x->method == POST ? "a POST" : "the page",
             x->req.route->name);

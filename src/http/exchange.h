@@ -27,7 +27,8 @@ struct wire {
 struct exchange {
     struct req req;
     struct arena arena;
-    struct arena page; /* PHASE_SHEET: of the page at hand */
+    struct arena page; /* PHASE_SHEET: of the page at hand … */
+    struct arena rows; /* … and of what stays of all; both are given back when the file is made */
     struct html html;
     struct reply reply;
     struct wire wire;

@@ -55,9 +55,10 @@ struct job {
     struct conn *conn;
     struct work_item work;
     struct write_job write;
-    enum phase phase;      /* where to go on when it has come back */
-    unsigned char *packed; /* the body after gzip */
-    size_t packed_length;  /* 0: it is not */
+    struct sheet_place *place; /* at the desk of spreadsheets; NULL: it has none */
+    enum phase phase;          /* where to go on when it has come back */
+    unsigned char *packed;     /* the body after gzip */
+    size_t packed_length;      /* 0: it is not */
     struct job *next;
     char head[ANSWER_HEAD_BYTES_MAX]; /* of the answer; the last member: it is not cleared */
 };

@@ -206,6 +206,18 @@ static enum err check_person(struct exchange *x)
     return e != OK || !r->route->permission ? e : check_permission(x);
 }
 
+enum err receive_again(struct exchange *x)
+{
+    struct req *r = &x->req;
+
+    r->actor = NULL;
+    r->account_id = r->origin = 0;
+    r->actor_name = S("");
+    r->gate = NULL;
+    r->proved_lately = false;
+    return check_person(x);
+}
+
 static enum err read_query(struct exchange *x)
 {
     enum err e = query_read(&x->req);

@@ -12,4 +12,7 @@ enum err receive(struct exchange *x);
  */
 enum err receive_held(struct exchange *x);
 
+/* Who asks, and whether he may, once more: after a wait. */
+enum err receive_again(struct exchange *x);
+
 #endif

@@ -73,6 +73,10 @@ struct req {
     struct xlsx *sheet;      /* … and makes this when sheet_asked() (http/sheet.h) */
     const char *sheet_step; /* a list of many pages: the parameter that says where one begins … */
     struct str sheet_next;  /* … and where the next one does; empty: this is the last */
+    size_t sheet_most;      /* so many rows a register holds at most; 0: those of any file */
+    bool sheet_looked; /* what was given up had been looked at for too long, and is not too long
+                          itself */
+    bool sheet_made;   /* the answer is a file that http/sheet.h made of pages */
     struct str resume_target, resume_body; /* a POST that was held: req_resume() */
 
     /* filled by app->actor_load() */

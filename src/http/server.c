@@ -149,6 +149,7 @@ static void on_signal(evutil_socket_t number, short what, void *context)
 {
     struct server *s = context;
 
+    sheet_desk_end(&s->sheets);
     for (int i = 0; i < s->count; i++)
         loop_stop(&s->loops[i]);
 }
@@ -230,5 +231,6 @@ enum err server_run(const struct server_options *options)
     worker_stop(&s.worker);
     for (int i = 0; i < s.count; i++)
         loop_release(&s.loops[i]);
+    sheet_desk_release(&s.sheets);
     return e;
 }

@@ -37,6 +37,9 @@ struct app {
     enum err (*bearer_load)(struct req *r);
     /* May this person use routes of this permission? Not called for permission 0. */
     bool (*may)(const struct req *r, uint8_t permission);
+    /* A step of this thread was left by a jump (a full arena): what it was counted as elsewhere is
+     * given back. NULL: nothing is. */
+    void (*left)(void);
     /* What was given for a work, printed on its page by a room above (campaign funds). NULL: none.
      */
     void (*work_given)(struct html *h, int64_t work);

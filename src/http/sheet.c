@@ -484,13 +484,14 @@ struct str sheet_href(const struct req *r, enum sheet_as as)
 }
 
 /* The tables of the page's own making, else those of its markup. */
-static enum err book_of(struct req *r, struct str markup, struct xlsx *book, struct str *title)
+static enum err book_of(
+    struct req *r, struct arena *a, struct str markup, struct xlsx *book, struct str *title)
 {
     struct mark_tables all = {0};
 
     if (!r->sheet)
-        return sheet_read(r->arena, markup, r->lang, book, title);
-    mark_tables_read(r->arena, markup, &all);
+        return sheet_read(a, markup, r->lang, book, title);
+    mark_tables_read(a, markup, &all);
     *title = all.title;
     *book = *r->sheet;
     for (size_t i = 0; i < book->count; i++) {
@@ -500,28 +501,30 @@ static enum err book_of(struct req *r, struct str markup, struct xlsx *book, str
     return book->count ? OK : E_NOT_FOUND;
 }
 
-enum err sheet_send(struct req *r, const struct xlsx *book, struct str title)
+enum err sheet_send(struct req *r, struct arena *scratch, const struct xlsx *book, struct str title)
 {
     enum sheet_as as = sheet_asked(r);
     struct str bytes = {0};
     enum err e =
-        as == SHEET_XLSX ? xlsx_write(r->arena, book, &bytes) : sheet_csv(r->arena, book, &bytes);
+        as == SHEET_XLSX ? xlsx_write(scratch, book, &bytes) : sheet_csv(scratch, book, &bytes);
 
     if (e != OK)
         return e;
     title = title.len ? utf8_head(title, 80) : S("bang");
     req_send_file(r, as == SHEET_XLSX ? XLSX_TYPE : "text/csv; charset=utf-8",
-        str_printf(r->arena, "%.*s.%s", STR(title), as == SHEET_XLSX ? "xlsx" : "csv"), bytes);
+        str_printf(r->arena, "%.*s.%s", STR(title), as == SHEET_XLSX ? "xlsx" : "csv"),
+        str_copy(r->arena, bytes));
+    r->sheet_made = true;
     return OK;
 }
 
-enum err sheet_answer(struct req *r, struct str markup)
+enum err sheet_answer(struct req *r, struct arena *scratch, struct str markup)
 {
     struct xlsx book = {0};
     struct str title = {0};
-    enum err e = book_of(r, markup, &book, &title);
+    enum err e = book_of(r, scratch, markup, &book, &title);
 
-    return e == OK ? sheet_send(r, &book, title) : e;
+    return e == OK ? sheet_send(r, scratch, &book, title) : e;
 }
 
 size_t sheet_page_rows(const struct req *r, size_t shown)
@@ -529,15 +532,28 @@ size_t sheet_page_rows(const struct req *r, size_t shown)
     return sheet_asked(r) ? SHEET_PAGE_ROWS : shown;
 }
 
+static void too_long(struct req *r, struct str *why, struct str *advice)
+{
+    if (r->sheet_looked) {
+        *why = req_t(r, "Danh sách này quá dài để tìm hết trong một lần.");
+        *advice = req_t(r, "Hãy trở lại, chọn khoảng ngày ngắn hơn (từ ngày … đến ngày …) rồi tải "
+                           "từng phần.");
+        return;
+    }
+    *why = REQ_T(r, "Danh sách này quá dài để tải một lần: nhiều nhất %1 dòng.",
+        count_format(
+            r->arena, r->sheet_most ? (int64_t)r->sheet_most : SHEET_ROWS_MAX, r->lang == LANG_EN));
+    *advice = r->sheet_most ? req_t(r, "Hãy tải ở từng đơn vị bên dưới, mỗi nơi phần của mình.")
+                            : req_t(r, "Hãy trở lại, lọc bớt trên trang (theo đơn vị, ngày, loại, "
+                                       "tình trạng) hoặc tải ở từng đơn vị bên dưới.");
+}
+
 bool sheet_trouble(struct req *r, int status, struct str *why, struct str *advice)
 {
     if (!sheet_asked(r) || (status != 413 && status != 503))
         return false;
     if (status == 413) {
-        *why = REQ_T(r, "Danh sách này quá dài để tải một lần: nhiều nhất %1 dòng.",
-            count_format(r->arena, SHEET_ROWS_MAX, r->lang == LANG_EN));
-        *advice = req_t(r, "Hãy trở lại, lọc bớt trên trang (theo đơn vị, ngày, loại, tình trạng) "
-                           "hoặc tải ở từng đơn vị bên dưới.");
+        too_long(r, why, advice);
     } else {
         *why = req_t(r, "Đang có nhiều bảng khác chờ tải.");
         *advice = req_t(r, "Hãy tải lại sau một phút. Không có gì bị mất.");

@@ -18,7 +18,8 @@ struct mark_tables;
 enum {
     SHEET_ROWS_MAX = 100000, /* of one file */
     SHEET_PAGE_ROWS = 1000,  /* made at once of a list of many pages */
-    SHEET_PAGES_MAX = 1000,  /* looked at for one file */
+    SHEET_PAGES_MAX = 1000,  /* looked at for one file … */
+    SHEET_SECONDS_MAX = 60,  /* … and so long, while all others wait for theirs */
 };
 
 enum sheet_as { SHEET_NOT, SHEET_XLSX, SHEET_CSV };
@@ -57,14 +58,17 @@ struct xlsx_table *sheet_own(
 MUST_CHECK enum err sheet_book(struct arena *a, const struct mark_tables *all, struct str title,
     enum lang lang, struct xlsx *ret);
 /* The answer of a page that was made: its tables as a file. */
-MUST_CHECK enum err sheet_answer(struct req *r, struct str markup);
-/* The answer: this book in the form that was asked for. */
-MUST_CHECK enum err sheet_send(struct req *r, const struct xlsx *book, struct str title);
+MUST_CHECK enum err sheet_answer(struct req *r, struct arena *scratch, struct str markup);
+/* The answer: this book in the form that was asked for. Only its bytes are kept in req->arena. */
+MUST_CHECK enum err sheet_send(
+    struct req *r, struct arena *scratch, const struct xlsx *book, struct str title);
 
 /* Make the page of r, and those after it, and answer with their tables as a file. Pages are made in
- * `page`, which must live until the answer is out. E_TOO_LARGE: more than a file holds; E_BUSY:
- * *stop (or NULL) became true. */
-MUST_CHECK enum err sheet_whole(struct req *r, struct arena *page, const atomic_bool *stop);
+ * `page`, their rows kept in `rows`: neither is needed any more when a file was made (OK, and
+ * req->sheet_made), but what else the page answers with stands in `page`. E_TOO_LARGE: more than a
+ * file holds; E_BUSY: *stop (or NULL) became true. */
+MUST_CHECK enum err sheet_whole(
+    struct req *r, struct arena *page, struct arena *rows, const atomic_bool *stop);
 /* What to say instead of the usual when a file could not be made; false: nothing of ours. */
 bool sheet_trouble(struct req *r, int status, struct str *why, struct str *advice);
 

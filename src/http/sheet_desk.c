@@ -3,36 +3,46 @@
 
 #include "http/loop.h"
 
-/* A place among those that wait; false: there is none for this account. */
-static bool place_take(struct sheet_desk *d, int64_t account)
+/* A place for a file of this account; NULL: there is none. */
+static struct sheet_place *place_take(struct sheet_desk *d, int64_t account)
 {
-    int64_t *place = NULL;
-    int own = 0;
+    struct sheet_place *place = NULL;
+    int waiting = 0, own = 0, own_waiting = 0;
 
     pthread_mutex_lock(&d->lock);
-    for (int i = 0; i < SHEET_WAITING_MAX; i++) {
-        own += d->waiting[i] == account;
-        if (!d->waiting[i])
-            place = &d->waiting[i];
+    for (int i = 0; i < SHEET_PLACES; i++) {
+        struct sheet_place *p = &d->places[i];
+
+        if (!p->account)
+            place = p;
+        waiting += p->account && !p->made;
+        own += p->account == account;
+        own_waiting += p->account == account && !p->made;
     }
-    if (own >= SHEET_WAITING_EACH)
+    if (waiting >= SHEET_WAITING_MAX || own_waiting >= SHEET_EACH ||
+        own >= (account < 0 ? SHEET_STRANGERS : SHEET_EACH))
         place = NULL;
     if (place)
-        *place = account;
+        *place = (struct sheet_place){.account = account};
     pthread_mutex_unlock(&d->lock);
-    return place != NULL;
+    return place;
 }
 
-static void place_leave(struct sheet_desk *d, int64_t account)
+static void place_made(struct sheet_desk *d, struct sheet_place *place)
 {
-    int i = 0;
-
     pthread_mutex_lock(&d->lock);
-    while (i < SHEET_WAITING_MAX && d->waiting[i] != account)
-        i++;
-    if (i < SHEET_WAITING_MAX)
-        d->waiting[i] = 0;
+    place->made = true;
     pthread_mutex_unlock(&d->lock);
+}
+
+void sheet_desk_left(struct sheet_desk *d, struct job *job)
+{
+    if (!job->place)
+        return;
+    pthread_mutex_lock(&d->lock);
+    *job->place = (struct sheet_place){0};
+    pthread_mutex_unlock(&d->lock);
+    job->place = NULL;
 }
 
 /* Strangers (pages that are open to everybody) wait as one. */
@@ -41,14 +51,13 @@ static int64_t account_of(const struct job *job)
     return job->x.req.account_id ? job->x.req.account_id : -1;
 }
 
-static void run(void *context)
+static enum err make(struct sheet_desk *d, struct job *job)
 {
-    struct job *job = context;
-    struct sheet_desk *d = job->loop->sheets;
     struct exchange *x = &job->x;
     struct db *db = NULL;
 
-    job->phase = PHASE_ANSWER;
+    if (atomic_load(&d->stop))
+        return E_BUSY;
     x->result = d->store ? store_reader(d->store, &db) : OK;
     x->req.db = db;
     if (x->result == OK)
@@ -60,7 +69,17 @@ static void run(void *context)
         db_reset(db);
         store_reader_close(db);
     }
-    place_leave(d, account_of(job));
+    return x->result;
+}
+
+static void run(void *context)
+{
+    struct job *job = context;
+    struct sheet_desk *d = job->loop->sheets;
+
+    job->phase = PHASE_ANSWER;
+    job->x.result = make(d, job);
+    place_made(d, job->place);
     loop_return(job);
 }
 
@@ -76,18 +95,28 @@ enum err sheet_desk_give(struct sheet_desk *d, struct job *job)
 {
     enum err e;
 
-    if (!place_take(d, account_of(job)))
+    job->place = place_take(d, account_of(job));
+    if (!job->place)
         return E_BUSY;
     job->work = (struct work_item){.run = run, .context = job};
     e = worker_give(&d->worker, &job->work);
     if (e != OK)
-        place_leave(d, account_of(job));
+        sheet_desk_left(d, job);
     return e;
+}
+
+void sheet_desk_end(struct sheet_desk *d)
+{
+    atomic_store(&d->stop, true);
 }
 
 void sheet_desk_stop(struct sheet_desk *d)
 {
-    atomic_store(&d->stop, true);
+    sheet_desk_end(d);
     worker_stop(&d->worker);
+}
+
+void sheet_desk_release(struct sheet_desk *d)
+{
     pthread_mutex_destroy(&d->lock);
 }

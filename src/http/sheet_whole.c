@@ -8,13 +8,17 @@
 #include "http/reply.h"
 #include "http/sheet_inside.h"
 
+#include <time.h>
+
 struct gathering {
     struct req *req;
-    struct arena *whole, *page;
+    struct arena *whole, *page; /* the rows that stay; the page at hand */
+    struct arena *file;         /* the request's own: what is there when the file is sent */
     struct mark_tables marks;
     struct xlsx book; /* of pages that make their own tables */
     struct str title;
     size_t rows, pages;
+    time_t until; /* on the clock that only goes forward */
 };
 
 /* --- what a page showed --- */
@@ -164,8 +168,28 @@ static void turn_to(struct gathering *g, struct str name, struct str value)
     while (i < query->count && !str_eq(query->items[i].name, name))
         i++;
     if (i == query->count)
-        *vec_push(g->whole, query) = (struct pair){.name = str_copy(g->whole, name)};
-    query->items[i].value = str_copy(g->whole, value);
+        *vec_push(g->file, query) = (struct pair){.name = str_copy(g->file, name)};
+    query->items[i].value = str_copy(g->file, value);
+}
+
+static time_t seconds(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec;
+}
+
+static enum err next_page(struct gathering *g, const atomic_bool *stop)
+{
+    turn_to(g, str_from(g->req->sheet_step), g->req->sheet_next);
+    if (stop && atomic_load(stop))
+        return E_BUSY;
+    if (g->pages == SHEET_PAGES_MAX || seconds() > g->until) {
+        g->req->sheet_looked = true;
+        return E_TOO_LARGE;
+    }
+    return page_make(g);
 }
 
 static enum err gather(struct gathering *g, const atomic_bool *stop)
@@ -174,10 +198,7 @@ static enum err gather(struct gathering *g, const atomic_bool *stop)
     enum err e = keep_page(g);
 
     while (e == OK && r->sheet_next.len) {
-        turn_to(g, str_from(r->sheet_step), r->sheet_next);
-        e = stop && atomic_load(stop)     ? E_BUSY
-            : g->pages == SHEET_PAGES_MAX ? E_TOO_LARGE
-                                          : page_make(g);
+        e = next_page(g, stop);
         if (e == OK)
             e = keep_page(g);
         if (g->rows > SHEET_ROWS_MAX)
@@ -193,12 +214,16 @@ static enum err file_of(struct gathering *g)
 
     if (!g->book.count)
         e = sheet_book(g->whole, &g->marks, g->title, r->lang, &g->book);
-    return e == OK ? sheet_send(r, &g->book, g->title) : e;
+    return e == OK ? sheet_send(r, g->whole, &g->book, g->title) : e;
 }
 
-enum err sheet_whole(struct req *r, struct arena *page, const atomic_bool *stop)
+enum err sheet_whole(struct req *r, struct arena *page, struct arena *rows, const atomic_bool *stop)
 {
-    struct gathering g = {.req = r, .whole = r->arena, .page = page};
+    struct gathering g = {.req = r,
+        .whole = rows,
+        .page = page,
+        .file = r->arena,
+        .until = seconds() + SHEET_SECONDS_MAX};
     enum err e;
 
     r->arena = page;
@@ -208,12 +233,11 @@ enum err sheet_whole(struct req *r, struct arena *page, const atomic_bool *stop)
         e = page_make(&g);
     }
     if (e == OK && !r->reply->done && !r->sheet_next.len) {
-        e = sheet_answer(r, buf_str(&r->out->out)); /* stands on one page, as most do */
-        r->arena = g.whole;
-        return e;
+        r->arena = g.file;
+        return sheet_answer(r, page, buf_str(&r->out->out)); /* stands on one page, as most do */
     }
     if (e == OK && !r->reply->done)
         e = gather(&g, stop);
-    r->arena = g.whole;
+    r->arena = g.file;
     return e == OK && !r->reply->done ? file_of(&g) : e;
 }

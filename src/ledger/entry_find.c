@@ -1,6 +1,8 @@
 /* entry_find.c: questions about entries and books. */
 #include "ledger/inside.h"
 
+#include <string.h>
+
 enum { ENTRIES_MAX = 50000 };
 
 enum err ledger_balance(struct db *db, struct fund_id fund, enum book book, int64_t of,
@@ -44,6 +46,20 @@ enum err ledger_balances(
     if (e != E_NOT_FOUND)
         return e;
     *ret = found;
+    return OK;
+}
+
+enum err ledger_given_by_source(struct db *db, struct fund_id fund, int64_t ret_vnd[SOURCES])
+{
+    int64_t sums[SOURCES] = {0};
+    struct rows r;
+    enum err e = db_query(db, SQL_ledger_given_by_source, &r, ARGS(V(fund.v)));
+
+    while (e == OK && (e = rows_next(&r)) == OK)
+        sums[source_of(row_str(&r, 0))] += row_int(&r, 1);
+    if (e != E_NOT_FOUND)
+        return e;
+    memcpy(ret_vnd, sums, sizeof sums);
     return OK;
 }
 

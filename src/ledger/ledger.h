@@ -294,6 +294,9 @@ struct book_balance_list {
 /* All books of a fund that are not 0. */
 MUST_CHECK enum err ledger_balances(
     struct db *db, struct arena *a, struct fund_id fund, struct book_balance_list *ret);
+/* Money given to a fund, by the kind of giver: one place a source. No name is opened for it. */
+MUST_CHECK enum err ledger_given_by_source(
+    struct db *db, struct fund_id fund, int64_t ret_vnd[SOURCES]);
 /* Money spent on a work, of all funds. */
 MUST_CHECK enum err ledger_spent_on_work(struct db *db, struct work_id work, int64_t *ret_vnd);
 

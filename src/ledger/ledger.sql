@@ -130,6 +130,10 @@ where fund_id = ?1 and book = ?2 and of_id = ?3 and stuff = ?4 and goods_id = ?5
 select book, of_id, stuff, goods_id, amount from ledger_balance
 where fund_id = ?1 and amount <> 0 order by book, of_id, stuff, goods_id;
 
+-- name: ledger_given_by_source
+select d.source, -sum(b.amount) from ledger_balance b join ledger_donor d on d.id = b.of_id
+where b.fund_id = ?1 and b.book = 'given' and b.stuff = 'money' group by d.source;
+
 -- name: ledger_spent_on_work
 select coalesce(sum(amount), 0) from ledger_balance b join ledger_fund f on f.id = b.fund_id
 where f.campaign_id = (select campaign_id from work where id = ?1)

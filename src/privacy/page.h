@@ -50,8 +50,13 @@ struct unit_tops {
     size_t count;
 };
 struct unit_tops page_tops(const struct req *r, bool compiles);
-/* So many entries of a register a page shows; a spreadsheet holds more. */
+/* So many entries of a register a page shows; a spreadsheet holds more. It is made on one page, in
+ * the arena of a page. */
+enum { REGISTER_FILE_MAX = 10000 };
 size_t page_rows_max(const struct req *r);
+/* A register of which `cut` entries were shown, and more are there (0: all): E_TOO_LARGE for a
+ * spreadsheet, which is never cut. */
+MUST_CHECK enum err page_rows_cut(struct req *r, size_t cut);
 /* May the actor keep this register for the unit? */
 bool page_keeps(struct db *db, const struct req *r, struct unit_id unit, bool compiles);
 /* The field "unit": which of them. */

@@ -76,9 +76,9 @@ static enum err row_make(struct req *r, const struct breach *b, struct breach_ro
     return page_unit_name(r, b->unit, &row->unit_name);
 }
 
-static bool shown(const struct breach_view *v, struct breach_id id)
+static bool shown(const struct breach_view *v, struct breach_id id, size_t earlier)
 {
-    for (size_t i = 0; i < v->count; i++)
+    for (size_t i = 0; i < earlier; i++)
         if (v->rows[i].b.id.v == id.v)
             return true;
     return false;
@@ -86,7 +86,7 @@ static bool shown(const struct breach_view *v, struct breach_id id)
 
 static enum err rows_add(struct req *r, struct unit_id top, struct breach_view *v)
 {
-    size_t most = page_rows_max(r);
+    size_t most = page_rows_max(r), earlier = v->count; /* of other units */
     struct breach_list list = {0};
     enum err e = breach_list_below(r->db, r->arena, top, r->today, most + 1, &list);
     struct breach_row *rows = arena_new_array(r->arena, struct breach_row, v->count + list.count);
@@ -99,7 +99,7 @@ static enum err rows_add(struct req *r, struct unit_id top, struct breach_view *
         rows[i] = v->rows[i];
     v->rows = rows;
     for (size_t i = 0; e == OK && i < list.count; i++)
-        if (!shown(v, list.items[i].id))
+        if (!shown(v, list.items[i].id, earlier))
             e = row_make(r, &list.items[i], &rows[v->count++]);
     return e;
 }
@@ -130,8 +130,8 @@ enum err page_breach_list(struct req *r)
 
     for (size_t i = 0; e == OK && i < tops.count; i++)
         e = rows_add(r, tops.items[i], &v);
-    if (e == OK && v.cut && sheet_asked(r))
-        e = E_TOO_LARGE;
+    if (e == OK)
+        e = page_rows_cut(r, v.cut);
     if (e != OK)
         return e;
     v.page.crumbs[0] = (struct crumb){S("/privacy"), req_t(r, "Dữ liệu cá nhân")};

@@ -12,7 +12,15 @@ size_t page_rows_max(const struct req *r)
 {
     enum { ON_SCREEN = 500 };
 
-    return sheet_asked(r) ? SHEET_ROWS_MAX : ON_SCREEN;
+    return sheet_asked(r) ? REGISTER_FILE_MAX : ON_SCREEN;
+}
+
+enum err page_rows_cut(struct req *r, size_t cut)
+{
+    if (!cut || !sheet_asked(r))
+        return OK;
+    r->sheet_most = REGISTER_FILE_MAX;
+    return E_TOO_LARGE;
 }
 
 struct unit_tops page_tops(const struct req *r, bool compiles)

@@ -80,9 +80,9 @@ static int state_of(const struct consent *c, day_t today)
                                          : CONSENT_HOLDS;
 }
 
-static bool shown(const struct consent_view *v, struct consent_id id)
+static bool shown(const struct consent_view *v, struct consent_id id, size_t earlier)
 {
-    for (size_t i = 0; i < v->count; i++)
+    for (size_t i = 0; i < earlier; i++)
         if (v->rows[i].consent.id.v == id.v)
             return true;
     return false;
@@ -90,7 +90,7 @@ static bool shown(const struct consent_view *v, struct consent_id id)
 
 static enum err rows_add(struct req *r, struct unit_id top, struct consent_view *v)
 {
-    size_t most = page_rows_max(r);
+    size_t most = page_rows_max(r), earlier = v->count; /* of other units */
     struct consent_list list = {0};
     enum err e = consent_list_below(r->db, r->arena, top, r->today, most + 1, &list);
     struct consent_row *rows = arena_new_array(r->arena, struct consent_row, v->count + list.count);
@@ -105,7 +105,7 @@ static enum err rows_add(struct req *r, struct unit_id top, struct consent_view 
     for (size_t i = 0; e == OK && i < list.count; i++) {
         struct consent_row *row = &rows[v->count];
 
-        if (shown(v, list.items[i].id))
+        if (shown(v, list.items[i].id, earlier))
             continue;
         *row = (struct consent_row){.consent = list.items[i]};
         row->state = state_of(&row->consent, r->today);
@@ -127,8 +127,8 @@ enum err page_consent_list(struct req *r)
         e = consent_form(r, &v.form);
     for (size_t i = 0; e == OK && i < tops.count; i++)
         e = rows_add(r, tops.items[i], &v);
-    if (e == OK && v.cut && sheet_asked(r))
-        e = E_TOO_LARGE;
+    if (e == OK)
+        e = page_rows_cut(r, v.cut);
     if (e != OK)
         return e;
     v.page.crumbs[0] = (struct crumb){S("/privacy"), req_t(r, "Dữ liệu cá nhân")};

@@ -85,9 +85,9 @@ static enum err row_make(struct req *r, const struct data_request *q, struct dat
     return e;
 }
 
-static bool shown(const struct data_request_view *v, struct request_id id)
+static bool shown(const struct data_request_view *v, struct request_id id, size_t earlier)
 {
-    for (size_t i = 0; i < v->count; i++)
+    for (size_t i = 0; i < earlier; i++)
         if (v->rows[i].q.id.v == id.v)
             return true;
     return false;
@@ -95,7 +95,7 @@ static bool shown(const struct data_request_view *v, struct request_id id)
 
 static enum err rows_add(struct req *r, struct unit_id top, struct data_request_view *v)
 {
-    size_t most = page_rows_max(r);
+    size_t most = page_rows_max(r), earlier = v->count; /* of other units */
     struct data_request_list list = {0};
     enum err e = data_request_list_below(r->db, r->arena, top, r->today, most + 1, &list);
     struct data_request_row *rows =
@@ -109,7 +109,7 @@ static enum err rows_add(struct req *r, struct unit_id top, struct data_request_
         rows[i] = v->rows[i];
     v->rows = rows;
     for (size_t i = 0; e == OK && i < list.count; i++) {
-        if (shown(v, list.items[i].id))
+        if (shown(v, list.items[i].id, earlier))
             continue;
         e = row_make(r, &list.items[i], &rows[v->count]);
         v->open += rows[v->count].q.closed_day == INT32_MAX;
@@ -128,8 +128,8 @@ enum err page_data_request_list(struct req *r)
 
     for (size_t i = 0; e == OK && i < tops.count; i++)
         e = rows_add(r, tops.items[i], &v);
-    if (e == OK && v.cut && sheet_asked(r))
-        e = E_TOO_LARGE;
+    if (e == OK)
+        e = page_rows_cut(r, v.cut);
     if (e != OK)
         return e;
     v.page.crumbs[0] = (struct crumb){S("/privacy"), req_t(r, "Dữ liệu cá nhân")};

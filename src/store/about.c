@@ -133,6 +133,16 @@ enum err fact_list_before(
     return list(e, &r, a, ret);
 }
 
+enum err fact_list_asked(struct db *db, struct arena *a, int64_t before, int64_t account,
+    struct str kind, int64_t limit, struct fact_list *ret)
+{
+    struct rows r;
+    enum err e = db_query(db, SQL_fact_list_asked, &r,
+        ARGS(V(before ? before : INT64_MAX), V(limit), V(account), V(kind)));
+
+    return list(e, &r, a, ret);
+}
+
 /* Moments rise with the numbers but for a clock that was set back: near enough to look from. */
 enum err fact_first_after(struct db *db, int64_t ms, int64_t *ret)
 {

@@ -208,6 +208,10 @@ MUST_CHECK enum err fact_list_about(struct db *db, struct arena *a, const char *
     int64_t before, int64_t limit, struct fact_list *ret);
 MUST_CHECK enum err fact_list_before(
     struct db *db, struct arena *a, int64_t before, int64_t limit, struct fact_list *ret);
+/* Of these only what this account did (0: anybody), of kinds that begin so. All facts may be read
+ * for it: not for a page on a loop. */
+MUST_CHECK enum err fact_list_asked(struct db *db, struct arena *a, int64_t before, int64_t account,
+    struct str kind, int64_t limit, struct fact_list *ret);
 /* The number of the first fact at that moment or later; one more than the newest: none. */
 MUST_CHECK enum err fact_first_after(struct db *db, int64_t ms, int64_t *ret);
 

@@ -57,5 +57,11 @@ select thing, id from fact_about where seq = ?1 order by thing desc, id;
 select seq, at_ms, account_id, kind, body, province, origin from fact
 where seq < ?1 order by seq desc limit ?2;
 
+-- name: fact_list_asked
+-- ?3: by whom (0: anybody); ?4: how their kinds begin.
+select seq, at_ms, account_id, kind, body, province, origin from fact
+where seq < ?1 and (?3 = 0 or account_id = ?3) and substr(kind, 1, length(?4)) = ?4
+order by seq desc limit ?2;
+
 -- name: fact_moment
 select at_ms from fact where seq = ?1;

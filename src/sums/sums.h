@@ -109,6 +109,10 @@ MUST_CHECK enum err sums_ask(
 MUST_CHECK enum err sums_ask_all(const struct sums *s, struct arena *a,
     const struct sum_question *questions, size_t count, struct sum_table *ret);
 
+/* A question of this thread was left by a jump out of its arena: it is not counted as a reader any
+ * more. Nothing if there was none. */
+void sums_reading_left(void);
+
 /* The number of the newest fact that went in: changes with every commit that changes a sum and is
  * the same after a restart and on another server. For ETags. */
 uint64_t sums_version(const struct sums *s);

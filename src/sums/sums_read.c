@@ -39,7 +39,7 @@ void group_end(struct core *c, int64_t version)
 }
 
 /* What this thread is counted as a reader of. A reading that ran out of memory is left by a jump:
- * the next one of the thread takes its place. */
+ * sums_reading_left() ends it, or the next one of the thread takes its place. */
 static _Thread_local struct core *reading;
 
 static void count_in(struct core *c)
@@ -54,6 +54,12 @@ static void count_out(struct core *c)
 {
     reading = NULL;
     atomic_fetch_sub(&c->readers, 1);
+}
+
+void sums_reading_left(void)
+{
+    if (reading)
+        count_out(reading);
 }
 
 void reading_start(struct reading *r, const struct sums *s, struct arena *a)

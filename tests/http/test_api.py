@@ -353,7 +353,7 @@ class Api(unittest.TestCase):
 
     def test_what_is_known_is_not_sent_again(self):
         for path in (f"/api/v1/rollup?unit={self.house.commune}&by=unit", f"/api/v1/completeness?unit={self.house.commune}",
-                     f"/api/v1/completeness?unit={self.house.commune}&list=missing", "/api/v1/units", "/api/v1/openapi.json"):
+                     f"/api/v1/completeness?unit={self.house.commune}&list=missing", f"/api/v1/campaigns/{self.house.campaign_id}/funds", "/api/v1/units", "/api/v1/openapi.json"):
             tag = self.lines[0].get(path).headers["ETag"]
             self.assertEqual(self.office.get(path, status=304, If_None_Match=tag).body, b"")
 

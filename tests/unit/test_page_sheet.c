@@ -212,6 +212,7 @@ static void no_table_is_said(void **state)
 
 static size_t list_rows; /* how long the list is */
 static bool list_own;    /* it makes its own table */
+static bool list_sparse; /* its pages hold none of what was asked for */
 
 static void own_row(struct req *r, struct xlsx_table *t, size_t i)
 {
@@ -237,7 +238,7 @@ static enum err show_list(struct req *r)
         r->sheet_next = str_printf(r->arena, "%zu", end);
     html_raw(r->out, (struct html_safe){S(HEAD "<h2>Việc</h2><table><thead><tr><th>A</th><th "
                                                "class=\"n\">B</th></tr></thead>")});
-    for (size_t i = from; i < end; i++) {
+    for (size_t i = list_sparse ? end : from; i < end; i++) {
         if (t)
             own_row(r, t, i);
         else
@@ -252,8 +253,29 @@ static enum err show_list(struct req *r)
 }
 
 static const struct route list_routes[] = {
-    {.name = "list", .method = GET, .path = "/list", .show = show_list}, {.name = NULL}};
-static const struct app list_app = {.routes = list_routes};
+    {.name = "list", .method = GET, .path = "/list", .show = show_list},
+    {.name = "own_list", .method = GET, .path = "/own", .permission = 1, .show = show_list},
+    {.name = NULL}};
+/* Who asks, when the app knows people: closed between the question and the file. */
+static bool person_known = true, person_may = true;
+
+static enum err load_person(struct req *r)
+{
+    if (!person_known)
+        return E_NOT_FOUND;
+    r->account_id = 7;
+    return OK;
+}
+
+static bool may_person(const struct req *r, uint8_t permission)
+{
+    return r->account_id && person_may;
+}
+
+static const struct app list_app = {.routes = list_routes,
+    .actor_load = load_person,
+    .may = may_person,
+    .sign_in_path = "/sign-in"};
 static const struct server_options list_options = {.app = &list_app};
 
 /* The answer; what it holds stands until the next is asked for. */
@@ -338,6 +360,22 @@ static void what_is_too_long_is_named_with_its_bound(void **state)
     list_own = false;
 }
 
+/* Not the rows that fit are too many: what to narrow is where they are looked for. */
+static void what_was_looked_for_too_long_says_so(void **state)
+{
+    struct exchange *x;
+
+    list_sparse = true;
+    list_rows = SHEET_PAGES_MAX * SHEET_PAGE_ROWS;
+    assert_int_equal(asked("/list?as=csv", NULL)->reply.status, 200);
+    list_rows++;
+    x = asked("/list?as=csv", NULL);
+    assert_int_equal(x->reply.status, 413);
+    assert_true(str_find(x->reply.body, S("nhiều nhất"), 0) == x->reply.body.len);
+    assert_true(str_find(x->reply.body, S("khoảng ngày ngắn hơn"), 0) < x->reply.body.len);
+    list_sparse = false;
+}
+
 static void a_server_that_ends_makes_no_further_page(void **state)
 {
     atomic_bool stop = true;
@@ -346,6 +384,60 @@ static void a_server_that_ends_makes_no_further_page(void **state)
     assert_int_equal(asked("/list?as=csv", &stop)->reply.status, 200); /* stands on one page */
     list_rows = 2500;
     assert_int_equal(asked("/list?as=csv", &stop)->reply.status, 503);
+}
+
+/* A slow line takes its time: meanwhile only the bytes are held. */
+static void what_a_file_was_made_from_is_given_back(void **state)
+{
+    static const size_t lists[] = {5, SHEET_ROWS_MAX, SHEET_ROWS_MAX + 1};
+
+    for (int own = 0; own < 2; own++) {
+        for (size_t i = 0; i < 3; i++) {
+            struct exchange *x;
+
+            list_own = own;
+            list_rows = lists[i];
+            x = asked("/list?as=csv&after=3", NULL);
+            assert_int_equal(x->reply.status, i < 2 ? 200 : 413);
+            assert_int_equal(x->rows.used_bytes, 0);
+            assert_true(i == 2 || x->page.used_bytes == 0);
+            assert_true(x->arena.used_bytes < 2 * x->reply.body.len + 256 * 1024);
+        }
+    }
+    list_own = false;
+}
+
+static enum phase own_begin(struct exchange *x)
+{
+    static const struct header headers[] = {
+        {STR_INIT("cookie"), STR_INIT("cs=0123456789012345678901234567890123456789012")}};
+
+    dispatch_init(x, &list_options, 0);
+    x->wire = (struct wire){.method = S("GET"),
+        .target = S("/own?as=csv"),
+        .peer = S("127.0.0.1"),
+        .headers = headers,
+        .header_count = 1};
+    return dispatch_start(x);
+}
+
+/* Files wait for their turn; who is closed or loses his role meanwhile gets none. */
+static void rights_are_asked_again_when_the_file_is_made(void **state)
+{
+    struct exchange x;
+
+    list_rows = 5;
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(own_begin(&x), PHASE_SHEET);
+        person_known = i != 1;
+        person_may = i != 2;
+        assert_int_equal(dispatch_sheet(&x, NULL), PHASE_ANSWER);
+        dispatch_answer(&x);
+        assert_int_equal(x.reply.status, i == 0 ? 200 : i == 1 ? 303 : 403);
+        assert_true(i == 0 || str_find(x.reply.body, S("dòng 1"), 0) == x.reply.body.len);
+        person_known = person_may = true;
+        dispatch_release(&x);
+    }
 }
 
 static void on_screen_a_page_stays_a_page(void **state)
@@ -375,7 +467,10 @@ int main(void)
         cmocka_unit_test_teardown(all_pages_become_one_file, reset),
         cmocka_unit_test_teardown(kinds_are_those_of_the_whole_list, reset),
         cmocka_unit_test_teardown(what_is_too_long_is_named_with_its_bound, reset),
+        cmocka_unit_test_teardown(what_was_looked_for_too_long_says_so, reset),
         cmocka_unit_test_teardown(a_server_that_ends_makes_no_further_page, reset),
+        cmocka_unit_test_teardown(what_a_file_was_made_from_is_given_back, reset),
+        cmocka_unit_test_teardown(rights_are_asked_again_when_the_file_is_made, reset),
         cmocka_unit_test_teardown(on_screen_a_page_stays_a_page, reset),
     };
 

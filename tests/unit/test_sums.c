@@ -821,6 +821,26 @@ static void what_a_reader_may_hold_is_not_used_again(void **state)
     end();
 }
 
+/* Else no memory of replaced reports is used again before this thread reads once more. */
+static void a_reading_left_by_a_jump_is_no_reader(void **state)
+{
+    struct reading reading;
+    jmp_buf full;
+
+    small_begin();
+    if (!setjmp(full)) {
+        reading_start(&reading, sums, NULL);
+        assert_true(reading_again(&reading));
+        longjmp(full, 1);
+    }
+    assert_int_equal(GET(sums->core->readers), 1);
+    sums_reading_left();
+    assert_int_equal(GET(sums->core->readers), 0);
+    sums_reading_left(); /* as after any other jump */
+    assert_int_equal(GET(sums->core->readers), 0);
+    end();
+}
+
 static void whom_one_does_not_know_is_not_found(void **state)
 {
     struct sum_question q = {{999}, LINE_TERRITORY, 0, INT32_MAX, SUM_BY_UNIT};
@@ -949,6 +969,7 @@ int main(void)
         cmocka_unit_test(a_key_is_known_for_two_days),
         cmocka_unit_test(corrections_take_the_memory_of_what_they_replace),
         cmocka_unit_test(what_a_reader_may_hold_is_not_used_again),
+        cmocka_unit_test(a_reading_left_by_a_jump_is_no_reader),
         cmocka_unit_test(whom_one_does_not_know_is_not_found),
         cmocka_unit_test(readers_see_whole_states_while_one_writes),
     };
