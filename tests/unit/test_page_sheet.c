@@ -238,7 +238,7 @@ static enum err show_list(struct req *r)
         r->sheet_next = str_printf(r->arena, "%zu", end);
     html_raw(r->out, (struct html_safe){S(HEAD "<h2>Việc</h2><table><thead><tr><th>A</th><th "
                                                "class=\"n\">B</th></tr></thead>")});
-    for (size_t i = list_sparse ? end : from; i < end; i++) {
+    for (size_t i = list_sparse && from ? end : from; i < end; i++) {
         if (t)
             own_row(r, t, i);
         else
