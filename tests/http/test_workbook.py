@@ -323,6 +323,14 @@ class Workbook(unittest.TestCase):
         self.assertGreater(len(told), 100)
         for page in ("/journal", "/journal?before=60"):
             self.assertEqual(list(dict.fromkeys(row[0] for row in self.rows(admin, page))), told)
+        for asked in ("kind=day", "kind=report", "kind=plan-", "account=1", "kind=account&account=1"):
+            shown, page = [], "/journal?" + asked
+            while page:
+                a = admin.get(page)
+                shown += re.findall(r"nhật ký số (\d+)", a.text)
+                older = re.search(r'href="(/journal\?before=[^"]+)"', a.text)
+                page = older and older.group(1).replace("&amp;", "&")
+            self.assertEqual(list(dict.fromkeys(row[0] for row in self.rows(admin, "/journal?" + asked))) if shown else [], shown, asked)
         some = [row[0] for row in self.rows(admin, "/journal?from=2026-11-20&day=2026-11-20")]
         self.assertTrue(some and set(some) < set(told))
         self.assertTrue(all("20/11/2026" in row[1] for row in self.rows(admin, "/journal?from=2026-11-20&day=2026-11-20")))
@@ -358,6 +366,15 @@ class Workbook(unittest.TestCase):
             admin = self.house.browser("quantri")
             self.assertIn("Chỉ hiện 500 mục mới nhất", words(admin.get("/privacy/consents")))
             self.assertGreaterEqual(len(self.rows(admin, "/privacy/consents")), 600)
+            with db:
+                db.execute(f"insert into consent select {', '.join('id + 10000 * k' if c == 'id' else c for c in columns)} from consent, "
+                           "(with recursive n (k) as (select 1 union all select k + 1 from n where k < 16) select k from n) where id >= 1000000000")
+            a = admin.get("/privacy/consents?as=xlsx")
+            self.assertEqual(a.status, 413)
+            self.assertIn("nhiều nhất 10.000 dòng", words(a))
+            with db:
+                db.execute("delete from consent where id >= 1000160300")
+            self.assertGreater(len(self.rows(admin, "/privacy/consents")), 9800)  # and so many do fit
         finally:
             with db:
                 db.execute("delete from consent where id >= 1000000000")

@@ -7,10 +7,14 @@
 
 #include "doc/grid.h"
 #include "http/dispatch.h"
+#include "http/loop.h"
 #include "http/reply.h"
 #include "http/sheet.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#include <sys/eventfd.h>
 
 static struct arena a = {.max_bytes = 256u << 20};
 
@@ -440,6 +444,92 @@ static void rights_are_asked_again_when_the_file_is_made(void **state)
     }
 }
 
+/* --- the desk --- */
+
+static struct job *job_asked(struct loop *l)
+{
+    struct job *job = calloc(1, sizeof *job);
+
+    assert_non_null(job);
+    job->loop = l;
+    assert_int_equal(own_begin(&job->x), PHASE_SHEET);
+    return job;
+}
+
+static void job_end(struct job *job)
+{
+    sheet_desk_left(job->loop->sheets, job);
+    dispatch_release(&job->x);
+    free(job->packed);
+    free(job);
+}
+
+static void desk_open(struct sheet_desk *d, struct loop *l)
+{
+    *d = (struct sheet_desk){0};
+    *l = (struct loop){.sheets = d, .wake_fd = eventfd(0, EFD_CLOEXEC)};
+    pthread_mutex_init(&l->lock, NULL);
+    assert_int_equal(sheet_desk_start(d, NULL), OK);
+}
+
+static void desk_close(struct sheet_desk *d, struct loop *l)
+{
+    sheet_desk_release(d);
+    pthread_mutex_destroy(&l->lock);
+    close(l->wake_fd);
+}
+
+/* Else one who reads slowly asks for files until no memory is left. */
+static void a_place_is_kept_until_the_file_is_out(void **state)
+{
+    struct job *jobs[SHEET_EACH], *more;
+    struct sheet_desk d;
+    struct loop l;
+
+    list_rows = 5;
+    desk_open(&d, &l);
+    for (int i = 0; i < SHEET_EACH; i++) {
+        uint64_t made = 0;
+
+        jobs[i] = job_asked(&l);
+        assert_int_equal(sheet_desk_give(&d, jobs[i]), OK);
+        while (!made) {
+            pthread_mutex_lock(&l.lock);
+            made = l.returned == jobs[i];
+            pthread_mutex_unlock(&l.lock);
+        }
+    }
+    more = job_asked(&l);
+    assert_int_equal(sheet_desk_give(&d, more), E_BUSY);
+    job_end(jobs[0]);
+    assert_int_equal(sheet_desk_give(&d, more), OK);
+    sheet_desk_stop(&d);
+    job_end(more);
+    for (int i = 1; i < SHEET_EACH; i++) {
+        assert_int_equal(jobs[i]->x.result, OK);
+        job_end(jobs[i]);
+    }
+    desk_close(&d, &l);
+}
+
+static void a_server_that_ends_begins_no_file(void **state)
+{
+    struct sheet_desk d;
+    struct job *job;
+    struct loop l;
+
+    list_rows = 5;
+    desk_open(&d, &l);
+    job = job_asked(&l);
+    sheet_desk_end(&d);
+    assert_int_equal(sheet_desk_give(&d, job), OK);
+    sheet_desk_stop(&d);
+    assert_int_equal(job->x.result, E_BUSY);
+    assert_false(job->x.reply.done);
+    job_end(job);
+    desk_close(&d, &l);
+}
+
 static void on_screen_a_page_stays_a_page(void **state)
 {
     struct exchange *x;
@@ -471,6 +561,8 @@ int main(void)
         cmocka_unit_test_teardown(a_server_that_ends_makes_no_further_page, reset),
         cmocka_unit_test_teardown(what_a_file_was_made_from_is_given_back, reset),
         cmocka_unit_test_teardown(rights_are_asked_again_when_the_file_is_made, reset),
+        cmocka_unit_test_teardown(a_place_is_kept_until_the_file_is_out, reset),
+        cmocka_unit_test_teardown(a_server_that_ends_begins_no_file, reset),
         cmocka_unit_test_teardown(on_screen_a_page_stays_a_page, reset),
     };
 
