@@ -382,6 +382,14 @@ class OpenRosa(unittest.TestCase):
             self.assertEqual(reply.status, 413)
         line.close()
 
+    def test_zz_the_list_is_not_asked_for_without_end(self):
+        """Last by name: what this account may ask in a minute is used up. Forms and reports go on."""
+        status = [self.office.get("/openrosa/formList").status for _ in range(250)]
+        self.assertGreater(status.index(429), 100)
+        self.assertEqual(set(status), {200, 429})
+        self.assertEqual(self.office.get("/openrosa/submission").status, 204)
+        self.assertEqual(self.hamlet.get("/openrosa/formList").status, 200, "another account")
+
 
 if __name__ == "__main__":
     test_hostile.CHUNGSUC = sys.argv.pop(1)
