@@ -135,10 +135,16 @@ const unsent = () => new Promise((done) => {
     step.oncomplete = () => { asked.result.close(); done(counts[0].result + counts[1].result); };
   };
 });
+/* As forgetAll() of queue.js: what is being sent is waited for, a while: it would write behind the broom. */
 const wipe = async () => {
+  await navigator.locks?.request("chungsuc-send", { signal: AbortSignal.timeout(5000) }, () => {}).catch(() => {});
   localStorage.clear();
-  indexedDB.deleteDatabase("chungsuc");
+  sessionStorage.clear();
   for (const name of await caches.keys()) await caches.delete(name);
+  await new Promise((done) => {
+    const request = indexedDB.deleteDatabase("chungsuc");
+    request.onsuccess = request.onerror = request.onblocked = done;
+  });
   for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
 };
 const signOut = async (form) => {
@@ -146,13 +152,15 @@ const signOut = async (form) => {
   if (some && !confirm(words.waiting)) return;
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual",
     signal: AbortSignal.timeout?.(20000) }).catch(() => null);
-  if (answer && answer.type !== "opaqueredirect") return void form.submit(); /* the server says why not */
-  if (!answer && some && !confirm(words.off)) return;
+  const off = !answer || answer.status >= 500 || answer.status === 408 || answer.status === 429;
+  if (off && some && !confirm(words.off)) return;
   await wipe().catch(() => {}); /* nothing of that is kept here */
-  if (answer) return void location.assign("/sign-in");
+  if (!off && answer.type === "opaqueredirect") return void location.assign("/sign-in");
+  if (!off) return void form.submit(); /* the server says why not */
   try { localStorage.setItem("leaving", "1"); } catch (error) { /* no storage */ }
   document.querySelector("main").textContent = words.left;
-  addEventListener("online", () => signOut(form), { once: true });
+  if (answer) setTimeout(() => signOut(form), 15000); /* there is a line: the server is away for a moment */
+  else addEventListener("online", () => signOut(form), { once: true });
 };
 for (const form of document.querySelectorAll('form[action="/sign-out"]')) {
   form.addEventListener("submit", (event) => {

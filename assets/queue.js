@@ -182,12 +182,18 @@ async function postPhoto(photo, csrf) {
   return talk(`/campaign/${photo.campaign}/unit/${photo.unit}/photos`, { method: "POST", body: data }, 180);
 }
 
+/* A photograph that was wiped away or dropped meanwhile does not come back. */
+async function refusePhoto(photo, answer) {
+  if (await kept.get("photos", photo.id))
+    await kept.put("photos", { ...photo, state: "refused", message: complaintOf(answer.text), word: wordOf(answer.status, "tooLarge") });
+}
+
 async function sendPhoto(photo, asked) {
   const { answer, why } = await posted(asked, (csrf) => postPhoto(photo, csrf));
   if (why) return why;
   if (answer.status === 303) await kept.drop("photos", photo.id);
   else if (answer.status >= 400 && answer.status < 500 && answer.status !== 429 && answer.status !== 408)
-    await kept.put("photos", { ...photo, state: "refused", message: complaintOf(answer.text), word: wordOf(answer.status, "tooLarge") });
+    await refusePhoto(photo, answer);
   else return "busy";
   return "";
 }

@@ -340,6 +340,42 @@ test("signing out of a page when the line is off erases nothing before a second 
   assert.doesNotMatch(page.url(), /sign-in/);
 });
 
+test("signing out of a page erases everything, too, when the server is away or refuses", async () => {
+  const page = await house.open(phone);
+  const left = () => page.evaluate(async () => ({ databases: (await indexedDB.databases()).map((d) => d.name),
+    storage: { ...localStorage }, session: { ...sessionStorage } }));
+  for (const status of [502, 403]) {
+    await openApp(page, "rachtre");
+    await page.evaluate(() => sessionStorage.setItem("x", "1"));
+    await page.goto("/");
+    let asked = 0;
+    await page.route("**/sign-out", (route) => (asked++, route.fulfill({ status, body: "khong" })));
+    await page.getByRole("button", { name: "Đăng xuất" }).click();
+    if (status === 502) await page.locator("main", { hasText: "Đã xóa hết khỏi máy này" }).waitFor();
+    else while (asked < 2) await page.waitForTimeout(20); // the second one shows why
+    await page.unroute("**/sign-out");
+    if (status === 403) await page.goto("/help");
+    const { databases, storage, session } = await left();
+    delete storage.who; // of the page that was opened to look
+    assert.deepEqual({ databases, storage, session },
+      { databases: [], storage: status === 502 ? { leaving: "1" } : {}, session: {} }, `${status}`);
+    await page.context().clearCookies();
+    await page.goto("/sign-in");
+  }
+});
+
+test("a photograph that was wiped while it was sent does not come back", async () => {
+  const page = await house.open(phone);
+  await openApp(page, "rachtre");
+  await page.route("**/photos", (route) => route.fulfill({ status: 422, contentType: "text/html", body: "" }));
+  assert.equal(await page.evaluate(async () => {
+    const photo = { id: 77, who: ground.who, campaign: 1, unit: 1, day: today(), work: "", stage: "", people: "", caption: "x",
+      bytes: new ArrayBuffer(4), type: "image/jpeg", name: "a.jpg", state: "waiting" };
+    await sendPhoto(photo, { ground, csrf: "x" });
+    return (await kept.all("photos", ground.who)).length;
+  }), 0);
+});
+
 test("a session that was renewed while the queue goes refuses nothing", async () => {
   const proxy = await cutter(house.url);
   const page = await house.open({ ...phone, baseURL: proxy.url });
