@@ -114,6 +114,7 @@ const struct app app = {
     .campaign_clips = clip_strip,
     .work_clips = clip_strip_of_work,
     .files_naming = papers_naming,
+    .files_gone_pictures = papers_gone_pictures,
     .event_known = happening_known,
     .first_day = first_day,
     .term = help_term,

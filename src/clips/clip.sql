@@ -107,6 +107,10 @@ update clip_upload set caption = '' where id = ?1;
 -- name: clip_upload_seen
 update clip_upload set seen_ms = ?2 where id = ?1;
 
+-- name: clip_upload_again
+-- The words are those that were typed last.
+update clip_upload set caption = ?2, seen_ms = ?3 where id = ?1;
+
 -- name: clip_upload_waiting
 -- The next to be judged: one that waits, or whose judge has gone without a word.
 select id from clip_upload where state = 1 or (state = 2 and seen_ms < ?1)

@@ -125,7 +125,8 @@ enum err upload_start(struct tx *tx, const struct clip *about, int64_t bytes, st
         ARGS(V(about->campaign.v), V(about->unit.v), V(about->account_id), V(bytes), V(words)));
     if (e == OK) {
         ret->v = same;
-        return db_run(tx->db, SQL_clip_upload_seen, ARGS(V(same), V(tx->now_ms)));
+        return db_run(
+            tx->db, SQL_clip_upload_again, ARGS(V(same), V(about->caption), V(tx->now_ms)));
     }
     if (e == E_NOT_FOUND)
         e = about_check(tx, about, why);

@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+enum { DOCX_TEXT_BESIDE_MAX = 8 * 1024 * 1024 };
+
 struct reading {
     struct lines lines;
     struct docx_lists *lists;
@@ -204,6 +206,34 @@ enum err docx_read(
     e = xml_walk(a, part, &reader, why);
     if (e == OK)
         *ret = lines_finish(&r->lines);
+    return e;
+}
+
+enum err docx_read_beside(struct arena *a, struct str bytes, struct str *text, const char **why)
+{
+    static const char *const beside[] = {
+        "word/header", "word/footer", "word/footnotes", "word/endnotes", "word/comments"};
+    struct pack_names names;
+    struct buf all;
+    enum err e = pack_list(a, bytes, &names, why);
+
+    buf_init(&all, a, DOCX_TEXT_BESIDE_MAX);
+    for (size_t i = 0; e == OK && i < names.count; i++) {
+        struct str part = S("");
+        bool wanted = false;
+
+        for (size_t k = 0; k < sizeof beside / sizeof *beside; k++)
+            wanted |= str_starts(names.items[i], str_from(beside[k]));
+        if (!wanted || !str_ends(names.items[i], S(".xml")))
+            continue;
+        e = docx_read(a, bytes, names.items[i], &part, why);
+        if (e == OK)
+            buf_printf(&all, "%.*s\n", STR(part));
+    }
+    if (e == OK && all.overflow)
+        e = E_TOO_LARGE;
+    if (e == OK)
+        *text = buf_str(&all);
     return e;
 }
 

@@ -10,6 +10,11 @@
 MUST_CHECK enum err docx_read(
     struct arena *a, struct str bytes, struct str main_part, struct str *ret, const char **why);
 
+/* What stands beside the document: heads, feet, notes, comments; *text is "" where there are none.
+ * Errors as above. */
+MUST_CHECK enum err docx_read_beside(
+    struct arena *a, struct str bytes, struct str *text, const char **why);
+
 /* "word/document.xml"; some editors number it: "word/document2.xml". "" if there is none. */
 struct str docx_main_part(const struct pack_names *names);
 

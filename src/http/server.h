@@ -49,6 +49,9 @@ struct app {
     void (*work_clips)(struct html *h, int64_t campaign, int64_t work);
     /* Kept files in which a name stands, printed where names are looked for. NULL: none. */
     void (*files_naming)(struct html *h, struct str name);
+    /* Papers of a campaign (0: of any) that keep pictures which were removed or lost their
+     * agreement, printed where that is done. NULL: none. */
+    void (*files_gone_pictures)(struct html *h, int64_t campaign);
     /* Is this the word of an event (works/event.h) of that campaign, and of that unit or of all?
      * NULL: none is known. */
     bool (*event_known)(

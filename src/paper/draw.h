@@ -29,6 +29,7 @@ struct paper_sources {
     struct campaign_deadline_list deadlines;
     struct {
         struct paper_picture {
+            struct paper_shot of;
             struct str bytes, caption;
         } * items;
         size_t count, capacity;
@@ -44,7 +45,7 @@ MUST_CHECK enum err paper_sources_load(struct db *db, struct store *store, struc
     const struct actor *actor, const struct paper *p, int64_t now_ms, struct paper_sources *ret);
 /* Photographs that may be shown to anybody: nobody to be recognised in them, or an agreement holds
  * today. First what a work was before and what it is, two and two; then other photographs, then
- * pictures of clips. */
+ * pictures of clips. Words under them in which a person seems to be named are left out. */
 MUST_CHECK enum err paper_photos_load(struct db *db, struct arena *a, struct paper_sources *s);
 
 /* What stands as the subject when nobody typed one. */

@@ -3,6 +3,7 @@
 
 #include "base/unicode.h"
 #include "store/blob.h"
+#include "talks/persons.h"
 #include "works/photo.h"
 
 struct choosing {
@@ -20,9 +21,10 @@ static bool has_room(const struct choosing *c, size_t pictures)
 }
 
 /* A picture whose bytes are gone is left out. */
-static enum err take(struct choosing *c, struct str picture, struct str small, struct str caption)
+static enum err take(struct choosing *c, struct paper_shot of, struct str picture, struct str small,
+    struct str caption)
 {
-    struct paper_picture one = {.caption = caption};
+    struct paper_picture one = {.of = of, .caption = caption};
     enum err e = blob_find(c->db, c->arena, picture, &one.bytes);
 
     if (e == OK && c->bytes + one.bytes.len > PAPER_PHOTOS_BYTES_MAX)
@@ -61,10 +63,17 @@ static struct str work_name(struct choosing *c, struct work_id work)
     return i < 0 ? S("") : r->works.items[i].name;
 }
 
+/* Papers do not name people: words that look as if they did are left out (page_make.c). */
+static struct str without_person(struct str words)
+{
+    return person_in(words).len ? S("") : words;
+}
+
 /* "Trước khi làm: đường tổ 3 (Ấp Mới, ngày 10/12/2024)" */
 static struct str caption_of(struct choosing *c, const struct photo *photo)
 {
-    struct str where = where_and_when(c, photo->unit, photo->day), what = photo->caption;
+    struct str where = where_and_when(c, photo->unit, photo->day),
+               what = without_person(photo->caption);
 
     if (!what.len)
         what = work_name(c, photo->work);
@@ -99,7 +108,7 @@ static enum err take_photo(struct choosing *c, size_t i)
     const struct photo *p = &c->all.items[i];
 
     c->taken[i] = true;
-    return take(c, p->picture, p->small, caption_of(c, p));
+    return take(c, (struct paper_shot){false, p->id.v}, p->picture, p->small, caption_of(c, p));
 }
 
 /* The last photograph after the work whose first one before it is at `before`; count if none. */
@@ -123,6 +132,22 @@ static size_t after_of(const struct choosing *c, size_t before)
     return found;
 }
 
+/* Both or none: one alone would stand beside a picture of another work. */
+static enum err pair_take(struct choosing *c, size_t before, size_t after)
+{
+    size_t count = c->s->photos.count, bytes = c->bytes;
+    enum err e = take_photo(c, before);
+
+    if (e == OK)
+        e = take_photo(c, after);
+    if (e == OK && c->s->photos.count != count + 2) {
+        c->s->photos.count = count;
+        c->bytes = bytes;
+        c->taken[before] = c->taken[after] = false;
+    }
+    return e;
+}
+
 static enum err pairs_take(struct choosing *c)
 {
     enum err e = OK;
@@ -130,11 +155,8 @@ static enum err pairs_take(struct choosing *c)
     for (size_t i = 0; e == OK && i < c->all.count && has_room(c, 2); i++) {
         size_t after = after_of(c, i);
 
-        if (after == c->all.count)
-            continue;
-        e = take_photo(c, i);
-        if (e == OK)
-            e = take_photo(c, after);
+        if (after != c->all.count)
+            e = pair_take(c, i, after);
     }
     return e;
 }
@@ -159,13 +181,13 @@ static enum err clips_take(struct choosing *c)
         const struct clip *clip = &clips->items[i];
         bool agreed = clip->consent.v && consent_holds(c->db, clip->consent, today);
         struct str where = where_and_when(c, clip->unit, clip->day);
+        struct str what = without_person(clip->caption);
 
         if ((clip->recognisable && !agreed) || (day && clip->day != day) || !clip->poster.len)
             continue;
-        e = take(c, clip->poster, clip->small,
-            clip->caption.len
-                ? str_printf(c->arena, "Đoạn phim: %.*s (%.*s)", STR(clip->caption), STR(where))
-                : str_printf(c->arena, "Đoạn phim (%.*s)", STR(where)));
+        e = take(c, (struct paper_shot){true, clip->id.v}, clip->poster, clip->small,
+            what.len ? str_printf(c->arena, "Đoạn phim: %.*s (%.*s)", STR(what), STR(where))
+                     : str_printf(c->arena, "Đoạn phim (%.*s)", STR(where)));
     }
     return e;
 }
@@ -193,7 +215,7 @@ static void picture_set(struct template_record *v, struct str picture, struct st
 
 void paper_draw_photos(const struct paper_sources *s, struct template_record *v)
 {
-    static const struct paper_picture none = {{"", 0}, {"", 0}};
+    static const struct paper_picture none = {{false, 0}, {"", 0}, {"", 0}};
     size_t count = s->photos.count;
 
     template_set_list(v, S("photos"));

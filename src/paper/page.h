@@ -71,6 +71,7 @@ struct paper_page {
     bool may_write, has_number, pdf_here, own_template;
     bool erased; /* the file that went out */
     struct form *erase_form;
+    struct paper_use_list uses; /* of the same bytes as its file, elsewhere */
 };
 enum err page_paper_show(struct req *r);
 enum err page_paper_file(struct req *r);
@@ -191,11 +192,24 @@ struct naming_page {
     } * items;
     size_t count, capacity;
     size_t searched;
-    bool more; /* than were searched */
+    bool more;   /* than were searched */
+    bool failed; /* not all of them could be */
 };
 /* On the page where names are looked for (privacy): numbered papers whose kept file has the name.
  * Pictures are not read. */
 void papers_naming(struct html *h, struct str name);
+
+struct gone_pictures {
+    struct gone_picture {
+        struct paper paper;
+        bool may_open;
+    } * items;
+    size_t count, capacity;
+};
+/* Where pictures are removed and agreements withdrawn: numbered papers of a campaign (0: of all
+ * that this person looks after) whose kept file still has a picture that is gone or may no longer
+ * be shown. */
+void papers_gone_pictures(struct html *h, int64_t campaign);
 
 /* ---- a paper that was printed -------------------------------------------------------------- */
 

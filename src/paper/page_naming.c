@@ -3,7 +3,9 @@
  * erases them one by one, after a paper has taken their place. */
 #include "paper/page.h"
 
+#include "doc/docx_read.h"
 #include "doc/text.h"
+#include "org/account.h"
 #include "paper/templates.h"
 #include "privacy/page.h"
 #include "store/blob.h"
@@ -18,7 +20,7 @@ struct search {
 static enum err search_in(struct arena *a, struct search *s, struct str hash)
 {
     struct doc_text text;
-    struct str bytes;
+    struct str bytes, beside;
     const char *why;
     size_t times = 0;
     enum err e = blob_find(s->db, a, hash, &bytes);
@@ -30,6 +32,9 @@ static enum err search_in(struct arena *a, struct search *s, struct str hash)
     e = doc_read(a, bytes, &text, &why);
     if (e == OK)
         redact_text(a, S("paper-file"), text.text, s->name, &times);
+    if (e == OK && !times && text.kind == DOC_DOCX && /* "Liên hệ: …" stands in a foot */
+        (e = docx_read_beside(a, bytes, &beside, &why)) == OK)
+        redact_text(a, S("paper-file"), beside, s->name, &times);
     s->has = times > 0;
     return e;
 }
@@ -107,6 +112,56 @@ void papers_naming(struct html *h, struct str name)
     for (; e == OK && i < files.count && i < NAMING_FILES_MAX && s.bytes < NAMING_BYTES_MAX; i++)
         e = look_into(r, &files.items[i], &s, &v);
     v.more = i < files.count;
-    if (e == OK && v.searched) /* what failed is known to the dispatcher (db_trouble) */
+    v.failed = e != OK;
+    if (v.searched || v.failed)
         html_papers_naming(h, &v);
+}
+
+/* ── pictures that may no longer be shown ───────────────────────────────────────────────────── */
+
+static enum err gone_below(
+    struct req *r, struct unit_id top, int64_t campaign, struct gone_pictures *v)
+{
+    struct {
+        struct paper_id *items;
+        size_t count, capacity;
+    } found = {0};
+    struct rows rows;
+    enum err e =
+        db_query(r->db, SQL_paper_gone_shots, &rows, ARGS(V(top.v), V(r->today), V(campaign)));
+
+    while (e == OK && (e = rows_next(&rows)) == OK)
+        vec_push(r->arena, &found)->v = row_int(&rows, 1);
+    e = e == E_NOT_FOUND ? OK : e;
+    for (size_t i = 0; e == OK && i < found.count; i++) {
+        struct gone_picture row;
+
+        e = paper_find(r->db, r->arena, found.items[i], &row.paper);
+        row.may_open = e == OK && may(r->db, r->actor, PERMISSION_READ, row.paper.unit);
+        if (e == OK)
+            *vec_push(r->arena, v) = row;
+        e = e == E_NOT_FOUND ? OK : e;
+    }
+    return e;
+}
+
+void papers_gone_pictures(struct html *h, int64_t campaign)
+{
+    struct req *r = h->req;
+    struct gone_pictures v = {0};
+    struct campaign c;
+    enum err e = OK;
+
+    if (campaign) {
+        e = campaign_find(r->db, r->arena, (struct campaign_id){campaign}, &c);
+        if (e == OK)
+            e = gone_below(r, c.unit, campaign, &v);
+    } else {
+        struct unit_tops tops = page_tops(r, true);
+
+        for (size_t t = 0; e == OK && t < tops.count; t++)
+            e = gone_below(r, tops.items[t], 0, &v);
+    }
+    if (e == OK && v.count) /* what failed is known to the dispatcher (db_trouble) */
+        html_papers_gone_pictures(h, &v);
 }

@@ -190,8 +190,22 @@ enum err paper_written_apply(struct tx *tx, const struct fact *f)
             V(replaces), V(seal), V(f->seq), V(f->account_id), V(f->at_ms)));
 }
 
+/* What stands in the file may have been removed, or its agreement withdrawn, since it was made. */
+static enum err shots_check(struct tx *tx, const struct paper_shots *shots)
+{
+    int64_t may;
+    enum err e = OK;
+
+    for (size_t i = 0; e == OK && i < shots->count; i++)
+        e = db_first_int(tx->db, SQL_paper_shot_may, &may,
+            ARGS(
+                V((int64_t)shots->items[i].clip), V(shots->items[i].id), V(day_of_ms(tx->now_ms))));
+    return e == E_NOT_FOUND ? E_CONFLICT : e;
+}
+
 enum err paper_number_it(struct tx *tx, const struct paper *p, const struct issuer *i,
-    int64_t expected, day_t day, struct str subject, struct str docx)
+    int64_t expected, day_t day, struct str subject, const struct paper_shots *shots,
+    struct str docx)
 {
     struct issuer known = *i;
     struct paper now;
@@ -200,7 +214,8 @@ enum err paper_number_it(struct tx *tx, const struct paper *p, const struct issu
         .campaign = p->campaign.v,
         .day = day_of_ms(tx->now_ms),
         .of_day = p->day,
-        .subject = subject};
+        .subject = subject,
+        .shots = *shots};
     int64_t next;
     enum err e = paper_find(tx->db, tx->arena, p->id, &now);
 
@@ -219,10 +234,33 @@ enum err paper_number_it(struct tx *tx, const struct paper *p, const struct issu
     if (e == OK && next != expected)
         e = E_CONFLICT;
     if (e == OK)
+        e = shots_check(tx, shots);
+    if (e == OK)
         e = campaign_keep(tx, p->campaign);
     if (e == OK)
         e = blob_put(tx, docx, &n.file);
     return e == OK ? paper_number_take(tx, &known, &n) : e;
+}
+
+enum err paper_file_uses(
+    struct db *db, struct arena *a, const struct paper *p, struct paper_use_list *ret)
+{
+    struct paper_use_list list = {0};
+    struct rows rows;
+    enum err e = db_query(db, SQL_paper_file_uses, &rows, ARGS(V(p->number.file), V(p->id.v)));
+
+    while (e == OK && (e = rows_next(&rows)) == OK)
+        *vec_push(a, &list) = (struct paper_use){
+            .kind = (int)row_int(&rows, 0),
+            .id = row_int(&rows, 1),
+            .unit = {row_int(&rows, 2)},
+            .form = str_copy(a, row_str(&rows, 3)),
+            .of_kind = str_copy(a, row_str(&rows, 4)),
+        };
+    if (e != E_NOT_FOUND)
+        return e;
+    *ret = list;
+    return OK;
 }
 
 enum err paper_file_erase(struct tx *tx, const struct paper *p, const char *why)

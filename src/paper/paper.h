@@ -50,14 +50,32 @@ MUST_CHECK enum err paper_write(struct tx *tx, const struct paper *p, struct pap
 
 /* Inside a write: the next number for this paper, with the file that carries it. The file says
  * `expected` and `day` in p->form; E_CONFLICT: another number is next by now, it is another day,
- * the body was changed, or the paper was after `version`. E_TOO_LARGE: the register is full.
+ * the body was changed, or the paper was after `version`, or one of `shots` (the pictures in the
+ * file) is gone or may no longer be shown. E_TOO_LARGE: the register is full.
  * A paper that has its number keeps it: OK, and nothing is written. */
 MUST_CHECK enum err paper_number_it(struct tx *tx, const struct paper *p, const struct issuer *i,
-    int64_t expected, day_t day, struct str subject, struct str docx);
+    int64_t expected, day_t day, struct str subject, const struct paper_shots *shots,
+    struct str docx);
+
+/* Where else the very bytes of a numbered paper's kept file are used: erased, they are gone there,
+ * too. At most 20. */
+struct paper_use {
+    enum { USE_PAPER, USE_MATERIAL, USE_TEMPLATE } kind;
+    int64_t id; /* of the paper or the material */
+    struct unit_id unit;
+    struct str form, of_kind; /* of the template */
+    struct str words, href;   /* for a page to fill */
+};
+struct paper_use_list {
+    struct paper_use *items;
+    size_t count, capacity;
+};
+MUST_CHECK enum err paper_file_uses(
+    struct db *db, struct arena *a, const struct paper *p, struct paper_use_list *ret);
 
 /* Inside a write: the kept file of a numbered paper is erased: names and pictures that may no
- * longer be kept stand in it too. Number, symbol and day stay in the register; `why` is a word of
- * redact_whys. E_NOT_FOUND: no file is kept. */
+ * longer be kept stand in it too. Whoever asks for it was told paper_file_uses(). Number, symbol
+ * and day stay in the register; `why` is a word of redact_whys. E_NOT_FOUND: no file is kept. */
 MUST_CHECK enum err paper_file_erase(struct tx *tx, const struct paper *p, const char *why);
 
 MUST_CHECK enum err paper_find(

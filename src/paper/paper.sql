@@ -143,3 +143,48 @@ select n.paper_id, n.file_blob
 from paper_number n join paper p on p.id = n.paper_id
 where n.file_blob <> '' and p.unit_id in (select id from below)
 order by n.seq desc limit ?3;
+
+-- name: paper_shot_insert
+insert into paper_shot (number_seq, province, clip, shot_id) values (?1, ?2, ?3, ?4);
+
+-- name: paper_shot_may
+-- May this photograph (?1 0) or clip (1) stand in a paper on day ?3: 1, or 0 and no row.
+select 1 from (
+    select recognisable, consent_id from photo where ?1 = 0 and id = ?2
+    union all
+    select recognisable, consent_id from clip where ?1 = 1 and id = ?2) s
+left join consent c on c.id = s.consent_id
+where s.recognisable = 0 or (c.from_day <= ?3 and c.until_day > ?3 and c.withdrawn_day > ?3);
+
+-- name: paper_gone_shots
+-- Numbered papers of ?1 and below, of campaign ?3 (0: of any), whose kept file has a picture that was removed since or whose agreement does not hold on day ?2.
+with recursive below (id, line, steps) as (
+    select cast(?1 as integer), l.line, 0 from (select 0 as line union all select 1) l
+    union all
+    select t.unit_id, b.line, b.steps + 1
+    from below b join unit_tie t on t.parent_id = b.id and t.line = b.line
+        and t.from_day <= ?2 and t.until_day > ?2
+    where b.steps < 8)
+select distinct n.seq, n.paper_id
+from paper_number n
+    join paper p on p.id = n.paper_id
+    join paper_shot s on s.number_seq = n.seq
+    join blob_store b on b.hash = n.file_blob and b.erased_by = 0
+    left join photo f on s.clip = 0 and f.id = s.shot_id
+    left join clip k on s.clip = 1 and k.id = s.shot_id
+    left join consent c on c.id = coalesce(f.consent_id, k.consent_id)
+where p.unit_id in (select id from below) and (?3 = 0 or n.campaign_id = ?3)
+    and ((f.id is null and k.id is null)
+        or (coalesce(f.recognisable, k.recognisable) <> 0
+            and (c.id is null or c.from_day > ?2 or c.until_day <= ?2 or c.withdrawn_day <= ?2)))
+order by n.seq desc limit 100;
+
+-- name: paper_file_uses
+-- Where else the bytes ?1 of paper ?2 stand: other numbered papers (0), materials (1), templates (2).
+select 0, n.paper_id, p.unit_id, '', ''
+from paper_number n join paper p on p.id = n.paper_id where n.file_blob = ?1 and n.paper_id <> ?2
+union
+select 1, id, unit_id, '', '' from material where file_blob = ?1
+union
+select 2, 0, unit_id, form, kind from paper_template where template_blob = ?1
+order by 1, 2, 3, 4, 5 limit 20;

@@ -64,6 +64,17 @@ create unique index paper_number_once on paper_number (issuer_id, register, peri
 create index paper_number_by_paper on paper_number (paper_id);
 create index paper_number_by_campaign on paper_number (campaign_id, kind, of_day);
 
+-- Which photographs and clips stand in the kept file of a numbered paper.
+create table paper_shot (
+    number_seq integer not null,
+    province integer not null,
+    clip integer not null, -- 1: of a clip
+    shot_id integer not null,
+    primary key (province, number_seq, clip, shot_id)
+);
+
+create index paper_shot_by_number on paper_shot (number_seq);
+
 create table paper_template (
     seq integer primary key,
     province integer not null,

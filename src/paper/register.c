@@ -115,6 +115,32 @@ static enum err subject_seal(
     return subject.len ? seal_put(tx, &terms, subject, seal) : OK;
 }
 
+/* Which photographs or clips stand in the file: without any there is no such member. */
+static void shots_pack(json_t *object, const char *name, const struct paper_shots *shots, bool clip)
+{
+    json_t *ids = json_array();
+
+    for (size_t i = 0; i < shots->count; i++)
+        if (shots->items[i].clip == clip)
+            json_array_append_new(ids, json_integer(shots->items[i].id));
+    if (json_array_size(ids))
+        json_object_set(object, name, ids);
+    json_decref(ids);
+}
+
+static enum err shots_insert(struct tx *tx, const struct fact *f, const json_t *ids, bool clip)
+{
+    enum err e = OK;
+
+    for (size_t i = 0; e == OK && i < json_array_size(ids); i++)
+        e = json_is_integer(json_array_get(ids, i))
+                ? db_run(tx->db, SQL_paper_shot_insert,
+                      ARGS(V(f->seq), V(f->province), V((int64_t)clip),
+                          V((int64_t)json_integer_value(json_array_get(ids, i)))))
+                : E_DAMAGED;
+    return e;
+}
+
 static enum err number_fact(
     struct tx *tx, const struct issuer *i, const struct paper_number *n, struct str seal)
 {
@@ -137,6 +163,8 @@ static enum err number_fact(
         if ((e = body_load(tx->arena, body, &object)) != OK)
             return e;
         json_object_set_new(object, "file_blob", json_stringn(n->file.ptr, n->file.len));
+        shots_pack(object, "photos", &n->shots, false);
+        shots_pack(object, "clips", &n->shots, true);
         body = body_dump(tx->arena, json_incref(object));
     }
     return fact_add(tx, "paper-numbered", body, NULL);
@@ -176,21 +204,25 @@ enum err paper_numbered_apply(struct tx *tx, const struct fact *f)
     json_int_t issuer, period, number, paper, campaign, day, of_day;
     struct str in, kind, form, symbol, seal, file = S(""), named;
     struct known_head journal = {0};
+    json_t *photos = NULL, *clips = NULL;
     enum err e = body_unpack(tx->arena, f->body,
-        "{s:I, s:s%, s:I, s:I, s:s%, s:s%, s:s%, s:I, s:I, s:I, s:I, s:s%, s?s%, s:s%}", "issuer",
-        &issuer, "register", UNPACK(in), "period", &period, "number", &number, "kind", UNPACK(kind),
-        "form", UNPACK(form), "symbol", UNPACK(symbol), "paper", &paper, "campaign", &campaign,
-        "day", &day, "of_day", &of_day, "subject_seal", UNPACK(seal), "file_blob", UNPACK(file),
-        "journal", UNPACK(named));
+        "{s:I, s:s%, s:I, s:I, s:s%, s:s%, s:s%, s:I, s:I, s:I, s:I, s:s%, s?s%, s:s%, s?o, s?o}",
+        "issuer", &issuer, "register", UNPACK(in), "period", &period, "number", &number, "kind",
+        UNPACK(kind), "form", UNPACK(form), "symbol", UNPACK(symbol), "paper", &paper, "campaign",
+        &campaign, "day", &day, "of_day", &of_day, "subject_seal", UNPACK(seal), "file_blob",
+        UNPACK(file), "journal", UNPACK(named), "photos", &photos, "clips", &clips);
 
     if (e == OK && known_head_read(named, &journal) != OK)
         e = E_DAMAGED;
     if (e != OK)
         return e;
-    return db_run(tx->db, SQL_paper_number_insert,
+    e = db_run(tx->db, SQL_paper_number_insert,
         ARGS(V(f->seq), V(f->province), V(issuer), V(in), V(period), V(number), V(kind), V(form),
             V(symbol), V(paper), V(campaign), V(day), V(of_day), V(seal), V(file), V(f->account_id),
             V(f->at_ms), V(journal.seq), V(str_from(journal.hex))));
+    if (e == OK)
+        e = shots_insert(tx, f, photos, false);
+    return e == OK ? shots_insert(tx, f, clips, true) : e;
 }
 
 /* ── read ───────────────────────────────────────────────────────────────────────────────────── */

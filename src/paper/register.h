@@ -73,6 +73,17 @@ struct paper_register {
 };
 struct paper_register paper_register_of(const struct issuer *i, enum paper_kind_id kind, day_t day);
 
+/* A picture that stands in a file: of which photograph or clip. */
+struct paper_shot {
+    bool clip;
+    int64_t id;
+};
+
+struct paper_shots {
+    struct paper_shot *items;
+    size_t count, capacity;
+};
+
 struct paper_number {
     int64_t seq; /* of the fact; 0: none */
     struct paper_register in;
@@ -85,8 +96,9 @@ struct paper_number {
     day_t day;         /* on the paper */
     day_t of_day;      /* of the campaign that the paper is about; 0: of none */
     struct str subject;
-    struct str file; /* hash of the Word file as it went out; "": none */
-    struct str by;   /* office */
+    struct str file;          /* hash of the Word file as it went out; "": none */
+    struct paper_shots shots; /* in the file; for paper_number_take() only */
+    struct str by;            /* office */
     int64_t at_ms;
     struct journal_head journal; /* where the journal stood */
 };

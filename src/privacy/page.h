@@ -66,6 +66,8 @@ MUST_CHECK enum err page_unit_name(struct req *r, struct unit_id id, struct str 
 
 /* Kept files in which this name stands: a room above knows them. */
 void files_naming(struct html *h, struct str name);
+/* Papers that keep pictures whose agreement was withdrawn, said by a room above. */
+void files_gone_pictures(struct html *h);
 
 /* --- what the templates show --- */
 

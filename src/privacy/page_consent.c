@@ -2,6 +2,7 @@
 #include "privacy/page.h"
 
 #include "base/tr.h"
+#include "http/server.h"
 #include "http/sheet.h"
 #include "privacy/templates.h"
 
@@ -134,6 +135,12 @@ enum err page_consent_list(struct req *r)
     v.page.crumbs[0] = (struct crumb){S("/privacy"), req_t(r, "Dữ liệu cá nhân")};
     html_consent_list(r->out, &v);
     return OK;
+}
+
+void files_gone_pictures(struct html *h)
+{
+    if (h->req && h->req->app->files_gone_pictures)
+        h->req->app->files_gone_pictures(h, 0);
 }
 
 enum err act_consent_add(struct req *r)

@@ -151,7 +151,7 @@ enum err restricted_remove(struct tx *tx, struct restricted_id id, const char *w
             (json_int_t)f.campaign, "why", why),
         NULL);
     if (e == OK)
-        e = db_first_int(tx->db, SQL_restricted_uses, &uses, ARGS(V(f.blob)));
+        e = db_first_int(tx->db, SQL_blob_uses, &uses, ARGS(V(f.blob)));
     if (e != OK || uses)
         return e;
     e = blob_erase(tx, f.blob, why);

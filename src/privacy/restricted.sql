@@ -23,10 +23,13 @@ where purpose = ?1 and thing_id = ?2 and erased_day = 2147483647;
 select count(*) from restricted_file
 where purpose = ?1 and thing_id = ?2 and blob = ?3 and erased_day = 2147483647;
 
--- name: restricted_uses
--- How many papers and photographs need these bytes: of equal ones there is one in the store.
+-- name: blob_uses
+-- How many papers, photographs and clips need these bytes: of equal ones there is one in the store.
 select (select count(*) from restricted_file where blob = ?1 and erased_day = 2147483647)
-    + (select count(*) from photo where picture_blob = ?1 or small_blob = ?1);
+    + (select count(*) from photo where picture_blob = ?1 or small_blob = ?1)
+    + (select count(*) from clip_part where part_blob = ?1)
+    + (select count(*) from clip where poster_blob = ?1 or small_blob = ?1)
+    + (select count(*) from clip_upload_part where hash = ?1 and side = 1);
 
 -- name: restricted_due
 select id from restricted_file where erased_day = 2147483647 and delete_day <= ?1

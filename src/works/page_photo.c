@@ -411,7 +411,7 @@ enum err write_photo_remove(struct tx *tx, struct req *r)
         e = photo_remove(tx, photo.id, why ? str_z(r->arena, why->value) : "");
     if (e != OK)
         return e;
-    req_flash(r, req_t(r, "Đã gỡ ảnh. Ảnh và chú thích đã xóa hẳn."));
+    req_flash(r, req_t(r, "Đã gỡ ảnh. Ảnh và chú thích đã xóa khỏi kho ảnh."));
     req_redirect(
         r, "/campaign/%lld/unit/%lld/photos", (long long)photo.campaign.v, (long long)photo.unit.v);
     return OK;

@@ -1,6 +1,7 @@
 /* page_shot.c: see page_shot.h. */
 #include "works/page_shot.h"
 
+#include "http/server.h"
 #include "org/account.h"
 #include "org/unit.h"
 #include "store/blob.h"
@@ -113,4 +114,10 @@ enum err shot_send_picture(struct req *r, struct str blob)
     if (e == OK)
         req_send_bytes(r, "image/jpeg", bytes);
     return e;
+}
+
+void shot_files_gone(struct html *h, struct campaign_id campaign)
+{
+    if (h->req && h->req->app->files_gone_pictures)
+        h->req->app->files_gone_pictures(h, campaign.v);
 }

@@ -44,4 +44,7 @@ bool shot_people(const struct form *f);
  * or no longer be shown. */
 MUST_CHECK enum err shot_send_picture(struct req *r, struct str blob);
 
+/* Papers of the campaign that keep pictures which were removed, said by a room above. */
+void shot_files_gone(struct html *h, struct campaign_id campaign);
+
 #endif

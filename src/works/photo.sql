@@ -49,11 +49,3 @@ select count(*) from photo where campaign_id = ?1 and unit_id = ?2 and day = ?3;
 
 -- name: photo_twice
 select count(*) from photo where campaign_id = ?1 and unit_id = ?2 and picture_blob = ?3;
-
--- name: shot_uses
--- How many photographs, clips and papers need these bytes: of equal ones there is one in the store.
-select (select count(*) from restricted_file where blob = ?1 and erased_day = 2147483647)
-    + (select count(*) from photo where picture_blob = ?1 or small_blob = ?1)
-    + (select count(*) from clip_part where part_blob = ?1)
-    + (select count(*) from clip where poster_blob = ?1 or small_blob = ?1)
-    + (select count(*) from clip_upload_part where hash = ?1 and side = 1);

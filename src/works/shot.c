@@ -56,7 +56,7 @@ enum err shot_remove_check(struct tx *tx, const struct shot *k, const char *why)
 enum err shot_bytes_erase(struct tx *tx, struct str blob, const char *why)
 {
     int64_t uses = 0;
-    enum err e = db_first_int(tx->db, SQL_shot_uses, &uses, ARGS(V(blob)));
+    enum err e = db_first_int(tx->db, SQL_blob_uses, &uses, ARGS(V(blob)));
 
     if (e != OK || uses)
         return e;

@@ -283,7 +283,8 @@ class Clips(unittest.TestCase):
         self.assertEqual(self.ids(), set())  # nothing counts yet
         self.assertIn("không nguyên vẹn", json.loads(self.part(url, data, 2, "00000000").text)["problem"])
         self.assertEqual(self.part(url, data, count + 1).status, 200)
-        self.assertEqual(self.start(data, caption="Đoạn đường mới")["upload"], url)  # it goes on
+        self.assertEqual(self.start(data, caption="Đường ấp")["upload"], url)  # it goes on, with the words typed last
+        self.assertEqual(self.house.one("select caption from clip_upload where state < 3"), "Đường ấp")
         self.assertIn("true", self.part(url, data, 2).text)
         self.assertTrue(self.finish(url)["whole"])
         self.assertTrue(self.finish(url)["whole"])

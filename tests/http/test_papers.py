@@ -9,6 +9,7 @@ import io
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -61,7 +62,7 @@ class Papers(Case):
 
     def numbers(self):
         return [n for (n,) in self.house.ask_db(
-            "select number from paper_number where kind = 'cong-van' order by number")]
+            "select number from paper_number where kind = 'cong-van' and form = 'party' order by number")]
 
     def test_every_kind_can_be_written_and_downloaded(self):
         page = self.desk.get(f"/campaign/{self.campaign}/papers")
@@ -127,6 +128,34 @@ class Papers(Case):
             self.assertEqual(self.desk.get(paper + what).status, 404)
         self.assertIn("-GM/", words(self.desk.get(f"/unit/{self.commune}/register")))
 
+    def test_the_same_bytes_elsewhere_are_not_erased_unsaid(self):
+        first, paper = self.written(body="Một"), self.written(body="Hai")
+        for one in (first, paper):
+            self.assertEqual(self.number(one).status, 303)
+        self.assertEqual(self.house.end()[0], 0)
+        files = [self.house.ask_db("select file_blob from paper_number where paper_id = ?", one.split("/")[-1])[0][0]
+                 for one in (first, paper)]
+        self.file_of(paper, files[0])
+        self.house.start()
+        page = self.desk.get(paper)
+        self.assertIn("còn đang dùng ở nơi khác", words(page))
+        self.assertIn(f'href="{first}"', page.text)
+        answer = self.desk.post(paper + "/erase", {"why": "request"}, csrf=self.desk.csrf(paper))
+        self.refused(answer, (422,), "còn đang dùng ở nơi khác")
+        self.assertEqual(self.desk.get(first + "/file").status, 200)
+        both = {"why": "request", "elsewhere": "1"}
+        self.assertEqual(self.desk.post(paper + "/erase", both, csrf=self.desk.csrf(paper)).status, 303)
+        self.assertEqual(self.desk.get(first + "/file").status, 404)
+        self.assertEqual(self.house.end()[0], 0)
+        self.file_of(paper, files[1])
+        self.house.start()
+
+    def file_of(self, paper, blob):
+        db = sqlite3.connect(f"{self.house.dir}/chungsuc.db")
+        db.execute("update paper_number set file_blob = ? where paper_id = ?", (blob, paper.split("/")[-1]))
+        db.commit()
+        db.close()
+
     def test_a_name_in_a_kept_file_is_told_to_who_erases_names(self):
         self.assertEqual(self.house.end()[0], 0)  # the folder is of one program at a time
         self.house.run("setting", "set", "totp-administrators", "off")
@@ -147,6 +176,11 @@ class Papers(Case):
         self.assertNotIn(f'href="{paper}"', section)
         self.assertIn("không tệp nào có tên này", section)
         self.assertNotIn("papers-naming", self.desk.get("/privacy/names?q=A").text)  # no name to look for
+        issuer = self.state_body(name="Ủy ban nhân dân thị trấn", address="Liên hệ: bà Lê Thị Áo, 0123")
+        foot = self.written(issuer=issuer, body="Việc", to="Các ấp")
+        self.assertEqual(self.number(foot).status, 303)
+        section = self.desk.get("/privacy/names?q=" + urllib.parse.quote("Lê Thị Áo")).text.split('id="papers-naming"')[1]
+        self.assertIn(f'href="{foot}"', section)
 
     def test_a_slip_does_not_close_the_register(self):
         page = f"/unit/{self.commune}/register"
@@ -203,13 +237,14 @@ class Papers(Case):
         self.assertEqual(self.desk.post(page, own, csrf=fields["csrf"]).status, 303)
 
     def sent_photos(self):
-        """Of a work before and after, one of the day, and one in which somebody can be recognised."""
+        """Of a work before and after, two of the day, and one in which somebody can be recognised."""
         hamlet = self.house.browser("bendinh")
         path = f"/campaign/{self.campaign}/unit/{self.units['Ấp Bến Đình']}/photos"
         work = str(self.work())
         for name, stage, work, people, caption in (
                 ("plain.png", "after", work, "no", "Đường đã sáng"), ("plain.jpg", "before", work, "no", ""),
-                ("lossy.webp", "during", "0", "no", "Ra quân"), ("gray.jpg", "during", "0", "yes", "Có mặt người")):
+                ("lossy.webp", "during", "0", "no", "Ra quân"),
+                ("exif.jpg", "during", "0", "no", "Hộ bà Trần Thị Cúc nhận quà"), ("gray.jpg", "during", "0", "yes", "Có mặt người")):
             folder = os.environ.get("CHUNGSUC_PHOTOS") or SEEDS  # other pictures, to look at the paper
             with open(f"{folder}/{name}", "rb") as picture:
                 kind, body = form({"csrf": hamlet.csrf(path), "day": test_hostile.TODAY, "work": work, "stage": stage,
@@ -230,20 +265,59 @@ class Papers(Case):
             for name in kept:
                 self.assertTrue(z.read(name).startswith(b"\xff\xd8\xff"), name)
             shown = re.findall(r'r:embed="([^"]+)"', z.read("word/document.xml").decode())
-        self.assertEqual((len(kept) - clips, len(shown) - clips), (3, 3))  # nobody who can be recognised
+        self.assertEqual((len(kept) - clips, len(shown) - clips), (4, 4))  # nobody who can be recognised
         said = lines(docx)
         before, after = said.index("Trước khi làm: "), said.index("Sau khi làm: Đường đã sáng")
         self.assertLess(said.index("HÌNH ẢNH"), before)
         self.assertLess(before, after)
         self.assertIn("Ra quân (Ấp Bến Đình, ngày 22/11/2026)", said)
         self.assertNotIn("Có mặt người", said)
+        self.assertNotIn("Cúc", said)  # whom the words under a picture name
         self.assertEqual("HÌNH ẢNH" in lines(bare), clips > 0)
         page = self.desk.get(paper + "/print")
         pictures = re.findall(r'<img alt="Ảnh" class="w\d+" src="([^"]+)"', page.text)
-        self.assertEqual(len(pictures), 3 + clips)
+        self.assertEqual(len(pictures), 4 + clips)
         for one in pictures:
             answer = self.desk.get(one)
             self.assertEqual((answer.status, answer.headers["Content-Type"]), (200, "image/jpeg"))
+
+    def test_a_kept_file_with_a_picture_that_is_gone_is_named(self):
+        photos = f"/campaign/{self.campaign}/unit/{self.commune}/photos"
+        with open(f"{SEEDS}/laced.png", "rb") as picture:
+            kind, body = form({"csrf": self.desk.csrf(photos), "day": test_hostile.TODAY, "work": "0", "stage": "during",
+                               "people": "yes", "caption": "Có mặt người"}, [("a.jpg", picture.read())])
+        self.assertEqual(self.desk.ask("POST", photos, body, {"Content-Type": kind}).status, 303)
+        (face,), = self.house.ask_db("select max(id) from photo")
+        consent = {"unit": str(self.commune), "kind": "photograph", "name": "Người trong ảnh", "purpose": "Báo cáo",
+                   "how": "paper", "from": "2026-11-01", "until": "2026-12-31"}
+        self.assertEqual(self.desk.post("/privacy/consents", consent, csrf=self.desk.csrf("/")).status, 303)
+        (agreed,), = self.house.ask_db("select max(id) from consent")
+        answer = self.desk.post(f"/photo/{face}/agreement", {"consent": str(agreed)}, csrf=self.desk.csrf("/"))
+        self.assertEqual(answer.status, 303)
+        paper = self.written("bao-cao-tong-ket", closing="Ảnh có đồng ý.")
+        self.assertEqual(self.number(paper).status, 303)
+        named, other = "papers-gone-pictures", self.written("bao-cao-tong-ket", closing="Lấy số sau.")
+        self.assertNotIn(named, self.desk.get("/privacy/consents").text)
+        gone = self.desk.post(f"/privacy/consents/{agreed}/withdraw", {}, csrf=self.desk.csrf("/"))
+        self.assertEqual(gone.status, 303, words(gone)[:300])
+        section = self.desk.get("/privacy/consents").text.split(named)[1].split("</section>")[0]
+        self.assertIn(f'href="{paper}"', section)
+        self.assertEqual(self.number(other).status, 303)  # without it
+        self.assertNotIn(f'href="{other}"', self.desk.get("/privacy/consents").text)
+        self.sent_photos()
+        third = self.written("bao-cao-tong-ket", closing="Có ảnh của ấp.")
+        self.assertEqual(self.number(third).status, 303)
+        (plain,), = self.house.ask_db("select max(id) from photo where recognisable = 0")
+        hamlet = self.house.browser("bendinh")
+        self.assertEqual(hamlet.post(f"/photo/{plain}/remove", {"why": "person"}, csrf=hamlet.csrf("/")).status, 303)
+        self.assertIn(named, hamlet.get(f"/campaign/{self.campaign}/unit/{self.units['Ấp Bến Đình']}/photos").text)
+        section = self.desk.get(photos).text.split(named)[1].split("</section>")[0]
+        for one in (paper, third):
+            self.assertIn(f'href="{one}"', section)
+            self.assertEqual(self.desk.post(one + "/erase", {"why": "request"}, csrf=self.desk.csrf("/")).status, 303)
+        left = self.desk.get(photos).text
+        for one in (paper, third):
+            self.assertNotIn(f'href="{one}"', left)
 
     def test_a_final_report_of_a_campaign_that_runs_is_not_signed(self):
         path = f"/campaign/{self.campaign}/review"

@@ -298,6 +298,9 @@ static void each_body_is_signed_for_as_such_a_body_is(void **state)
         {FORM_PARTY, "Ban Thường vụ Đảng ủy", "T/M BAN THƯỜNG VỤ", "BÍ THƯ"},
         {FORM_PARTY, "Ban Xây dựng Đảng", "", "TRƯỞNG BAN"},
         {FORM_STATE, "Hội Chữ thập đỏ", "", ""},
+        {FORM_STATE, "Ban Chấp hành Đoàn xã", "TM. BAN CHẤP HÀNH", ""},
+        {FORM_STATE, "Ban Thường trực Ủy ban MTTQ Việt Nam xã", "TM. BAN THƯỜNG TRỰC", ""},
+        {FORM_PARTY, "Ban Chấp hành Đảng bộ xã", "T/M BAN CHẤP HÀNH", "BÍ THƯ"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -124,12 +124,14 @@ struct numbering {
     day_t day; /* on the file; 0: today */
 };
 
+static struct paper_shots in_file; /* pictures */
+
 static enum err number_run(struct tx *tx, void *context)
 {
     struct numbering *n = context;
 
     return paper_number_it(tx, &n->paper, &n->issuer, n->expected,
-        n->day ? n->day : day_of_ms(tx->now_ms), S("về việc"), S("PK: a file"));
+        n->day ? n->day : day_of_ms(tx->now_ms), S("về việc"), &in_file, S("PK: a file"));
 }
 
 static day_t on(int year, int month, int day)
@@ -296,6 +298,20 @@ static void test_a_file_that_says_another_number_is_refused(void **state)
     assert_int_equal(now.number.seq, 0);
 }
 
+static void test_a_file_with_a_picture_that_is_gone_is_refused(void **state)
+{
+    struct numbering n = {written(letter()), body("Ban Chỉ đạo", "BCĐ", FORM_PARTY, 0), 1, 0};
+    struct paper_shot one = {false, 12345};
+
+    (void)state;
+    in_file = (struct paper_shots){&one, 1, 1};
+    assert_int_equal(store_write_wait(w.store, 1, number_run, &n), E_CONFLICT);
+    one.clip = true;
+    assert_int_equal(store_write_wait(w.store, 1, number_run, &n), E_CONFLICT);
+    in_file = (struct paper_shots){0};
+    assert_int_equal(store_write_wait(w.store, 1, number_run, &n), OK);
+}
+
 static void test_a_file_of_yesterday_is_refused(void **state)
 {
     struct numbering n = {
@@ -440,6 +456,7 @@ int main(void)
         T(test_many_clerks_at_once_leave_no_gap),
         T(test_a_paper_takes_its_number_once_and_is_not_changed_after),
         T(test_a_file_that_says_another_number_is_refused),
+        T(test_a_file_with_a_picture_that_is_gone_is_refused),
         T(test_a_file_of_yesterday_is_refused),
         T(test_a_file_in_a_form_the_body_no_longer_has_is_refused),
         T(test_a_wrong_paper_is_replaced_by_a_new_one),
