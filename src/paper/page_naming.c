@@ -132,7 +132,8 @@ static enum err gone_below(
 
     while (e == OK && (e = rows_next(&rows)) == OK)
         vec_push(r->arena, &found)->v = row_int(&rows, 1);
-    e = e == E_NOT_FOUND ? OK : e;
+    if (e == E_NOT_FOUND)
+        e = OK;
     for (size_t i = 0; e == OK && i < found.count; i++) {
         struct gone_picture row;
 
