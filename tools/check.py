@@ -22,11 +22,12 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = ROOT / "build-check"
 LOGS = WORK / "log"
 JOBS = str(os.cpu_count() or 2)
+CACHE = {"CCACHE_BASEDIR": str(ROOT), "CCACHE_NOHASHDIR": "1"}  # the same in every clone
 
 
 def run(log, *command, **more):
     """Run a command, output into the log. True when it ended well."""
-    env = dict(os.environ, **more.pop("env", {}))
+    env = {**os.environ, **CACHE, **more.pop("env", {})}
     with open(LOGS / f"{log}.log", "ab") as out:
         out.write(("$ " + " ".join(map(str, command)) + "\n").encode())
         out.flush()
@@ -76,7 +77,7 @@ def configure(log, name, compiler, *options):
     if (folder / "build.ninja").exists() and stamp.exists() and stamp.read_text() == " ".join(options):
         return True
     shutil.rmtree(folder, ignore_errors=True)
-    if not run(log, "meson", "setup", *options, folder, env={"CC": compiler}):
+    if not run(log, "meson", "setup", *options, folder, env={"CC": f"ccache {compiler}"}):
         return False
     stamp.write_text(" ".join(options))
     return True

@@ -6,7 +6,7 @@ build_packages=(gcc libc6-dev meson ninja-build pkg-config:pkg-config python3:py
     libxml2-dev libxlsxwriter-dev zlib1g-dev libpq-dev libjpeg62-turbo-dev libpng-dev libwebp-dev
     libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libseccomp-dev
     clang wasm-ld:lld)
-fast_packages=(libcmocka-dev clang-format)
+fast_packages=(libcmocka-dev clang-format ccache:ccache)
 check_packages=(postgresql clang-tidy libclang-rt-14-dev cppcheck mandoc chromium chromium-l10n node:nodejs npm:npm
     ca-certificates unzip:unzip python3-jsonschema nginx:nginx-light openssl:openssl
     systemd-analyze:systemd strace dpkg-shlibdeps:dpkg-dev lintian:lintian exiftool:libimage-exiftool-perl
