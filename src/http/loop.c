@@ -33,8 +33,17 @@ static void loop_maybe_end(struct loop *l)
 {
     static const struct timeval soon = {.tv_usec = 20 * 1000};
 
-    if (l->stopping && !l->under_way)
-        event_base_loopexit(l->base, &soon);
+    if (l->stopping && !l->under_way && event_add(l->end, &soon))
+        event_base_loopbreak(l->base);
+}
+
+/* What a line had already sent may have become a request since: it is finished first. */
+static void on_end(evutil_socket_t fd, short what, void *context)
+{
+    struct loop *l = context;
+
+    if (!l->under_way)
+        event_base_loopbreak(l->base);
 }
 
 void job_sent(struct job *job)
@@ -383,8 +392,9 @@ enum err loop_init(struct loop *l, const struct server_options *options, struct 
     l->wake_event = event_new(l->base, l->wake_fd, EV_READ | EV_PERSIST, on_wake, l);
     l->listener = event_new(l->base, fd, EV_READ | EV_PERSIST, on_accept, l);
     l->accept_again = evtimer_new(l->base, on_accept_again, l);
+    l->end = evtimer_new(l->base, on_end, l);
     l->tick = event_new(l->base, -1, EV_PERSIST, on_tick, l);
-    if (l->wake_event && l->listener && l->accept_again && l->tick &&
+    if (l->wake_event && l->listener && l->accept_again && l->end && l->tick &&
         !event_add(l->wake_event, NULL) && !event_add(l->listener, NULL) &&
         !event_add(l->tick, &second))
         return OK;
@@ -432,6 +442,7 @@ void loop_release(struct loop *l)
     free_event(l->wake_event);
     free_event(l->listener);
     free_event(l->accept_again);
+    free_event(l->end);
     free_event(l->tick);
     if (l->base)
         event_base_free(l->base);

@@ -23,6 +23,7 @@ struct loop {
     struct event *listener;
     struct event *wake_event;
     struct event *accept_again; /* a moment after there were too many connections */
+    struct event *end;          /* a moment after the last request under way, when stopping */
     struct event *tick;         /* once a second: lines that have taken too long */
     struct db *db;
     pthread_t thread;
