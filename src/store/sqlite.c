@@ -295,9 +295,12 @@ static enum err commit_head(struct db *db, const char *head)
     return e == OK ? commit(db) : e;
 }
 
+/* One that could not be opened for want of memory has no handle to ask. */
 static bool in_transaction(const struct db *db)
 {
-    return !sqlite3_get_autocommit(((const struct sqlite_db *)db)->sqlite);
+    sqlite3 *handle = ((const struct sqlite_db *)db)->sqlite;
+
+    return handle && !sqlite3_get_autocommit(handle);
 }
 
 static void rollback(struct db *db)

@@ -2,7 +2,7 @@
 """test_fault_points.py: every request of the house with every point where the machine may refuse
 failing once: an allocation, a statement, a write, a flush to the disk, the line to PostgreSQL.
 
-    test_fault_points.py PATH_OF_CHUNGSUC [CASE…]
+    test_fault_points.py PATH_OF_CHUNGSUC [PART/PARTS] [CASE…]
 
 The answer is then a calm 5xx or the very page that comes without the fault; never a crash, half a
 page, a wrong figure or a word that means something else. The same request again succeeds, once.
@@ -10,6 +10,7 @@ After each case the journal verifies, the tables are those of a replay; at the e
 memory are those of a fresh load, and the sanitizer has seen no leak.
 
 CHUNGSUC_TEST_FAULTS: how many points of a kind are tried in a case (default 6), or "all".
+PART/PARTS: every PARTS-th case only, beginning with the PART-th (from 1): a process for each core.
 A program without the switch (meson -Dfaults=true) is skipped.
 """
 import json
@@ -27,6 +28,8 @@ from fault import skip_without
 from test_hostile import words
 
 MANY = os.environ.get("CHUNGSUC_TEST_FAULTS", "1" if CLUSTER else "6")
+PART, PARTS = 1, 1
+RENEW = 400  # points that write, until "all" begins in a new world: lists that have grown make each request long
 SHARE = {"alloc": 1, "statement": 1, "line": 1, "write": 0.5, "fsync": 0.5}
 ONLY = []
 INSIDE = ("sqlite", "SQL", "errno", "/tmp/", ".c:", "0x7f")
@@ -157,30 +160,32 @@ class Points(unittest.TestCase):
         self.plain = a and a.status
         self.assertIsNotNone(a, f"{name}: no answer without any fault")
         self.assertLess(a.status, 500, f"{name}: {words(a)[:300]}")
-        for kind, count in passed.items():
-            if kind == "carry":  # in its own time: test_faults.py
-                continue
-            for n in chosen(kind, count, (number * 0.37) % 1):
-                self.point(name, kind, n, make)
+        points = [(kind, n) for kind, count in passed.items() if kind != "carry"  # in its own time: test_faults.py
+                  for n in chosen(kind, count, (number * 0.37) % 1)]
+        for i, (kind, n) in enumerate(points):
+            if MANY == "all" and name.startswith("POST") and i % RENEW == RENEW - 1:
+                self.w.run("verify")
+                make = self.fresh(number)
+                self.w.send(make())
+            self.point(name, kind, n, make)
         return a.status, passed
 
     def test_every_case_with_each_point_failing_once(self):
         total, began = {}, time.monotonic()
         there = cases(self.w)
         for number, (name, make) in enumerate(there):
-            if ONLY and not any(o in name for o in ONLY):
+            if number % PARTS != PART - 1 or ONLY and not any(o in name for o in ONLY):
                 continue
             if MANY == "all":
                 make = self.fresh(number)
-            w = self.w
             since, before, tried = time.monotonic(), len(self.found), self.tried
             status, passed = self.run_case(number, name, make)
             for kind, count in passed.items():
                 total[kind] = total.get(kind, 0) + count
             if name.startswith("POST") and (MANY == "all" or not number % 10):
-                w.run("verify")  # and at the end
+                self.w.run("verify")  # and at the end
             if "empty" in name:
-                w.sessions.clear()
+                self.w.sessions.clear()
             print(f"{name}: {status}, {passed['alloc']} allocations, "
                   f"{passed['statement']} statements, {passed['line']} lines, {passed['write']} writes, "
                   f"{passed['fsync']} flushes; {self.tried - tried} tried in {time.monotonic() - since:.1f} s, "
@@ -212,6 +217,8 @@ class Points(unittest.TestCase):
 if __name__ == "__main__":
     test_hostile.CHUNGSUC = sys.argv.pop(1)
     skip_without(test_hostile.CHUNGSUC)
+    if len(sys.argv) > 1 and re.fullmatch(r"\d+/\d+", sys.argv[1]):
+        PART, PARTS = map(int, sys.argv.pop(1).split("/"))
     ONLY += sys.argv[1:]
     del sys.argv[1:]
     unittest.main()
