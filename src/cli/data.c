@@ -69,14 +69,17 @@ static struct store_options options_of(const struct cli *c, const char *dir)
 bool data_exists(const struct cli *c, const char *dir)
 {
     struct store_options options = options_of(c, dir);
+    bool empty = false;
     struct store *store;
     enum err e;
 
     options.read_only = true;
     e = store_open(&options, &store);
-    if (e == OK)
+    if (e == OK) {
+        empty = !store_head(store);
         store_close(store);
-    return e != E_NOT_FOUND && e != E_BUSY;
+    }
+    return !empty && e != E_NOT_FOUND && e != E_BUSY;
 }
 
 int data_open(struct cli *c, const char *dir, enum data_use use, struct store **ret)

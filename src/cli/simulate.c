@@ -211,9 +211,12 @@ static int make(struct simulate_command *u, struct store *store)
     if (e == OK && !fresh)
         return cli_fail(
             u->c, MSG("ở đây đã có tài khoản; chỉ tạo đợt giả định trong dữ liệu mới"), NULL, 0);
-    if (e == OK)
-        e = run(u, store);
-    return e == OK ? say_done(u) : data_fail(u->c, data_name(u->c, u->dir), e);
+    if (e != OK)
+        return data_fail(u->c, data_name(u->c, u->dir), e);
+    if (run(u, store) != OK)
+        return cli_fail_file(u->c, data_name(u->c, u->dir),
+            MSG("đợt giả định dở dang, không dùng được; hãy bỏ dữ liệu này rồi tạo lại"));
+    return say_done(u);
 }
 
 int cli_simulate(struct cli *c)

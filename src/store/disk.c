@@ -64,6 +64,7 @@ enum err disk_name(const char *from, const char *to)
     int failed = fault_now(FAULT_WRITE)                                      ? EIO
                  : renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) ? errno
                                                                              : 0;
+    enum err e;
 
     /* Some file systems of sticks and networks cannot promise that much. */
     if ((failed == EINVAL || failed == ENOSYS) && access(to, F_OK))
@@ -74,7 +75,10 @@ enum err disk_name(const char *from, const char *to)
         errno = failed;
         return disk_error(to);
     }
-    return disk_sync_folder_of(to);
+    e = disk_sync_folder_of(to);
+    if (e != OK && rename(to, from))
+        e = E_UNSURE;
+    return e;
 }
 
 enum err disk_create(const char *path, int *fd)

@@ -298,20 +298,29 @@ static enum err put_into_empty(struct restored *r)
     if (e == OK)
         e = disk_name(from, to);
     if (e == OK)
-        restore_drop(r);
+        restore_drop(r); /* the folder beside it, which is empty now */
     return e;
 }
 
 /* At no moment there is no folder, unless the file system cannot exchange two names. */
 static enum err put_in_place(struct restored *r, const char *kept)
 {
-    if (!renameat2(AT_FDCWD, r->folder, AT_FDCWD, r->dir, RENAME_EXCHANGE))
-        return disk_name(r->folder, kept);
+    enum err e;
+
+    if (!renameat2(AT_FDCWD, r->folder, AT_FDCWD, r->dir, RENAME_EXCHANGE)) {
+        e = disk_name(r->folder, kept);
+        if (e != OK && renameat2(AT_FDCWD, r->folder, AT_FDCWD, r->dir, RENAME_EXCHANGE))
+            e = E_UNSURE; /* what was there may be in r->folder */
+        return e;
+    }
     if (errno != EINVAL && errno != ENOSYS)
         return disk_error(r->dir);
     if (rename(r->dir, kept))
         return disk_error(r->dir);
-    return disk_name(r->folder, r->dir);
+    e = disk_name(r->folder, r->dir);
+    if (e != OK && rename(kept, r->dir))
+        e = E_UNSURE;
+    return e;
 }
 
 enum err restore_finish(struct restored *r, int64_t now_ms, char kept[DISK_PATH_MAX])
@@ -332,6 +341,8 @@ enum err restore_finish(struct restored *r, int64_t now_ms, char kept[DISK_PATH_
         e = E_TOO_LARGE;
     else
         e = put_in_place(r, kept);
+    if (e != OK && e != E_UNSURE)
+        restore_drop(r);
     if (r->lock_fd >= 0)
         close(r->lock_fd);
     r->lock_fd = -1;

@@ -232,13 +232,17 @@ static void close_connection(struct db *d)
 
 static enum err open_connection(const struct site *site, enum access access, struct db **ret)
 {
-    enum err e = sqlite_open_file(sqlite_path(site), access, ret);
+    struct db *db;
+    enum err e = sqlite_open_file(sqlite_path(site), access, &db);
 
-    if (e != OK || access != ACCESS_WRITE)
-        return e;
-    e = sqlite_carry_start(sqlite_path(site), sqlite_of(*ret)->sqlite, &sqlite_of(*ret)->carrier);
     if (e != OK)
-        engine_close(*ret);
+        return e;
+    if (access == ACCESS_WRITE)
+        e = sqlite_carry_start(sqlite_path(site), sqlite_of(db)->sqlite, &sqlite_of(db)->carrier);
+    if (e == OK)
+        *ret = db;
+    else
+        engine_close(db);
     return e;
 }
 

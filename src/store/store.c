@@ -112,6 +112,7 @@ static enum err open_for_reading(struct store *s)
 {
     struct db *db;
     int64_t version, newest;
+    bool current = true;
     enum err e = engine_open(s->site, ACCESS_READ, &db);
 
     if (e != OK)
@@ -123,6 +124,10 @@ static enum err open_for_reading(struct store *s)
         e = version > schema_newest() ? E_INVALID : E_CONFLICT;
     if (e == OK)
         e = journal_newest(db, &newest);
+    if (e == OK && !newest) /* a making that was interrupted is none */
+        e = derived_is_current(db, s->kinds, &current);
+    if (e == OK && !current)
+        e = E_NOT_FOUND;
     if (e == OK)
         e = remember_behind(s, db);
     if (e == OK)

@@ -58,6 +58,8 @@ class Move(unittest.TestCase):
         db = ["--db", self.url]
         self.assertIn("chungsuc init", self.run_("verify", *db, code=2))
         self.run_("init", *db)
+        self.run_("init", *db)  # nothing is there yet: the same again does no harm
+        self.run_("unit", "add", "Xã Một", "--kind", "xa", *db)
         self.assertIn("không ghi đè", self.run_("init", *db, code=2))
         commune = self.run_("unit", "add", "Xã Tân Phong", "--kind", "xa", *db).strip()
         self.run_("user", "add", "quan-tri", "Quản trị xã", "--unit", commune, "--role", "administer", *db)
