@@ -81,7 +81,7 @@ static void alter(struct bytes *file, size_t where, unsigned char how)
 
 static void seal_and_alter(const unsigned char *how, struct bytes *text)
 {
-    size_t max = text->len + BACKUP_HEADER_BYTES + 17 * (text->len / BACKUP_CHUNK_BYTES + 1);
+    size_t max = text->len + BACKUP_HEADER_BYTES + 17 * ((text->len - 1) / BACKUP_CHUNK_BYTES + 1);
     struct bytes file = {.ptr = malloc(max), .max = max};
     struct bytes out = {.ptr = malloc(text->len), .max = text->len};
     struct backup_about about = {.schema = 3, .head_seq = 7, .bytes = (int64_t)text->len};

@@ -2,6 +2,7 @@
 it can be sent again and again: who asks, with which form. A route that nobody has described here
 gets a request made from its pattern (and, of a POST, an empty form), so that none is left out.
 """
+import http.client
 import itertools
 import json
 import re
@@ -40,6 +41,7 @@ class World(Estate):
         self.bearer = self.token("thuongtruc", self.commune)
         self.env[SWITCHED] = self.switch.path
         self.numbers = itertools.count(1)
+        self.cut = False
         self.switch.patience()
         self.start("--loops", "1", "--tls-proxy")
         self.campaign_id = self.one("select min(id) from campaign")
@@ -70,14 +72,19 @@ class World(Estate):
     # --- asking ---
 
     def send(self, request, timeout=30):
-        """One request on a line of its own. None: the line was closed without an answer."""
+        """One request on a line of its own. None: the line was closed without an answer, or (cut) within it:
+        a long file is read while it is sent, and what cannot be read any more can only be cut."""
+        self.cut = False
         c = Client(self.port, timeout=timeout)
         try:
-            c.line = __import__("http.client").client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+            c.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
             c.line.request(request.method, request.path, request.body, request.headers)
             return Answer(c.line.getresponse())
         except TimeoutError:
             raise
+        except http.client.IncompleteRead:
+            self.cut = True
+            return None
         except Exception:  # pylint: disable=broad-except
             return None
         finally:
