@@ -89,3 +89,40 @@ test("the final report prints with its pictures", async () => {
     await page.context().close();
   }
 });
+
+
+test("a numbered report with a picture that was removed is named where pictures are removed", async () => {
+  for (const [name, size] of [["phone", phone], ["desk", desk]]) {
+    const page = await house.open(size);
+    await signIn(page, compiler);
+    await page.goto("/campaign");
+    await page.locator("main a[href^='/campaign/']").first().click();
+    await page.getByRole("link", { name: "Văn bản", exact: true }).click();
+    await page.getByRole("link", { name: "Báo cáo tổng kết", exact: true }).first().click();
+    await page.getByRole("button", { name: "Lưu và xem" }).click();
+    await page.getByRole("button", { name: "Lấy số" }).click();
+    const paper = new URL(page.url()).pathname;
+    const photos = await removePicture();
+    await page.goto(photos);
+    const named = page.locator("#papers-gone-pictures");
+    assert.ok(await named.locator(`a[href="${paper.replace(/\/(print|$).*/, "")}"]`).count() > 0, await named.innerText());
+    await scan(page, `pictures that are gone, ${name}`);
+    await named.scrollIntoViewIfNeeded();
+    await picture(page, `papers-gone-pictures-${name}`);
+    await page.context().close();
+  }
+});
+
+/** The hamlet takes one of its pictures away; where its pictures are. */
+async function removePicture() {
+  const page = await house.open(plain);
+  await signIn(page, { name: "bendinh", password: "chungsuc-vidu" });
+  await page.locator('a[href*="/day/"]').last().click();
+  await page.goto(page.url().replace(/\/day\/.*$/, "/photos"));
+  const photos = page.url();
+  const one = page.locator("details:has(form[action$='/remove'])").first();
+  await one.locator("summary").click();
+  await one.getByRole("button", { name: "Gỡ ảnh này" }).click();
+  await page.context().close();
+  return photos;
+}
