@@ -113,7 +113,12 @@ class Move(unittest.TestCase):
         self.made("--data", self.dir)
         self.run_("init", "--db", self.url)
         self.run_("move", "--from", self.dir, "--to", self.url)  # empty tables are empty
+        before = self.head(self.run_("verify", "--db", self.url))
+        again = self.run_("move", "--from", self.dir, "--to", self.url)  # it is there already: only compared
+        self.assertEqual((self.head(again), self.head(self.run_("verify", "--db", self.url))), (before, before))
+        self.run_("unit", "add", "Xã Mới", "--kind", "xa", "--data", self.dir)
         self.assertIn("không ghi đè", self.run_("move", "--from", self.dir, "--to", self.url, code=2))
+        self.assertEqual(self.head(self.run_("verify", "--db", self.url)), before)
         self.assertIn("chungsuc init", self.run_("move", "--from", "/nonexistent/x", "--to", self.database(), code=2))
         for wrong in ([], ["--from", self.dir], ["--from", self.dir, "--to", self.dir]):
             self.assertIn("--from", self.run_("move", *wrong, code=2))
