@@ -394,6 +394,10 @@ enum err loop_init(struct loop *l, const struct server_options *options, struct 
     l->accept_again = evtimer_new(l->base, on_accept_again, l);
     l->end = evtimer_new(l->base, on_end, l);
     l->tick = event_new(l->base, -1, EV_PERSIST, on_tick, l);
+    /* Before anybody is told that this house is open: a loop that reads nothing would keep its
+     * callers waiting for ever. */
+    if (options->store && store_reader(options->store, &l->db) != OK)
+        return E_SYSTEM;
     if (l->wake_event && l->listener && l->accept_again && l->end && l->tick &&
         !event_add(l->wake_event, NULL) && !event_add(l->listener, NULL) &&
         !event_add(l->tick, &second))
@@ -404,15 +408,17 @@ no_memory:
     return E_SYSTEM;
 }
 
-void loop_run(struct loop *l)
+static void close_reader(struct loop *l)
 {
-    if (l->options->store)
-        l->result = store_reader(l->options->store, &l->db);
-    if (l->result == OK)
-        event_base_dispatch(l->base);
     if (l->db)
         store_reader_close(l->db);
     l->db = NULL;
+}
+
+void loop_run(struct loop *l)
+{
+    event_base_dispatch(l->base);
+    close_reader(l);
 }
 
 void loop_stop(struct loop *l)
@@ -437,6 +443,7 @@ void loop_release(struct loop *l)
         if (c->state != CONN_BUSY)
             conn_close(c);
     }
+    close_reader(l);
     if (l->under_way) /* still with the writer: leave it to the end of the process */
         return;
     free_event(l->wake_event);

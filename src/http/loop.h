@@ -42,7 +42,6 @@ struct loop {
     int64_t date_s;
     z_stream gzip;
     bool gzip_ready;
-    enum err result;
     char waste[16 * 1024]; /* what comes after an answer that ended its line */
 };
 
@@ -64,11 +63,11 @@ struct job {
     char head[ANSWER_HEAD_BYTES_MAX]; /* of the answer; the last member: it is not cleared */
 };
 
-/* Everything but the thread. The socket listens already; the loop owns it from here on.
+/* Everything but the thread, also its reader. The socket listens already; the loop owns it from here on.
  * `share`: how many loops divide the limits between them. */
 MUST_CHECK enum err loop_init(struct loop *l, const struct server_options *options,
     struct worker *worker, struct sheet_desk *sheets, int fd, int share);
-/* Run until loop_stop(). Opens and closes the reader of this thread. */
+/* Run until loop_stop(); then the reader is closed. */
 void loop_run(struct loop *l);
 /* From any thread, also from a signal's event. */
 void loop_stop(struct loop *l);

@@ -182,7 +182,7 @@ static enum err run_loops(struct server *s, const struct sockaddr_storage *addre
         event_free(term);
     if (interrupt)
         event_free(interrupt);
-    return e == OK ? s->loops[0].result : e;
+    return e;
 }
 
 /* As many files as there may be lines, and the store's, as far as the machine allows. */

@@ -12,12 +12,16 @@ A program without the switch (meson -Dfaults=true) is skipped.
 """
 import os
 import pathlib
+import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import unittest
+import urllib.error
+import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "http"))
 from fault import SWITCHED, Switch, skip_without  # noqa: E402 pylint: disable=wrong-import-position
@@ -27,7 +31,7 @@ MANY = os.environ.get("CHUNGSUC_TEST_FAULTS", "2")
 ONLY = []
 ROOT = pathlib.Path(__file__).parents[2]
 PLAN = str(ROOT / "tests/plans/01-ban-mien-nui.txt")
-DAY = "2026-11-17"
+DAY, NOW = "2026-11-17", "1795331400000"  # 14:10 on 22/11/2026 in Vietnam
 UNITS = ("code,series,kind,name,parent_code,valid_from,valid_to\n"
          "79001,new,xa,Xã Một,,2025-07-01,\n79002,new,xa,Xã Hai,,2025-07-01,\n")
 
@@ -70,7 +74,7 @@ ALWAYS = {"verify": [("alloc", n) for n in range(5, 50, 8)], "redact": [("write"
 
 def run(args, stdin=None, environment=None, codes=(0,)):
     done = subprocess.run([CHUNGSUC, *args], input=stdin, text=True, capture_output=True, check=False, timeout=120,
-                          env=dict(os.environ, CHUNGSUC_NOW="1795331400000", **environment or {}), errors="replace")
+                          env=dict(os.environ, CHUNGSUC_NOW=NOW, **environment or {}), errors="replace")
     if codes and done.returncode not in codes:
         raise AssertionError((args, done.returncode, done.stdout[-500:], done.stderr[-3000:]))
     return done
@@ -186,6 +190,50 @@ class Commands(unittest.TestCase):
                     print("   ", found[-1], flush=True)
             print(f"{name}: {plain.returncode}, {counts}, {tried} tried", flush=True)
         self.assertEqual(found, [], f"{len(found)} wrong")
+
+
+    # --- the server: it does not end by itself ---
+
+    def start(self, now, environment):
+        """Started, asked for a page, told to end: exit code, status of the page (None: it did not open), what it said."""
+        server = subprocess.Popen([CHUNGSUC, "serve", "--data", f"{now}/data", "--listen", "127.0.0.1:0"],
+                                  env=dict(os.environ, CHUNGSUC_NOW=NOW, **environment), text=True,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        address = re.search(r"http://127\.0\.0\.1:\d+/", server.stdout.readline())
+        statuses = set()
+        try:
+            for _ in range(8 if address else 0):  # so that every loop is asked
+                try:
+                    with urllib.request.urlopen(address.group() + "about", timeout=20) as answer:
+                        statuses.add(answer.status)
+                except urllib.error.HTTPError as e:
+                    statuses.add(e.code)
+                except OSError as e:
+                    statuses.add(str(e))
+            server.send_signal(signal.SIGTERM)
+            said = server.communicate(timeout=60)[1]
+        finally:
+            server.kill()
+        return server.returncode, statuses, said
+
+    def test_a_server_that_starts_with_a_point_failing_serves_or_says_why_not(self):
+        if ONLY and "serve" not in ONLY:
+            self.skipTest("not asked for")
+        switch = Switch(str(self.folder / "switch"))
+        self.assertEqual(self.start(self.again(), {SWITCHED: switch.path})[:2], (0, {200}))
+        counts = switch.passed()
+        switch.close()
+        counts["write"] = min(counts["write"], 40)  # the readers of the loops come last
+        last = [("alloc", n) for n in range(counts["alloc"] * 9 // 10, counts["alloc"], 150)]
+        for kind, n in [*self.points("serve", counts, 1), *(("write", n) for n in range(1, counts["write"] + 1)), *last]:
+            now = self.again()
+            code, statuses, said = self.start(now, {"CHUNGSUC_FAULT": f"{kind}:{n}"})
+            self.assertFalse("Sanitizer" in said or "runtime error" in said, (kind, n, said[-4000:]))
+            if statuses:
+                self.assertTrue(code == 0 and statuses <= {200, 503} and 200 in statuses, (kind, n, code, statuses, said[-900:]))
+            else:
+                self.assertTrue(code in (1, 2) and len(said) > 20, (kind, n, code, said[-900:]))
+            run(["verify", "--data", f"{now}/data"])
 
 
 if __name__ == "__main__":
