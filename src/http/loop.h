@@ -63,8 +63,8 @@ struct job {
     char head[ANSWER_HEAD_BYTES_MAX]; /* of the answer; the last member: it is not cleared */
 };
 
-/* Everything but the thread, also its reader. The socket listens already; the loop owns it from here on.
- * `share`: how many loops divide the limits between them. */
+/* Everything but the thread, also its reader. The socket listens already; the loop owns it from
+ * here on. `share`: how many loops divide the limits between them. */
 MUST_CHECK enum err loop_init(struct loop *l, const struct server_options *options,
     struct worker *worker, struct sheet_desk *sheets, int fd, int share);
 /* Run until loop_stop(); then the reader is closed. */
