@@ -11,6 +11,7 @@ import tempfile
 import urllib.parse
 import zlib
 
+import forms
 import test_hostile
 from estate import Client, Estate, moment
 from fault import SWITCHED, Switch
@@ -393,7 +394,7 @@ QUERIES = {
 }
 
 
-def filled(w, name, path, method):
+def path_of(w, name, path, method):
     """The path with things that are there."""
     ids = {"plan": w.plan, "campaign": w.campaign_id, "unit": w.commune, "account": w.account("thuongtruc" if method == "GET" else "thanhnien")}
     path = re.sub(r"^(/api/v1)?/(plan|campaign|unit|account)s?/:id", lambda m: m[0].replace(":id", str(ids[m[2]])), path)
@@ -416,7 +417,7 @@ def of_route(w, method, path, name, permission):
     login = None if permission == 0 else "quantri" if permission == 5 else "thuongtruc"
     out = []
     for query in QUERIES.get(name, [""]):
-        full = filled(w, name, path, method) + query.format(unit_top=w.commune)
+        full = path_of(w, name, path, method) + query.format(unit_top=w.commune)
         if method == "GET" and path.startswith("/api/"):
             out.append((f"GET {name}{query}", lambda full=full: w.ask_api("GET", full)))
         elif method == "GET":
@@ -440,10 +441,20 @@ def routes(w):
     return [(m, p, n, int(permission)) for m, p, n, permission in rows]
 
 
+def filled(w):
+    """Every form that a page shows, filled in: what is written, not only what is refused."""
+    def one(kind, login, page):
+        def make():
+            return Request("POST", *forms.request_of(w, *forms.ask(w, kind, login, page, next(w.numbers))))
+        return f"POST {kind} (filled)", make
+    return [one(kind, login, page) for kind, (login, page) in sorted(forms.every_form(w).items())]
+
+
 def cases(w):
     out = []
     for row in routes(w):
         out += of_route(w, *row)
+    out += filled(w)
     out += [("POST api_report_send (batch)", lambda: api_batch(w)),
             ("GET home (hamlet)", lambda: w.get("bendinh", "/")),
             ("GET home (nobody)", lambda: w.get(None, "/")),

@@ -21,6 +21,7 @@ import sys
 import time
 import unittest
 
+import forms
 import test_hostile
 from cases import World, cases, routes
 from estate import CLUSTER
@@ -168,7 +169,13 @@ class Points(unittest.TestCase):
                 self.w.run("verify")
                 make = self.fresh(number)
                 self.w.send(make())
-            self.point(name, kind, n, make)
+            try:
+                self.point(name, kind, n, make)
+            except forms.Gone:
+                if MANY != "all":
+                    break
+                make = self.fresh(number)
+                self.point(name, kind, n, make)
         return a.status, passed
 
     def test_every_case_with_each_point_failing_once(self):
@@ -180,7 +187,10 @@ class Points(unittest.TestCase):
             if MANY == "all":
                 make = self.fresh(number)
             since, before, tried = time.monotonic(), len(self.found), self.tried
-            status, passed = self.run_case(number, name, make)
+            try:
+                status, passed = self.run_case(number, name, make)
+            except forms.Gone:  # what the form asked for has been done by now
+                continue
             for kind, count in passed.items():
                 total[kind] = total.get(kind, 0) + count
             if name.startswith("POST") and (MANY == "all" or not number % 10):

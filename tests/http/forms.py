@@ -1,0 +1,147 @@
+"""forms.py: every form that the pages of the example show, filled in as a person would, for whoever may see it.
+
+The pages are walked as several people; of each kind of form (its address without numbers) the first is
+kept, and filled anew each time it is wanted, from the page as it stands then.
+"""
+import html
+import pathlib
+import re
+
+from test_hostile import PLAN, multipart
+
+TESTS = pathlib.Path(__file__).parents[1]
+
+PEOPLE = ("thuongtruc", "bendinh", "quantri", "lanhdao")
+PAGES_MAX = 260  # of one person
+# They end what the others need, have a case of their own, want a file that is made elsewhere, or are as others are.
+NEVER = re.compile(r"^/(sign-out|password|first-day|sessions|totp|parcel|templates|plan$)|/(phone|workbook|sign|clips)(#|$)|"
+                   r"/review/text/(?!general)|/papers/(?!cong-van|bao-cao-tong-ket)")
+BY_NAME = (  # what fits where the kind of the field does not say it
+    (r"(^|[-_])(url|link)$", "https://example.org/tai-lieu"),
+    (r"phone", "0912345678"),
+    (r"^stated$", ""), (r"^drafter$", "VHXH"), (r"_(real|planned)$", "1000000"), (r"^[mwqhn]\d+$", ""),
+    (r"^login$", "moi-{n}"), (r"^successor$", "lanhdao"), (r"^bank_bin$", "970415"), (r"^deposit_no$", "012345678901"),
+    (r"^holder$", "UBND XA"), (r"^bank_ref|reference$", "BL{n}"), (r"_vnd$|stated|amount|money|value|price|total|cost", "1000000"),
+    (r"time|hour|^at$", "08:00"),
+    (r"day|date|^from|^to$|until|due|held", "22/11/2026"),
+    (r"quantity|count|number|people|households|minutes|share|percent|size|parts|planned|min\d|max\d|year", "2"),
+)
+
+
+def kind_of(path):
+    return re.sub(r"\d+", "N", re.sub(r"\d{4}-\d\d-\d\d", "D", path))
+
+
+def forms_in(text, path):
+    """(action, whole form) of each form of a page that writes."""
+    for form in re.findall(r'(?s)<form[^>]*method="post"[^>]*>.*?</form>', text):
+        action = re.search(r'action="([^"]*)"', form.split(">")[0])
+        yield html.unescape(action.group(1)) if action and action.group(1) else path, form
+
+
+def attributes(tag):
+    found = {n: html.unescape(v) for n, v in re.findall(r'([\w-]+)="([^"]*)"', tag)}
+    found["set"] = re.findall(r"\s(checked|required|disabled)\b", tag)
+    return found
+
+
+def guess(name, at, n):
+    if at.get("type") == "date":
+        return "2026-11-22"
+    if at.get("type") == "time":
+        return "10:00" if name == "to" else "08:00"
+    for pattern, value in BY_NAME:
+        if re.search(pattern, name):
+            return value.replace("{n}", str(n))
+    if at.get("type") == "number" or at.get("inputmode") in ("numeric", "decimal"):
+        return "2"
+    return f"Thử lần {n}"
+
+
+def choice_of(inside):
+    """What stands chosen in a list, or else its first real choice."""
+    options = re.findall(r'<option value="([^"]*)"([^>]*)>', inside)
+    chosen = [v for v, more in options if "selected" in more and v]
+    return html.unescape((chosen or [v for v, _ in options if v] or [""])[0])
+
+
+def filled_in(form, n):
+    """(fields, (name, what it takes) of a field for a file or None): what stands in the form, and where nothing stands something."""
+    fields, radios, file = {}, {}, None
+    for tag in re.findall(r"<input[^>]*>", form):
+        at = attributes(tag)
+        name, kind = at.get("name"), at.get("type", "text")
+        if not name or "disabled" in at["set"]:
+            continue
+        if kind == "file":
+            file = (name, at.get("accept", ""))
+        elif kind == "radio":
+            if name not in radios or "checked" in at["set"]:
+                radios[name] = at.get("value", "")
+        elif kind == "checkbox":
+            if set(at["set"]) & {"checked", "required"} or re.search("sure|agree|yes", name):
+                fields[name] = at.get("value", "1")
+        else:
+            fields[name] = at.get("value") or ("" if kind == "hidden" else guess(name, at, n))
+    for name, inside in re.findall(r'(?s)<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', form):
+        fields[name] = html.unescape(inside).strip() or f"Lời thử lần {n}"
+    for name, inside in re.findall(r'(?s)<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form):
+        fields[name] = choice_of(inside)
+    for button in re.findall(r'<button[^>]*name="[^"]*"[^>]*>', form)[:1]:
+        fields[attributes(button)["name"]] = attributes(button).get("value", "")
+    return {**radios, **fields}, file
+
+
+def walk(w, login):
+    """(page, action) of the first form of each kind that this person meets."""
+    b, todo, seen, found = w.person(login), ["/"], set(), {}
+    while todo and len(seen) < PAGES_MAX:
+        path = todo.pop(0)
+        kind = kind_of(path.split("?", maxsplit=1)[0])
+        if kind in seen:
+            continue
+        seen.add(kind)
+        answer = b.get(path)
+        if answer.status != 200 or "html" not in answer.headers.get("Content-Type", ""):
+            continue
+        for action, _ in forms_in(answer.text, path):
+            if not NEVER.search(action):
+                found.setdefault(kind_of(action), path)
+        todo += [html.unescape(h) for h in re.findall(r'<a [^>]*href="(/[^"#]*)', answer.text)
+                 if not re.search(r"sign-out|/help|as=|lang=", h)]
+    return found
+
+
+def every_form(w):
+    """{kind of form: (login, page)}"""
+    found = {}
+    for login in PEOPLE:
+        for kind, page in walk(w, login).items():
+            found.setdefault(kind, (login, page))
+    return found
+
+
+class Gone(Exception):
+    """The form is not on its page any more: what it asked for has been done."""
+
+
+def ask(w, kind, login, page, n):
+    """(browser, action, fields, file): the form as it stands now, filled in."""
+    b = w.person(login)
+    for action, form in forms_in(b.get(page).text, page):
+        if kind_of(action) == kind:
+            return b, action, *filled_in(form, n)
+    raise Gone(kind)
+
+
+def request_of(w, b, action, fields, file):
+    """(path, body, headers) of the request that a browser would send; with a file a picture where one is wanted, else
+    a text."""
+    if not file:
+        made = w.post(b, action, fields)
+        return made.path, made.body, made.headers
+    name, takes = file
+    picture = "image" in takes or "png" in takes
+    content = (TESTS / "fuzz/corpus/picture/plain.png").read_bytes() if picture else PLAN.encode()
+    kind, body = multipart(fields, "anh.png" if picture else "ban.txt", content)
+    return action, body.replace(b'name="file"', f'name="{name}"'.encode(), 1), w.headers(b, **{"Content-Type": kind})
