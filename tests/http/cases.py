@@ -441,20 +441,25 @@ def routes(w):
     return [(m, p, n, int(permission)) for m, p, n, permission in rows]
 
 
-def filled(w):
-    """Every form that a page shows, filled in: what is written, not only what is refused."""
+def walked(w):
+    """Every form that a page shows, filled in: what is written, not only what is refused. And every page that is
+    reached by links and has no case yet."""
+    found, pages = forms.everything(w)
+    known = {path_of(w, name, path, "GET") for method, path, name, _ in routes(w) if method == "GET"}
     def one(kind, login, page):
         def make():
             return Request("POST", *forms.request_of(w, *forms.ask(w, kind, login, page, next(w.numbers))))
         return f"POST {kind} (filled)", make
-    return [one(kind, login, page) for kind, (login, page) in sorted(forms.every_form(w).items())]
+    return [one(kind, login, page) for kind, (login, page) in sorted(found.items())] + [
+        (f"GET {forms.kind_of(page)} (walked)", lambda login=login, page=page: w.get(login, page))
+        for page, login in sorted(pages.items(), key=lambda p: forms.kind_of(p[0])) if page not in known]
 
 
 def cases(w):
     out = []
     for row in routes(w):
         out += of_route(w, *row)
-    out += filled(w)
+    out += walked(w)
     out += [("POST api_report_send (batch)", lambda: api_batch(w)),
             ("GET home (hamlet)", lambda: w.get("bendinh", "/")),
             ("GET home (nobody)", lambda: w.get(None, "/")),

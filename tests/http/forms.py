@@ -13,9 +13,10 @@ TESTS = pathlib.Path(__file__).parents[1]
 
 PEOPLE = ("thuongtruc", "bendinh", "quantri", "lanhdao")
 PAGES_MAX = 260  # of one person
-# They end what the others need, have a case of their own, want a file that is made elsewhere, or are as others are.
-NEVER = re.compile(r"^/(sign-out|password|first-day|sessions|totp|parcel|templates|plan$)|/(phone|workbook|sign|clips)(#|$)|"
-                   r"/review/text/(?!general)|/papers/(?!cong-van|bao-cao-tong-ket)")
+# They end what the others need, have a case of their own, or want a file that is made elsewhere.
+NEVER = re.compile(r"^/(sign-out|password|first-day|sessions|totp|parcel|templates|plan$)|/(phone|workbook|sign|clips)(#|$)")
+# As the others of its kind.
+ALIKE = re.compile(r"/review/text/(?!general)|/papers/(?!cong-van|bao-cao-tong-ket)|/templates/\d+/\w+/(?!cong-van)|/pictures/(?!house)")
 BY_NAME = (  # what fits where the kind of the field does not say it
     (r"(^|[-_])(url|link)$", "https://example.org/tai-lieu"),
     (r"phone", "0912345678"),
@@ -93,8 +94,8 @@ def filled_in(form, n):
 
 
 def walk(w, login):
-    """(page, action) of the first form of each kind that this person meets."""
-    b, todo, seen, found = w.person(login), ["/"], set(), {}
+    """({kind of form: page}, [page]) of the first of each kind that this person meets."""
+    b, todo, seen, found, pages = w.person(login), ["/"], set(), {}, []
     while todo and len(seen) < PAGES_MAX:
         path = todo.pop(0)
         kind = kind_of(path.split("?", maxsplit=1)[0])
@@ -102,23 +103,32 @@ def walk(w, login):
             continue
         seen.add(kind)
         answer = b.get(path)
-        if answer.status != 200 or "html" not in answer.headers.get("Content-Type", ""):
+        if answer.status != 200:
+            continue
+        if not ALIKE.search(path):
+            pages.append(path)
+        if "html" not in answer.headers.get("Content-Type", ""):
             continue
         for action, _ in forms_in(answer.text, path):
-            if not NEVER.search(action):
+            if not NEVER.search(action) and not ALIKE.search(action):
                 found.setdefault(kind_of(action), path)
         todo += [html.unescape(h) for h in re.findall(r'<a [^>]*href="(/[^"#]*)', answer.text)
                  if not re.search(r"sign-out|/help|as=|lang=", h)]
-    return found
+    return found, pages
 
 
-def every_form(w):
-    """{kind of form: (login, page)}"""
-    found = {}
+def everything(w):
+    """({kind of form: (login, page)}, {page: login}), one page of a kind."""
+    found, pages, kinds = {}, {}, set()
     for login in PEOPLE:
-        for kind, page in walk(w, login).items():
+        forms, walked = walk(w, login)
+        for kind, page in forms.items():
             found.setdefault(kind, (login, page))
-    return found
+        for page in walked:
+            if kind_of(page) not in kinds:
+                kinds.add(kind_of(page))
+                pages[page] = login
+    return found, pages
 
 
 class Gone(Exception):
