@@ -13,8 +13,8 @@ enum data_use { DATA_WRITE, DATA_READ, DATA_CREATE };
 /* How to name it in a message: the folder, or the server without user and password. */
 const char *data_name(const struct cli *c, const char *dir);
 
-/* Is there a journal with facts already? false: none, one that was begun and never used, or the server
- * does not answer. */
+/* Is there a journal with facts already? false: none, one that was begun and never used, or the
+ * server does not answer. */
 bool data_exists(const struct cli *c, const char *dir);
 
 /* Open the folder (NULL: the default), or what --db names. -1: *ret is open; else it was said why

@@ -12,8 +12,8 @@ enum err disk_error(const char *path);
 /* Flush a file or a folder. */
 MUST_CHECK enum err disk_sync(const char *path);
 MUST_CHECK enum err disk_sync_folder_of(const char *path);
-/* Give what is at `from` the name `to` and flush the folder; if that is not confirmed it has its old
- * name again. E_CONFLICT: there is something; E_UNSURE: it may have either name. */
+/* Give what is at `from` the name `to` and flush the folder; if that is not confirmed it has its
+ * old name again. E_CONFLICT: there is something; E_UNSURE: it may have either name. */
 MUST_CHECK enum err disk_name(const char *from, const char *to);
 /* A new file that only its owner can read; what an interrupted work left under that name goes. */
 MUST_CHECK enum err disk_create(const char *path, int *fd);

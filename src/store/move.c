@@ -113,7 +113,8 @@ enum err move_enduring(struct db *from, struct db *to)
 {
     enum err e = check_empty(to);
 
-    if (e == E_CONFLICT) /* one that ended after its rows were copied: all that is left is the proof */
+    if (e ==
+        E_CONFLICT) /* one that ended after its rows were copied: all that is left is the proof */
         return check_same(from, to);
     if (e == OK)
         e = engine_build_begin(to);
