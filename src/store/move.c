@@ -113,8 +113,7 @@ enum err move_enduring(struct db *from, struct db *to)
 {
     enum err e = check_empty(to);
 
-    if (e ==
-        E_CONFLICT) /* one that ended after its rows were copied: all that is left is the proof */
+    if (e == E_CONFLICT) /* an earlier move may have come so far: then only the proof is left */
         return check_same(from, to);
     if (e == OK)
         e = engine_build_begin(to);
