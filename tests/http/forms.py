@@ -4,14 +4,15 @@ The pages are walked as several people; of each kind of form (its address withou
 kept, and filled anew each time it is wanted, from the page as it stands then.
 """
 import html
-import pathlib
+import random
 import re
+import struct
+import zlib
 
 from test_hostile import PLAN, multipart
 
-TESTS = pathlib.Path(__file__).parents[1]
-
 PEOPLE = ("thuongtruc", "bendinh", "quantri", "lanhdao")
+WORDS = re.compile(r"^(note|topic|title|caption|words|subject|name|whom|what|drafter_name|signer)$")
 PAGES_MAX = 260  # of one person
 # They end what the others need, have a case of their own, or want a file that is made elsewhere.
 NEVER = re.compile(r"^/(sign-out|password|first-day|sessions|totp|parcel|templates|plan$)|/(phone|workbook|sign|clips)(#|$)")
@@ -20,7 +21,7 @@ ALIKE = re.compile(r"/review/text/(?!general)|/papers/(?!cong-van|bao-cao-tong-k
 BY_NAME = (  # what fits where the kind of the field does not say it
     (r"(^|[-_])(url|link)$", "https://example.org/tai-lieu"),
     (r"phone", "0912345678"),
-    (r"^stated$", ""), (r"^drafter$", "VHXH"), (r"_(real|planned)$", "1000000"), (r"^[mwqhn]\d+$", ""),
+    (r"^stated$", ""), (r"^drafter$", "VHXH"), (r"_(real|planned)$", "{n}000"), (r"^[mwqhn]\d+$", ""),
     (r"^login$", "moi-{n}"), (r"^successor$", "lanhdao"), (r"^bank_bin$", "970415"), (r"^deposit_no$", "012345678901"),
     (r"^holder$", "UBND XA"), (r"^bank_ref|reference$", "BL{n}"), (r"_vnd$|stated|amount|money|value|price|total|cost", "1000000"),
     (r"time|hour|^at$", "08:00"),
@@ -66,6 +67,11 @@ def choice_of(inside):
     return html.unescape((chosen or [v for v, _ in options if v] or [""])[0])
 
 
+def anew(words, n):
+    """Other words than last time: who sends the same again changes nothing."""
+    return re.sub(r"\W*lần \d+$", "", words or "Lời thử") + f" lần {n}"
+
+
 def filled_in(form, n):
     """(fields, (name, what it takes) of a field for a file or None): what stands in the form, and where nothing stands something."""
     fields, radios, file = {}, {}, None
@@ -84,8 +90,12 @@ def filled_in(form, n):
                 fields[name] = at.get("value", "1")
         else:
             fields[name] = at.get("value") or ("" if kind == "hidden" else guess(name, at, n))
+            if re.search("_(real|planned|quantity)$|^quantity$|^p\\d+$", name):
+                fields[name] = str(n % 3) if re.match("p\\d", name) else f"{n}000"
+            if WORDS.search(name) and kind == "text" and at.get("value"):
+                fields[name] = anew(fields[name], n)
     for name, inside in re.findall(r'(?s)<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', form):
-        fields[name] = html.unescape(inside).strip() or f"Lời thử lần {n}"
+        fields[name] = anew(html.unescape(inside).strip(), n)
     for name, inside in re.findall(r'(?s)<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form):
         fields[name] = choice_of(inside)
     for button in re.findall(r'<button[^>]*name="[^"]*"[^>]*>', form)[:1]:
@@ -144,6 +154,15 @@ def ask(w, kind, login, page, n):
     raise Gone(kind)
 
 
+def a_picture(color):
+    """A PNG of one color: one that has not been sent before."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    rows = (b"\0" + struct.pack(">I", color)[1:] * 32) * 32
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 32, 32, 8, 2, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
 def request_of(w, b, action, fields, file):
     """(path, body, headers) of the request that a browser would send; with a file a picture where one is wanted, else
     a text."""
@@ -152,6 +171,6 @@ def request_of(w, b, action, fields, file):
         return made.path, made.body, made.headers
     name, takes = file
     picture = "image" in takes or "png" in takes
-    content = (TESTS / "fuzz/corpus/picture/plain.png").read_bytes() if picture else PLAN.encode()
+    content = a_picture(random.randrange(1 << 24)) if picture else PLAN.encode()
     kind, body = multipart(fields, "anh.png" if picture else "ban.txt", content)
     return action, body.replace(b'name="file"', f'name="{name}"'.encode(), 1), w.headers(b, **{"Content-Type": kind})

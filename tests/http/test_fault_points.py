@@ -30,7 +30,7 @@ from test_hostile import words
 
 MANY = os.environ.get("CHUNGSUC_TEST_FAULTS", "1" if CLUSTER else "6")
 PART, PARTS = 1, 1
-RENEW = 400  # points that write, until "all" begins in a new world: lists that have grown make each request long
+RENEW = 150  # points that write, until "all" begins in a new world: lists that have grown make each request long
 SHARE = {"alloc": 1, "statement": 1, "line": 1, "write": 0.5, "fsync": 0.5}
 ONLY = []
 INSIDE = ("sqlite", "SQL", "errno", "/tmp/", ".c:", "0x7f")
@@ -131,6 +131,8 @@ class Points(unittest.TestCase):
         cut, again = w.cut, w.send(request)
         if not failed:
             return
+        if again is not None and again.status == 422 and self.plain == 303 and "nhiều nhất" in words(again):
+            raise forms.Gone(name)  # there are as many of them by now as there may be
         self.tried += 1
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
         if "clip_drop" in name and a is not None and (a.status == 303 or "Đã ghi xong" in words(a)):
