@@ -29,25 +29,44 @@ static bool overlap(const struct talk *a, const struct talk *b)
     return a->day == b->day && a->from_minute < end_of(b) && b->from_minute < end_of(a);
 }
 
-static bool same_words(struct arena *a, struct str one, struct str other)
+/* What of a session is compared: without capitals and accents. */
+struct folded {
+    struct str place, speaker;
+};
+
+static bool same_words(struct str one, struct str other)
 {
-    return one.len && str_eq(text_fold(a, one), text_fold(a, other));
+    return one.len && str_eq(one, other);
 }
 
-void talk_clashes(struct arena *a, const struct talk_list *all, struct talk_clash_list *ret)
+static void compare(struct arena *a, const struct talk *one, const struct folded *its,
+    const struct talk *other, const struct folded *others, struct talk_clash_list *ret)
 {
+    if (one->state == TALK_NOT_HELD || other->state == TALK_NOT_HELD || !overlap(one, other))
+        return;
+    if (one->place_unit.v == other->place_unit.v && same_words(its->place, others->place))
+        *vec_push(a, ret) = (struct talk_clash){one, other, CLASH_PLACE};
+    if (same_words(its->speaker, others->speaker))
+        *vec_push(a, ret) = (struct talk_clash){one, other, CLASH_SPEAKER};
+}
+
+void talk_clashes(
+    struct arena *a, const struct talk_list *all, struct talk_id of, struct talk_clash_list *ret)
+{
+    struct folded *folded = arena_new_array(a, struct folded, all->count);
+
     *ret = (struct talk_clash_list){0};
+    for (size_t i = 0; i < all->count; i++)
+        folded[i] =
+            (struct folded){text_fold(a, all->items[i].place), text_fold(a, all->items[i].speaker)};
     for (size_t i = 0; i < all->count; i++)
         for (size_t k = i + 1; k < all->count && all->items[k].day == all->items[i].day; k++) {
             const struct talk *one = &all->items[i], *other = &all->items[k];
 
-            if (one->state == TALK_NOT_HELD || other->state == TALK_NOT_HELD ||
-                !overlap(one, other))
-                continue;
-            if (one->place_unit.v == other->place_unit.v && same_words(a, one->place, other->place))
-                *vec_push(a, ret) = (struct talk_clash){one, other, CLASH_PLACE};
-            if (same_words(a, one->speaker, other->speaker))
-                *vec_push(a, ret) = (struct talk_clash){one, other, CLASH_SPEAKER};
+            if (ret->count >= TALK_CLASHES_MAX)
+                return;
+            if (!of.v || of.v == one->id.v || of.v == other->id.v)
+                compare(a, one, &folded[i], other, &folded[k], ret);
         }
 }
 

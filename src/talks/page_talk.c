@@ -67,15 +67,12 @@ static enum err say_clashes(struct tx *tx, struct req *r, const struct talk *t, 
 {
     struct talk_clash_list clashes;
     struct talk_list all;
-    size_t count = 0;
     enum err e = talk_list_of(tx->db, r->arena, t->campaign, &all);
 
     if (e != OK)
         return e;
-    talk_clashes(r->arena, &all, &clashes);
-    for (size_t i = 0; i < clashes.count; i++)
-        count += clashes.items[i].one->id.v == t->id.v || clashes.items[i].other->id.v == t->id.v;
-    if (count)
+    talk_clashes(r->arena, &all, t->id, &clashes);
+    if (clashes.count)
         req_flash(
             r, REQ_T(r, "%1 Nhưng buổi này trùng với buổi khác, xem bên dưới.", req_t(r, done)));
     else
@@ -156,7 +153,7 @@ static enum err around_fill(struct req *r, struct talk_show_view *v)
         e = material_list_of(r->db, r->arena, v->talk.campaign, &materials);
     if (e != OK)
         return e;
-    talk_clashes(r->arena, &all, &clashes);
+    talk_clashes(r->arena, &all, v->talk.id, &clashes);
     talk_clash_rows(r, &clashes, v->talk.id, &v->clashes, &v->clash_count);
     talk_row_fill(r, &v->visitor, &v->talk, &clashes, &materials, &v->row);
     for (size_t i = 0; i < materials.count; i++)

@@ -123,7 +123,7 @@ static enum err list_fill(struct req *r, struct talk_list_view *v, struct talk_l
         e = material_list_of(r->db, r->arena, v->visitor.campaign.id, &materials);
     if (e != OK)
         return e;
-    talk_clashes(r->arena, all, &clashes);
+    talk_clashes(r->arena, all, (struct talk_id){0}, &clashes);
     talk_clash_rows(r, &clashes, (struct talk_id){0}, &v->clashes, &v->clash_count);
     v->row_count = all->count;
     v->rows = arena_new_array(r->arena, struct talk_row, all->count);

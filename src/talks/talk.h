@@ -40,6 +40,7 @@ const char *talk_state_label(enum talk_state s);
 
 enum {
     TALKS_MAX = 1000, /* of a campaign */
+    TALK_CLASHES_MAX = 500,
     MATERIALS_MAX = 500,
     TALK_TEXT_MAX = 300,
     TALK_ATTENDANCES_MAX = 100000,
@@ -116,8 +117,10 @@ struct talk_clash_list {
     size_t count, capacity;
 };
 /* Pairs on one day whose times overlap, at one place or with one speaker; what was not held clashes
- * with nothing. Compared without capitals and accents. The list is by day. */
-void talk_clashes(struct arena *a, const struct talk_list *all, struct talk_clash_list *ret);
+ * with nothing. Compared without capitals and accents. The list is by day. `of`: only those of this
+ * session; 0: of all. No more than TALK_CLASHES_MAX. */
+void talk_clashes(
+    struct arena *a, const struct talk_list *all, struct talk_id of, struct talk_clash_list *ret);
 
 /* --- counts --- */
 

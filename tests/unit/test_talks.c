@@ -207,10 +207,29 @@ static void overlapping_sessions_clash_by_place_and_by_speaker(void **state)
     t.speaker = S("Trạm y tế");
     assert_int_equal(add(t), OK); /* begins when the others end */
     list = all();
-    talk_clashes(&w.arena, &list, &clashes);
+    talk_clashes(&w.arena, &list, (struct talk_id){0}, &clashes);
     assert_int_equal(clashes.count, 2);
     assert_int_equal(clashes.items[0].kind, CLASH_PLACE);
     assert_int_equal(clashes.items[1].kind, CLASH_SPEAKER);
+    talk_clashes(&w.arena, &list, clashes.items[1].other->id, &clashes);
+    assert_int_equal(clashes.count, 1);
+    assert_int_equal(clashes.items[0].kind, CLASH_SPEAKER);
+}
+
+static void sessions_that_all_clash_are_told_up_to_a_limit(void **state)
+{
+    struct talk items[300];
+    struct talk_list list = {.items = items, .count = 300};
+    struct talk_clash_list clashes;
+
+    for (size_t i = 0; i < list.count; i++) {
+        items[i] = sample();
+        items[i].id.v = (int64_t)i + 1;
+    }
+    talk_clashes(&w.arena, &list, (struct talk_id){0}, &clashes);
+    assert_int_equal(clashes.count, TALK_CLASHES_MAX);
+    talk_clashes(&w.arena, &list, items[299].id, &clashes);
+    assert_int_equal(clashes.count, TALK_CLASHES_MAX);
 }
 
 static void sessions_shows_and_attendances_are_counted_apart(void **state)
@@ -330,6 +349,7 @@ int main(void)
         CASE(a_result_is_of_a_day_that_has_come_and_says_why_not),
         CASE(a_result_is_corrected_before_its_session_is_another),
         CASE(overlapping_sessions_clash_by_place_and_by_speaker),
+        CASE(sessions_that_all_clash_are_told_up_to_a_limit),
         CASE(sessions_shows_and_attendances_are_counted_apart),
         CASE(a_material_has_versions_and_each_its_review),
         CASE(a_text_is_replaced_only_by_its_own_unit),
