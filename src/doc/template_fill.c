@@ -336,7 +336,7 @@ static const struct xml_node *repeated_of(const struct control *c)
     for (const struct xml_node *n = c->content ? c->content->first : NULL; n; n = n->next) {
         const struct node_mark *mark = mark_of(n);
 
-        if (mark && mark->control && mark->control->kind == CONTROL_ITEM)
+        if (mark && mark->control && mark->control->kind == CONTROL_ITEM && mark->control->content)
             return mark->control->content;
     }
     return c->content;
