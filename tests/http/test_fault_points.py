@@ -48,7 +48,7 @@ def chosen(kind, count, spread):
 
 def calm(text):
     """A page without what differs each time it is made."""
-    text = re.sub(r'(value=|"csrf":)"[0-9a-f]{64}"', "", text)
+    text = re.sub(r'(value=|"csrf":)"[0-9a-f]{64}"|name="once"[^>]*', "", text)
     return re.sub(r"cst_[\w-]+|\b[a-z2-9]{3,5}(-[a-z2-9]{3,5}){2,}\b|\b[A-Z2-7]{4}( ?[A-Z2-7]{4}){3,}\b", "", text)
 
 
@@ -186,6 +186,8 @@ class Points(unittest.TestCase):
         for number, (name, make) in enumerate(there):
             if number % PARTS != PART - 1 or ONLY and not any(o in name for o in ONLY):
                 continue
+            if CLUSTER and MANY != "all" and ("(walked)" in name or "(filled)" in name and number % 4):
+                continue  # a point takes ten times as long there
             if MANY == "all":
                 make = self.fresh(number)
             since, before, tried = time.monotonic(), len(self.found), self.tried
