@@ -7,7 +7,7 @@ write, a flush) failing once, at this point and at that.
 It ends by itself, with 0 or with words that say why; it does not crash and leaves nothing half done:
 the journal verifies, what it should have written is whole or not there, and the same again succeeds.
 
-CHUNGSUC_TEST_FAULTS: how many points of a kind are tried for a command (default 2), or "all".
+CHUNGSUC_TEST_FAULTS: how many points of a kind are tried for a command (default 1), or "all".
 A program without the switch (meson -Dfaults=true) is skipped.
 """
 import os
@@ -27,7 +27,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "http"))
 from fault import SWITCHED, Switch, skip_without  # noqa: E402 pylint: disable=wrong-import-position
 
 CHUNGSUC = sys.argv[1] if len(sys.argv) > 1 else "chungsuc"
-MANY = os.environ.get("CHUNGSUC_TEST_FAULTS", "2")
+MANY = os.environ.get("CHUNGSUC_TEST_FAULTS", "1")
 ONLY = []
 ROOT = pathlib.Path(__file__).parents[2]
 PLAN = str(ROOT / "tests/plans/01-ban-mien-nui.txt")
