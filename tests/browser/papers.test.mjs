@@ -65,16 +65,21 @@ async function sendPictures() {
   await page.context().close();
 }
 
+/** Whoever compiles writes the final report; the page shows it. */
+async function writeFinalReport(page) {
+  await signIn(page, compiler);
+  await page.goto("/campaign");
+  await page.locator("main a[href^='/campaign/']").first().click();
+  await page.getByRole("link", { name: "Văn bản", exact: true }).click();
+  await page.getByRole("link", { name: "Báo cáo tổng kết", exact: true }).first().click();
+  await page.getByRole("button", { name: "Lưu và xem" }).click();
+}
+
 test("the final report prints with its pictures", async () => {
   await sendPictures();
   for (const [name, size] of [["phone", phone], ["desk", desk]]) {
     const page = await house.open(size);
-    await signIn(page, compiler);
-    await page.goto("/campaign");
-    await page.locator("main a[href^='/campaign/']").first().click();
-    await page.getByRole("link", { name: "Văn bản", exact: true }).click();
-    await page.getByRole("link", { name: "Báo cáo tổng kết", exact: true }).first().click();
-    await page.getByRole("button", { name: "Lưu và xem" }).click();
+    await writeFinalReport(page);
     await page.getByRole("link", { name: "Trang in A4" }).click();
     const pictures = page.locator("main img");
     assert.ok(await pictures.count() >= 2, "before and after; and the clip of the example, where clips are judged");
@@ -94,12 +99,7 @@ test("the final report prints with its pictures", async () => {
 test("a numbered report with a picture that was removed is named where pictures are removed", async () => {
   for (const [name, size] of [["phone", phone], ["desk", desk]]) {
     const page = await house.open(size);
-    await signIn(page, compiler);
-    await page.goto("/campaign");
-    await page.locator("main a[href^='/campaign/']").first().click();
-    await page.getByRole("link", { name: "Văn bản", exact: true }).click();
-    await page.getByRole("link", { name: "Báo cáo tổng kết", exact: true }).first().click();
-    await page.getByRole("button", { name: "Lưu và xem" }).click();
+    await writeFinalReport(page);
     await page.getByRole("button", { name: "Lấy số" }).click();
     const paper = new URL(page.url()).pathname;
     const photos = await removePicture();
