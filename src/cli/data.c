@@ -31,7 +31,8 @@ static const char *why_not_open(const struct cli *c, enum err e)
     case E_NOT_FOUND:
         return MSG("ở đây chưa có dữ liệu; tạo mới bằng chungsuc init");
     case E_BUSY:
-        return MSG("một chungsuc khác đang mở thư mục này; hãy dừng nó trước");
+        return MSG(
+            "một chungsuc khác đang mở thư mục này, hãy dừng nó trước; hoặc lý do ghi ở dòng trên");
     case E_INVALID:
         return MSG("dữ liệu này do bản chungsuc mới hơn ghi; hãy dùng bản mới hơn");
     case E_CONFLICT:

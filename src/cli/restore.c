@@ -15,8 +15,9 @@ static int fail(struct cli *c, const struct restore_options *o, enum err e, cons
             MSG("đã có dữ liệu ở đây; không ghi đè. Muốn thay: --replace, thư mục cũ được chuyển "
                 "sang bên cạnh"));
     if (e == E_BUSY)
-        return cli_fail_file(
-            c, o->dir, MSG("một chungsuc khác đang mở thư mục này; hãy dừng nó trước"));
+        return cli_fail_file(c, o->dir,
+            MSG("một chungsuc khác đang mở thư mục này, hãy dừng nó trước; hoặc lý do ghi ở dòng "
+                "trên"));
     if (e == E_FULL)
         return cli_fail_file(c, o->dir, MSG("hết chỗ trên ổ đĩa; chưa khôi phục gì"));
     if (e == E_CONFLICT)

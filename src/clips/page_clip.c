@@ -72,8 +72,7 @@ enum err page_clip_video(struct req *r)
     if (e != OK || req_known_bytes(r, str_printf(r->arena, "%lld-%lld-%.*s", (long long)c->id.v,
                                           (long long)c->bytes, STR(c->poster))))
         return e;
-    req_send_long(r, c->webm ? "video/webm" : "video/mp4", c->bytes, read_video, &c->id);
-    return OK;
+    return req_send_long(r, c->webm ? "video/webm" : "video/mp4", c->bytes, read_video, &c->id);
 }
 
 static enum err send_poster(struct req *r, bool small)

@@ -83,18 +83,6 @@ static bool begin(
     return true;
 }
 
-void req_send_long(
-    struct req *r, const char *content_type, int64_t total, long_read *read, void *context)
-{
-    struct reply *reply = r->reply;
-    int64_t from, end;
-
-    if (!begin(r, content_type, total, &from, &end))
-        return;
-    reply->rest = (struct long_body){.read = read, .context = context, .at = from, .end = end};
-    arena_init(&reply->rest.piece, PIECE_ARENA_BYTES);
-}
-
 void req_send_bytes(struct req *r, const char *content_type, struct str bytes)
 {
     int64_t from, end;
@@ -140,4 +128,25 @@ void reply_release(struct reply *reply)
     if (reply->rest.read)
         arena_reset(&reply->rest.piece);
     reply->rest = (struct long_body){0};
+}
+
+enum err req_send_long(
+    struct req *r, const char *content_type, int64_t total, long_read *read, void *context)
+{
+    struct reply *reply = r->reply;
+    int64_t from, end;
+    enum err e;
+
+    if (!begin(r, content_type, total, &from, &end))
+        return OK;
+    reply->rest = (struct long_body){.read = read, .context = context, .at = from, .end = end};
+    arena_init(&reply->rest.piece, PIECE_ARENA_BYTES);
+    e = reply_next(
+        reply, r->db, &reply->body); /* before the head is out: what fails here is told */
+    if (e != OK) {
+        reply_release(reply);
+        reply->content_type = NULL;
+        reply->headers.count = 0;
+    }
+    return e;
 }

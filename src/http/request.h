@@ -126,12 +126,13 @@ void req_send_inline(struct req *r, const char *content_type, struct str bytes);
 /* Answer with bytes that never change (after req_known_bytes()), whole or the one range that was
  * asked for (RFC 9110, 14): so a transfer that broke off goes on where it stopped. */
 void req_send_bytes(struct req *r, const char *content_type, struct str bytes);
-/* The same with something long (a clip). `read` gives some bytes from `at` on, at least one, on the
- * loop's reading connection; it is called again and again while the answer goes out, so that no
- * more than one piece is in memory. The context must live in req->arena. */
+/* The same with something long (a clip; total > 0). `read` gives some bytes from `at` on, at least
+ * one, on the loop's reading connection: once now, so that bytes which cannot be read are still an
+ * error of this request, then again and again while the answer goes out, so that no more than one
+ * piece is in memory. The context must live in req->arena. */
 typedef enum err long_read(
     void *context, struct db *db, struct arena *a, int64_t at, struct str *bytes);
-void req_send_long(
+MUST_CHECK enum err req_send_long(
     struct req *r, const char *content_type, int64_t total, long_read *read, void *context);
 /* Answer with JSON instead of a page; the status is that of the route, or 200. */
 void req_send_json(struct req *r, struct str json);

@@ -210,9 +210,9 @@ static enum err show_stream(struct req *r)
 {
     int64_t total = req_query_id(r, "bytes");
 
-    if (!req_known_bytes(r, str_printf(r->arena, "letters-%lld", (long long)total)))
-        req_send_long(r, "application/octet-stream", total, read_letters, NULL);
-    return OK;
+    if (req_known_bytes(r, str_printf(r->arena, "letters-%lld", (long long)total)))
+        return OK;
+    return req_send_long(r, "application/octet-stream", total, read_letters, NULL);
 }
 
 static enum err show_bytes(struct req *r)

@@ -68,7 +68,7 @@ class World(Estate):
 
     def send(self, request, timeout=30):
         """One request on a line of its own. None: the line was closed without an answer, or (cut) within it:
-        a long file is read while it is sent, and what cannot be read any more can only be cut."""
+        a long file is read while it is sent, and what cannot be read any more can only be cut; not its beginning."""
         self.cut = False
         c = Client(self.port, timeout=timeout)
         try:
@@ -77,8 +77,8 @@ class World(Estate):
             return Answer(c.line.getresponse())
         except TimeoutError:
             raise
-        except http.client.IncompleteRead:
-            self.cut = True
+        except http.client.IncompleteRead as e:
+            self.cut = bool(e.partial)
             return None
         except Exception:  # pylint: disable=broad-except
             return None
