@@ -71,7 +71,7 @@ def role_ends(w, b, page):
     """Where the duty is ended that role_give gave, if it is there."""
     given = w.rows(f"select id from account_role where account_id = {w.account('tramyte')} and unit_id = {w.far}")
     there = re.findall(page + r"/roles/(\d+)/end", b.get(page).text)
-    return [f"{page}/roles/{n}/end" for n, in given if str(n) in there]
+    return [f"{page}/roles/{n}/end" for (n,) in given if str(n) in there]
 
 
 def role_give(w):
