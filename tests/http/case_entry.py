@@ -179,7 +179,6 @@ def api_batch(w):
 
 
 POSTS = {f.__name__: f for f in (
-    plan_upload, plan_accept, plan_line_correct, plan_line_add, campaign_open, sign_in, sign_out, account_add, account_reset,
-    role_give, role_end, token_add, token_end, campaign_settings, campaign_deadlines, report_day, report_send,
-    day_settle, day_sign, parcel, api_report_send)}
-
+    plan_upload, plan_accept, plan_line_correct, plan_line_add, campaign_open, sign_in, sign_out, account_add,
+    account_reset, role_give, role_end, token_add, token_end, campaign_settings, campaign_deadlines, report_day,
+    report_send, day_settle, day_sign, parcel, api_report_send)}

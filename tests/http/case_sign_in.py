@@ -30,7 +30,8 @@ def code_of(a):
 
 def accepting(w, login, code):
     b = w.person(None)
-    return w.post(b, "/invite", {"login": login, "code": code, "new": PASSWORD, "again": PASSWORD, "csrf": b.csrf("/invite")})
+    return w.post(b, "/invite", {"login": login, "code": code, "new": PASSWORD, "again": PASSWORD,
+                                 "csrf": b.csrf("/invite")})
 
 
 def own(w, login):
@@ -235,7 +236,7 @@ def account_invite(w):
 
 
 POSTS = {f.__name__: f for f in (
-    sign_in_code, totp_begin, totp_confirm, totp_end, recovery_renew, unlock, password, invite, session_end, session_end_all,
-    account_session_end, account_session_end_all, account_review, account_close, account_open, account_hand_over,
-    account_invite)}
+    sign_in_code, totp_begin, totp_confirm, totp_end, recovery_renew, unlock, password, invite, session_end,
+    session_end_all, account_session_end, account_session_end_all, account_review, account_close, account_open,
+    account_hand_over, account_invite)}
 GETS = {"sign_in_code": sign_in_code_shown, "totp": totp_shown, "unlock": unlock_shown}
