@@ -4,7 +4,9 @@
 
 #include "base/str.h"
 
+#include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +20,7 @@ static const char *const names[FAULT_KINDS] = {
 
 static struct fault_control own, *control; /* NULL: nothing was asked for */
 static bool trace;
+static int places = -1;
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -82,10 +85,42 @@ __attribute__((constructor)) static void fault_begin(void)
     const char *words = getenv("CHUNGSUC_FAULT"), *path = getenv("CHUNGSUC_FAULT_CONTROL");
 
     trace = getenv("CHUNGSUC_FAULT_TRACE");
+    if (getenv("CHUNGSUC_FAULT_PLACES"))
+        places =
+            open(getenv("CHUNGSUC_FAULT_PLACES"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (path)
         share(path);
     else if (words)
         read_words(str_from(words));
+}
+
+ssize_t __real_write(int fd, const void *bytes, size_t count);
+
+/* The calls, each counted from where its library begins: the same in every process. */
+static uint64_t mark_of_calls(int64_t frames)
+{
+    enum { FRAMES_MAX = 100 };
+    void *calls[FRAMES_MAX];
+    int count = backtrace(calls, FRAMES_MAX);
+    uint64_t mark = 14695981039346656037U; /* FNV-1a */
+
+    for (int i = 0; i < count && i < frames; i++) {
+        struct dl_find_object of;
+        uintptr_t at = (uintptr_t)calls[i];
+
+        if (_dl_find_object(calls[i], &of) == 0)
+            at -= (uintptr_t)of.dlfo_map_start;
+        mark = (mark ^ at) * 1099511628211U;
+    }
+    return mark;
+}
+
+static void tell_place(enum fault_kind kind, int64_t n)
+{
+    struct fault_place place = {kind, n, mark_of_calls(control->frames)};
+
+    if (__real_write(places, &place, sizeof place) != sizeof place)
+        abort();
 }
 
 bool fault_now(enum fault_kind kind)
@@ -96,6 +131,11 @@ bool fault_now(enum fault_kind kind)
     if (!control || telling)
         return false;
     n = ++control->kinds[kind].passed;
+    if (control->frames && places >= 0) {
+        telling = true;
+        tell_place(kind, n);
+        telling = false;
+    }
     if (n < control->kinds[kind].first || n > control->kinds[kind].last ||
         !control->kinds[kind].first)
         return false;
@@ -129,7 +169,6 @@ void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *old, size_t size);
 void *__real_reallocarray(void *old, size_t count, size_t size);
 char *__real_strdup(const char *text);
-ssize_t __real_write(int fd, const void *bytes, size_t count);
 int __real_fsync(int fd);
 int __real_ftruncate(int fd, off_t length);
 int __real_renameat2(

@@ -6,6 +6,8 @@
  * names a file that is shared with the test: it reads there how many points were passed, says
  * which of the next ones fails, and sets the clock, while the program runs (struct
  * fault_control). With CHUNGSUC_FAULT_TRACE=1 each failure tells where it was on standard error.
+ * CHUNGSUC_FAULT_PLACES names a file that gets, while the control asks for it, a struct fault_place
+ * for each point: a loop passes the same place a thousand times, and one of them may be enough.
  *
  * Without the option nothing of this is in the program: no symbol, no name of an environment
  * variable, no instruction (tests/tools/test_release.py).
@@ -38,6 +40,13 @@ struct fault_control {
     } kinds[FAULT_KINDS];
     _Atomic int64_t now_ms;   /* what the clock says; 0: the machine's clock */
     _Atomic int64_t patience; /* 1: nobody asks too often */
+    _Atomic int64_t frames;   /* so many of the innermost calls are a place; 0: none are told */
+};
+
+/* One point that was passed: the n-th of its kind, and a mark of the calls that led there. */
+struct fault_place {
+    int64_t kind, n;
+    uint64_t mark;
 };
 
 /* A point of this kind is passed: does it fail? */

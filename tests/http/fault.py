@@ -9,8 +9,10 @@ import sys
 KINDS = ("alloc", "statement", "line", "write", "fsync", "carry")
 NUMBER, ROW = 8, 32  # bytes; a row: passed, first, last, failed
 CLOCK = ROW * len(KINDS)
+FRAMES = CLOCK + 2 * NUMBER
+PLACE = struct.Struct("<qqQ")
 FOR_EVER = (1 << 63) - 1
-SWITCHED = "CHUNGSUC_FAULT_CONTROL"
+SWITCHED, PLACES = "CHUNGSUC_FAULT_CONTROL", "CHUNGSUC_FAULT_PLACES"
 
 
 def built_in(program):
@@ -22,6 +24,7 @@ def built_in(program):
 class Switch:
     def __init__(self, path):
         self.path = path
+        self.environment = {SWITCHED: path, PLACES: path + ".places"}
         with open(path, "wb") as f:
             f.write(bytes(mmap.PAGESIZE))
         with open(path, "r+b") as f:
@@ -56,6 +59,20 @@ class Switch:
     def failed(self, kind):
         return self.take(kind, 3)
 
+    def tell_places(self, frames):
+        """From now on each point that is passed is told with a mark of so many calls; 0: none is told."""
+        with open(self.environment[PLACES], "wb"):
+            pass
+        struct.pack_into("<q", self.there, FRAMES, frames)
+
+    def stop_telling(self):
+        struct.pack_into("<q", self.there, FRAMES, 0)
+
+    def places(self):
+        """[(kind, n, mark)] of the points that were told."""
+        with open(self.environment[PLACES], "rb") as f:
+            return [(KINDS[kind], n, mark) for kind, n, mark in PLACE.iter_unpack(f.read())]
+
     @contextlib.contextmanager
     def failing(self, kind, n=1, last=FOR_EVER):
         self.arm(kind, n, last)
@@ -74,7 +91,23 @@ class Switch:
 
     def close(self):
         self.there.close()
-        os.unlink(self.path)
+        for path in self.environment.values():
+            if os.path.exists(path):
+                os.unlink(path)
+
+
+class Places:
+    """Which points are places that have not been tried: of a loop its first round and its last."""
+    def __init__(self, frames):
+        self.frames, self.tried = frames, set()
+
+    def new(self, told):
+        rounds = {}
+        for kind, n, mark in told:
+            rounds.setdefault((kind, mark), []).append(n)
+        fresh = [place for place in rounds if place not in self.tried]
+        self.tried.update(fresh)
+        return sorted({(place[0], n) for place in fresh for n in (rounds[place][0], rounds[place][-1])})
 
 
 def skip_without(program):

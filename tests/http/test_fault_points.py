@@ -9,7 +9,9 @@ page, a wrong figure or a word that means something else. The same request again
 After each case the journal verifies, the tables are those of a replay; at the end the sums in
 memory are those of a fresh load, and the sanitizer has seen no leak.
 
-CHUNGSUC_TEST_FAULTS: how many points of a kind are tried in a case (default 6), or "all".
+CHUNGSUC_TEST_FAULTS: how many points of a kind are tried in a case (default 6); "all"; or "places": of all points
+that the same calls led to the first and the last, in whatever case they come (CHUNGSUC_TEST_FRAMES: how many calls
+make a place, default 64).
 PART/PARTS: every PARTS-th case only, beginning with the PART-th (from 1): a process for each core.
 A program without the switch (meson -Dfaults=true) is skipped.
 """
@@ -25,11 +27,13 @@ import forms
 import test_hostile
 from cases import LEAVES_NO_FACT, cases, route_of, routes
 from estate import CLUSTER
-from fault import skip_without
+from fault import Places, skip_without
 from test_hostile import words
 from world import World
 
 MANY = os.environ.get("CHUNGSUC_TEST_FAULTS", "1" if CLUSTER else "6")
+PLACES = Places(int(os.environ.get("CHUNGSUC_TEST_FRAMES", "64"))) if MANY == "places" else None
+THOROUGH = MANY in ("all", "places")
 PART, PARTS = 1, 1
 RENEW = 150  # points that write, until "all" begins in a new world: lists that have grown make each request long
 SHARE = {"alloc": 1, "statement": 1, "line": 1, "write": 0.5, "fsync": 0.5}
@@ -76,7 +80,8 @@ class Points(unittest.TestCase):
         """The case in a world of its own: a thousand accounts that an earlier one added would make lists long."""
         self.end()
         self.begin()
-        return cases(self.w)[number][1]
+        self.there[:] = cases(self.w)
+        return self.there[number][1]
 
     def head(self):
         if self.read is None:
@@ -85,10 +90,23 @@ class Points(unittest.TestCase):
 
     # --- one point ---
 
+    @staticmethod
+    def tells_too_much(a):
+        """What an answer that refuses tells of something that was not done, or None."""
+        told = [f"{n}={v[0][:40]}" for n, v in a.cookies.items()
+                if n.endswith("flash") and v[0] or n.removeprefix("__Host-") == "cs"]
+        if "Clear-Site-Data" in a.headers:
+            told.append("Clear-Site-Data")
+        if a.status >= 500:
+            told += re.findall(r"<code[^>]*>[\w-]*-[\w-]*</code>|cst_\w+", a.text)
+        return told
+
     def judge(self, a, plain, kind, written):
         """What is wrong with this answer, or None. plain: the answer to the same without a fault."""
         if a is None:
             return None if self.w.cut and plain and plain.status == 200 else "no answer"
+        if a.status >= 400 and not written and self.tells_too_much(a):
+            return f"{a.status}, nothing was written, and yet: {self.tells_too_much(a)}"
         if a.status >= 500:
             said = words(a)
             if len(said) < 20 or any(w in calm(a.text) for w in INSIDE):
@@ -166,26 +184,30 @@ class Points(unittest.TestCase):
     def run_case(self, number, name, make):
         w = self.w
         before = self.head()
-        for _ in range(2):  # what is remembered from the first time is remembered now
+        for again in (False, True):  # what is remembered from the first time is remembered now
             request = make()
             w.switch.count_anew()
+            w.switch.tell_places(PLACES.frames if PLACES and again else 0)
             a = w.send(request)
             passed = w.switch.passed()
+        w.switch.stop_telling()
+        told = w.switch.places() if PLACES else []
         self.note(request, a, self.head() != before, name)
         self.plain = a and a.status
         self.assertIsNotNone(a, f"{name}: no answer without any fault")
         self.assertLess(a.status, 500, f"{name}: {words(a)[:300]}")
-        points = [(kind, n) for kind, count in passed.items() if kind != "carry"  # in its own time: test_faults.py
-                  for n in chosen(kind, count, (number * 0.37) % 1)]
+        points = PLACES.new(told) if PLACES else [
+            (kind, n) for kind, count in passed.items() for n in chosen(kind, count, (number * 0.37) % 1)]
+        points = [p for p in points if p[0] != "carry"]  # in its own time: test_faults.py
         for i, (kind, n) in enumerate(points):
-            if MANY == "all" and name.startswith("POST") and i % RENEW == RENEW - 1:
+            if THOROUGH and name.startswith("POST") and i % RENEW == RENEW - 1:
                 self.w.run("verify")
                 make = self.fresh(number)
                 self.w.send(make())
             try:
                 self.point(name, kind, n, make)
             except forms.Gone:
-                if MANY != "all":
+                if not THOROUGH:
                     break
                 make = self.fresh(number)
                 self.point(name, kind, n, make)
@@ -193,22 +215,22 @@ class Points(unittest.TestCase):
 
     def test_every_case_with_each_point_failing_once(self):
         total, began = {}, time.monotonic()
-        there = cases(self.w)
-        for number, (name, make) in enumerate(there):
+        self.there = cases(self.w)
+        for number, (name, _) in enumerate(self.there):
             if number % PARTS != PART - 1 or ONLY and not any(o in name for o in ONLY):
                 continue
-            if CLUSTER and MANY != "all" and ("(walked)" in name or "(filled)" in name and number % 8):
+            if CLUSTER and not THOROUGH and ("(walked)" in name or "(filled)" in name and number % 8):
                 continue  # a point takes ten times as long there
-            if MANY == "all":
-                make = self.fresh(number)
+            if MANY == "all" or PLACES and name.startswith("POST"):
+                self.fresh(number)
             since, before, tried = time.monotonic(), len(self.found), self.tried
             try:
-                status, passed = self.run_case(number, name, make)
+                status, passed = self.run_case(number, name, self.there[number][1])
             except forms.Gone:  # what the form asked for has been done by now
                 continue
             for kind, count in passed.items():
                 total[kind] = total.get(kind, 0) + count
-            if name.startswith("POST") and (MANY == "all" or not number % 10):
+            if name.startswith("POST") and (THOROUGH or not number % 10):
                 self.w.run("verify")  # and at the end
             if "empty" in name:
                 self.w.sessions.clear()
@@ -218,7 +240,7 @@ class Points(unittest.TestCase):
                   f"{len(self.found) - before} wrong", flush=True)
             for f in self.found[before:before + 8]:
                 print("   ", f, flush=True)
-        print(f"{len(there)} cases over {len(self.rows)} routes, points {total}, tried {self.kinds} "
+        print(f"{len(self.there)} cases over {len(self.rows)} routes, points {total}, tried {self.kinds} "
               f"in {time.monotonic() - began:.0f} s")
         self.assertEqual(self.found, [], f"{len(self.found)} wrong")
         if PARTS == 1 and not ONLY and not CLUSTER:

@@ -8,7 +8,7 @@ import urllib.parse
 
 import test_hostile
 from estate import Client, Estate, day_number, moment
-from fault import SWITCHED, Switch
+from fault import Switch
 from test_hostile import PLAN, fields_of, multipart
 from wire import FORM, Answer, Browser
 
@@ -34,7 +34,7 @@ class World(Estate):
         self.run("user", "add", "ben", "Văn phòng xã Bên", "--unit", str(self.other), "--role", "compile", "--stdin",
                  stdin=self.password + "\n")
         self.bearer = self.token("thuongtruc", self.commune)
-        self.env[SWITCHED] = self.switch.path
+        self.env.update(self.switch.environment)
         self.numbers = itertools.count(1)
         self.cut = False
         self.switch.patience()
