@@ -144,7 +144,6 @@ enum err page_duty_ics(struct req *r)
 
 struct made_address {
     struct str key;
-    bool done;
 };
 
 enum err page_calendar_address(struct req *r)
@@ -154,7 +153,7 @@ enum err page_calendar_address(struct req *r)
     struct str host = req_header(r, "host");
 
     v.there = feed_address_is_there(r->db, r->account_id);
-    if (made && made->done && !r->problem.len) {
+    if (made && r->kept) {
         v.there = true;
         v.once = str_printf(r->arena, "%s://%.*s/calendar/%.*s.ics",
             r->behind_tls_proxy ? "https" : "http", STR(host), STR(made->key));
@@ -177,11 +176,9 @@ enum err act_calendar_address_make(struct req *r)
 
 enum err write_calendar_address_make(struct tx *tx, struct req *r)
 {
-    struct made_address *made = r->view;
-    enum err e = feed_address_make(tx, r->account_id, made->key);
+    const struct made_address *made = r->view;
 
-    made->done = e == OK;
-    return e;
+    return feed_address_make(tx, r->account_id, made->key);
 }
 
 enum err write_calendar_address_end(struct tx *tx, struct req *r)

@@ -50,15 +50,35 @@ static enum err write_step(struct exchange *x)
     return e == OK ? x->req.route->write(x->tx, &x->req) : e;
 }
 
-static enum phase next_phase(const struct exchange *x)
+/* What a write tells the browser holds only when it is kept: a sentence for the next page, a
+ * session begun or ended. */
+static void note_before(struct exchange *x)
+{
+    x->before.headers = x->reply.headers.count;
+    x->before.session = x->req.session;
+    x->before.csrf_seed = x->req.csrf_seed;
+    x->before.location = x->req.location;
+}
+
+static void put_back(struct exchange *x)
+{
+    x->reply.headers.count = x->before.headers;
+    x->reply.forget = false;
+    x->req.session = x->before.session;
+    x->req.csrf_seed = x->before.csrf_seed;
+    x->req.location = x->before.location;
+}
+
+static enum phase next_phase(struct exchange *x)
 {
     if (x->result != OK || x->method != POST || !x->req.route)
         return PHASE_ANSWER;
     if (x->req.route->work && !x->worked)
         return PHASE_WORK;
-    if (x->req.route->write && !x->written)
-        return PHASE_WRITE;
-    return PHASE_ANSWER;
+    if (!x->req.route->write || x->written)
+        return PHASE_ANSWER;
+    note_before(x);
+    return PHASE_WRITE;
 }
 
 static enum phase go_in(struct exchange *x)
@@ -82,7 +102,7 @@ enum phase dispatch_start(struct exchange *x)
 
 enum phase dispatch_resume(struct exchange *x)
 {
-    x->acted = x->worked = x->written = x->kept = x->held = false;
+    x->acted = x->worked = x->written = x->kept = x->req.kept = x->held = false;
     x->result = exchange_contained(x, receive_held);
     return go_in(x);
 }
@@ -145,6 +165,7 @@ enum phase dispatch_sheet(struct exchange *x, const atomic_bool *stop)
 enum err dispatch_write(struct exchange *x, struct tx *tx)
 {
     x->tx = tx;
+    put_back(x); /* of a first run in a group that failed */
     x->result = exchange_contained(x, write_step);
     x->tx = NULL;
     return x->result;
@@ -153,8 +174,10 @@ enum err dispatch_write(struct exchange *x, struct tx *tx)
 enum phase dispatch_written(struct exchange *x, enum err result)
 {
     x->written = true;
-    x->kept = result == OK;
+    x->kept = x->req.kept = result == OK;
     x->result = result;
+    if (!x->kept)
+        put_back(x);
     if (result == OK && x->req.resume_target.len)
         return PHASE_RESUME;
     return next_phase(x);

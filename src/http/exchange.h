@@ -45,6 +45,10 @@ struct exchange {
     int status; /* of an error that has no enum err: 400, 405, 415, 429; 0: by result */
     int64_t account_id;
     struct tx *tx;
+    struct {
+        size_t headers;
+        struct str session, csrf_seed, location;
+    } before; /* what the browser is told and who it is, as it stood before the write */
 };
 
 /* Run one step; when the arena is full it ends with E_TOO_LARGE, without memory with E_BUSY, and if

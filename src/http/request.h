@@ -78,6 +78,7 @@ struct req {
                           itself */
     bool sheet_made;   /* the answer is a file that http/sheet.h made of pages */
     struct str resume_target, resume_body; /* a POST that was held: req_resume() */
+    bool kept; /* what write() wrote is on the disk: show() may show what is shown only once */
 
     /* filled by app->actor_load() */
     struct actor *actor; /* NULL: nobody is signed in */

@@ -210,7 +210,7 @@ enum err page_account_add_show(struct req *r)
     const struct invited *made = r->view;
     enum err e = OK;
 
-    if (made && made->done)
+    if (made && r->kept)
         return account_slip_show(r, made);
     if (!v.form)
         e = add_form(r, &v.form);
@@ -265,7 +265,6 @@ enum err page_account_add_write(struct tx *tx, struct req *r)
 
     if (may(tx->db, r->actor, PERMISSION_ADMINISTER, made->account.unit))
         e = add_with_role(tx, r, made);
-    made->done = e == OK;
     return e;
 }
 

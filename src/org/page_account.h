@@ -11,7 +11,6 @@ struct invited {
     char code[INVITATION_CODE_BYTES];
     char hash[PASSWORD_HASH_BYTES];
     int64_t until_ms;
-    bool done;
 };
 
 /* The slip that is handed over, in the answer to the making of it and nowhere else. */

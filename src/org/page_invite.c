@@ -42,7 +42,7 @@ enum err page_account_invite_show(struct req *r)
 {
     const struct invited *made = r->view;
 
-    return made && made->done ? account_slip_show(r, made) : page_account_show(r);
+    return made && r->kept ? account_slip_show(r, made) : page_account_show(r);
 }
 
 /* Somebody else, and nobody who may what the actor does not reach. */
@@ -81,7 +81,6 @@ enum err page_account_invite_write(struct tx *tx, struct req *r)
         e = invitation_make(tx, made->account.id, str_from(made->hash), &made->until_ms);
     if (e == E_CONFLICT)
         req_problem(r, MSG("Tài khoản này đang đóng. Hãy mở lại trước."), NULL, 0);
-    made->done = e == OK;
     return e;
 }
 

@@ -112,7 +112,6 @@ static enum err token_form(struct req *r, const struct role_list *roles, struct 
 struct made_token {
     struct str text;
     struct role_list roles;
-    bool done;
 };
 
 /* Telephones of those who report; a name too long for one square is typed by hand. */
@@ -141,7 +140,7 @@ enum err page_token_list(struct req *r)
         e = token_form(r, &roles, &v.form);
     if (e != OK)
         return e;
-    if (made && made->done) {
+    if (made && r->kept) {
         v.once = made->text;
         collect_show(r, made, &v);
     }
@@ -188,7 +187,6 @@ enum err page_token_add_write(struct tx *tx, struct req *r)
             .name = form_text(r->form, "name"),
             .until_day = day_of_ms(tx->now_ms) + (day_t)form_number(r->form, "days")},
         made->text, &id);
-    made->done = e == OK;
     return e;
 }
 

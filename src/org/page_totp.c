@@ -73,7 +73,7 @@ enum err page_recovery_show(struct req *r)
 {
     struct recovery_view *v = r->view;
 
-    if (!v || !v->codes[0][0])
+    if (!v || !r->kept || !v->codes[0][0])
         return page_totp_show(r);
     v->page.title = req_t(r, "Mã dự phòng");
     html_recovery(r->out, v);
