@@ -6,8 +6,7 @@ from test_bank import HEAD
 from test_hostile import fields_of
 from world import TODAY
 
-WITH_A_BANK = {"ground": "law10", "open_from": TODAY, "bank_bin": "970415", "deposit_no": "0123456789",
-               "holder": "UBND XA"}
+WITH_A_BANK = {"ground": "law10", "open_from": TODAY, "bank_bin": "970415", "deposit_no": "0123456789"}
 
 
 def fund_of(w, ground):
