@@ -157,12 +157,6 @@ def day_sign(w):
     return w.post(b, page + "/sign", dict(fields_of(b.get(page), "/sign"), number=str(next(w.numbers))))
 
 
-def parcel(w):
-    b = w.person("ben")
-    kind, body = multipart({"csrf": b.csrf("/parcel")}, "ngay.json", next(w.parcels))
-    return Request("POST", "/parcel", body, w.headers(b, **{"Content-Type": kind}))
-
-
 def a_report(w, unit):
     return {"campaign": w.campaign_id, "unit": unit, "day": TODAY, "revision": w.revision(unit, TODAY), "why": "đếm lại",
             "figures": {"citizens": 7, "members": 7}, "note": f"lần {next(w.numbers)}"}
@@ -181,4 +175,4 @@ def api_batch(w):
 POSTS = {f.__name__: f for f in (
     plan_upload, plan_accept, plan_line_correct, plan_line_add, campaign_open, sign_in, sign_out, account_add,
     account_reset, role_give, role_end, token_add, token_end, campaign_settings, campaign_deadlines, report_day,
-    report_send, day_settle, day_sign, parcel, api_report_send)}
+    report_send, day_settle, day_sign, api_report_send)}

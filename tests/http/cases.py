@@ -22,6 +22,8 @@ MODULES = (case_entry, case_clips, case_sign_in, case_privacy, case_money, case_
 LEAVES_NO_FACT = {  # what a form does although the journal says nothing of it
     "clip_start": "a clip on its way is no fact until it has come", "clip_part": "the same", "clip_finish": "the same",
     "clip_drop": "the same", "totp_begin": "a secret is kept, and the fact is written when a code has confirmed it",
+    "workbook_read": "it shows what was understood; only the yes writes",
+    "phone_file": "it shows what the file holds; the pages of the days write",
 }
 POSTS = {name: make for m in MODULES for name, make in m.POSTS.items()}
 GETS = {name: make for m in MODULES for name, make in getattr(m, "GETS", {}).items()}  # of a thing that must be made first

@@ -1,6 +1,7 @@
 """world.py: one living installation that a switch can make fail, and the means to make a request for it."""
 import http.client
 import itertools
+import json
 import re
 import subprocess
 import tempfile
@@ -29,7 +30,7 @@ class World(Estate):
         self.switch = Switch(self.folder.name + "/switch")
         self.run("demo", "--prepare")
         self.commune = self.one("select id from unit where name = 'Xã Tân Lập Hạ'")
-        self.parcels = itertools.cycle(self.make_parcels())
+        self.parcel = self.make_parcel()
         self.other = int(self.run("unit", "add", "Xã Bên", "--kind", "xa", "--code", "99123", "--series", "new"))
         self.run("user", "add", "ben", "Văn phòng xã Bên", "--unit", str(self.other), "--role", "compile", "--stdin",
                  stdin=self.password + "\n")
@@ -45,24 +46,20 @@ class World(Estate):
         self.unit = self.one("select unit_id from campaign_unit where name = 'Ấp Bến Đình'")
         self.far = self.one("select unit_id from campaign_unit where name = 'Ấp Rạch Tre'")
 
-    def make_parcels(self):
-        """Signed days of a commune that this installation knows by its code only."""
+    def make_parcel(self):
+        """A signed day of a commune that this installation knows by its code only."""
         with tempfile.TemporaryDirectory() as folder:
-            place = ["--data", folder + "/data"]
-
             def run(*args):
-                done = subprocess.run([test_hostile.CHUNGSUC, *args, *place], env=self.environment(), text=True,
-                                      capture_output=True, check=True)
-                return done.stdout
+                subprocess.run([test_hostile.CHUNGSUC, *args, "--data", folder + "/data"], env=self.environment(),
+                               text=True, capture_output=True, check=True)
             run("demo", "--prepare")
             run("unit", "code", str(self.commune), "--code", "99123", "--series", "new")
-            files = []
-            for i, day in enumerate(("2026-11-17", "2026-11-18", "2026-11-19")):
-                run("export", "--campaign", str(self.one("select min(id) from campaign")), "--day", day,
-                    f"{folder}/{i}.json")
-                with open(f"{folder}/{i}.json", "rb") as f:
-                    files.append(f.read())
-            return files
+            run("export", "--campaign", str(self.one("select min(id) from campaign")), "--day", "2026-11-19",
+                folder + "/day.json")
+            with open(folder + "/day.json", "rb") as f:
+                whole = json.load(f)
+        whole["content"]["commune"]["name"] = "Xã Bên"  # the same example under both roofs: there it has another name
+        return json.dumps(whole)
 
     # --- asking ---
 
