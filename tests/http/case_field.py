@@ -10,9 +10,11 @@ from test_openrosa import MARK, basic
 from test_workbook import Sheet
 from world import TODAY, Request
 
+SLASHED = "/".join(reversed(TODAY.split("-")))
 
-def parcel(w):
-    """A day that was signed, from a commune that has corrected a report of it since."""
+
+def parcel(w, unseen=False):
+    """A day that was signed, from a commune that has corrected a report of it since. unseen: of another campaign."""
     n, whole = next(w.numbers), json.loads(w.parcel)
     content = whole["content"]
     last, journal, campaign = content["reports"][-1], content["journal"], content["campaign"]
@@ -21,6 +23,8 @@ def parcel(w):
                                    note=f"lần {n}", why="đếm lại"))
     campaign["paper"]["signer"] = f"Người ký {n}"
     campaign["works"][0]["planned"] = 1000000 + n
+    if unseen:
+        campaign["origin"] = hashlib.blake2b(str(n).encode(), digest_size=32).hexdigest()
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     seal = hashlib.blake2b(text.encode(), digest_size=32).hexdigest()
     return w.upload(w.person("ben"), "/parcel", {}, "ngay.json",
@@ -36,9 +40,8 @@ def book_of(w):
 def workbook_read(w):
     b = w.person("bendinh")
     sheet = Sheet(b.get(f"{book_of(w)}/unit/{w.unit}").body)
-    day = "/".join(reversed(TODAY.split("-")))
-    column = next(at[:-1] for at, said in sheet.words.items() if said == day and at[-1] == "3")
-    sheet.number(column + sheet.row("citizens"), 10 + next(w.numbers))
+    column = next(at[:-1] for at, said in sheet.words.items() if said == SLASHED and at[-1] == "3")
+    sheet.number(column + sheet.row("citizens"), 10 + next(w.numbers) % 5000)
     sheet.number(column + sheet.row(sheet.works()[0]), "120.5")
     sheet.text(column + sheet.row("note"), f"lần {next(w.numbers)}")
     return w.upload(b, book_of(w), {}, "so-lieu.xlsx", sheet.data())
@@ -51,15 +54,26 @@ def workbook_enter(w):
                   {"packed": html.unescape(packed), "why": "đếm lại", "csrf": b.csrf("/password")})
 
 
-def workbook_map(w):
-    """A commune's own table, its head in words that have not been seen yet."""
-    b = w.person("thuongtruc")
-    table = (f"STT;Tên ấp;Người dân;Phát quang (km);Ghi chú lần {next(w.numbers)}\n"
-             "1;Ấp Cây Trôm;40;0,12;\n2;Ấp Rạch Tre;30;;Mưa\n")
-    asked = w.done(w.upload(b, book_of(w), {}, "bang.csv", table.encode())).text
+def own_table(w, note):
+    """A table as a commune keeps it itself; its last column is called so."""
+    table = (f"BÁO CÁO NGÀY {SLASHED};;;;\n;;;;\nSTT;Tên ấp;Người dân;Phát quang (km);{note}\n"
+             f"1;Ấp Cây Trôm;{10 + next(w.numbers) % 5000};0,12;\n2;Ấp Rạch Tre;30;;Mưa\n")
+    return w.upload(w.person("thuongtruc"), book_of(w), {}, "bang.csv", table.encode())
+
+
+def workbook_map(w, note=None):
+    asked = w.done(own_table(w, note or f"Ghi chú lần {next(w.numbers)}")).text
     fields = dict(re.findall(r'<select id="f-([cs]\d+)".*?<option value="([^"]*)"[^>]* selected', asked, re.S))
-    shape = re.search(r'name="shape" value="([^"]+)"', asked)[1]
-    return w.post(b, book_of(w) + "/map", {**fields, "shape": html.unescape(shape), "csrf": b.csrf("/password")})
+    fields["shape"] = html.unescape(re.search(r'name="shape" value="([^"]+)"', asked)[1])
+    b = w.person("thuongtruc")
+    return w.post(b, book_of(w) + "/map", {**fields, "csrf": b.csrf("/password")})
+
+
+def own_table_read(w):
+    """Of the maps only the newest are kept."""
+    if 'name="shape"' in w.done(own_table(w, "Ghi chú")).text:
+        w.done(workbook_map(w, "Ghi chú"))
+    return own_table(w, "Ghi chú")
 
 
 # --- ODK Collect ---

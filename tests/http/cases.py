@@ -124,6 +124,8 @@ def cases(w):
         out += of_route(w, *row)
     out += walked(w)
     out += [("POST api_report_send (batch)", lambda: api_batch(w)),
+            ("POST parcel (unseen)", lambda: case_field.parcel(w, unseen=True)),
+            ("POST workbook_read (own table)", lambda: case_field.own_table_read(w)),
             ("GET home (hamlet)", lambda: w.get("bendinh", "/")),
             ("GET home (nobody)", lambda: w.get(None, "/")),
             ("GET report_day (today)", lambda: w.get("bendinh", f"/campaign/{w.campaign_id}/unit/{w.unit}/day/{TODAY}")),
