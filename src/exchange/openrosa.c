@@ -71,6 +71,11 @@ void openrosa_trouble(struct req *r, enum err e, int status)
     const struct problem *p = r->refusal && r->refusal->error == e ? r->refusal : NULL;
     struct str detail = p ? p->detail : r->problem;
 
+    if (r->kept) { /* only the words of the answer could not be made */
+        openrosa_send(
+            r, 201, openrosa_message(r, "submit_success", req_t(r, "Đã nhận báo cáo này."), S("")));
+        return;
+    }
     if (!status)
         status = p && p->status ? p->status : err_info(e)->http_status;
     if (!detail.len)

@@ -235,13 +235,14 @@ enum err act_bank_enter(struct req *r)
     return OK;
 }
 
-static bool is_of_fund(struct tx *tx, struct req *r, const struct fund_here *here)
+/* E_NOT_FOUND: the file is not of this fund. */
+static enum err is_of_fund(struct tx *tx, struct req *r, const struct fund_here *here)
 {
     struct bank_file file;
+    enum err e =
+        bank_file_find(tx->db, r->arena, (struct bank_file_id){req_id(r, "file")}, &file, NULL);
 
-    return bank_file_find(
-               tx->db, r->arena, (struct bank_file_id){req_id(r, "file")}, &file, NULL) == OK &&
-           file.fund.v == here->fund.id.v;
+    return e == OK && file.fund.v != here->fund.id.v ? E_NOT_FOUND : e;
 }
 
 enum err write_bank_enter(struct tx *tx, struct req *r)
@@ -252,8 +253,8 @@ enum err write_bank_enter(struct tx *tx, struct req *r)
     bool english = r->lang == LANG_EN;
     enum err e = fund_here_find(r, tx->db, true, &here);
 
-    if (e == OK && !is_of_fund(tx, r, &here))
-        e = E_NOT_FOUND;
+    if (e == OK)
+        e = is_of_fund(tx, r, &here);
     if (e == OK)
         e = bank_enter(tx, (struct bank_file_id){req_id(r, "file")}, o->lines, o->count, &done);
     if (e == E_CONFLICT) { /* sent twice: the first time has entered it */
@@ -275,8 +276,8 @@ enum err write_bank_drop(struct tx *tx, struct req *r)
     struct fund_here here;
     enum err e = fund_here_find(r, tx->db, true, &here);
 
-    if (e == OK && !is_of_fund(tx, r, &here))
-        e = E_NOT_FOUND;
+    if (e == OK)
+        e = is_of_fund(tx, r, &here);
     if (e == OK)
         e = bank_file_drop(tx, (struct bank_file_id){req_id(r, "file")});
     if (e != OK && e != E_CONFLICT)
