@@ -28,6 +28,7 @@ LEAVES_NO_FACT = {  # what a form does although the journal says nothing of it
 GOES_WELL = {  # with which status a GET goes well that is not 200
     "openrosa_submission": 204,  # its headers say where to send
     "phone_open": 303,  # to the app
+    "paper_pdf": "a PDF is made of what is there already, and forgotten",
 }
 POSTS = {name: make for m in MODULES for name, make in m.POSTS.items()}
 GETS = {name: make for m in MODULES for name, make in getattr(m, "GETS", {}).items()}  # of a thing that must be made first
