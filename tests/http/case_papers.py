@@ -84,7 +84,10 @@ def paper_pdf(w):
 def paper_pdf_shown(w):
     if not hasattr(w, "pdf_there") or not converted(w, w.pdf_there):
         b, fields = sure(w, "thuongtruc")
-        w.pdf_there = location(w, w.post(b, a_kept_paper(w) + "/pdf", fields))
+        paper = a_kept_paper(w)
+        w.pdf_there = location(w, w.post(b, paper + "/pdf", fields))
+        if "key=" not in w.pdf_there:  # there is no LibreOffice: the page says that there is no PDF
+            return w.get("thuongtruc", paper + "/pdf")
         assert converted(w, w.pdf_there)
     return w.get("thuongtruc", w.pdf_there)
 
