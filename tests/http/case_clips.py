@@ -1,11 +1,10 @@
-"""case_clips.py: clips on their way, whole and in parts; those that are taken are the clip of the example, changed a little."""
+"""case_clips.py: clips on their way, whole and in parts; what is taken is the example's, changed a little."""
 import json
 import re
 import time
 import zlib
 
 from case_privacy import a_consent
-
 from test_hostile import multipart
 from world import TODAY, Request
 
@@ -46,11 +45,11 @@ def clip_part(w):
 
 
 def rest(w):
-    """What was sent has been judged. What a fault kept from it is taken up again after some minutes, which must pass."""
+    """What was sent has been judged. What a fault has hit is taken up again after some minutes, and these pass."""
     for turn in range(400):
         if not w.one("select count(*) from clip_upload where state in (1, 2)"):
             break
-        w.switch.clock(w.now + 3600 * 1000 if turn > 40 else 0)
+        w.switch.clock(w.now + 3600 * 1000 if turn > 100 else 0)
         time.sleep(0.05)
     w.switch.clock(0)
 
@@ -83,8 +82,9 @@ def clip_drop(w):
 def whole(w, login, unit, people, number):
     """The clip of the example in one form, its last bytes changed: of one number it is taken once."""
     film = w.person("thuongtruc").get(f"/clip/{w.clip}/video").body
-    return w.upload(w.person(login), f"/campaign/{w.campaign_id}/unit/{unit}/clips", dict(clip_fields(w), people=people),
-                    "a.mp4", film[:-4] + number.to_bytes(4, "big"), field="clip")
+    fields = dict(clip_fields(w), people=people)
+    return w.upload(w.person(login), f"/campaign/{w.campaign_id}/unit/{unit}/clips", fields, "a.mp4",
+                    film[:-4] + number.to_bytes(4, "big"), field="clip")
 
 
 def a_clip(w, login, unit, people="no"):

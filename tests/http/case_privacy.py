@@ -68,7 +68,8 @@ def a_consent(w, kind):
     holds = f"kind = '{kind}' and withdrawn_day = {NOT_YET}"
     if not newest(w, "consent", holds):
         w.done(w.fill(w.person("thuongtruc"), "/privacy/consents", "", unit=str(w.commune), kind=kind, how="paper",
-                      name=f"Người {next(w.numbers)}", purpose="Báo cáo", **{"from": "01/11/2026", "until": "01/11/2027"}))
+                      name=f"Người {next(w.numbers)}", purpose="Báo cáo",
+                      **{"from": "01/11/2026", "until": "01/11/2027"}))
     return newest(w, "consent", holds)
 
 
