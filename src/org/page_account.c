@@ -196,7 +196,7 @@ static enum err add_form(struct req *r, struct form **ret)
         .hint = MSG("Ghi chức danh, không ghi họ tên. Ví dụ: Trưởng ấp Cầu")};
     fields[3] = account_role_field;
     account_role_choices(r, &fields[3]);
-    e = unit_field_make(r, &fields[2]);
+    e = unit_field_make(r, false, &fields[2]);
     if (e == OK)
         *ret = form_new(r->arena, fields, ADD_FIELDS);
     return e;
@@ -228,7 +228,7 @@ enum err page_account_add_act(struct req *r)
     if (e == OK)
         e = form_read(f, r);
     if (e == OK)
-        e = unit_field_read(r, f, &made->account.unit);
+        e = unit_field_read(r, false, f, &made->account.unit);
     if (e != OK)
         return e;
     made->account.login = form_text(f, "login");

@@ -37,7 +37,7 @@ static enum err role_form(struct req *r, struct form **ret)
         .label = MSG("Đến hết ngày"),
         .type = FIELD_DAY,
         .hint = MSG("Bỏ trống: cho đến khi thôi.")};
-    e = unit_field_make(r, &fields[1]);
+    e = unit_field_make(r, false, &fields[1]);
     if (e != OK)
         return e;
     *ret = form_new(r->arena, fields, ROLE_FIELDS);
@@ -125,7 +125,7 @@ enum err page_role_give_act(struct req *r)
     if (e == OK && form_given(f, "last") && form_number(f, "last") < day_or_today(r, f, "from"))
         e = form_refuse(f, "last", MSG("Ngày cuối phải từ ngày đầu trở đi."));
     r->view = unit;
-    return e == OK ? unit_field_read(r, f, unit) : e;
+    return e == OK ? unit_field_read(r, false, f, unit) : e;
 }
 
 static enum err give(struct tx *tx, struct req *r, const struct account_role *role)

@@ -20,8 +20,13 @@ static void add_new(struct arena *a, struct unit_list *to, const struct unit_lis
     }
 }
 
+static bool counts(const struct account_role *role, bool compiles)
+{
+    return role->role == ROLE_ADMINISTER || (compiles && role->role == ROLE_COMPILE);
+}
+
 /* All units in reach, each once; *too_many instead if they would not fit a select. */
-static enum err reached_units(struct req *r, struct unit_list *ret, bool *too_many)
+static enum err reached_units(struct req *r, bool compiles, struct unit_list *ret, bool *too_many)
 {
     enum err e = OK;
 
@@ -31,7 +36,7 @@ static enum err reached_units(struct req *r, struct unit_list *ret, bool *too_ma
         struct unit_list below = {0};
         size_t count = 0;
 
-        if (role->role != ROLE_ADMINISTER)
+        if (!counts(role, compiles))
             continue;
         e = unit_count_below(r->db, role->unit, r->today, UNIT_CHOICES_MAX + 1, &count);
         *too_many = count > UNIT_CHOICES_MAX;
@@ -43,12 +48,12 @@ static enum err reached_units(struct req *r, struct unit_list *ret, bool *too_ma
     return e;
 }
 
-enum err unit_field_make(struct req *r, struct field *f)
+enum err unit_field_make(struct req *r, bool compiles, struct field *f)
 {
     struct unit_list units = {0};
     struct choice *choices;
     bool too_many;
-    enum err e = reached_units(r, &units, &too_many);
+    enum err e = reached_units(r, compiles, &units, &too_many);
 
     f->name = "unit";
     f->label = MSG("Đơn vị");
@@ -91,7 +96,7 @@ static enum err candidates(struct req *r, const struct unit_list *units, struct 
     return e;
 }
 
-static enum err typed_unit(struct req *r, struct form *f, struct unit_id *ret)
+static enum err typed_unit(struct req *r, bool compiles, struct form *f, struct unit_id *ret)
 {
     struct unit_list all = {0};
     struct str which;
@@ -101,7 +106,7 @@ static enum err typed_unit(struct req *r, struct form *f, struct unit_id *ret)
         const struct account_role *role = &r->actor->roles[i];
         struct unit_list found = {0};
 
-        if (role->role != ROLE_ADMINISTER)
+        if (!counts(role, compiles))
             continue;
         e = unit_search(r->db, r->arena, role->unit, r->today, form_text(f, "unit"),
             CANDIDATES_MAX + 1, &found);
@@ -123,10 +128,10 @@ static enum err typed_unit(struct req *r, struct form *f, struct unit_id *ret)
         f, "unit", MSG("Có nhiều đơn vị như vậy. Hãy gõ số của một đơn vị: %1"), &which, 1);
 }
 
-enum err unit_field_read(struct req *r, struct form *f, struct unit_id *ret)
+enum err unit_field_read(struct req *r, bool compiles, struct form *f, struct unit_id *ret)
 {
     for (size_t i = 0; i < f->count; i++)
         if (!strcmp(f->fields[i].name, "unit") && f->fields[i].type == FIELD_TEXT)
-            return typed_unit(r, f, ret);
+            return typed_unit(r, compiles, f, ret);
     return str_to_int(form_text(f, "unit"), &ret->v);
 }

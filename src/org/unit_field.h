@@ -1,4 +1,4 @@
-/* unit_field.h: the field of a form that names a unit, for administrators.
+/* unit_field.h: the field of a form that names a unit, for those who keep something for it.
  *
  * Few units in reach: a select. More: a text field, in which a number, a code or a name is typed;
  * what fits several units is answered with their places.
@@ -11,9 +11,10 @@
 
 enum { UNIT_CHOICES_MAX = 200 };
 
-/* Make the field for the units that the actor administers. */
-MUST_CHECK enum err unit_field_make(struct req *r, struct field *f);
+/* Make the field for the units that the actor administers (with `compiles`: or compiles for). */
+MUST_CHECK enum err unit_field_make(struct req *r, bool compiles, struct field *f);
 /* The unit that was chosen or typed in the field "unit". E_INVALID: the error is at the field. */
-MUST_CHECK enum err unit_field_read(struct req *r, struct form *f, struct unit_id *ret);
+MUST_CHECK enum err unit_field_read(
+    struct req *r, bool compiles, struct form *f, struct unit_id *ret);
 
 #endif

@@ -59,8 +59,8 @@ size_t page_rows_max(const struct req *r);
 MUST_CHECK enum err page_rows_cut(struct req *r, size_t cut);
 /* May the actor keep this register for the unit? */
 bool page_keeps(struct db *db, const struct req *r, struct unit_id unit, bool compiles);
-/* The field "unit": which of them. */
-MUST_CHECK enum err page_unit_field(struct req *r, bool compiles, struct field *f);
+/* The field "unit": which of the units that he administers. */
+MUST_CHECK enum err page_unit_field(struct req *r, struct field *f);
 struct unit_id page_unit_chosen(const struct form *f, const char *name);
 MUST_CHECK enum err page_unit_name(struct req *r, struct unit_id id, struct str *ret);
 

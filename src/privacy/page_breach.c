@@ -59,7 +59,7 @@ static enum err add_form(struct req *r, struct form **ret)
             .rows = 2,
             .required = w == WORD_WHAT,
             .max_chars = BREACH_WORDS_MAX};
-    if ((e = page_unit_field(r, false, &fields[0])) != OK)
+    if ((e = page_unit_field(r, &fields[0])) != OK)
         return e;
     *ret = form_new(r->arena, fields, ADD_FIELDS);
     form_set_number(*ret, "day", r->today);

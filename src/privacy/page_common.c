@@ -55,9 +55,9 @@ enum err page_unit_name(struct req *r, struct unit_id id, struct str *ret)
     return e;
 }
 
-enum err page_unit_field(struct req *r, bool compiles, struct field *f)
+enum err page_unit_field(struct req *r, struct field *f)
 {
-    struct unit_tops tops = page_tops(r, compiles);
+    struct unit_tops tops = page_tops(r, false);
     struct choice *choices = arena_new_array(r->arena, struct choice, tops.count + 1);
 
     for (size_t i = 0; i < tops.count; i++) {

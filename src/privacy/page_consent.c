@@ -4,6 +4,7 @@
 #include "base/tr.h"
 #include "http/server.h"
 #include "http/sheet.h"
+#include "org/unit_field.h"
 #include "privacy/templates.h"
 
 static const struct choice kinds[] = {
@@ -67,8 +68,10 @@ static enum err consent_form(struct req *r, struct form **ret)
 
     for (int i = 0; i < CONSENT_FIELDS; i++)
         fields[i] = consent_fields[i];
-    if ((e = page_unit_field(r, true, &fields[0])) != OK)
+    if ((e = unit_field_make(r, true, &fields[0])) != OK)
         return e;
+    if (fields[0].type == FIELD_CHOICE)
+        fields[0].hint = MSG("Ảnh của ấp thì chọn ấp; tên người đóng góp thì chọn đơn vị giữ quỹ.");
     *ret = form_new(r->arena, fields, CONSENT_FIELDS);
     return OK;
 }
@@ -146,12 +149,16 @@ void files_gone_pictures(struct html *h)
 enum err act_consent_add(struct req *r)
 {
     struct form *f;
+    struct unit_id *unit = arena_new(r->arena, struct unit_id);
     enum err e = page_tops(r, true).count ? consent_form(r, &f) : E_DENIED;
 
     if (e == OK)
         e = form_read(f, r);
+    if (e == OK)
+        e = unit_field_read(r, true, f, unit);
     if (e != OK)
         return e;
+    r->view = unit;
     if (form_number(f, "until") < form_number(f, "from"))
         return form_refuse(f, "until", MSG("Ngày cuối đứng trước ngày đầu. Hãy ghi lại hai ngày."));
     if (form_given(f, "child") && !form_given(f, "guardian"))
@@ -162,7 +169,8 @@ enum err act_consent_add(struct req *r)
 enum err write_consent_add(struct tx *tx, struct req *r)
 {
     struct form *f = r->form;
-    struct consent c = {.unit = page_unit_chosen(f, "unit"),
+    const struct unit_id *unit = r->view;
+    struct consent c = {.unit = *unit,
         .kind = (enum consent_kind)form_number(f, "kind"),
         .how = (enum consent_how)form_number(f, "how"),
         .name = form_text(f, "name"),

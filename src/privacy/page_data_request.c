@@ -61,7 +61,7 @@ static enum err add_form(struct req *r, struct form **ret)
 
     for (int i = 0; i < ADD_FIELDS; i++)
         fields[i] = add_fields[i];
-    if ((e = page_unit_field(r, false, &fields[0])) != OK)
+    if ((e = page_unit_field(r, &fields[0])) != OK)
         return e;
     *ret = form_new(r->arena, fields, ADD_FIELDS);
     form_set_number(*ret, "came", r->today);

@@ -201,6 +201,20 @@ class Photos(unittest.TestCase):
         self.assertIn("chỉ đơn vị gửi ảnh xem", words(page))
         self.assertEqual(self.b.get(f"/photo/{one}").status, 200)
 
+    def test_who_agreed_in_a_hamlet_stands_in_the_commune_s_book_and_the_picture_is_shown(self):
+        self.send([("a.jpg", self.photo)], people="yes")
+        (one,) = self.ids()
+        chief, hamlet = self.house.browser("thuongtruc"), re.search(r"/unit/(\d+)", self.path).group(1)
+        self.assertRegex(chief.get("/privacy/consents").text, rf'<option value="{hamlet}"[^>]*>Ấp Bến Đình')
+        entry = {"unit": hamlet, "kind": "photograph", "name": "Người trong ảnh", "purpose": "Đăng ảnh", "how": "paper",
+                 "from": "2026-11-01", "until": "2026-12-31"}
+        self.assertEqual(chief.post("/privacy/consents", entry, csrf=chief.csrf("/")).status, 303)
+        agreed = re.search(r'<option value="(\d+)"', self.b.get(self.path).text.split("/agreement")[1]).group(1)
+        self.assertEqual(self.b.post(f"/photo/{one}/agreement", {"consent": agreed}, csrf=self.b.csrf(self.path)).status, 303)
+        self.assertEqual(chief.get(f"/photo/{one}").status, 200)
+        gone = chief.post(f"/privacy/consents/{agreed}/withdraw", {}, csrf=chief.csrf("/"))
+        self.assertEqual((gone.status, chief.get(f"/photo/{one}").status), (303, 403))
+
     def test_a_removed_photograph_leaves_no_byte(self):
         self.send([("a.jpg", self.photo)], caption="LOIDUOIANH cầu số 3")
         (one,) = self.ids()
