@@ -196,7 +196,7 @@ def house_value(w):
 
 def proposal_due(w):
     b = w.person("thuongtruc")
-    there = w.one("select coalesce(max(day), 0) from proposal_due")
+    there = w.one(f"select coalesce(max(day), 0) from proposal_due where campaign_id = {w.campaign_id}")
     day = OPEN if there == day_number(TODAY) else TODAY
     return w.post(b, here(w, "/proposal"), {"day": day, "csrf": b.csrf("/password")})
 
@@ -204,7 +204,7 @@ def proposal_due(w):
 def handed_in(w, login, unit):
     """With one line more than stands there."""
     b, page = w.person(login), here(w, f"/proposal/{unit}")
-    fields = next(f for f in (fields_of(b.get(page), page),) if "note" in f)
+    fields = fields_of(b.get(page), f'"{page}"')
     row = next(n[1:] for n in fields if re.fullmatch(r"w\d+", n) and not fields[n])
     n = next(w.numbers)
     fields.update({"k" + row: "lighting", "w" + row: f"đường tổ {n}", "q" + row: f"{n} m", "note": f"Lần {n}"})
@@ -215,9 +215,9 @@ def proposal_hand_in(w):
     """By the unit itself; with a line more each time it would come to the most that there may be."""
     if not w.one(f"select count(*) from proposal where unit_id = {w.unit}"):
         return handed_in(w, "bendinh", w.unit)
-    b, page = w.person("bendinh"), here(w, f"/proposal/{w.unit}")
-    n = next(w.numbers)
-    return w.fill(b, page, page, w0=f"đường tổ {n}", q0=f"{n} m", note=f"Lần {n}")
+    b, page, n = w.person("bendinh"), here(w, f"/proposal/{w.unit}"), next(w.numbers)
+    line = {"w0": f"đường tổ {n}", "q0": f"{n} m", "note": f"Lần {n}"}
+    return w.post(b, page, {**fields_of(b.get(page), f'"{page}"'), **line})
 
 
 def proposal_decide(w):
