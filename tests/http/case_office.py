@@ -4,7 +4,7 @@ import re
 
 import test_message
 from case_entry import account_add
-from estate import day_number
+from estate import day_number, day_text
 from test_hostile import fields_of, words
 from world import OPEN, TODAY
 
@@ -195,10 +195,10 @@ def house_value(w):
 # --- plans of units ---
 
 def proposal_due(w):
+    """A day that is no deadline yet: one comes of it."""
     b = w.person("thuongtruc")
-    there = w.one(f"select coalesce(max(day), 0) from proposal_due where campaign_id = {w.campaign_id}")
-    day = OPEN if there == day_number(TODAY) else TODAY
-    return w.post(b, here(w, "/proposal"), {"day": day, "csrf": b.csrf("/password")})
+    first = w.one(f"select min(day) from campaign_deadline where campaign_id = {w.campaign_id}")
+    return w.post(b, here(w, "/proposal"), {"day": day_text(first - 1), "csrf": b.csrf("/password")})
 
 
 def handed_in(w, login, unit):
