@@ -143,10 +143,12 @@ def work_move(w):
 def unit_double(w):
     """The pair of the example: one, and two again."""
     b, page = w.person("thuongtruc"), f"/unit/{w.commune}/doubles"
-    text = b.get(page).text
-    pair = {name: re.search(rf'name="{name}" value="(\d+)"', text)[1] for name in "ab"}
-    same = w.one("select count(*) from double_settlement where verdict = 'same'")
-    return w.post(b, page, {**pair, "main": "a", "verdict": "different" if same else "same", "why": "đã hỏi hai ấp",
+    if not hasattr(w, "pair"):
+        text = b.get(page).text
+        w.pair = {name: int(re.search(rf'name="{name}" value="(\d+)"', text)[1]) for name in "ab"}
+    same = w.one("select count(*) from double_settlement where verdict = 'same' and "
+                 f"low_id = {min(w.pair.values())} and high_id = {max(w.pair.values())}")
+    return w.post(b, page, {**w.pair, "main": "a", "verdict": "different" if same else "same", "why": "đã hỏi hai ấp",
                             "csrf": b.csrf("/password")})
 
 
@@ -222,8 +224,8 @@ def proposal_hand_in(w):
 
 def proposal_decide(w):
     """A new line becomes a work, each time of the unit that has the fewest."""
-    unit = w.one("select u.unit_id from campaign_unit u where u.name like 'Ấp %' and u.unit_id <> "
-                 f"{w.unit} order by (select count(*) from work where unit_id = u.unit_id), u.unit_id")
+    unit = w.one("select u.unit_id from campaign_unit u where u.name like 'Ấp %' and u.campaign_id = "
+                 f"{w.campaign_id} and u.unit_id <> {w.unit} order by (select count(*) from work where unit_id = u.unit_id), u.unit_id")
     w.done(handed_in(w, "thuongtruc", unit))
     b, page = w.person("thuongtruc"), here(w, f"/proposal/{unit}")
     fields = fields_of(b.get(page), "/decide")
@@ -233,7 +235,7 @@ def proposal_decide(w):
 
 def proposal_settle(w):
     """Of a unit whose lines are all decided: approved, and back again."""
-    unit = w.one("select unit_id from campaign_unit where name = 'Trạm y tế xã'")
+    unit = w.one(f"select unit_id from campaign_unit where name = 'Trạm y tế xã' and campaign_id = {w.campaign_id}")
     settled = w.one(f"select settled from proposal where unit_id = {unit} order by id desc limit 1")
     b, page = w.person("thuongtruc"), here(w, f"/proposal/{unit}")
     return w.fill(b, page, page + "/settle", settled="returned" if settled == "approved" else "approved",
