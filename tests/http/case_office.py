@@ -225,7 +225,8 @@ def proposal_hand_in(w):
 def proposal_decide(w):
     """A new line becomes a work, each time of the unit that has the fewest."""
     unit = w.one("select u.unit_id from campaign_unit u where u.name like 'Ấp %' and u.campaign_id = "
-                 f"{w.campaign_id} and u.unit_id <> {w.unit} order by (select count(*) from work where unit_id = u.unit_id), u.unit_id")
+                 f"{w.campaign_id} and u.unit_id <> {w.unit} "
+                 "order by (select count(*) from work where unit_id = u.unit_id), u.unit_id")
     w.done(handed_in(w, "thuongtruc", unit))
     b, page = w.person("thuongtruc"), here(w, f"/proposal/{unit}")
     fields = fields_of(b.get(page), "/decide")
