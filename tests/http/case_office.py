@@ -237,9 +237,10 @@ def proposal_decide(w):
 def proposal_settle(w):
     """Of a unit whose lines are all decided: approved, and back again."""
     unit = w.one(f"select unit_id from campaign_unit where name = 'Trạm y tế xã' and campaign_id = {w.campaign_id}")
-    settled = w.one(f"select settled from proposal where unit_id = {unit} order by id desc limit 1")
+    approved = w.one("select count(*) from proposal where settled = 'approved' and id = "
+                     f"(select max(id) from proposal where unit_id = {unit})")
     b, page = w.person("thuongtruc"), here(w, f"/proposal/{unit}")
-    return w.fill(b, page, page + "/settle", settled="returned" if settled == "approved" else "approved",
+    return w.fill(b, page, page + "/settle", settled="returned" if approved else "approved",
                   remark=f"Xem lại lần {next(w.numbers)}")
 
 
