@@ -7,7 +7,8 @@ write, a flush) failing once, at this point and at that.
 It ends by itself, with 0 or with words that say why; it does not crash and leaves nothing half done:
 the journal verifies, what it should have written is whole or not there, and the same again succeeds.
 
-CHUNGSUC_TEST_FAULTS: how many points of a kind are tried for a command (default 1), or "all".
+CHUNGSUC_TEST_FAULTS: how many points of a kind are tried for a command (default 1); "all"; or "places": of all points
+that the same calls led to the first and the last (CHUNGSUC_TEST_FRAMES: how many calls make a place, default 12).
 A program without the switch (meson -Dfaults=true) is skipped.
 """
 import os
@@ -24,10 +25,11 @@ import urllib.error
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "http"))
-from fault import SWITCHED, Switch, skip_without  # noqa: E402 pylint: disable=wrong-import-position
+from fault import Places, Switch, skip_without  # noqa: E402 pylint: disable=wrong-import-position
 
 CHUNGSUC = sys.argv[1] if len(sys.argv) > 1 else "chungsuc"
 MANY = os.environ.get("CHUNGSUC_TEST_FAULTS", "1")
+PLACES = Places(int(os.environ.get("CHUNGSUC_TEST_FRAMES", "12"))) if MANY == "places" else None
 ONLY = []
 ROOT = pathlib.Path(__file__).parents[2]
 PLAN = str(ROOT / "tests/plans/01-ban-mien-nui.txt")
@@ -122,11 +124,19 @@ class Commands(unittest.TestCase):
         return [a.format(d=place, campaign=self.campaign, unit=self.unit, hamlet=self.hamlet) for a in args]
 
     def passed(self, args, stdin, place):
+        switch = self.counting()
+        done = run(args, stdin, switch.environment, codes=None)
+        return done, self.counted(switch)
+
+    def counting(self):
         switch = Switch(str(self.folder / "switch"))
-        done = run(args, stdin, {SWITCHED: switch.path}, codes=None)
-        counts = switch.passed()
+        switch.tell_places(PLACES.frames if PLACES else 0)
+        return switch
+
+    def counted(self, switch):
+        counts, self.told = switch.passed(), switch.places()
         switch.close()
-        return done, counts
+        return counts
 
     def judge(self, plain, done, now, out):
         """What is wrong with how it ended, or None."""
@@ -159,6 +169,9 @@ class Commands(unittest.TestCase):
         return None
 
     def points(self, name, counts, number):
+        if PLACES:
+            yield from PLACES.new(self.told)
+            return
         if MANY != "all":
             yield from (p for p in ALWAYS.get(name, []) if p[1] <= counts[p[0]])
         for kind, count in counts.items():
@@ -219,10 +232,9 @@ class Commands(unittest.TestCase):
     def test_a_server_that_starts_with_a_point_failing_serves_or_says_why_not(self):
         if ONLY and "serve" not in ONLY:
             self.skipTest("not asked for")
-        switch = Switch(str(self.folder / "switch"))
-        self.assertEqual(self.start(self.again(), {SWITCHED: switch.path})[:2], (0, {200}))
-        counts = switch.passed()
-        switch.close()
+        switch = self.counting()
+        self.assertEqual(self.start(self.again(), switch.environment)[:2], (0, {200}))
+        counts = self.counted(switch)
         counts["write"] = min(counts["write"], 40)  # the readers of the loops come last
         last = [("alloc", n) for n in range(counts["alloc"] * 9 // 10, counts["alloc"], 150)]
         for kind, n in [*self.points("serve", counts, 1), *(("write", n) for n in range(1, counts["write"] + 1)), *last]:
