@@ -186,6 +186,12 @@ class Points(unittest.TestCase):
         if well:
             self.well.add((request.method, route))
 
+    @staticmethod
+    def places(told, passed):
+        """Of a commit the calls are the same for every request; what its failing means is not."""
+        commit = {(kind, n) for kind in ("statement", "write", "fsync") for n in (1, passed[kind]) if passed[kind]}
+        return sorted({p for p in PLACES.new(told) if p[0] in SHARE} | commit)
+
     def run_case(self, number, name, make):
         w = self.w
         first = self.head()
@@ -202,9 +208,14 @@ class Points(unittest.TestCase):
         self.plain = a and a.status
         self.assertIsNotNone(a, f"{name}: no answer without any fault")
         self.assertLess(a.status, 500, f"{name}: {words(a)[:300]}")
+<<<<<<< HEAD
         points = PLACES.new(told) if PLACES else [
             (kind, n) for kind, count in passed.items() for n in chosen(kind, count, (number * 0.37) % 1)]
         points = [p for p in points if p[0] != "carry"]  # in its own time: test_faults.py
+=======
+        points = self.places(told, passed) if PLACES else [
+            (kind, n) for kind in SHARE for n in chosen(kind, passed[kind], (number * 0.37) % 1)]
+>>>>>>> 6f637e4 (tests: of a commit first and last of each request)
         for i, (kind, n) in enumerate(points):
             if THOROUGH and name.startswith("POST") and i % RENEW == RENEW - 1:
                 self.w.run("verify")
