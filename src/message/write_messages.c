@@ -264,6 +264,14 @@ enum err write_messages(struct tx *tx, struct req *r)
     return e;
 }
 
+/* Sent twice: it is forgotten. */
+static enum err forget_once(struct tx *tx, struct unit_id commune, int64_t word)
+{
+    enum err e = learned_forget(tx, commune, word);
+
+    return e == E_NOT_FOUND ? OK : e;
+}
+
 enum err write_message_forget(struct tx *tx, struct req *r)
 {
     struct campaign c;
@@ -275,7 +283,7 @@ enum err write_message_forget(struct tx *tx, struct req *r)
     if (e == OK && str_to_int(desk_sent(r, "word"), &word) != OK)
         e = E_NOT_FOUND;
     if (e == OK)
-        e = learned_forget(tx, c.unit, word);
+        e = forget_once(tx, c.unit, word);
     if (e != OK)
         return e;
     req_flash(r, req_t(r, "Đã quên từ này. Từ nay đọc như chưa học."));

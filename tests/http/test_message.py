@@ -126,6 +126,9 @@ class Messages(unittest.TestCase):
         word = re.search(r'name="word" value="(\d+)"', a.text).group(1)
         gone = self.chief.post(self.page + "/forget", {"word": word}, csrf=self.chief.csrf(self.page))
         self.assertEqual(gone.status, 303)
+        head = self.house.head()
+        again = self.chief.post(self.page + "/forget", {"word": word}, csrf=self.chief.csrf(self.page))
+        self.assertEqual((again.status, self.house.head()), (303, head))  # sent twice: it is forgotten
         self.assertEqual(fields_of(self.read("Ấp Xóm Rẫy hôm nay: 6 ktv, 12 dân"))["a0_0"], "-")
 
     def test_a_word_taught_in_one_message_is_understood_in_the_next_and_nothing_typed_is_lost(self):
