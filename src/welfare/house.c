@@ -276,11 +276,13 @@ enum err house_drop(struct tx *tx, struct house_id id, struct str why)
     struct str seal;
     enum err e = house_find(tx->db, tx->arena, id, &h);
 
-    if (e == OK && (!str_trim(why).len || utf8_count(why) > HOUSE_TEXT_MAX || person_in(why).len ||
-                       h.dropped_day || h.days[HOUSE_HANDED_OVER]))
+    if (e == OK && (!str_trim(why).len || utf8_count(why) > HOUSE_TEXT_MAX || person_in(why).len))
         e = E_INVALID;
-    if (e == OK)
-        e = note_put(tx, &h, why, &seal);
+    if (e != OK || h.dropped_day)
+        return e; /* a double click */
+    if (h.days[HOUSE_HANDED_OVER])
+        return E_CONFLICT;
+    e = note_put(tx, &h, why, &seal);
     if (e != OK)
         return e;
     tx->province = h.province;

@@ -81,8 +81,8 @@ const char *house_stage_fault(
     const struct house *h, enum house_stage stage, day_t day, day_t today);
 MUST_CHECK enum err house_reach(
     struct tx *tx, struct house_id id, enum house_stage stage, day_t day);
-/* The fact house-dropped with a word of why, today. E_INVALID: no word, a word that
- * names somebody, or handed over already. */
+/* The fact house-dropped with a word of why, today; none when it was dropped already. E_INVALID:
+ * no word, or a word that names somebody; E_CONFLICT: handed over already. */
 MUST_CHECK enum err house_drop(struct tx *tx, struct house_id id, struct str why);
 /* The facts house-value-set, one for each source that changes. */
 MUST_CHECK enum err house_value_set(

@@ -509,5 +509,10 @@ enum err write_house_drop(struct tx *tx, struct req *r)
         e = E_DENIED;
     if (e == OK)
         e = house_drop(tx, h.id, form_text(r->form, "drop_why"));
+    if (e == E_CONFLICT)
+        req_problem(r,
+            MSG("Căn này đã ghi bàn giao, nên không ghi là không làm. Chưa ghi gì; nếu ghi bàn "
+                "giao nhầm, hãy bỏ bước đó trước."),
+            NULL, 0);
     return e == OK ? done(r, MSG("Đã ghi là không làm. Thẻ vẫn còn để đối chiếu.")) : e;
 }

@@ -76,6 +76,30 @@ class Welfare(unittest.TestCase):
         fields["handed"] = "0"
         self.assertEqual(self.post(self.chief, self.gift + "/hand", fields, self.gift).status, 303)
 
+    def new_house(self, note):
+        path = self.page + "/house"
+        fields = {**test_hostile.fields_of(self.chief.get(path)), "unit": self.unit(self.chief, "Ấp Gò Me"),
+                  "type": "charity", "build": "build", "houses": "1", "work": "", "note": note}
+        self.assertEqual(self.post(self.chief, path, fields, path).status, 303)
+        return f"/house/{self.house.ask_db('select max(id) from house')[0][0]}"
+
+    def test_a_house_is_dropped_once_and_not_when_it_is_handed_over(self):
+        page, why = self.new_house("tổ 4"), {"drop_why": "hộ đã tự sửa"}
+        first = self.post(self.chief, page + "/drop", why, page)
+        before = self.house.head()
+        again = self.post(self.chief, page + "/drop", why, page)
+        self.assertEqual((first.status, again.status), (303, 303), words(again)[:600])
+        self.assertEqual(first.headers["Location"], again.headers["Location"])
+        self.assertEqual(self.house.head(), before)
+        page = self.new_house("tổ 5")
+        step = {"stage": "handed-over", "stage_day": test_hostile.TODAY}
+        self.assertEqual(self.post(self.chief, page + "/stage", step, page).status, 303)
+        before = self.house.head()
+        a = self.post(self.chief, page + "/drop", why, page)
+        self.assertEqual(a.status, 409)
+        self.assertIn("đã ghi bàn giao", words(a))
+        self.assertEqual(self.house.head(), before)
+
     def test_the_blank_sheet_is_a_landscape_page_with_its_lines(self):
         a = self.chief.get(self.gift + "/sheet/docx?unit=" + self.unit(self.chief, "Ấp Gò Me"))
         document = zipfile.ZipFile(io.BytesIO(a.body)).read("word/document.xml").decode()

@@ -264,10 +264,14 @@ static void words_about_an_end_name_nobody(void **state)
     struct care_result result = {
         .state = CARE_DONE, .done = 12, .value_vnd = -1, .words = S("có bà Nguyễn Thị Lan")};
     struct dropping d = {S("ông Năm không nhận")};
+    int64_t head;
 
     assert_int_equal(store_write_wait(store, 1, drop_one, &d), E_INVALID);
     d.why = S("hộ gia đình không nhận");
     assert_int_equal(store_write_wait(store, 1, drop_one, &d), OK);
+    head = store_head(store);
+    assert_int_equal(store_write_wait(store, 1, drop_one, &d), OK); /* a double click */
+    assert_int_equal(store_head(store), head);
     assert_int_equal(store_write_wait(store, 1, result_one, &result), E_INVALID);
     result.words = S("đủ thuốc");
     assert_int_equal(store_write_wait(store, 1, result_one, &result), OK);
