@@ -241,8 +241,6 @@ static enum err load(struct tx *tx, struct handling *h)
 
     if (e == E_NOT_FOUND)
         e = OK;
-    if (e == OK && h->before.id != in->seen)
-        return E_CONFLICT;
     if (e == OK)
         e = proposal_lines_of(tx->db, tx->arena, in->campaign, in->unit, &h->there);
     if (e == OK)
@@ -266,14 +264,17 @@ enum err proposal_hand_in(struct tx *tx, const struct handing_in *in, int64_t *r
 
     if (e == OK)
         e = load(tx, &h);
-    if (e == OK)
-        e = lines_take(tx, &h);
     if (e != OK)
         return e;
-    if (nothing_new(&h)) {
+    e = lines_take(tx, &h);
+    if (e == OK && nothing_new(&h)) { /* also what was sent twice, and saw what was before */
         *ret = h.before.id;
         return OK;
     }
+    if ((e == OK || e == E_INVALID) && h.before.id != in->seen)
+        return E_CONFLICT;
+    if (e != OK)
+        return e;
     if (!h.count && !h.before.id && !in->forces && !str_trim(in->note).len)
         return E_INVALID;
     e = handed_in_write(tx, &h, &id);

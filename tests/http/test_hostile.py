@@ -368,6 +368,34 @@ class Twice(Case):
         self.assertEqual([a.status for a in got], [303, 303], words(got[0])[:300])
         self.assertEqual(self.facts("day-signed"), before + 1)
 
+    def same_again(self, b, path, fields):
+        """Sent, and sent again as the button was pressed: answered alike, and written once."""
+        first = b.ask("POST", path, urllib.parse.urlencode(fields), FORM)
+        self.assertEqual(first.status, 303, words(first)[:600])
+        head = self.house.head()
+        again = b.ask("POST", path, urllib.parse.urlencode(fields), FORM)
+        self.assertEqual(again.status, 303, words(again)[:600])
+        self.assertEqual(again.headers["Location"], first.headers["Location"])
+        self.assertEqual(self.house.head(), head)
+
+    def plan_of_unit(self, b, name, place):
+        """The page of a unit's plan, and its form with one line more than stands there."""
+        page = f"/campaign/{self.campaign}/proposal/{self.units[name]}"
+        fields = fields_of(b.get(page), f'"{page}"')
+        row = next(n[1:] for n in fields if re.fullmatch(r"w\d+", n) and not fields[n])
+        fields.update({"k" + row: "lighting", "w" + row: place, "q" + row: "70 m"})
+        return page, fields
+
+    def test_a_plan_of_a_unit_is_handed_in_once(self):
+        b = self.house.browser("thuongtruc")
+        page, fields = self.plan_of_unit(b, "Ấp Bàu Sen", "đường tổ 71")
+        self.same_again(b, page, fields)
+        fields = fields_of(b.get(page), f'"{page}"')
+        row = next(n[1:] for n in fields if fields[n] == "đường tổ 71")
+        self.same_again(b, page, dict(fields, **{"q" + row: "80 m", "note": "đo lại"}))
+        other = b.ask("POST", page, urllib.parse.urlencode(dict(fields, **{"q" + row: "90 m"})), FORM)
+        self.refused(other, {409}, "vừa được gửi hoặc duyệt từ máy khác")
+
     def test_a_plan_is_handed_in_once(self):
         b = self.house.browser("thuongtruc")
         kind, sent = multipart({"csrf": b.csrf("/plan"), "text": ""}, "hai lần.txt", PLAN.encode())

@@ -275,7 +275,7 @@ static void decisions_stay_by_line_through_revisions(void **state)
         metres("đường tổ 1", 300), metres("đường tổ 2", 400), metres("đường tổ 3", 500)};
     struct proposal_lines now;
     struct deciding d;
-    int64_t first;
+    int64_t first, head;
 
     assert_int_equal(hand_in(MOI, 0, v, 3), OK);
     first = made;
@@ -303,6 +303,12 @@ static void decisions_stay_by_line_through_revisions(void **state)
     assert_int_equal(now.items[3].number, 4);
     d.seen = first; /* decided on a page from before */
     assert_int_equal(decide(d), E_CONFLICT);
+    head = store_head(w.store);
+    assert_int_equal(hand_in(MOI, first, v, 3), OK); /* a double click */
+    assert_int_equal(store_head(w.store), head);
+    v[2].planned_milli = 200 * MILLI;
+    assert_int_equal(hand_in(MOI, first, v, 3), E_CONFLICT);
+    v[2].planned_milli = 0; /* wrong, too; but what is there now comes first */
     assert_int_equal(hand_in(MOI, first, v, 3), E_CONFLICT);
 }
 
