@@ -45,12 +45,14 @@ struct form *decide_form(
     for (size_t i = 0; i < count; i++) {
         struct line_view *v = &lines[i];
 
-        if (decision_stands(v->line->decision))
-            continue;
+        const char *seen = name_of(r->arena, "s", v->line->number);
+
+        if (decision_stands(v->line->decision) && !req_field(r, seen))
+            continue; /* one that was sent is kept: sent twice, or decided by somebody else since */
         v->decision = name_of(r->arena, "d", v->line->number);
         v->work = name_of(r->arena, "c", v->line->number);
         v->why = name_of(r->arena, "y", v->line->number);
-        v->seen = name_of(r->arena, "s", v->line->number);
+        v->seen = seen;
         f[n++] = (struct field){.name = v->decision,
             .label = MSG("Quyết định"),
             .type = FIELD_CHOICE,

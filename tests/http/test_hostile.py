@@ -396,6 +396,17 @@ class Twice(Case):
         other = b.ask("POST", page, urllib.parse.urlencode(dict(fields, **{"q" + row: "90 m"})), FORM)
         self.refused(other, {409}, "vừa được gửi hoặc duyệt từ máy khác")
 
+    def test_a_line_of_a_unit_s_plan_is_decided_once(self):
+        b = self.house.browser("thuongtruc")
+        page, fields = self.plan_of_unit(b, "Ấp Gò Me", "đường tổ 72")
+        self.assertEqual(b.ask("POST", page, urllib.parse.urlencode(fields), FORM).status, 303)
+        fields = fields_of(b.get(page), "/decide")
+        line = max(int(n[1:]) for n in fields if re.fullmatch(r"d\d+", n))
+        self.same_again(b, page + "/decide", {**fields, f"d{line}": "approved"})
+        other = b.ask("POST", page + "/decide", urllib.parse.urlencode(
+            {**fields, f"d{line}": "refused", f"y{line}": "trùng"}), FORM)
+        self.refused(other, {409}, "người khác vừa duyệt", "trùng")
+
     def test_a_plan_is_handed_in_once(self):
         b = self.house.browser("thuongtruc")
         kind, sent = multipart({"csrf": b.csrf("/plan"), "text": ""}, "hai lần.txt", PLAN.encode())
