@@ -73,8 +73,9 @@ enum err write_work_costs(struct tx *tx, struct req *r)
 
 /* --- who takes part, who leads --- */
 
-/* All of the campaign but the lead unit. */
-static struct choice *other_units(struct req *r, const struct work_view *v, bool commune, size_t *n)
+/* All of the campaign but the one left out, which is as a rule the lead unit. */
+static struct choice *other_units(
+    struct req *r, const struct work_view *v, struct unit_id out, bool commune, size_t *n)
 {
     const struct rollup *rollup = v->rollup;
     struct choice *c = arena_new_array(r->arena, struct choice, rollup->units.count + 1);
@@ -82,10 +83,10 @@ static struct choice *other_units(struct req *r, const struct work_view *v, bool
 
     *n = 0;
     for (size_t u = 0; u < rollup->units.count; u++)
-        if (rollup->units.items[u].id.v != v->work->unit.v)
+        if (rollup->units.items[u].id.v != out.v)
             c[(*n)++] = (struct choice){work_number_z(r, rollup->units.items[u].id.v),
                 str_z(r->arena, rollup->units.items[u].name)};
-    if (commune && listed == false && v->work->unit.v != rollup->campaign.unit.v)
+    if (commune && listed == false && out.v != rollup->campaign.unit.v)
         c[(*n)++] = (struct choice){work_number_z(r, rollup->campaign.unit.v), MSG("Xã")};
     return c;
 }
@@ -94,7 +95,7 @@ struct form *work_part_form(struct req *r, const struct work_view *v)
 {
     struct field *f = arena_new_array(r->arena, struct field, PART_FIELDS);
     size_t n;
-    struct choice *units = other_units(r, v, false, &n);
+    struct choice *units = other_units(r, v, v->work->unit, false, &n);
 
     if (!n)
         return NULL;
@@ -167,11 +168,23 @@ enum err write_work_part_end(struct tx *tx, struct req *r)
     return e == OK ? work_saved(r, MSG("Đã bỏ đơn vị góp sức.")) : e;
 }
 
+/* Sent twice, the first time has moved it: who leads it now was on the page it was sent from. */
+static bool is_moved_there(struct req *r, struct unit_id lead)
+{
+    const struct pair *sent = req_field(r, "lead");
+    int64_t to;
+
+    return !strcmp(r->route->name, "work_move") && sent && str_to_int(sent->value, &to) == OK &&
+           to == lead.v;
+}
+
 struct form *work_move_form(struct req *r, const struct work_view *v)
 {
     struct field *f = arena_new(r->arena, struct field);
+    struct unit_id lead = v->work->unit;
     size_t n;
-    struct choice *units = other_units(r, v, true, &n);
+    struct choice *units =
+        other_units(r, v, is_moved_there(r, lead) ? (struct unit_id){0} : lead, true, &n);
 
     if (!n)
         return NULL;
@@ -207,7 +220,7 @@ enum err act_work_move(struct req *r)
 
     if (e == OK)
         e = work_view_of(r, &v);
-    if (e == OK) {
+    if (e == OK && work_chosen(r->form, "lead") != v.work->unit.v) {
         int at = rollup_unit_index(v.rollup, v.work->unit);
 
         e = refuse_reported(
@@ -218,12 +231,13 @@ enum err act_work_move(struct req *r)
 
 enum err write_work_move(struct tx *tx, struct req *r)
 {
+    struct unit_id to = {work_chosen(r->form, "lead")};
     struct work w;
     enum err e = work_right_again(tx, r, false, &w);
 
-    if (e == OK)
+    if (e == OK && w.unit.v != to.v)
         e = refuse_reported(r, tx->db, &w, req_t(r, "Đơn vị phụ trách")); /* meanwhile */
     if (e == OK)
-        e = work_move(tx, w.id, (struct unit_id){work_chosen(r->form, "lead")});
+        e = work_move(tx, w.id, to);
     return e == OK ? work_saved(r, MSG("Đã chuyển công trình cho đơn vị khác.")) : e;
 }

@@ -407,6 +407,24 @@ class Twice(Case):
             {**fields, f"d{line}": "refused", f"y{line}": "trùng"}), FORM)
         self.refused(other, {409}, "người khác vừa duyệt", "trùng")
 
+    def test_a_work_is_moved_once(self):
+        b, units = self.house.browser("thuongtruc"), self.units
+        page = f"/campaign/{self.campaign}/works/new"
+        fields = dict(fields_of(b.get(page)), kind="lighting", name="Tuyến để chuyển", planned="300", measure="m",
+                      lead=str(units["Ấp Gò Me"]), place_unit=str(units["Ấp Gò Me"]), state="approved")
+        work = b.ask("POST", page, urllib.parse.urlencode(fields), FORM).headers["Location"]
+        move = dict(fields_of(b.get(work), "/move"), lead=str(units["Ấp Bàu Sen"]))
+        self.same_again(b, work + "/move", move)
+        self.assertNotIn(f'value="{units["Ấp Bàu Sen"]}"', re.search(
+            r'(?s)<select[^>]*name="lead".*?</select>', b.get(work).text)[0])  # offered to nobody who has it
+        report = {"revision": str(self.revisions("Ấp Bàu Sen")), work.replace("/work/", "w"): "5", "why": "thêm tuyến"}
+        path = self.day_path("Ấp Bàu Sen")
+        a = b.post(path, report, csrf=b.csrf(path))
+        self.assertEqual(a.status, 303, words(a)[:600])
+        self.same_again(b, work + "/move", move)  # reported meanwhile; it is where it should be
+        other = b.ask("POST", work + "/move", urllib.parse.urlencode(dict(move, lead=str(units["Ấp Gò Me"]))), FORM)
+        self.refused(other, {422}, "đã báo cáo 5 m")
+
     def test_a_plan_is_handed_in_once(self):
         b = self.house.browser("thuongtruc")
         kind, sent = multipart({"csrf": b.csrf("/plan"), "text": ""}, "hai lần.txt", PLAN.encode())
