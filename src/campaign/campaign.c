@@ -227,6 +227,8 @@ enum err campaign_deadline_add(
     for (size_t i = 0; i < list.count; i++)
         if (list.items[i].day == deadline->day && str_eq(list.items[i].what, deadline->what))
             return OK;
+    if (list.count >= CAMPAIGN_DEADLINES_MAX)
+        return E_TOO_LARGE;
     tx->province = there.province;
     return deadline_add(tx, id, deadline);
 }

@@ -104,7 +104,8 @@ MUST_CHECK enum err campaign_open(
 MUST_CHECK enum err campaign_settings_change(
     struct tx *tx, struct campaign_id id, const struct campaign *settings);
 /* Inside a write: one more deadline; one that is there already is not written again. E_INVALID: no
- * text; E_NOT_FOUND. */
+ * text; E_TOO_LARGE: CAMPAIGN_DEADLINES_MAX, as many as the file of a signed day may carry;
+ * E_NOT_FOUND. */
 MUST_CHECK enum err campaign_deadline_add(
     struct tx *tx, struct campaign_id id, const struct campaign_deadline *deadline);
 

@@ -193,6 +193,10 @@ enum err page_campaign_deadlines_write(struct tx *tx, struct req *r)
         e = campaign_deadline_add(tx, c.id,
             &(struct campaign_deadline){
                 form_text(r->form, "what"), (day_t)form_number(r->form, "day")});
+    if (e == E_TOO_LARGE)
+        return form_refuse(r->form, "what",
+            MSG("Đợt này đã có 200 hạn, nhiều nhất của một đợt. Hãy dùng một hạn đã có, hoặc ghi "
+                "việc này ở Việc và hạn."));
     if (e != OK)
         return e;
     req_flash(r, req_t(r, "Đã thêm hạn."));

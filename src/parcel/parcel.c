@@ -234,7 +234,8 @@ static enum err deadlines_update(struct import *im)
     size_t before = list.count;
 
     for (size_t i = 0; e == OK && im->p->head > im->head && i < im->p->deadlines.count; i++)
-        e = campaign_deadline_add(tx, im->id, &im->p->deadlines.items[i]);
+        if ((e = campaign_deadline_add(tx, im->id, &im->p->deadlines.items[i])) == E_TOO_LARGE)
+            e = OK; /* some were added here too: the reports are not refused for it */
     if (e == OK)
         e = campaign_deadlines(tx->db, tx->arena, im->id, &list);
     im->result->deadlines = e == OK ? list.count - before : 0;

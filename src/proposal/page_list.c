@@ -199,6 +199,10 @@ enum err write_proposal_due(struct tx *tx, struct req *r)
     if (e == E_INVALID)
         return form_refuse(r->form, "day",
             MSG("Hạn gửi kế hoạch không thể sau ngày cuối của đợt. Hãy chọn ngày sớm hơn."));
+    if (e == E_TOO_LARGE)
+        return form_refuse(r->form, "day",
+            MSG("Đợt này đã có 200 hạn, nhiều nhất của một đợt. Hãy chọn ngày của một hạn về kế "
+                "hoạch đã có."));
     if (e != OK)
         return e;
     req_flash(r, req_t(r, "Đã đặt hạn gửi kế hoạch."));

@@ -314,6 +314,36 @@ static void deadlines_are_added(void **state)
     assert_true(str_eq(d.items[1].what, S("Nộp bản thành tích")));
 }
 
+static enum err fill_run(struct tx *tx, void *context)
+{
+    struct campaign_deadline_list d;
+    enum err e = campaign_deadlines(tx->db, tx->arena, w.campaign, &d);
+
+    (void)context;
+    for (size_t i = d.count; e == OK && i < CAMPAIGN_DEADLINES_MAX; i++)
+        e = campaign_deadline_add(tx, w.campaign,
+            &(struct campaign_deadline){str_printf(tx->arena, "Việc %zu", i), w.first_day});
+    return e;
+}
+
+/* One more, and no other place would take the file of a signed day (parcel/parcel_read.c). */
+static void as_many_deadlines_as_a_file_carries(void **state)
+{
+    struct campaign_deadline more = {S("Việc nữa"), w.first_day},
+                             there = {S("Việc 7"), w.first_day};
+    struct campaign_deadline_list d;
+    int64_t head;
+
+    assert_int_equal(store_write_wait(w.store, 1, fill_run, NULL), OK);
+    head = store_head(w.store);
+    assert_int_equal(store_write_wait(w.store, 1, deadline_run, &more), E_TOO_LARGE);
+    assert_int_equal(store_write_wait(w.store, 1, deadline_run, &there), OK);
+    assert_int_equal(store_head(w.store), head);
+    db_reset(w.db);
+    assert_int_equal(campaign_deadlines(w.db, &w.arena, w.campaign, &d), OK);
+    assert_int_equal(d.count, CAMPAIGN_DEADLINES_MAX);
+}
+
 static void faults_name_the_field(void **state)
 {
     struct campaign c = world_campaign(&w);
@@ -475,6 +505,7 @@ int main(void)
         T(agency_of_a_campaign_stands_on_both_lines),
         T(settings_change_and_days_only_grow),
         T(deadlines_are_added),
+        T(as_many_deadlines_as_a_file_carries),
         T(faults_name_the_field),
         T(works_stand_in_the_order_of_the_plan),
         T(the_commune_and_an_agency_may_lead_a_work_and_a_stranger_may_not),

@@ -532,6 +532,35 @@ static void new_works_and_settings_follow(void **state)
     assert_false(b.result.changed);
 }
 
+static enum err fill_run(struct tx *tx, void *context)
+{
+    const struct campaign_id *id = context;
+    struct campaign_deadline_list d;
+    enum err e = campaign_deadlines(tx->db, tx->arena, *id, &d);
+
+    for (size_t i = d.count; e == OK && i < CAMPAIGN_DEADLINES_MAX; i++)
+        e = campaign_deadline_add(
+            tx, *id, &(struct campaign_deadline){str_printf(tx->arena, "Việc %zu", i), first});
+    return e;
+}
+
+/* Nobody could mend it above: a deadline is never ended. The reports matter more. */
+static void a_day_is_not_refused_for_a_deadline_that_has_no_room(void **state)
+{
+    struct bringing b = brought(file_of(0));
+    struct campaign_deadline_list d;
+
+    assert_int_equal(store_write_wait(here.store, 0, fill_run, &b.result.campaign), OK);
+    b = brought(forged(forged(file_of(1), "campaign/deadlines",
+                           json_pack("[{s:s, s:s}]", "day", "2024-12-19", "what", "Việc mới")),
+        "journal/facts", json_integer(999)));
+    assert_true(b.result.reports_new > 0);
+    assert_int_equal(b.result.deadlines, 0);
+    db_reset(here.db);
+    assert_int_equal(campaign_deadlines(here.db, &arena, b.result.campaign, &d), OK);
+    assert_int_equal(d.count, CAMPAIGN_DEADLINES_MAX);
+}
+
 static struct work_id same_road;
 
 static enum err same_road_run(struct tx *tx, void *context)
@@ -848,6 +877,7 @@ int main(void)
         CASE(a_pair_that_the_commune_turned_round_is_counted_once_above),
         CASE(what_a_person_above_kept_apart_stays_apart_with_the_next_file),
         CASE(new_works_and_settings_follow),
+        CASE(a_day_is_not_refused_for_a_deadline_that_has_no_room),
         CASE(what_changed_about_works_comes_along),
         CASE(rebuilding_gives_the_same_tables),
         CASE(the_origin_is_the_same_wherever_it_is),

@@ -197,6 +197,39 @@ static void a_hamlet_sees_its_own_row_and_the_committee_all(void **state)
     assert_int_equal(browser.status, 422);
 }
 
+static enum err fill_run(struct tx *tx, void *context)
+{
+    struct campaign_deadline_list d;
+    enum err e = campaign_deadlines(tx->db, tx->arena, w.campaign, &d);
+
+    (void)context;
+    for (size_t i = d.count; e == OK && i < CAMPAIGN_DEADLINES_MAX; i++)
+        e = campaign_deadline_add(tx, w.campaign,
+            &(struct campaign_deadline){str_printf(tx->arena, "Kế hoạch %zu", i), w.today});
+    return e;
+}
+
+static void a_full_list_of_deadlines_says_what_can_be_done(void **state)
+{
+    char deadlines[64], body[64];
+
+    snprintf(deadlines, sizeof deadlines, "/campaign/%lld/deadlines", (long long)w.campaign.v);
+    assert_int_equal(store_write_wait(store, 0, fill_run, NULL), OK);
+    be(COMPILES);
+    get(deadlines);
+    post(deadlines, "what=Viec+nua&day=2024-12-29");
+    assert_int_equal(browser.status, 422);
+    assert_true(shown("200 hạn") && shown("Việc và hạn") && shown("Viec nua"));
+    get(list_path);
+    snprintf(body, sizeof body, "day=%s", str_z(&w.arena, day_format_iso(&w.arena, w.today - 1)));
+    post(list_path, body);
+    assert_int_equal(browser.status, 422);
+    assert_true(shown("200 hạn") && shown("ngày của một hạn về kế hoạch đã có"));
+    snprintf(body, sizeof body, "day=%s", str_z(&w.arena, day_format_iso(&w.arena, w.today)));
+    post(list_path, body); /* the day of one that is there needs no other */
+    assert_int_equal(browser.status, 303);
+}
+
 static void targets_stand_beside_what_is_promised(void **state)
 {
     char targets[64];
@@ -230,6 +263,7 @@ int main(void)
         TEST(the_committee_decides_line_by_line),
         TEST(a_decision_about_an_older_version_is_not_taken),
         TEST(a_hamlet_sees_its_own_row_and_the_committee_all),
+        TEST(a_full_list_of_deadlines_says_what_can_be_done),
         TEST(targets_stand_beside_what_is_promised),
     };
 
