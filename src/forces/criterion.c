@@ -104,9 +104,32 @@ static enum err check(struct tx *tx, const struct campaign *campaign, const stru
     if (e != OK)
         return e;
     if (c->first_day < campaign->first_day || c->first_day > campaign->last_day ||
-        criterion_fault(c, &field) || now.count >= CRITERIA_MAX)
+        criterion_fault(c, &field))
         return E_INVALID;
     return c->code.len && !known_code(&now, c->code) ? E_INVALID : OK;
+}
+
+/* Is there room for it? Those that hold on its first day or later are counted, each once, however
+ * often it was changed; one of them has its place already. */
+static enum err check_room(
+    struct tx *tx, const struct campaign *campaign, const struct criterion *c)
+{
+    struct criterion_list now;
+    size_t others = 0;
+    enum err e = criteria_of(tx->db, tx->arena, campaign, &now);
+
+    if (e != OK)
+        return e;
+    for (size_t i = 0; i < now.count; i++) { /* by code, then by day: the last of each is asked */
+        const struct criterion *o = &now.items[i];
+
+        if ((i + 1 < now.count && str_eq(o->code, o[1].code)) || o->last_day < c->first_day)
+            continue;
+        if (str_eq(o->code, c->code))
+            return OK;
+        others++;
+    }
+    return others >= CRITERIA_MAX ? E_TOO_LARGE : OK;
 }
 
 enum err criterion_set(
@@ -122,6 +145,8 @@ enum err criterion_set(
         e = check(tx, &campaign, c);
     if (e == OK && !dropped && ((e = stands_already(tx, &campaign, c, &there)) != OK || there))
         return e;
+    if (e == OK && !dropped)
+        e = check_room(tx, &campaign, c);
     if (e == OK)
         e = campaign_keep(tx, id);
     terms.unit = e == OK ? campaign.unit.v : 0;

@@ -12,7 +12,7 @@
 
 enum {
     FORCES_NUMBER_MAX = 100000, /* people of one kind, unit and day */
-    CRITERIA_MAX = 20,          /* of one campaign, each with what held before */
+    CRITERIA_MAX = 20,          /* that hold in one campaign on the same day */
     CRITERION_NAME_MAX = 120,   /* characters */
     CRITERION_RATIO_MAX = 1000,
     CRITERION_CODE_MAX = 40, /* bytes */
@@ -116,7 +116,8 @@ struct str criterion_rule_words(struct arena *a, enum lang lang, const struct cr
 
 /* Inside a write: the fact criterion-set, from c->first_day on; an empty code is a new one.
  * `dropped`: from that day on it does not hold. The name is sealed. E_INVALID: a fault, the day
- * outside the campaign, no such code, too many; E_NOT_FOUND: no such campaign. */
+ * outside the campaign, no such code; E_TOO_LARGE: a new one, or one that was dropped, beyond
+ * CRITERIA_MAX; E_NOT_FOUND: no such campaign. */
 MUST_CHECK enum err criterion_set(
     struct tx *tx, struct campaign_id campaign, const struct criterion *c, bool dropped);
 

@@ -371,6 +371,10 @@ enum err write_criterion(struct tx *tx, struct req *r)
 
     if (e == OK)
         e = criterion_set(tx, c.id, &s->criterion, s->dropped);
+    if (e == E_TOO_LARGE)
+        return form_refuse(r->form, "name",
+            MSG("Đợt này đã có 20 tiêu chí, nhiều nhất của một đợt. Hãy sửa một tiêu chí đã có, "
+                "hoặc thôi dùng một tiêu chí từ ngày này."));
     if (e != OK)
         return e;
     req_flash(r, s->dropped ? req_t(r, "Đã thôi dùng tiêu chí.") : req_t(r, "Đã ghi tiêu chí."));

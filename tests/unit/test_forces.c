@@ -224,6 +224,53 @@ static void test_a_criterion_holds_from_its_day_on(void **state)
     assert_int_equal(store_write_wait(w.store, 1, set_run, &s), E_INVALID);
 }
 
+static struct set new_one(int whole)
+{
+    struct set s = {default_criterion(), false};
+
+    s.criterion.code = S("");
+    s.criterion.whole = whole;
+    return s;
+}
+
+static enum err set_now(struct set s)
+{
+    return store_write_wait(w.store, 1, set_run, &s);
+}
+
+static void test_only_a_new_criterion_finds_no_room(void **state)
+{
+    struct criterion_list list;
+    struct set last = new_one(100), s;
+
+    (void)state;
+    make(0);
+    for (int held = 1; held + 1 < CRITERIA_MAX; held++)
+        assert_int_equal(set_now(new_one(100 + held)), OK);
+    assert_int_equal(set_now(last), OK);
+    assert_int_equal(set_now(last), OK); /* a double click */
+    db_reset(w.db);
+    assert_int_equal(criteria_of(w.db, &w.arena, &r.campaign, &list), OK);
+    assert_int_equal(list.count, CRITERIA_MAX);
+    assert_int_equal(set_now(new_one(99)), E_TOO_LARGE);
+
+    s = (struct set){list.items[3], false}; /* changed: it holds as another from its day on */
+    s.criterion.whole = 77;
+    s.criterion.first_day = w.first_day + 2;
+    assert_int_equal(set_now(s), OK);
+    assert_int_equal(set_now(new_one(99)), E_TOO_LARGE);
+    s.dropped = true;
+    s.criterion.first_day = w.first_day + 4;
+    assert_int_equal(set_now(s), OK);
+
+    assert_int_equal(set_now(new_one(99)), E_TOO_LARGE); /* before that day there are 20 */
+    last = new_one(99);
+    last.criterion.first_day = w.first_day + 4;
+    assert_int_equal(set_now(last), OK);
+    s.dropped = false; /* taken up again it is one more */
+    assert_int_equal(set_now(s), E_TOO_LARGE);
+}
+
 /* ── against a model that tries every value a figure may have ───────────────────────────────── */
 
 enum { MODEL_MOST = 40 };
@@ -285,6 +332,7 @@ int main(void)
         T(test_the_ratio_of_the_plan_is_exact),
         T(test_nobody_below_the_line_is_no_ratio),
         T(test_a_criterion_holds_from_its_day_on),
+        T(test_only_a_new_criterion_finds_no_room),
         cmocka_unit_test(test_judged_as_by_trying_all_values),
     };
 
