@@ -29,21 +29,6 @@ enum {
     LOOK_MS = 200, /* how often an idle writer looks what others have added */
 };
 
-struct writer {
-    struct db *db;
-    const struct store_watcher *watcher;
-    struct published *published;
-    struct behind *behind; /* NULL: all rows are written at once */
-    pthread_t thread;
-    pthread_mutex_t turn; /* held while a group is written */
-    pthread_mutex_t lock; /* guards what follows */
-    pthread_cond_t wake;
-    bool shared; /* others may write there too */
-    struct write_job *first, **last;
-    size_t count;
-    bool stopping;
-};
-
 /* A job of the group that is being written. */
 struct place {
     struct write_job *job;
@@ -54,6 +39,22 @@ struct place {
 struct group {
     struct place places[GROUP_MAX];
     size_t count;
+};
+
+struct writer {
+    struct db *db;
+    const struct store_watcher *watcher;
+    struct published *published;
+    struct behind *behind; /* NULL: all rows are written at once */
+    struct group *group;   /* the thread's own */
+    pthread_t thread;
+    pthread_mutex_t turn; /* held while a group is written */
+    pthread_mutex_t lock; /* guards what follows */
+    pthread_cond_t wake;
+    bool shared; /* others may write there too */
+    struct write_job *first, **last;
+    size_t count;
+    bool stopping;
 };
 
 void publish(struct published *p, struct db *db)
@@ -246,12 +247,8 @@ static bool take_group(struct writer *w, struct group *g)
 static void *writer_main(void *context)
 {
     struct writer *w = context;
-    struct group *g = calloc(1, sizeof *g);
+    struct group *g = w->group;
 
-    if (!g) {
-        log_error("store: no memory for the writer");
-        abort();
-    }
     while (take_group(w, g)) {
         pthread_mutex_lock(&w->turn);
         if (g->count)
@@ -263,7 +260,6 @@ static void *writer_main(void *context)
         pthread_mutex_unlock(&w->turn);
         answer_group(g);
     }
-    free(g);
     return NULL;
 }
 
@@ -274,8 +270,13 @@ enum err writer_start(struct db *db, const struct store_watcher *watcher,
     pthread_condattr_t clock;
     int failed;
 
-    if (!w)
+    if (w)
+        w->group = calloc(1, sizeof *w->group);
+    if (!w || !w->group) {
+        log_error("store: no memory for the writer");
+        free(w);
         return E_SYSTEM;
+    }
     w->db = db;
     w->shared = engine_is_shared(db);
     w->behind = db->behind;
@@ -291,6 +292,7 @@ enum err writer_start(struct db *db, const struct store_watcher *watcher,
     failed = pthread_create(&w->thread, NULL, writer_main, w);
     if (failed) {
         log_error("store: cannot start the writer: %s", strerror(failed));
+        free(w->group);
         free(w);
         return E_SYSTEM;
     }
@@ -310,6 +312,7 @@ void writer_stop(struct writer *w)
     pthread_cond_destroy(&w->wake);
     pthread_mutex_destroy(&w->lock);
     pthread_mutex_destroy(&w->turn);
+    free(w->group);
     free(w);
 }
 
