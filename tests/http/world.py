@@ -8,7 +8,7 @@ import tempfile
 import urllib.parse
 
 import test_hostile
-from estate import Client, Estate, day_number, moment
+from estate import Client, Estate, Psql, day_number, moment
 from fault import Switch
 from test_hostile import PLAN, fields_of, multipart
 from wire import FORM, Answer, Browser
@@ -27,6 +27,7 @@ class World(Estate):
 
     def __init__(self, under=None):
         super().__init__(under=under, now=moment(TODAY))
+        self.psql = None  # one for all questions
         self.switch = Switch(self.folder.name + "/switch")
         self.run("demo", "--prepare")
         self.commune = self.one("select id from unit where name = 'Xã Tân Lập Hạ'")
@@ -60,6 +61,16 @@ class World(Estate):
                 whole = json.load(f)
         whole["content"]["commune"]["name"] = "Xã Bên"  # the same example under both roofs: there it has another name
         return json.dumps(whole)
+
+    def asked(self, sql):
+        if not self.psql:
+            self.psql = Psql(self.url)
+        return self.psql.ask(sql)
+
+    def stop(self):
+        if self.psql:
+            self.psql.close()
+        super().stop()
 
     # --- asking ---
 
