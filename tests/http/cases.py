@@ -25,6 +25,7 @@ LEAVES_NO_FACT = {  # what a form does although the journal says nothing of it
     "workbook_read": "it shows what was understood; only the yes writes",
     "phone_file": "it shows what the file holds; the pages of the days write",
 }
+SHOWS_ONLY = ("workbook_read", "phone_file")  # the same file gives the same page
 GOES_WELL = {  # with which status a GET goes well that is not 200
     "openrosa_submission": 204,  # its headers say where to send
     "phone_open": 303,  # to the app
