@@ -220,7 +220,7 @@ class Estate:
             found = db.execute(sql).fetchall()
             db.close()
             return found
-        return [tuple(self.value(v) for v in row) for row in csv.reader(io.StringIO(self.asked(sql)))]
+        return [tuple(self.value(v) for v in row or [""]) for row in csv.reader(io.StringIO(self.asked(sql)))]
 
     def asked(self, sql):
         """Of PostgreSQL, as CSV; on a line of its own, since tests break lines."""
