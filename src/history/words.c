@@ -278,7 +278,7 @@ static struct str member_text(
         return history_account(t, json_integer_value(value));
     if (type == 's')
         return sealed_text(r, value);
-    if (json_is_integer(value) && strchr("wqm", type))
+    if (json_is_integer(value) && type && strchr("wqm", type)) /* which finds '\0' too */
         return amount_text(r, type, json_integer_value(value));
     if (json_is_integer(value))
         return number_text(r, member, json_integer_value(value));

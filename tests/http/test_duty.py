@@ -79,6 +79,12 @@ class Duties(Case):
         self.assertEqual(got[0].headers["Location"], got[1].headers["Location"])
         self.assertEqual(self.facts("duty-added"), before + 1)
 
+    def test_the_history_of_a_campaign_writes_days_as_people_do(self):
+        told = re.sub(r"\s+", " ", words(self.committee.get(self.path + "/history")))
+        self.assertRegex(told, r"Thêm hạn \d\d/\d\d/2026: Xét đề nghị khen thưởng")
+        self.assertRegex(told, r"lấy ý kiến các hộ ngày \d\d/\d\d/2026: \d+/\d+ hộ tán thành")
+        self.assertRegex(told, r"Nhận báo cáo từ – \d\d:\d\d")
+
     def test_the_last_day_is_counted_as_the_law_does(self):
         # Friday 20/11; Tuesday 24/11 is a holiday: two working days end on Wednesday
         path = self.add(what="Hai ngày làm việc", count="2", unit_of_count="working", event="2026-11-20")
