@@ -232,3 +232,56 @@ enum err campaign_deadline_add(
     tx->province = there.province;
     return deadline_add(tx, id, deadline);
 }
+
+/* What follows is kept with the campaign. E_NOT_FOUND: gone, or never there. */
+static enum err deadline_find(
+    struct tx *tx, struct campaign_id id, int64_t deadline, struct campaign_deadline *ret)
+{
+    struct campaign_deadline_list list;
+    enum err e = campaign_deadlines(tx->db, tx->arena, id, &list);
+
+    for (size_t i = 0; e == OK && i < list.count; i++)
+        if (list.items[i].id == deadline) {
+            *ret = list.items[i];
+            return campaign_keep(tx, id);
+        }
+    return e == OK ? E_NOT_FOUND : e;
+}
+
+enum err campaign_deadline_drop(struct tx *tx, struct campaign_id id, int64_t deadline)
+{
+    struct campaign there;
+    struct campaign_deadline d;
+    int64_t other;
+    enum err e = campaign_find(tx->db, tx->arena, id, &there);
+
+    if (e != OK)
+        return e;
+    e = deadline_find(tx, id, deadline, &d);
+    if (e == E_NOT_FOUND) {
+        e = db_first_int(tx->db, SQL_campaign_deadline_of, &other, ARGS(V(deadline)));
+        return e == OK ? E_NOT_FOUND : e == E_NOT_FOUND ? OK : e; /* gone: the form came twice */
+    }
+    if (e != OK)
+        return e;
+    return fact_add(
+        tx, "campaign-deadline-dropped", campaign_deadline_dropped_body(tx->arena, id, &d), NULL);
+}
+
+enum err campaign_deadline_move(struct tx *tx, struct campaign_id id, int64_t deadline, day_t day)
+{
+    struct campaign_deadline_list list;
+    struct campaign_deadline d;
+    enum err e = deadline_find(tx, id, deadline, &d);
+
+    if (e == OK)
+        e = campaign_deadlines(tx->db, tx->arena, id, &list);
+    if (e != OK || d.day == day)
+        return e;
+    for (size_t i = 0; i < list.count; i++)
+        if (list.items[i].day == day && str_eq(list.items[i].what, d.what))
+            return campaign_deadline_drop(tx, id, deadline);
+    d.day = day;
+    return fact_add(
+        tx, "campaign-deadline-moved", campaign_deadline_moved_body(tx->arena, id, &d), NULL);
+}

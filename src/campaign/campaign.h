@@ -50,6 +50,8 @@ struct campaign_unit {
 struct campaign_deadline {
     struct str what;
     day_t day;
+    bool brought; /* by the file of another place, which alone may take it away again */
+    int64_t id;   /* of what was read: the fact that added it */
 };
 
 /* What a person confirms when a campaign is opened from a plan. */
@@ -108,6 +110,15 @@ MUST_CHECK enum err campaign_settings_change(
  * E_NOT_FOUND. */
 MUST_CHECK enum err campaign_deadline_add(
     struct tx *tx, struct campaign_id id, const struct campaign_deadline *deadline);
+/* The fact campaign-deadline-dropped: it is in no list from here on; the journal keeps that it was.
+ * One that is not there, or no longer, is not dropped again. E_NOT_FOUND: no such campaign, or the
+ * deadline is another's. */
+MUST_CHECK enum err campaign_deadline_drop(struct tx *tx, struct campaign_id id, int64_t deadline);
+/* The fact campaign-deadline-moved: the same deadline, with its number, on another day. None when
+ * it stands there already; where another with the same words stands on that day, it is dropped.
+ * E_NOT_FOUND: no such campaign, or no such deadline in it. */
+MUST_CHECK enum err campaign_deadline_move(
+    struct tx *tx, struct campaign_id id, int64_t deadline, day_t day);
 
 /* Inside a write: what is added from here on is kept with the province of this campaign. */
 MUST_CHECK enum err campaign_keep(struct tx *tx, struct campaign_id id);

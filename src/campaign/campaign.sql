@@ -60,7 +60,17 @@ where province = (select province from campaign where id = ?1) and campaign_id =
     and unit_id = ?2;
 
 -- name: campaign_deadline_insert
-insert into campaign_deadline (id, province, campaign_id, day, what) values (?1, ?2, ?3, ?4, ?5);
+insert into campaign_deadline (id, province, campaign_id, day, what, brought)
+values (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: campaign_deadline_delete
+delete from campaign_deadline where id = ?1;
+
+-- name: campaign_deadline_move
+update campaign_deadline set day = ?2 where id = ?1;
+
+-- name: campaign_deadline_of
+select campaign_id from campaign_deadline where id = ?1;
 
 -- name: campaign_deadlines
-select what, day from campaign_deadline where campaign_id = ?1 order by day, id;
+select what, day, brought, id from campaign_deadline where campaign_id = ?1 order by day, id;

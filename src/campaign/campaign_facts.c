@@ -105,6 +105,9 @@ static enum err campaign_unit_added_apply(struct tx *tx, const struct fact *f)
 struct str campaign_deadline_added_body(
     struct arena *a, struct campaign_id id, const struct campaign_deadline *d)
 {
+    if (d->brought)
+        return body_pack(a, "{s:b, s:I, s:I, s:s%}", "brought", 1, "campaign", (json_int_t)id.v,
+            "day", (json_int_t)d->day, "what", TEXT(d->what));
     return body_pack(a, "{s:I, s:I, s:s%}", "campaign", (json_int_t)id.v, "day", (json_int_t)d->day,
         "what", TEXT(d->what));
 }
@@ -113,18 +116,58 @@ static enum err campaign_deadline_added_apply(struct tx *tx, const struct fact *
 {
     json_int_t campaign, day;
     struct str what;
-    enum err e = body_unpack(tx->arena, f->body, "{s:I, s:I, s:s%}", "campaign", &campaign, "day",
-        &day, "what", UNTEXT(what));
+    int brought = 0;
+    enum err e = body_unpack(tx->arena, f->body, "{s?b, s:I, s:I, s:s%}", "brought", &brought,
+        "campaign", &campaign, "day", &day, "what", UNTEXT(what));
     if (e != OK)
         return e;
     return db_run(tx->db, SQL_campaign_deadline_insert,
-        ARGS(V(f->seq), V(f->province), V(campaign), V(day), V(what)));
+        ARGS(V(f->seq), V(f->province), V(campaign), V(day), V(what), V(brought)));
+}
+
+/* Day and words are there for who reads the history: the row they stood in is gone. */
+static struct str deadline_body(
+    struct arena *a, struct campaign_id id, const struct campaign_deadline *d)
+{
+    return body_pack(a, "{s:I, s:I, s:I, s:s%}", "campaign", (json_int_t)id.v, "deadline",
+        (json_int_t)d->id, "day", (json_int_t)d->day, "what", TEXT(d->what));
+}
+
+struct str campaign_deadline_dropped_body(
+    struct arena *a, struct campaign_id id, const struct campaign_deadline *d)
+{
+    return deadline_body(a, id, d);
+}
+
+static enum err campaign_deadline_dropped_apply(struct tx *tx, const struct fact *f)
+{
+    json_int_t deadline;
+    enum err e = body_unpack(tx->arena, f->body, "{s:I}", "deadline", &deadline);
+
+    return e == OK ? db_run(tx->db, SQL_campaign_deadline_delete, ARGS(V(deadline))) : e;
+}
+
+/* Of the day that it is moved to. */
+struct str campaign_deadline_moved_body(
+    struct arena *a, struct campaign_id id, const struct campaign_deadline *d)
+{
+    return deadline_body(a, id, d);
+}
+
+static enum err campaign_deadline_moved_apply(struct tx *tx, const struct fact *f)
+{
+    json_int_t deadline, day;
+    enum err e = body_unpack(tx->arena, f->body, "{s:I, s:I}", "deadline", &deadline, "day", &day);
+
+    return e == OK ? db_run(tx->db, SQL_campaign_deadline_move, ARGS(V(deadline), V(day))) : e;
 }
 
 const struct fact_kind campaign_kinds[] = {
     {.name = "campaign-opened", .apply = campaign_opened_apply, .version = 1},
     {.name = "campaign-unit-added", .apply = campaign_unit_added_apply, .version = 1},
     {.name = "campaign-deadline-added", .apply = campaign_deadline_added_apply, .version = 1},
+    {.name = "campaign-deadline-dropped", .apply = campaign_deadline_dropped_apply, .version = 1},
+    {.name = "campaign-deadline-moved", .apply = campaign_deadline_moved_apply, .version = 1},
     {.name = "campaign-settings-changed", .apply = campaign_settings_changed_apply, .version = 1},
     {.name = NULL},
 };

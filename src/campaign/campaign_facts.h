@@ -11,5 +11,9 @@ struct str campaign_unit_added_body(
     struct arena *a, struct campaign_id id, const struct campaign_unit *u);
 struct str campaign_deadline_added_body(
     struct arena *a, struct campaign_id id, const struct campaign_deadline *d);
+struct str campaign_deadline_dropped_body(
+    struct arena *a, struct campaign_id id, const struct campaign_deadline *d);
+struct str campaign_deadline_moved_body(
+    struct arena *a, struct campaign_id id, const struct campaign_deadline *d);
 
 #endif

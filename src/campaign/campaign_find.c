@@ -157,6 +157,8 @@ enum err campaign_deadlines(
 
         d->what = text(&rows, a, 0);
         d->day = (day_t)row_int(&rows, 1);
+        d->brought = row_int(&rows, 2) != 0;
+        d->id = row_int(&rows, 3);
     }
     if (e != E_NOT_FOUND)
         return e;

@@ -44,7 +44,8 @@ create table campaign_deadline (
     province integer not null,
     campaign_id integer not null,
     day integer not null,
-    what text not null
+    what text not null,
+    brought integer not null -- 1: by the file of another place
 );
 
 create index campaign_deadline_by_campaign on campaign_deadline (campaign_id, day);

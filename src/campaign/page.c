@@ -192,7 +192,7 @@ enum err page_campaign_deadlines_write(struct tx *tx, struct req *r)
     if (e == OK)
         e = campaign_deadline_add(tx, c.id,
             &(struct campaign_deadline){
-                form_text(r->form, "what"), (day_t)form_number(r->form, "day")});
+                .what = form_text(r->form, "what"), .day = (day_t)form_number(r->form, "day")});
     if (e == E_TOO_LARGE)
         return form_refuse(r->form, "what",
             MSG("Đợt này đã có 200 hạn, nhiều nhất của một đợt. Hãy dùng một hạn đã có, hoặc ghi "
@@ -200,6 +200,20 @@ enum err page_campaign_deadlines_write(struct tx *tx, struct req *r)
     if (e != OK)
         return e;
     req_flash(r, req_t(r, "Đã thêm hạn."));
+    req_redirect(r, "/campaign/%lld/deadlines", (long long)c.id.v);
+    return OK;
+}
+
+enum err page_campaign_deadline_drop_write(struct tx *tx, struct req *r)
+{
+    struct campaign c;
+    enum err e = find(r, tx->db, PERMISSION_COMPILE, &c);
+
+    if (e == OK)
+        e = campaign_deadline_drop(tx, c.id, req_id(r, "deadline"));
+    if (e != OK)
+        return e;
+    req_flash(r, req_t(r, "Đã bỏ hạn."));
     req_redirect(r, "/campaign/%lld/deadlines", (long long)c.id.v);
     return OK;
 }

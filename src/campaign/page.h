@@ -32,7 +32,7 @@ struct campaign_deadlines_view {
     struct campaign campaign;
     struct campaign_deadline_list deadlines;
     day_t today;
-    bool may_add;
+    bool may_add; /* and drop */
     struct form *form;
 };
 
@@ -60,5 +60,6 @@ enum err page_campaign_settings_write(struct tx *tx, struct req *r);
 enum err page_campaign_deadlines_show(struct req *r);
 enum err page_campaign_deadlines_act(struct req *r);
 enum err page_campaign_deadlines_write(struct tx *tx, struct req *r);
+enum err page_campaign_deadline_drop_write(struct tx *tx, struct req *r);
 
 #endif

@@ -134,7 +134,8 @@ static enum err open_campaign(struct tx *tx, struct simulation *s, struct simula
                                          .authority = S("T/M BAN CHỈ ĐẠO"),
                                          .position = S("TRƯỞNG BAN")}},
         .unit_count = simulated_units_of_commune(s)};
-    struct campaign_deadline deadline = {S("Gửi báo cáo tổng kết"), s->first_day + s->days + 2};
+    struct campaign_deadline deadline = {
+        .what = S("Gửi báo cáo tổng kết"), .day = s->first_day + s->days + 2};
     enum err e;
 
     o.units = arena_new_array(tx->arena, struct campaign_unit, o.unit_count);

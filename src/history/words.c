@@ -100,6 +100,8 @@ static const struct sentence {
     {"campaign-settings-changed", MSG("Thay đổi thiết lập của đợt"), {NULL}, "campaign"},
     {"campaign-unit-added", MSG("%1 tham gia báo cáo"), {"name"}, NULL},
     {"campaign-deadline-added", MSG("Thêm hạn %1: %2"), {"day", "what"}, NULL},
+    {"campaign-deadline-dropped", MSG("Bỏ hạn %1: %2"), {"day", "what"}, NULL},
+    {"campaign-deadline-moved", MSG("Dời hạn sang %1: %2"), {"day", "what"}, NULL},
     {"duty-added", MSG("Giao việc: %1"), {"what_seal:s"}, NULL},
     {"duty-changed", MSG("Sửa việc: %1"), {"what_seal:s"}, NULL},
     {"duty-settled", MSG("Ghi kết quả một việc ngày %1: %2"), {"day", "word_seal:s"}, NULL},

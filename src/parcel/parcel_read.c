@@ -254,8 +254,9 @@ static void work_read(struct reader *rd, const json_t *o)
 
 static void deadline_read(struct reader *rd, const json_t *o)
 {
-    struct campaign_deadline d = {
-        get_text(rd, o, "what", CAMPAIGN_RECIPIENTS_MAX), get_day(rd, o, "day")};
+    struct campaign_deadline d = {.what = get_text(rd, o, "what", CAMPAIGN_RECIPIENTS_MAX),
+        .day = get_day(rd, o, "day"),
+        .brought = true};
 
     if (!str_trim(d.what).len)
         wrong(rd, "deadlines");

@@ -19,6 +19,8 @@ static const struct {
     {"campaign-opened", MSG("Mở đợt")},
     {"campaign-settings-changed", MSG("Đổi cách làm của đợt")},
     {"campaign-deadline-added", MSG("Thêm hạn")},
+    {"campaign-deadline-dropped", MSG("Bỏ hạn")},
+    {"campaign-deadline-moved", MSG("Dời hạn")},
     {"doubt-settled", MSG("Quyết định số liệu")},
     {"day-signed", MSG("Chốt ngày")},
     {"day-imported", MSG("Nhập ngày từ tệp")},

@@ -13,7 +13,7 @@
 static enum err deadline_follow(struct tx *tx, struct campaign_id campaign, day_t day)
 {
     struct campaign_deadline_list all;
-    struct campaign_deadline d = {S("Các đơn vị gửi kế hoạch về Ban Chỉ đạo"), day};
+    struct campaign_deadline d = {.what = S("Các đơn vị gửi kế hoạch về Ban Chỉ đạo"), .day = day};
     enum err e = campaign_deadlines(tx->db, tx->arena, campaign, &all);
 
     for (size_t i = 0; e == OK && i < all.count; i++) {

@@ -244,8 +244,8 @@ enum err opening_write(
     for (size_t i = 0; i < o->deadline_count; i++)
         if (form_given(f, o->deadlines[i].keep))
             c.deadlines[c.deadline_count++] =
-                (struct campaign_deadline){form_text(f, o->deadlines[i].what_field),
-                    (day_t)form_number(f, o->deadlines[i].day_field)};
+                (struct campaign_deadline){.what = form_text(f, o->deadlines[i].what_field),
+                    .day = (day_t)form_number(f, o->deadlines[i].day_field)};
     e = campaign_open(tx, &c, &id);
     if (e == OK)
         e = works_write(tx, f, o, &c, id);

@@ -79,6 +79,33 @@ class Duties(Case):
         self.assertEqual(got[0].headers["Location"], got[1].headers["Location"])
         self.assertEqual(self.facts("duty-added"), before + 1)
 
+    def shown_where(self, what):
+        """Of the pages that show deadlines those that show this one."""
+        pages = ("", "/deadlines", "/duties", "/calendar?month=2026-11", "/reminder", "/calendar.ics")
+        found = set()
+        for page in pages:
+            answer = self.committee.get(self.path + page)
+            self.assertEqual(answer.status, 200, page)
+            text = "".join(unfold(answer.body)) if page.endswith(".ics") else answer.text
+            if what in text:
+                found.add(page)
+        return found
+
+    def test_a_deadline_that_was_dropped_is_shown_nowhere(self):
+        b, path, what = self.committee, self.path + "/deadlines", "Hạn gõ nhầm ngày"
+        answer = b.post(path, {"what": what, "day": "2026-11-24"}, csrf=b.csrf(path))
+        self.assertEqual(answer.status, 303, words(answer))
+        self.assertLessEqual({"", "/deadlines", "/duties", "/reminder", "/calendar.ics"}, self.shown_where(what))
+        drop = re.search(r'action="([^"]*/deadlines/\d+/drop)">(?:(?!</form>).)*' + what, b.get(path).text)[1]
+        other = self.house.browser("gome")
+        self.assertEqual(other.post(drop, {}, csrf=other.csrf("/password")).status, 403)
+        form = {"csrf": b.csrf(path)}
+        got = both(lambda: copy(b).ask("POST", drop, urllib.parse.urlencode(form), FORM))
+        self.assertEqual([a.status for a in got], [303, 303], words(got[0]))
+        self.assertEqual(self.facts("campaign-deadline-dropped"), 1)
+        self.assertEqual(self.shown_where(what), set())
+        self.assertIn("Bỏ hạn 24/11/2026: " + what, words(b.get(self.path + "/history"))[:2000])
+
     def test_the_history_of_a_campaign_writes_days_as_people_do(self):
         told = re.sub(r"\s+", " ", words(self.committee.get(self.path + "/history")))
         self.assertRegex(told, r"Thêm hạn \d\d/\d\d/2026: Xét đề nghị khen thưởng")

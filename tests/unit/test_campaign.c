@@ -305,7 +305,8 @@ static enum err deadline_run(struct tx *tx, void *context)
 static void deadlines_are_added(void **state)
 {
     struct campaign_deadline_list d;
-    struct campaign_deadline draft = {S("Nộp bản thành tích"), w.first_day + 16}, empty = {0};
+    struct campaign_deadline draft = {.what = S("Nộp bản thành tích"), .day = w.first_day + 16},
+                             empty = {0};
 
     assert_int_equal(store_write_wait(w.store, 1, deadline_run, &draft), OK);
     assert_int_equal(store_write_wait(w.store, 1, deadline_run, &empty), E_INVALID);
@@ -322,15 +323,16 @@ static enum err fill_run(struct tx *tx, void *context)
     (void)context;
     for (size_t i = d.count; e == OK && i < CAMPAIGN_DEADLINES_MAX; i++)
         e = campaign_deadline_add(tx, w.campaign,
-            &(struct campaign_deadline){str_printf(tx->arena, "Việc %zu", i), w.first_day});
+            &(struct campaign_deadline){
+                .what = str_printf(tx->arena, "Việc %zu", i), .day = w.first_day});
     return e;
 }
 
 /* One more, and no other place would take the file of a signed day (parcel/parcel_read.c). */
 static void as_many_deadlines_as_a_file_carries(void **state)
 {
-    struct campaign_deadline more = {S("Việc nữa"), w.first_day},
-                             there = {S("Việc 7"), w.first_day};
+    struct campaign_deadline more = {.what = S("Việc nữa"), .day = w.first_day},
+                             there = {.what = S("Việc 7"), .day = w.first_day};
     struct campaign_deadline_list d;
     int64_t head;
 
@@ -342,6 +344,95 @@ static void as_many_deadlines_as_a_file_carries(void **state)
     db_reset(w.db);
     assert_int_equal(campaign_deadlines(w.db, &w.arena, w.campaign, &d), OK);
     assert_int_equal(d.count, CAMPAIGN_DEADLINES_MAX);
+}
+
+struct deadline_job {
+    struct campaign_id campaign;
+    int64_t deadline;
+    day_t day;
+};
+
+static enum err drop_run(struct tx *tx, void *context)
+{
+    const struct deadline_job *j = context;
+
+    return campaign_deadline_drop(tx, j->campaign, j->deadline);
+}
+
+static enum err move_run(struct tx *tx, void *context)
+{
+    const struct deadline_job *j = context;
+
+    return campaign_deadline_move(tx, j->campaign, j->deadline, j->day);
+}
+
+static struct campaign_deadline_list deadlines_now(void)
+{
+    struct campaign_deadline_list d;
+
+    db_reset(w.db);
+    assert_int_equal(campaign_deadlines(w.db, &w.arena, w.campaign, &d), OK);
+    return d;
+}
+
+static enum err open_another(struct tx *tx, void *context)
+{
+    struct campaign_unit unit = {.id = {CAU}, .name = S("Ấp Cầu")};
+    struct campaign_opening o = {.campaign = world_campaign(&w), .units = &unit, .unit_count = 1};
+
+    o.campaign.plan_id = 77;
+    return campaign_open(tx, &o, context);
+}
+
+static void a_deadline_is_dropped_once_and_for_good(void **state)
+{
+    struct campaign_deadline_list d = deadlines_now();
+    struct deadline_job job = {w.campaign, d.items[0].id, 0}, astray = {{4242}, job.deadline, 0};
+    struct campaign_deadline again = {.what = d.items[0].what, .day = d.items[0].day};
+    int64_t head;
+
+    assert_int_equal(store_write_wait(w.store, 1, drop_run, &astray), E_NOT_FOUND);
+    assert_int_equal(store_write_wait(w.store, 1, open_another, &astray.campaign), OK);
+    assert_int_equal(store_write_wait(w.store, 1, drop_run, &astray), E_NOT_FOUND);
+    assert_int_equal(deadlines_now().count, 2);
+    assert_int_equal(store_write_wait(w.store, 1, drop_run, &job), OK);
+    d = deadlines_now();
+    assert_int_equal(d.count, 1);
+    assert_true(str_eq(d.items[0].what, S("Báo cáo tổng kết")));
+    head = store_head(w.store);
+    assert_int_equal(store_write_wait(w.store, 1, drop_run, &job), OK); /* the form came twice */
+    assert_int_equal(store_head(w.store), head);
+    assert_int_equal(store_write_wait(w.store, 1, deadline_run, &again), OK);
+    d = deadlines_now();
+    assert_int_equal(d.count, 2);
+    assert_int_not_equal(d.items[0].id, job.deadline);
+    world_rebuilds_the_same(&w);
+}
+
+static void a_deadline_that_is_moved_stays_the_same_one(void **state)
+{
+    struct campaign_deadline_list d = deadlines_now();
+    struct deadline_job job = {w.campaign, d.items[1].id, w.first_day + 21};
+    struct campaign_deadline twin = {.what = d.items[1].what, .day = w.first_day + 25};
+    int64_t head;
+
+    assert_int_equal(store_write_wait(w.store, 1, move_run, &job), OK);
+    d = deadlines_now();
+    assert_int_equal(d.count, 2);
+    assert_int_equal(d.items[1].id, job.deadline);
+    assert_int_equal(d.items[1].day, w.first_day + 21);
+    head = store_head(w.store);
+    assert_int_equal(store_write_wait(w.store, 1, move_run, &job), OK);
+    assert_int_equal(store_head(w.store), head);
+    assert_int_equal(store_write_wait(w.store, 1, deadline_run, &twin), OK);
+    job.day = twin.day;
+    assert_int_equal(store_write_wait(w.store, 1, move_run, &job), OK);
+    d = deadlines_now();
+    assert_int_equal(d.count, 2); /* never twice on one day */
+    assert_int_equal(d.items[1].day, twin.day);
+    assert_int_not_equal(d.items[1].id, job.deadline);
+    assert_int_equal(store_write_wait(w.store, 1, move_run, &job), E_NOT_FOUND);
+    world_rebuilds_the_same(&w);
 }
 
 static void faults_name_the_field(void **state)
@@ -506,6 +597,8 @@ int main(void)
         T(settings_change_and_days_only_grow),
         T(deadlines_are_added),
         T(as_many_deadlines_as_a_file_carries),
+        T(a_deadline_is_dropped_once_and_for_good),
+        T(a_deadline_that_is_moved_stays_the_same_one),
         T(faults_name_the_field),
         T(works_stand_in_the_order_of_the_plan),
         T(the_commune_and_an_agency_may_lead_a_work_and_a_stranger_may_not),

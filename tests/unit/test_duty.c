@@ -49,8 +49,8 @@ static enum err open_campaign(struct tx *tx, void *context)
         {.id = units[2], .name = S("Ấp Mới")},
     };
     struct campaign_deadline deadlines[] = {
-        {S("Báo cáo tổng kết"), w.first_day + 19},
-        {S("Gửi kế hoạch về Ban Chỉ đạo"), w.first_day - 1},
+        {.what = S("Báo cáo tổng kết"), .day = w.first_day + 19},
+        {.what = S("Gửi kế hoạch về Ban Chỉ đạo"), .day = w.first_day - 1},
     };
     struct campaign_opening o = {.campaign = world_campaign(&w),
         .units = reports,

@@ -98,7 +98,7 @@ static enum err open_campaign(struct tx *tx, void *context)
     struct campaign_unit units[] = {{.name = S("Ấp Cầu"), .in_charge = S("Chủ tịch công đoàn")},
         {.name = S("Ấp Mới")}, {.name = S("Công an xã"), .is_agency = true},
         {.id = h->commune, .name = S("Xã Tân Phong")}};
-    struct campaign_deadline deadlines[] = {{S("Báo cáo tổng kết"), first + 9}};
+    struct campaign_deadline deadlines[] = {{.what = S("Báo cáo tổng kết"), .day = first + 9}};
     struct campaign_opening o = {.campaign = {.unit = h->commune,
                                      .name = S("Đợt II năm 2024"),
                                      .first_day = first,
@@ -539,8 +539,9 @@ static enum err fill_run(struct tx *tx, void *context)
     enum err e = campaign_deadlines(tx->db, tx->arena, *id, &d);
 
     for (size_t i = d.count; e == OK && i < CAMPAIGN_DEADLINES_MAX; i++)
-        e = campaign_deadline_add(
-            tx, *id, &(struct campaign_deadline){str_printf(tx->arena, "Việc %zu", i), first});
+        e = campaign_deadline_add(tx, *id,
+            &(struct campaign_deadline){
+                .what = str_printf(tx->arena, "Việc %zu", i), .day = first});
     return e;
 }
 

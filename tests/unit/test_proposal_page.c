@@ -205,7 +205,8 @@ static enum err fill_run(struct tx *tx, void *context)
     (void)context;
     for (size_t i = d.count; e == OK && i < CAMPAIGN_DEADLINES_MAX; i++)
         e = campaign_deadline_add(tx, w.campaign,
-            &(struct campaign_deadline){str_printf(tx->arena, "Kế hoạch %zu", i), w.today});
+            &(struct campaign_deadline){
+                .what = str_printf(tx->arena, "Kế hoạch %zu", i), .day = w.today});
     return e;
 }
 
