@@ -3,7 +3,9 @@
  * A duty is answered for by a unit, by an office ("Chủ tịch Hội Nông dân xã"), or both; it has a
  * last day, or none while the campaign lasts. A deadline of the campaign (campaign/campaign.h) is a
  * duty of the commune until somebody is made answerable: then a duty stands in its place, so it is
- * never there twice. Areas in charge are texts of offices, one a hamlet, parted by ";".
+ * never there twice. While it is open it goes with that deadline: on its day, unless it was given
+ * another, and out of every list when it is dropped; what was settled stays. Areas in charge are
+ * texts of offices, one a hamlet, parted by ";".
  *
  * Every text that people write is sealed (store/seal.h). Nothing is overwritten: a change is a
  * further fact, and what was done or dropped can be opened again. Rules stand here, what the facts
@@ -98,7 +100,8 @@ MUST_CHECK enum err duty_settle(
 MUST_CHECK enum err duty_area_assign(
     struct tx *tx, struct campaign_id campaign, struct unit_id hamlet, struct str office);
 
-/* A duty, or a bare deadline of that number. E_NOT_FOUND. */
+/* A duty, or a bare deadline of that number. E_NOT_FOUND, also when it was open and its deadline
+ * was dropped. */
 MUST_CHECK enum err duty_find(struct db *db, struct arena *a, struct duty_id id, struct duty *ret);
 /* All of a campaign with its bare deadlines, by day; those without a day last. */
 MUST_CHECK enum err duty_list_of(

@@ -2,32 +2,50 @@
 
 -- name: duty_insert
 insert into duty (province, id, campaign_id, kind, unit_id, reviewer_id, deadline_id, office_seal,
-    what_seal, place_seal, due_day, minute, state, settled_day, word_seal, approved_id)
-values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 'open', 0, '', 0);
+    what_seal, place_seal, due_day, minute, state, settled_day, word_seal, approved_id, follows)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 'open', 0, '', 0,
+    (select count(*) from campaign_deadline where id = ?7 and day = ?11));
 
 -- name: duty_update
 update duty set unit_id = ?3, reviewer_id = ?4, office_seal = ?5, what_seal = ?6, place_seal = ?7,
-    due_day = ?8, minute = ?9
+    due_day = ?8, minute = ?9,
+    follows = (select count(*) from campaign_deadline d
+        where d.id = duty.deadline_id and d.day = ?8)
 where province = ?1 and id = ?2;
 
 -- name: duty_set_state
-update duty set state = ?3, settled_day = ?4, word_seal = ?5 where province = ?1 and id = ?2;
+-- One that is opened again after its deadline was dropped stands by itself.
+update duty set state = ?3, settled_day = ?4, word_seal = ?5,
+    deadline_id = case when ?3 = 'open' and not exists (
+        select 1 from campaign_deadline d where d.id = duty.deadline_id) then 0
+        else deadline_id end
+where province = ?1 and id = ?2;
 
 -- name: duty_set_approved
 update duty set approved_id = ?3, state = ?4, settled_day = ?5, word_seal = ?6
 where province = ?1 and id = ?2;
 
 -- name: duty_find
--- By its number, or by that of the deadline it stands for.
-select id, campaign_id, kind, unit_id, reviewer_id, deadline_id, office_seal, what_seal, place_seal,
-    due_day, minute, state, settled_day, word_seal, approved_id, province
-from duty where id = ?1 or deadline_id = ?1 order by id limit 1;
+-- By its number, or by that of the deadline it stands for. An open one goes with its deadline: on
+-- the same day, and no longer there when that was dropped.
+select x.id, x.campaign_id, x.kind, x.unit_id, x.reviewer_id, x.deadline_id, x.office_seal,
+    x.what_seal, x.place_seal,
+    case when x.follows = 1 and x.state = 'open' then d.day else x.due_day end,
+    x.minute, x.state, x.settled_day, x.word_seal, x.approved_id, x.province
+from duty x left join campaign_deadline d on d.id = x.deadline_id
+where (x.id = ?1 or x.deadline_id = ?1)
+    and (x.deadline_id = 0 or x.state <> 'open' or d.id is not null)
+order by x.id limit 1;
 
 -- name: duty_list_of
-select id, campaign_id, kind, unit_id, reviewer_id, deadline_id, office_seal, what_seal, place_seal,
-    due_day, minute, state, settled_day, word_seal, approved_id, province
-from duty where campaign_id = ?1
-order by case when due_day = 0 then 2147483647 else due_day end, minute, id;
+select x.id, x.campaign_id, x.kind, x.unit_id, x.reviewer_id, x.deadline_id, x.office_seal,
+    x.what_seal, x.place_seal,
+    case when x.follows = 1 and x.state = 'open' then d.day else x.due_day end,
+    x.minute, x.state, x.settled_day, x.word_seal, x.approved_id, x.province
+from duty x left join campaign_deadline d on d.id = x.deadline_id
+where x.campaign_id = ?1 and (x.deadline_id = 0 or x.state <> 'open' or d.id is not null)
+order by case when x.follows = 1 and x.state = 'open' then d.day
+    when x.due_day = 0 then 2147483647 else x.due_day end, x.minute, x.id;
 
 -- name: duty_deadline_find
 select id, campaign_id, day, what, province from campaign_deadline where id = ?1;

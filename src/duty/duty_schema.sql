@@ -17,6 +17,7 @@ create table duty (
     settled_day integer not null, -- 0: open
     word_seal text not null,
     approved_id integer not null, -- of draft_version; 0: none
+    follows integer not null,     -- 1: due_day was that of its deadline, with which it moves
     primary key (province, id)
 );
 

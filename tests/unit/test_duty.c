@@ -228,6 +228,87 @@ static void a_deadline_is_a_duty_and_is_never_there_twice(void **state)
     rebuilds_the_same();
 }
 
+struct moving {
+    int64_t deadline;
+    day_t day; /* 0: dropped */
+};
+
+static enum err run_deadline(struct tx *tx, void *context)
+{
+    const struct moving *m = context;
+
+    return m->day ? campaign_deadline_move(tx, w.campaign, m->deadline, m->day)
+                  : campaign_deadline_drop(tx, w.campaign, m->deadline);
+}
+
+static struct duty_list duties_now(void)
+{
+    struct duty_list list;
+
+    db_reset(w.db);
+    assert_int_equal(duty_list_of(w.db, &w.arena, w.campaign, &list), OK);
+    return list;
+}
+
+static struct duty_id somebody_answers(struct duty d)
+{
+    struct job j = {.duty = d, .id = d.id};
+
+    j.duty.office = S("Chủ tịch Mặt trận");
+    assert_int_equal(run(run_change, &j), OK);
+    return duties_now().items[1].id;
+}
+
+static void an_open_duty_goes_with_its_deadline(void **state)
+{
+    struct duty_list list = duties_now();
+    struct moving m = {list.items[1].deadline, w.first_day + 22};
+    struct duty_id id = somebody_answers(list.items[1]);
+    struct job j = {.id = id, .state = DUTY_DONE, .day = w.first_day - 3, .text = S("Xong")};
+    struct duty d;
+
+    assert_int_equal(store_write_wait(w.store, 1, run_deadline, &m), OK);
+    list = duties_now();
+    assert_int_equal(list.count, 2);
+    assert_int_equal(list.items[1].due, m.day);
+    assert_true(str_eq(list.items[1].office, S("Chủ tịch Mặt trận")));
+    j.duty = list.items[1];
+    j.duty.due = w.first_day + 18; /* a day of its own */
+    assert_int_equal(run(run_change, &j), OK);
+    m.day++;
+    assert_int_equal(store_write_wait(w.store, 1, run_deadline, &m), OK);
+    assert_int_equal(duties_now().items[1].due, w.first_day + 18);
+    m.day = 0;
+    assert_int_equal(store_write_wait(w.store, 1, run_deadline, &m), OK);
+    assert_int_equal(duties_now().count, 1);
+    assert_int_equal(duty_find(w.db, &w.arena, id, &d), E_NOT_FOUND);
+    assert_int_equal(run(run_settle, &j), E_NOT_FOUND);
+    rebuilds_the_same();
+}
+
+static void what_was_settled_stays_when_its_deadline_is_dropped(void **state)
+{
+    struct duty_list list = duties_now();
+    struct moving m = {list.items[1].deadline, 0};
+    struct job j = {.id = somebody_answers(list.items[1]),
+        .state = DUTY_DONE,
+        .day = w.first_day - 3,
+        .text = S("Xong")};
+
+    assert_int_equal(run(run_settle, &j), OK);
+    assert_int_equal(store_write_wait(w.store, 1, run_deadline, &m), OK);
+    list = duties_now();
+    assert_int_equal(list.count, 2);
+    assert_int_equal(list.items[1].state, DUTY_DONE);
+    assert_int_equal(list.items[1].due, w.first_day + 19);
+    j.state = DUTY_OPEN; /* by hand: it stands by itself from here on */
+    assert_int_equal(run(run_settle, &j), OK);
+    list = duties_now();
+    assert_int_equal(list.count, 2);
+    assert_int_equal(list.items[1].deadline, 0);
+    rebuilds_the_same();
+}
+
 static void rules_of_a_duty_are_kept(void **state)
 {
     struct job j = {.duty = task("", w.first_day)};
@@ -657,6 +738,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_duty_sent_twice_is_there_once),
         TEST(a_deadline_is_a_duty_and_is_never_there_twice),
+        TEST(an_open_duty_goes_with_its_deadline),
+        TEST(what_was_settled_stays_when_its_deadline_is_dropped),
         TEST(rules_of_a_duty_are_kept),
         TEST(what_presses_comes_first),
         TEST(members_without_an_area_stand_out),
