@@ -10,19 +10,29 @@
 
 /* ── until when ─────────────────────────────────────────────────────────────────────────────── */
 
-static enum err deadline_follow(struct tx *tx, struct campaign_id campaign, day_t day)
+/* Among the deadlines too: the one that was made here goes along, others stay where they are. */
+static enum err deadline_follow(struct tx *tx, struct campaign_id campaign, day_t before, day_t day)
 {
     struct campaign_deadline_list all;
     struct campaign_deadline d = {.what = S("Các đơn vị gửi kế hoạch về Ban Chỉ đạo"), .day = day};
+    int64_t own = 0;
+    bool there = false;
     enum err e = campaign_deadlines(tx->db, tx->arena, campaign, &all);
 
     for (size_t i = 0; e == OK && i < all.count; i++) {
-        struct str what = text_fold(tx->arena, all.items[i].what);
+        const struct campaign_deadline *o = &all.items[i];
+        struct str what = text_fold(tx->arena, o->what);
 
-        if (all.items[i].day == day && str_find(what, S("ke hoach"), 0) < what.len)
-            return OK;
+        if (o->day == before && str_eq(o->what, d.what))
+            own = o->id;
+        there |= o->day == day && str_find(what, S("ke hoach"), 0) < what.len;
     }
-    return e == OK ? campaign_deadline_add(tx, campaign, &d) : e;
+    if (e != OK || (there && !own))
+        return e;
+    if (there)
+        return campaign_deadline_drop(tx, campaign, own);
+    return own ? campaign_deadline_move(tx, campaign, own, day)
+               : campaign_deadline_add(tx, campaign, &d);
 }
 
 enum err proposal_due_set(struct tx *tx, struct campaign_id campaign, day_t day)
@@ -39,7 +49,7 @@ enum err proposal_due_set(struct tx *tx, struct campaign_id campaign, day_t day)
         return e;
     e = campaign_keep(tx, campaign);
     if (e == OK)
-        e = deadline_follow(tx, campaign, day);
+        e = deadline_follow(tx, campaign, now, day);
     if (e != OK)
         return e;
     return fact_add(tx, "proposal-due-set",

@@ -197,7 +197,7 @@ def house_value(w):
 # --- plans of units ---
 
 def proposal_due(w):
-    """A day that is no deadline yet: one comes of it."""
+    """A day that is no deadline yet: one comes of it, or the one of before goes there."""
     b = w.person("thuongtruc")
     first = w.one(f"select min(day) from campaign_deadline where campaign_id = {w.campaign_id}")
     return w.post(b, here(w, "/proposal"), {"day": day_text(first - 1), "csrf": b.csrf("/password")})

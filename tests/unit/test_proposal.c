@@ -375,6 +375,25 @@ static void the_due_day_is_set_once_and_stands_among_the_deadlines(void **state)
     assert_int_equal(store_write_wait(w.store, 1, due_run, &day), E_INVALID);
 }
 
+static void a_new_due_day_takes_the_place_of_the_one_before(void **state)
+{
+    day_t days[] = {w.first_day - 2, w.first_day - 4, w.first_day - 1, w.first_day - 3};
+    static const size_t counts[] = {3, 3, 2, 3}; /* the third stands in the plan already */
+    struct campaign_deadline_list all;
+    struct verify_result r = {0};
+
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(store_write_wait(w.store, 1, due_run, &days[i]), OK);
+        db_reset(w.db);
+        assert_int_equal(campaign_deadlines(w.db, &w.arena, w.campaign, &all), OK);
+        assert_int_equal(all.count, counts[i]);
+        assert_int_equal(all.items[0].day, days[i]);
+        assert_true(str_eq(all.items[all.count - 2].what, S("Gửi kế hoạch về Ban Chỉ đạo")));
+    }
+    assert_int_equal(store_verify_derived(w.store, &r), OK);
+    assert_null(r.why);
+}
+
 static enum err target_run(struct tx *tx, void *context)
 {
     return target_set(tx, w.campaign, context);
@@ -465,6 +484,7 @@ int main(void)
         TEST(a_line_left_out_is_taken_back_but_not_an_approved_one),
         TEST(a_plan_is_approved_when_every_line_is),
         TEST(the_due_day_is_set_once_and_stands_among_the_deadlines),
+        TEST(a_new_due_day_takes_the_place_of_the_one_before),
         TEST(a_target_is_one_per_kind_and_measure),
         TEST(quantities_are_read_as_people_type_them),
     };
