@@ -41,6 +41,9 @@ static struct str changes(struct cli *c, const struct run *r)
     if (did->units + did->works + did->deadlines)
         buf_add(&b, TR_FILL(c->arena, c->lang, MSG("  thêm %1 đơn vị, %2 công trình, %3 hạn\n"),
                         number(c, did->units), number(c, did->works), number(c, did->deadlines)));
+    if (did->deadlines_dropped)
+        buf_add(&b, TR_FILL(c->arena, c->lang, MSG("  bỏ %1 hạn không còn trong tệp\n"),
+                        number(c, did->deadlines_dropped)));
     if (did->works_changed)
         buf_add(&b, TR_FILL(c->arena, c->lang, MSG("  %1 công trình thay đổi theo tệp\n"),
                         number(c, did->works_changed)));

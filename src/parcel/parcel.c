@@ -226,11 +226,33 @@ static enum err units_known(struct import *im)
     return OK;
 }
 
+static bool has_deadline(const struct parcel *p, const struct campaign_deadline *d)
+{
+    for (size_t i = 0; i < p->deadlines.count; i++)
+        if (p->deadlines.items[i].day == d->day && str_eq(p->deadlines.items[i].what, d->what))
+            return true;
+    return false;
+}
+
+/* Those that an earlier file brought and that were dropped or moved where it comes from. */
+static enum err deadlines_drop(struct import *im, struct campaign_deadline_list *ret)
+{
+    struct tx *tx = im->tx;
+    enum err e = campaign_deadlines(tx->db, tx->arena, im->id, ret);
+
+    for (size_t i = 0; e == OK && im->p->head > im->head && i < ret->count; i++)
+        if (ret->items[i].brought && !has_deadline(im->p, &ret->items[i])) {
+            e = campaign_deadline_drop(tx, im->id, ret->items[i].id);
+            im->result->deadlines_dropped++;
+        }
+    return e == OK ? campaign_deadlines(tx->db, tx->arena, im->id, ret) : e;
+}
+
 static enum err deadlines_update(struct import *im)
 {
     struct tx *tx = im->tx;
     struct campaign_deadline_list list = {0};
-    enum err e = campaign_deadlines(tx->db, tx->arena, im->id, &list);
+    enum err e = deadlines_drop(im, &list);
     size_t before = list.count;
 
     for (size_t i = 0; e == OK && im->p->head > im->head && i < im->p->deadlines.count; i++)
@@ -597,7 +619,7 @@ static enum err day_look(struct import *im, bool *ret_there)
 static bool anything_new(const struct parcel_result *r)
 {
     return r->mirrored || r->settings_changed || r->units || r->works || r->works_changed ||
-           r->deadlines || r->settlements || r->reports_new;
+           r->deadlines || r->deadlines_dropped || r->settlements || r->reports_new;
 }
 
 /* Whatever an import changed, the journal says from which file. */

@@ -80,6 +80,7 @@ struct parcel_result {
     bool day_signed;                             /* the sign-off is new here */
     size_t units, works, deadlines, settlements; /* new here */
     size_t works_changed;
+    size_t deadlines_dropped; /* an earlier file brought them, this one has them no longer */
     size_t reports_new, reports_there;
     size_t reports_older; /* not taken: what stands here is newer */
     bool changed;

@@ -545,7 +545,7 @@ static enum err fill_run(struct tx *tx, void *context)
     return e;
 }
 
-/* Nobody could mend it above: a deadline is never ended. The reports matter more. */
+/* The reports matter more. */
 static void a_day_is_not_refused_for_a_deadline_that_has_no_room(void **state)
 {
     struct bringing b = brought(file_of(0));
@@ -553,13 +553,61 @@ static void a_day_is_not_refused_for_a_deadline_that_has_no_room(void **state)
 
     assert_int_equal(store_write_wait(here.store, 0, fill_run, &b.result.campaign), OK);
     b = brought(forged(forged(file_of(1), "campaign/deadlines",
-                           json_pack("[{s:s, s:s}]", "day", "2024-12-19", "what", "Việc mới")),
+                           json_pack("[{s:s, s:s}, {s:s, s:s}]", "day",
+                               str_z(&arena, day_format_iso(&arena, first + 9)), "what",
+                               "Báo cáo tổng kết", "day", "2024-12-19", "what", "Việc mới")),
         "journal/facts", json_integer(999)));
     assert_true(b.result.reports_new > 0);
     assert_int_equal(b.result.deadlines, 0);
     db_reset(here.db);
     assert_int_equal(campaign_deadlines(here.db, &arena, b.result.campaign, &d), OK);
     assert_int_equal(d.count, CAMPAIGN_DEADLINES_MAX);
+}
+
+static bool stands_here(struct campaign_id id, const char *what, day_t day)
+{
+    struct campaign_deadline_list d;
+
+    db_reset(here.db);
+    assert_int_equal(campaign_deadlines(here.db, &arena, id, &d), OK);
+    for (size_t i = 0; i < d.count; i++)
+        if (d.items[i].day == day && str_eq(d.items[i].what, str_from(what)))
+            return true;
+    return false;
+}
+
+static enum err own_deadline_run(struct tx *tx, void *context)
+{
+    const struct campaign_id *id = context;
+
+    return campaign_deadline_add(
+        tx, *id, &(struct campaign_deadline){.what = S("Hạn của tỉnh"), .day = first + 2});
+}
+
+static struct str with_deadline(day_t day, int64_t head)
+{
+    return forged(forged(file_of(1), "campaign/deadlines",
+                      json_pack("[{s:s, s:s}]", "day", str_z(&arena, day_format_iso(&arena, day)),
+                          "what", "Báo cáo tổng kết")),
+        "journal/facts", json_integer(head));
+}
+
+static void a_mirror_loses_the_deadline_that_its_file_has_no_longer(void **state)
+{
+    struct bringing b = brought(file_of(0));
+    struct campaign_id id = b.result.campaign;
+
+    assert_int_equal(store_write_wait(here.store, 0, own_deadline_run, &id), OK);
+    assert_true(stands_here(id, "Báo cáo tổng kết", first + 9));
+    b = brought(with_deadline(first + 11, 999));
+    assert_int_equal(b.result.deadlines, 1);
+    assert_int_equal(b.result.deadlines_dropped, 1);
+    assert_false(stands_here(id, "Báo cáo tổng kết", first + 9));
+    assert_true(stands_here(id, "Báo cáo tổng kết", first + 11));
+    assert_true(stands_here(id, "Hạn của tỉnh", first + 2));
+    b = brought(file_of(1)); /* an older file does not bring it back */
+    assert_int_equal(b.result.deadlines + b.result.deadlines_dropped, 0);
+    assert_false(stands_here(id, "Báo cáo tổng kết", first + 9));
 }
 
 static struct work_id same_road;
@@ -879,6 +927,7 @@ int main(void)
         CASE(what_a_person_above_kept_apart_stays_apart_with_the_next_file),
         CASE(new_works_and_settings_follow),
         CASE(a_day_is_not_refused_for_a_deadline_that_has_no_room),
+        CASE(a_mirror_loses_the_deadline_that_its_file_has_no_longer),
         CASE(what_changed_about_works_comes_along),
         CASE(rebuilding_gives_the_same_tables),
         CASE(the_origin_is_the_same_wherever_it_is),
