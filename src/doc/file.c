@@ -47,8 +47,25 @@ static enum err open_error(const char *path)
     return errno == EACCES ? E_DENIED : E_SYSTEM;
 }
 
+/* The arena may jump when it is full: not past the closing of the file. */
+static enum err read_contained(
+    struct arena *a, int fd, const struct stat *st, size_t max_bytes, struct str *ret, bool *jumped)
+{
+    jmp_buf full, *outer = a->full;
+    enum err e = E_BUSY;
+
+    if (outer)
+        a->full = &full;
+    *jumped = outer && setjmp(full);
+    if (!*jumped)
+        e = read_all(a, fd, st->st_size > 0 ? (size_t)st->st_size : 65535, max_bytes, ret);
+    a->full = outer;
+    return e;
+}
+
 enum err file_read(struct arena *a, const char *path, size_t max_bytes, struct str *ret)
 {
+    bool jumped = false;
     bool standard_input = !strcmp(path, "-");
     int fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     struct stat st = {0};
@@ -59,10 +76,12 @@ enum err file_read(struct arena *a, const char *path, size_t max_bytes, struct s
     if (fstat(fd, &st) != 0 || S_ISDIR(st.st_mode))
         e = E_NOT_FOUND;
     else
-        e = read_all(a, fd, st.st_size > 0 ? (size_t)st.st_size : 65535, max_bytes, ret);
+        e = read_contained(a, fd, &st, max_bytes, ret, &jumped);
     if (e == E_SYSTEM)
         log_error("read %s: %s", path, strerror(errno));
     if (!standard_input)
         close(fd);
+    if (jumped)
+        longjmp(*a->full, 1);
     return e;
 }

@@ -40,9 +40,10 @@ enum err page_paper_pdf(struct req *r)
     struct str bytes;
     enum err e = paper_of_path(r, r->db, PERMISSION_READ, &p, &c);
 
+    if (e == OK)
+        e = pdf_look(r->arena, req_query(r, "key"), &v.state, &v.ahead, &bytes);
     if (e != OK)
         return e;
-    v.state = pdf_look(r->arena, req_query(r, "key"), &v.ahead, &bytes);
     if (v.state == PDF_DONE) {
         req_send_file(r, "application/pdf", paper_file_name(r->arena, &p, ".pdf"), bytes);
         return OK;

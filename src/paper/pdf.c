@@ -92,13 +92,19 @@ static struct job *place(void)
 
 static void put_result(struct job *j, enum err e, struct str pdf)
 {
+    char *bytes = e == OK ? malloc(pdf.len) : NULL;
+
+    if (!bytes && (e == OK || e == E_BUSY)) { /* it was not the file: asked again, it may go */
+        clear(j);
+        return;
+    }
     free(j->bytes);
-    j->bytes = e == OK ? malloc(pdf.len) : NULL;
-    j->length = j->bytes ? pdf.len : 0;
-    j->state = j->bytes ? PDF_DONE : PDF_FAILED;
+    j->bytes = bytes;
+    j->length = bytes ? pdf.len : 0;
+    j->state = bytes ? PDF_DONE : PDF_FAILED;
     j->running = false;
-    if (j->bytes)
-        memcpy(j->bytes, pdf.ptr, pdf.len);
+    if (bytes)
+        memcpy(bytes, pdf.ptr, pdf.len);
 }
 
 static void *run(void *unused)
@@ -187,22 +193,23 @@ enum err pdf_ask(struct arena *a, struct str docx, struct str *ret)
     return e;
 }
 
-enum pdf_state pdf_look(struct arena *a, struct str key, size_t *ahead, struct str *bytes)
+enum err pdf_look(
+    struct arena *a, struct str key, enum pdf_state *state, size_t *ahead, struct str *bytes)
 {
-    enum pdf_state state = PDF_NONE;
     size_t length = 0;
     char *copy = NULL;
     struct job *j;
 
+    *state = PDF_NONE;
     *ahead = 0;
     *bytes = (struct str){"", 0};
     pthread_mutex_lock(&queue.lock);
     j = find(key);
     if (j) {
-        state = j->state;
+        *state = j->state;
         *ahead = waiting(j->order);
         length = j->length;
-        copy = state == PDF_DONE ? malloc(length + 1) : NULL;
+        copy = *state == PDF_DONE ? malloc(length + 1) : NULL;
         if (copy)
             memcpy(copy, j->bytes, length);
     }
@@ -210,8 +217,6 @@ enum pdf_state pdf_look(struct arena *a, struct str key, size_t *ahead, struct s
     if (copy) { /* the arena may jump when it is full: never with the lock held */
         arena_defer(a, free, copy);
         *bytes = (struct str){copy, length};
-    } else if (state == PDF_DONE) {
-        state = PDF_WAITING;
     }
-    return state;
+    return *state == PDF_DONE && !copy ? E_BUSY : OK;
 }

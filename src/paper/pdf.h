@@ -27,11 +27,13 @@ enum pdf_state { PDF_NONE, PDF_WAITING, PDF_DONE, PDF_FAILED };
 /* Hand a Word file in; *key (of PDF_KEY_CHARS hex digits, in the arena) asks for it later. The same
  * bytes again are the same job. E_BUSY: the queue is full; E_NOT_FOUND: no LibreOffice. */
 MUST_CHECK enum err pdf_ask(struct arena *a, struct str docx, struct str *key);
-/* How it stands; PDF_WAITING: *ahead are before it; PDF_DONE: the bytes, copied. */
-enum pdf_state pdf_look(struct arena *a, struct str key, size_t *ahead, struct str *bytes);
+/* How it stands; PDF_WAITING: *ahead are before it; PDF_DONE: the bytes, copied. E_BUSY: there is
+ * no memory for them now; ask again. */
+MUST_CHECK enum err pdf_look(
+    struct arena *a, struct str key, enum pdf_state *state, size_t *ahead, struct str *bytes);
 
-/* Convert now, in this thread: for pdf.c and tests. E_BUSY: it took too long; E_SYSTEM: it failed.
- */
+/* Convert now, in this thread: for pdf.c and tests. E_TOO_LARGE: it took too long, or is; E_BUSY:
+ * no memory or no process for it now; E_SYSTEM: it failed. */
 MUST_CHECK enum err pdf_convert(struct arena *a, struct str docx, struct str *ret);
 
 #endif

@@ -136,7 +136,7 @@ static int64_t clock_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* OK: it ended well. Whatever it started ends with it. */
+/* OK: it ended well. E_TOO_LARGE: not in time. Whatever it started ends with it. */
 static enum err child_wait(pid_t pid)
 {
     int64_t until = clock_ms() + PDF_SECONDS_MAX * INT64_C(1000);
@@ -149,9 +149,24 @@ static enum err child_wait(pid_t pid)
     kill(-pid, SIGKILL);
     if (ended == 0) {
         waitpid(pid, &status, 0);
-        return E_BUSY;
+        return E_TOO_LARGE;
     }
     return ended == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? OK : E_SYSTEM;
+}
+
+/* A PDF of many megabytes for which there is no memory is no reason to end for everybody. */
+static enum err pdf_read(struct arena *a, const char *path, struct str *ret)
+{
+    jmp_buf full, *outer = a->full;
+    enum err e;
+
+    a->full = &full;
+    if (!setjmp(full))
+        e = file_read(a, path, PDF_BYTES_MAX, ret);
+    else
+        e = arena_why(a);
+    a->full = outer;
+    return e;
 }
 
 enum err pdf_convert(struct arena *a, struct str docx, struct str *ret)
@@ -173,7 +188,7 @@ enum err pdf_convert(struct arena *a, struct str docx, struct str *ret)
     }
     snprintf(path, sizeof path, "%s/in.pdf", folder);
     if (e == OK)
-        e = file_read(a, path, PDF_BYTES_MAX, ret);
+        e = pdf_read(a, path, ret);
     if (e == OK && !str_starts(*ret, S("%PDF-")))
         e = E_SYSTEM;
     folder_remove(folder);

@@ -24,12 +24,12 @@ LEAVES_NO_FACT = {  # what a form does although the journal says nothing of it
     "clip_drop": "the same", "totp_begin": "a secret is kept, and the fact is written when a code has confirmed it",
     "workbook_read": "it shows what was understood; only the yes writes",
     "phone_file": "it shows what the file holds; the pages of the days write",
+    "paper_pdf": "a PDF is made of what is there already, and forgotten",
 }
 SHOWS_ONLY = ("workbook_read", "phone_file")  # the same file gives the same page
 GOES_WELL = {  # with which status a GET goes well that is not 200
     "openrosa_submission": 204,  # its headers say where to send
     "phone_open": 303,  # to the app
-    "paper_pdf": "a PDF is made of what is there already, and forgotten",
 }
 POSTS = {name: make for m in MODULES for name, make in m.POSTS.items()}
 GETS = {name: make for m in MODULES for name, make in getattr(m, "GETS", {}).items()}  # of a thing that must be made first

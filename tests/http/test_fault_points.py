@@ -36,7 +36,7 @@ PLACES = Places(int(os.environ.get("CHUNGSUC_TEST_FRAMES", "64"))) if MANY == "p
 THOROUGH = MANY in ("all", "places")
 PART, PARTS = 1, 1
 RENEW = 150  # points that write, until "all" begins in a new world: lists that have grown make each request long
-SHARE = {"alloc": 1, "statement": 1, "line": 1, "write": 0.5, "fsync": 0.5}
+SHARE = {"alloc": 1, "statement": 1, "line": 1, "write": 0.5, "fsync": 0.5}  # "carry" in its own time: test_faults.py
 ONLY = []
 INSIDE = ("sqlite", "SQL", "errno", "/tmp/", ".c:", "0x7f")
 
@@ -209,14 +209,8 @@ class Points(unittest.TestCase):
         self.plain = a and a.status
         self.assertIsNotNone(a, f"{name}: no answer without any fault")
         self.assertLess(a.status, 500, f"{name}: {words(a)[:300]}")
-<<<<<<< HEAD
-        points = PLACES.new(told) if PLACES else [
-            (kind, n) for kind, count in passed.items() for n in chosen(kind, count, (number * 0.37) % 1)]
-        points = [p for p in points if p[0] != "carry"]  # in its own time: test_faults.py
-=======
         points = self.places(told, passed) if PLACES else [
             (kind, n) for kind in SHARE for n in chosen(kind, passed[kind], (number * 0.37) % 1)]
->>>>>>> 6f637e4 (tests: of a commit first and last of each request)
         for i, (kind, n) in enumerate(points):
             if THOROUGH and name.startswith("POST") and i % RENEW == RENEW - 1:
                 self.w.run("verify")

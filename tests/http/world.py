@@ -128,7 +128,7 @@ class World(Estate):
     def fill(self, b, page, action=None, **fields):
         """The form of a page (the one whose address ends so), as it stands there but for these fields."""
         path = page if action is None else action if action.startswith("/") else page + action
-        return self.post(b, path, {**fields_of(b.get(page), action), **fields})
+        return self.post(b, path, {**fields_of(b.get(page), action or ""), **fields})
 
     def upload(self, b, path, fields, filename, content, field="file"):  # pylint: disable=too-many-arguments
         """A form with a file."""
