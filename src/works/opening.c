@@ -242,8 +242,8 @@ static void deadlines_of_plan(struct arena *a, struct opening *o)
         if (!all->items[i].day)
             continue;
         o->deadlines[n] = (struct opening_deadline){
-            .deadline = {text_capital(a, utf8_head(all->items[i].what, CAMPAIGN_TEXT_MAX)),
-                all->items[i].day},
+            .deadline = {.what = text_capital(a, utf8_head(all->items[i].what, CAMPAIGN_TEXT_MAX)),
+                .day = all->items[i].day},
             .keep = name_of(a, "dk", n),
             .what_field = name_of(a, "dw", n),
             .day_field = name_of(a, "dd", n),
