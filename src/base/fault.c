@@ -83,11 +83,11 @@ static void share(const char *path)
 __attribute__((constructor)) static void fault_begin(void)
 {
     const char *words = getenv("CHUNGSUC_FAULT"), *path = getenv("CHUNGSUC_FAULT_CONTROL");
+    const char *told = getenv("CHUNGSUC_FAULT_PLACES");
 
     trace = getenv("CHUNGSUC_FAULT_TRACE");
-    if (getenv("CHUNGSUC_FAULT_PLACES"))
-        places =
-            open(getenv("CHUNGSUC_FAULT_PLACES"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (told)
+        places = open(told, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (path)
         share(path);
     else if (words)
