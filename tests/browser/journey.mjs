@@ -195,7 +195,7 @@ export function walk(size, view) {
     assert.equal(await press(page, /^Gửi báo cáo/), 200);
     await desk.goto(board);
     await look(desk, "board");
-    await desk.getByRole("link", { name: "Ngày 12/12/2024: 1 số liệu nghi vấn" }).first().click();
+    await leads(desk, () => desk.getByRole("link", { name: "Ngày 12/12/2024: 1 số liệu nghi vấn" }).first().click());
     await look(desk, "day-doubtful");
     assert.equal(await desk.getByRole("button", { name: /^Chốt số liệu/ }).count(), 0);
     await desk.getByLabel("Quyết định").selectOption("exclude");
@@ -210,7 +210,7 @@ export function walk(size, view) {
     const sum = desk.locator("details.sum").first();
     await sum.locator("summary").click();
     await look(desk, "day-open");
-    await sum.getByRole("link", { name: /Ấp Cầu/ }).first().click();
+    await leads(desk, () => sum.getByRole("link", { name: /Ấp Cầu/ }).first().click());
     assert.equal(new URL(desk.url()).pathname, reportOf(board, cau));
     await desk.locator(".revisions summary").nth(1).click();
     assert.match(await said(desk, ".revisions"), /Vì sao sửa: đo lại.*1\.250,5 m 1\.200 m/);

@@ -146,6 +146,7 @@ function within(seconds, what, promise) {
 /** Fail unless the page has no accessibility violation, no console error and no sideways scroll.
  * axe needs scripts, so a page opened with `plain` is only measured. */
 export async function scan(page, what) {
+  await page.waitForLoadState("domcontentloaded");
   assert.deepEqual(page.problems, [], `${what}: errors in the console`);
   const scroll = await page.evaluate(() => document.documentElement.scrollWidth); // a phone widens its window to it
   const { width } = page.viewportSize();
