@@ -162,8 +162,8 @@ static enum err erased_again_from(struct cli *c, struct store *store)
 
     if (e == OK)
         e = erased_again(store, c->arena, list, &count);
-    if (e == OK &&
-        !cli_print(c, TR_FILL(c->arena, c->lang, MSG("Đã xóa lại %1 văn bản\n"), number(c, count))))
+    if (e == OK && !cli_print(c, TR_FILL(c->arena, c->lang, MSG("Đã xóa lại, rút lại %1 mục\n"),
+                                     number(c, count))))
         e = E_SYSTEM;
     return e;
 }

@@ -54,7 +54,7 @@ static struct str about_old(struct cli *c, const struct restored *r, const char 
     return str_printf(c->arena, "%.*s%.*s", STR(lost), STR(moved));
 }
 
-/* erased: how many texts of the list were erased again; -1: there was no list. */
+/* erased: how much of the list was erased again; -1: there was no list. */
 static int report(struct cli *c, const struct restored *r, const char *kept, int64_t erased)
 {
     struct buf b;
@@ -68,12 +68,12 @@ static int report(struct cli *c, const struct restored *r, const char *kept, int
     if (*kept)
         buf_add(&b, about_old(c, r, kept));
     if (erased >= 0)
-        buf_add(&b, TR_FILL(c->arena, c->lang, MSG("Đã xóa lại %1 văn bản\n"),
+        buf_add(&b, TR_FILL(c->arena, c->lang, MSG("Đã xóa lại, rút lại %1 mục\n"),
                         str_printf(c->arena, "%lld", (long long)erased)));
     else
-        buf_addz(
-            &b, tr(c->lang, "Văn bản bị xóa theo yêu cầu sau bản sao lưu nay có lại ở đây: hãy xóa "
-                            "lần nữa bằng chungsuc erased.\n"));
+        buf_addz(&b,
+            tr(c->lang, "Văn bản, ảnh, tệp bị xóa và đồng ý đã rút lại sau bản sao lưu nay có lại "
+                        "ở đây: hãy xóa lần nữa bằng chungsuc erased.\n"));
     return cli_print(c, buf_str(&b)) ? EXIT_DONE : EXIT_NOT_DONE;
 }
 
@@ -100,7 +100,7 @@ static int put(struct cli *c, const struct restore_options *o, struct str list, 
     return e == OK ? report(c, r, kept, list.ptr ? count : -1) : fail(c, o, e, NULL);
 }
 
-/* `list` names the seals of texts that were erased after the copy was made; NULL: the list beside
+/* `list` names what was erased after the copy was made (privacy/erased.h); NULL: the list beside
  * the copy, if there is one. */
 static int restore(struct cli *c, const struct restore_options *o, const char *list)
 {
