@@ -154,16 +154,18 @@ static bool is_the_same(const struct clip_kind *a, const struct clip_kind *b)
 
 enum err clip_kind_set(struct tx *tx, struct campaign_id campaign, const struct clip_kind *kind)
 {
-    const struct seal_terms terms = {.purpose = "clip-kind", .keep_until = INT32_MAX};
+    struct seal_terms terms = {.purpose = "clip-kind", .keep_until = INT32_MAX};
     struct clip_kind_list all;
+    struct campaign c = {0};
     struct str seal = S("");
     int64_t seq;
-    enum err e = is_sound(kind) ? OK : E_INVALID;
+    enum err e = is_sound(kind) ? campaign_find(tx->db, tx->arena, campaign, &c) : E_INVALID;
 
     if (e == OK)
         e = clip_kind_list_of(tx->db, tx->arena, campaign, &all);
     if (e != OK || is_the_same(clip_kind_at(&all, kind->number), kind))
         return e;
+    terms.unit = c.unit.v;
     e = campaign_keep(tx, campaign);
     if (e == OK && kind->name.len)
         e = seal_put(tx, &terms, kind->name, &seal);

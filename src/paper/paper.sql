@@ -136,8 +136,8 @@ with recursive below (id, line, steps) as (
     select cast(?1 as integer), l.line, 0 from (select 0 as line union all select 1) l
     union all
     select t.unit_id, b.line, b.steps + 1
-    from below b join unit_tie t on t.parent_id = b.id and t.line = b.line
-        and t.from_day <= ?2 and t.until_day > ?2
+    from below b join unit_tie t on t.parent_id = b.id and t.line = b.line and t.from_day <= ?2
+        join unit u on u.id = t.unit_id and (t.until_day > ?2 or t.until_day = u.until_day)
     where b.steps < 8)
 select n.paper_id, n.file_blob
 from paper_number n join paper p on p.id = n.paper_id
@@ -162,8 +162,8 @@ with recursive below (id, line, steps) as (
     select cast(?1 as integer), l.line, 0 from (select 0 as line union all select 1) l
     union all
     select t.unit_id, b.line, b.steps + 1
-    from below b join unit_tie t on t.parent_id = b.id and t.line = b.line
-        and t.from_day <= ?2 and t.until_day > ?2
+    from below b join unit_tie t on t.parent_id = b.id and t.line = b.line and t.from_day <= ?2
+        join unit u on u.id = t.unit_id and (t.until_day > ?2 or t.until_day = u.until_day)
     where b.steps < 8)
 select distinct n.seq, n.paper_id
 from paper_number n

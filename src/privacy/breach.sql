@@ -26,8 +26,8 @@ with recursive below (id, line, steps) as (
     select cast(?1 as integer), l.line, 0 from (select 0 as line union all select 1) l
     union all
     select t.unit_id, b.line, b.steps + 1
-    from below b join unit_tie t on t.parent_id = b.id and t.line = b.line
-        and t.from_day <= ?2 and t.until_day > ?2
+    from below b join unit_tie t on t.parent_id = b.id and t.line = b.line and t.from_day <= ?2
+        join unit u on u.id = t.unit_id and (t.until_day > ?2 or t.until_day = u.until_day)
     where b.steps < 8)
 select id, unit_id, detected_ms, people, harmful, words_seal, notified_ms, closed_ms, account_id
 from breach where unit_id in (select id from below)

@@ -47,6 +47,7 @@ static const struct {
     {"gift-words", MSG("Đợt quà")},
     {"care-words", MSG("Khám bệnh, thăm hỏi")},
     {"care-result", MSG("Khám bệnh, thăm hỏi")},
+    {"unit-charge", MSG("Người phụ trách đơn vị")},
     {"duty-office", MSG("Chức danh chịu trách nhiệm")},
     {"duty-what", MSG("Việc và hạn của đợt")},
     {"duty-place", MSG("Việc và hạn của đợt")},
@@ -87,18 +88,25 @@ bool redact_name_fits(struct str name)
            str_eq(name, str_trim(name));
 }
 
-/* Where the name ends if it stands at `from`, else 0. */
-static size_t stands_at(struct str text, size_t from, struct str name)
+/* Where the letters of the name end if they begin at `from`, else 0. */
+static size_t letters_at(struct str text, size_t from, struct str name)
 {
-    size_t at = from, in_name = 0, next;
+    size_t at = from, in_name = 0;
 
     while (in_name < name.len) {
         if (at >= text.len ||
             unicode_lower(utf8_next(text, &at)) != unicode_lower(utf8_next(name, &in_name)))
             return 0;
     }
-    next = at;
-    return at < text.len && is_word(utf8_next(text, &next)) ? 0 : at;
+    return at;
+}
+
+/* The same, of a whole word. */
+static size_t stands_at(struct str text, size_t from, struct str name)
+{
+    size_t end = letters_at(text, from, name), next = end;
+
+    return end < text.len && is_word(utf8_next(text, &next)) ? 0 : end;
 }
 
 /* The next place at or after *from, where a word begins; false: none. *from moves there. */
@@ -151,14 +159,20 @@ static void json_redact(struct arena *a, json_t *value, struct str name, size_t 
         json_redact(a, json_object_iter_value(at), name, times);
 }
 
+/* Several words of a form are kept as one text. */
+static bool may_be_json(struct str purpose)
+{
+    return str_eq(purpose, S("paper-texts")) ||
+           (str_ends(purpose, S("-words")) && !str_eq(purpose, S("request-words")));
+}
+
 struct str redact_text(
     struct arena *a, struct str purpose, struct str text, struct str name, size_t *times)
 {
     json_t *object;
 
     *times = 0;
-    if (str_ends(purpose, S("-words")) && !str_eq(purpose, S("request-words")) &&
-        body_load(a, text, &object) == OK) {
+    if (may_be_json(purpose) && body_load(a, text, &object) == OK) {
         json_redact(a, object, name, times);
         return body_dump(a, json_incref(object));
     }
@@ -185,26 +199,56 @@ static void around(struct arena *a, struct str text, size_t from, size_t end, st
     h->after = str_copy(a, utf8_head(str_slice(text, end, text.len), REDACT_AROUND));
 }
 
+static void look_in(struct arena *a, struct str text, struct str name, struct redact_hit *hit)
+{
+    size_t from = 0, end;
+
+    while (next_place(text, name, &from, &end)) {
+        if (!hit->times++)
+            around(a, text, from, end, hit);
+        from = end;
+    }
+}
+
+/* As redact_text() reads it: in the bytes of JSON the n of a "\n" would be the letter before. */
+static void look_in_values(struct arena *a, json_t *value, struct str name, struct redact_hit *hit)
+{
+    if (json_is_string(value))
+        look_in(a, (struct str){json_string_value(value), json_string_length(value)}, name, hit);
+    for (size_t i = 0; i < json_array_size(value); i++)
+        look_in_values(a, json_array_get(value, i), name, hit);
+    for (void *at = json_object_iter(value); at; at = json_object_iter_next(value, at))
+        look_in_values(a, json_object_iter_value(at), name, hit);
+}
+
+/* Nearly no text has the letters at all: those that have them are read. */
+static bool has_letters(struct str text, struct str name)
+{
+    for (size_t at = 0; at < text.len; utf8_next(text, &at))
+        if (letters_at(text, at, name))
+            return true;
+    return false;
+}
+
 static void look_at(
     struct arena *a, const struct rows *r, struct str name, struct redact_hits *hits)
 {
     struct str text = row_str(r, 3);
-    size_t from = 0, end, times = 0;
-    struct redact_hit hit = {0};
+    struct redact_hit hit = {.purpose = row_str(r, 1)};
+    json_t *object;
 
-    while (next_place(text, name, &from, &end)) {
-        if (!times)
-            around(a, text, from, end, &hit);
-        times++;
-        from = end;
-    }
-    if (!times)
+    if (!has_letters(text, name))
+        return;
+    if (may_be_json(hit.purpose) && body_load(a, text, &object) == OK)
+        look_in_values(a, object, name, &hit);
+    else
+        look_in(a, text, name, &hit);
+    if (!hit.times)
         return;
     hit.seal = str_copy(a, row_str(r, 0));
-    hit.purpose = str_copy(a, row_str(r, 1));
+    hit.purpose = str_copy(a, hit.purpose);
     hit.unit.v = row_int(r, 2);
     hit.fact = row_int(r, 4);
-    hit.times = times;
     *vec_push(a, hits) = hit;
 }
 

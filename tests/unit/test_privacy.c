@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "org/holiday.h"
+#include "org/unit_change.h"
 #include "privacy/breach.h"
 #include "privacy/consent.h"
 #include "privacy/data_request.h"
@@ -442,6 +443,67 @@ static void addresses_past_their_term_are_not_on_the_list(void **state)
     assert_int_equal(list.len, 0);
 }
 
+/* What a form keeps of several fields is one text of JSON, in which the end of a line is "\n". */
+static void a_name_at_the_beginning_of_a_line_is_found(void **state)
+{
+    struct breach b = {.unit = commune,
+        .detected_ms = now_ms() - 1,
+        .words = {[WORD_WHAT] = S("Mất điện thoại\nLê Văn Bảy báo"), [WORD_CONTACT] = S("what")}};
+    struct taking t = {.name = "Lê Văn Bảy"};
+    struct redact_hits hits;
+
+    assert_int_equal(store_write_wait(store, 1, breach_run, &b), OK);
+    assert_int_equal(redact_search(db, &arena, commune, today, S("Lê Văn Bảy"), &hits), OK);
+    assert_int_equal(hits.count, 1);
+    assert_int_equal(hits.items[0].times, 1);
+    assert_true(str_eq(hits.items[0].before, S("Mất điện thoại\n")));
+    t.seal = hits.items[0].seal;
+    assert_int_equal(redact_search(db, &arena, commune, today, S("what"), &hits), OK);
+    assert_int_equal(hits.items[0].times, 1); /* a value; the name of its member is no text */
+    db_reset(db);
+    assert_int_equal(store_write_wait(store, 1, take_out, &t), OK);
+    assert_int_equal(breach_find(db, &arena, b.id, &b), OK);
+    assert_true(str_eq(b.words[WORD_WHAT], S("Mất điện thoại\n██████████ báo")));
+}
+
+static enum err end_hamlet(struct tx *tx, void *context)
+{
+    return unit_end(tx, hamlet, today);
+}
+
+/* Hamlets are joined every few years; what was written in them stays, and so do its clocks. */
+static void what_an_ended_unit_left_is_still_found(void **state)
+{
+    struct consent c = donor();
+    struct data_request q = {.unit = hamlet,
+        .kind = REQUEST_ERASE,
+        .person = S("Bà Hoa"),
+        .words = S("Xóa tên tôi"),
+        .came_day = today};
+    struct breach b = {
+        .unit = hamlet, .detected_ms = now_ms() - 1, .words = {[WORD_WHAT] = S("Mất sổ")}};
+    struct consent_list consents;
+    struct data_request_list requests;
+    struct breach_list breaches;
+    struct redact_hits hits;
+
+    assert_int_equal(add(&c), OK);
+    assert_int_equal(store_write_wait(store, 1, request_run, &q), OK);
+    assert_int_equal(store_write_wait(store, 1, breach_run, &b), OK);
+    assert_int_equal(store_write_wait(store, 1, end_hamlet, NULL), OK);
+    db_reset(db);
+    assert_int_equal(redact_search(db, &arena, commune, today, c.name, &hits), OK);
+    assert_int_equal(hits.count, 1);
+    assert_int_equal(redact_search(db, &arena, other, today, c.name, &hits), OK);
+    assert_int_equal(hits.count, 0);
+    assert_int_equal(consent_list_below(db, &arena, commune, today, 500, &consents), OK);
+    assert_int_equal(consents.count, 1);
+    assert_int_equal(data_request_list_below(db, &arena, commune, today, 500, &requests), OK);
+    assert_int_equal(requests.count, 1);
+    assert_int_equal(breach_list_below(db, &arena, commune, today, 500, &breaches), OK);
+    assert_int_equal(breaches.count, 1);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -458,6 +520,8 @@ int main(void)
         CASE(a_name_goes_out_of_a_kept_text_and_stays_out),
         CASE(an_older_backup_brings_back_neither_bytes_nor_agreements),
         CASE(addresses_past_their_term_are_not_on_the_list),
+        CASE(a_name_at_the_beginning_of_a_line_is_found),
+        CASE(what_an_ended_unit_left_is_still_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
