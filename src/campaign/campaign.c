@@ -9,6 +9,7 @@
 #include "base/unicode.h"
 #include "campaign/campaign_facts.h"
 #include "org/unit.h"
+#include "store/seal.h"
 
 enum { MINUTES_PER_DAY = 24 * 60 };
 
@@ -154,11 +155,17 @@ static enum err unit_of_name(
 static enum err unit_join(
     struct tx *tx, struct campaign_id id, const struct campaign *c, struct campaign_unit *u)
 {
+    const struct seal_terms terms = {
+        .purpose = "unit-charge", .keep_until = INT32_MAX, .unit = c->unit.v};
+    struct str seal = S("");
     enum err e = u->id.v == 0 ? unit_of_name(tx, c->unit, c->first_day, u) : OK;
 
+    if (e == OK && u->in_charge.len) /* a plan may name the person, not the office */
+        e = seal_put(tx, &terms, u->in_charge, &seal);
     if (e != OK)
         return e;
-    return fact_add(tx, "campaign-unit-added", campaign_unit_added_body(tx->arena, id, u), NULL);
+    return fact_add(
+        tx, "campaign-unit-added", campaign_unit_added_body(tx->arena, id, u, seal), NULL);
 }
 
 static enum err deadline_add(

@@ -6,6 +6,7 @@
 #include "campaign/campaign_facts.h"
 
 #include "store/body.h"
+#include "store/seal.h"
 
 /* A str with nothing in it may have no bytes at all, which json_pack() would refuse. */
 #define TEXT(s) (s).ptr ? (s).ptr : "", (s).len
@@ -80,23 +81,27 @@ static enum err campaign_settings_changed_apply(struct tx *tx, const struct fact
 }
 
 struct str campaign_unit_added_body(
-    struct arena *a, struct campaign_id id, const struct campaign_unit *u)
+    struct arena *a, struct campaign_id id, const struct campaign_unit *u, struct str charge_seal)
 {
     return body_pack(a, "{s:I, s:I, s:s%, s:b, s:s%}", "campaign", (json_int_t)id.v, "unit",
-        (json_int_t)u->id.v, "name", TEXT(u->name), "agency", (int)u->is_agency, "in_charge",
-        TEXT(u->in_charge));
+        (json_int_t)u->id.v, "name", TEXT(u->name), "agency", (int)u->is_agency, "in_charge_seal",
+        TEXT(charge_seal));
 }
 
+/* Older facts say in the open who is in charge. */
 static enum err campaign_unit_added_apply(struct tx *tx, const struct fact *f)
 {
+    struct str name, in_charge = S(""), seal = S("");
     json_int_t campaign, unit;
-    struct str name, in_charge;
     int agency;
-    enum err e =
-        body_unpack(tx->arena, f->body, "{s:I, s:I, s:s%, s:b, s:s%}", "campaign", &campaign,
-            "unit", &unit, "name", UNTEXT(name), "agency", &agency, "in_charge", UNTEXT(in_charge));
+    enum err e = body_unpack(tx->arena, f->body, "{s:I, s:I, s:s%, s:b, s?s%, s?s%}", "campaign",
+        &campaign, "unit", &unit, "name", UNTEXT(name), "agency", &agency, "in_charge",
+        UNTEXT(in_charge), "in_charge_seal", UNTEXT(seal));
+
     if (e != OK)
         return e;
+    if (seal.len)
+        in_charge = seal_reference(tx->arena, seal);
     e = db_run(tx->db, SQL_campaign_unit_insert,
         ARGS(V(f->province), V(campaign), V(unit), V(f->seq), V(name), V(agency), V(in_charge)));
     return e == OK ? campaign_touch(tx, campaign, f->seq) : e;

@@ -1,6 +1,8 @@
 /* campaign_find.c: what is known of campaigns, read from the derived tables. */
 #include "campaign/campaign.h"
 
+#include "store/seal.h"
+
 static struct str text(const struct rows *rows, struct arena *a, int column)
 {
     return str_copy(a, row_str(rows, column));
@@ -96,14 +98,15 @@ enum err campaign_list_for_reporter(
     return list(db, a, SQL_campaign_list_for_reporter, unit, ret);
 }
 
-static void unit_read(const struct rows *rows, struct arena *a, struct campaign_unit *ret)
+static enum err unit_read(
+    struct db *db, const struct rows *rows, struct arena *a, struct campaign_unit *ret)
 {
     *ret = (struct campaign_unit){
         .id = {row_int(rows, 0)},
         .name = text(rows, a, 1),
         .is_agency = row_int(rows, 2) != 0,
-        .in_charge = text(rows, a, 3),
     };
+    return seal_read(db, a, text(rows, a, 3), &ret->in_charge);
 }
 
 enum err campaign_units(
@@ -114,7 +117,8 @@ enum err campaign_units(
     enum err e = db_query(db, SQL_campaign_units, &rows, ARGS(V(id.v)));
 
     while (e == OK && (e = rows_next(&rows)) == OK)
-        unit_read(&rows, a, vec_push(a, &found));
+        if ((e = unit_read(db, &rows, a, vec_push(a, &found))) != OK)
+            rows_end(&rows);
     if (e != E_NOT_FOUND)
         return e;
     *ret = found;
@@ -129,9 +133,9 @@ enum err campaign_unit_find(struct db *db, struct arena *a, struct campaign_id i
 
     if (e != OK)
         return e;
-    unit_read(&rows, a, ret);
+    e = unit_read(db, &rows, a, ret);
     rows_end(&rows);
-    return OK;
+    return e;
 }
 
 enum err campaign_unit_check(struct tx *tx, const struct campaign *c, struct unit_id unit)

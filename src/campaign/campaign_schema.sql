@@ -33,7 +33,7 @@ create table campaign_unit (
     seq integer not null,
     name text not null,
     is_agency integer not null,
-    in_charge text not null,
+    in_charge text not null, -- the words, or the reference to their seal
     primary key (province, campaign_id, unit_id)
 );
 
