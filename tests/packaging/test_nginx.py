@@ -50,7 +50,8 @@ class Front:
         for old, new in (("listen 80;", f"listen 127.0.0.1:{self.http};"), ("listen 443 ", f"listen 127.0.0.1:{self.https} "),
                          ("server 127.0.0.1:8080;", f"server 127.0.0.1:{behind};"),
                          ("/etc/ssl/certs/danvan.crt", str(folder / "crt")),
-                         ("/etc/ssl/private/danvan.key", str(folder / "key"))):
+                         ("/etc/ssl/private/danvan.key", str(folder / "key")),
+                         ("/var/log/nginx/access.log", str(folder / "access.log"))):
             assert old in text, old
             text = text.replace(old, new)
         user = "user root;" if os.geteuid() == 0 else ""
@@ -211,6 +212,28 @@ class Nginx(unittest.TestCase):
         self.assertRegex(got, rb"^HTTP/1.1 414")
         got = self.say(b"POST /plan HTTP/1.1\r\nHost: " + NAME.encode() + b"\r\nContent-Length: 40000000\r\n\r\n")
         self.assertRegex(got, rb"^HTTP/1.1 413")
+
+    def test_no_key_and_nothing_searched_for_stands_in_a_log(self):
+        away = Front(pathlib.Path(tempfile.mkdtemp(dir=self.folder.name)), free_port())
+        key, name = "k" * 43, "Vo-Thi-Sau"
+        paths = (f"/calendar/{key}", f"/feed/{key}", f"/%63alendar/{key}", f"//feed/x/../{key}", f"/accounts?q={name}",
+                 f"/unlock?next=/accounts%3Fq%3D{name}")
+        for front in (self.front, away):
+            for path in paths:
+                TlsBrowser(front).get(path)
+            c = http.client.HTTPConnection("127.0.0.1", front.http, timeout=20)
+            c.request("GET", paths[0], headers={"Host": NAME})
+            self.assertEqual(c.getresponse().status, 301)
+            c.close()
+        away.stop()
+        for front in (self.front, away):
+            said = (front.folder / "access.log").read_text()
+            self.assertIn(" GET /calendar/- ", said)
+            self.assertIn(" GET /accounts ", said)
+            said += (front.folder / "error.log").read_text()
+            self.assertNotIn(key, said)
+            if front is self.front:  # away, a line of the error log holds the whole request of a page
+                self.assertNotIn(name, said)
 
     def test_when_the_program_is_away_the_answer_is_a_bad_gateway(self):
         away = Front(pathlib.Path(tempfile.mkdtemp(dir=self.folder.name)), free_port())
