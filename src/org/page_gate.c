@@ -86,10 +86,12 @@ static enum err refuse_wait(struct req *r, const char *field, int64_t until_ms)
         r->form, field, MSG("Vừa gõ sai nhiều lần. Hãy chờ %1 phút rồi thử lại."), &minutes, 1);
 }
 
-static enum err check_wait(struct req *r, const struct proof *p, const char *field)
+/* Asked on the page, and again in the write: others may have tried meanwhile, at the same time. */
+static enum err check_wait(
+    struct db *db, struct req *r, const struct proof *p, const char *field)
 {
     int64_t until = 0;
-    enum err e = sign_in_wait(r->db, &p->attempt, 1, &until);
+    enum err e = sign_in_wait(db, &p->attempt, 1, &until);
 
     return e == OK && until > r->now_ms ? refuse_wait(r, field, until) : e;
 }
@@ -150,7 +152,7 @@ enum err page_unlock_act(struct req *r)
     if (e == OK)
         e = account_password_find(r->db, r->arena, p->session.account, &p->hash);
     p->attempt = attempt_of_session(session_hash_of(r));
-    return e == OK ? check_wait(r, p, "password") : e;
+    return e == OK ? check_wait(r->db, r, p, "password") : e;
 }
 
 enum err page_unlock_work(struct req *r)
@@ -165,8 +167,10 @@ enum err page_unlock_work(struct req *r)
 enum err page_unlock_write(struct tx *tx, struct req *r)
 {
     const struct proof *p = r->view;
-    enum err e;
+    enum err e = check_wait(tx->db, r, p, "password");
 
+    if (e != OK)
+        return e;
     if (!p->fits)
         return wrong(tx, r, p, "password", MSG("Mật khẩu chưa đúng."));
     e = attempt_forget(tx, &p->attempt);
@@ -217,14 +221,17 @@ enum err page_sign_in_code_act(struct req *r)
     if (e != OK)
         return e;
     p->attempt = attempt_of_code(p->session.account, device);
-    return check_wait(r, p, "code");
+    return check_wait(r->db, r, p, "code");
 }
 
 enum err page_sign_in_code_write(struct tx *tx, struct req *r)
 {
     const struct proof *p = r->view;
-    enum err e = totp_use(tx, p->session.account, form_text(r->form, "code"));
+    enum err e = check_wait(tx->db, r, p, "code");
 
+    if (e != OK)
+        return e;
+    e = totp_use(tx, p->session.account, form_text(r->form, "code"));
     if (e == E_DENIED)
         return wrong(
             tx, r, p, "code", MSG("Mã chưa đúng hoặc đã dùng. Hãy chờ mã mới hiện ra rồi gõ lại."));

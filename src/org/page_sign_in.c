@@ -151,6 +151,18 @@ enum err page_password_show(struct req *r)
     return e;
 }
 
+/* Asked on the page, and again in the write: others may have tried meanwhile, at the same time. */
+static enum err check_wait(struct db *db, struct req *r, const struct new_password *p)
+{
+    int64_t until = 0;
+    enum err e = sign_in_wait(db, &p->attempt, 1, &until);
+
+    return e == OK && until > r->now_ms
+               ? form_refuse(r->form, "current",
+                     MSG("Vừa gõ sai nhiều lần. Hãy chờ vài phút rồi thử lại."))
+               : e;
+}
+
 static enum err refuse_weak(struct req *r, const struct password_rule *rule)
 {
     struct str arg;
@@ -163,7 +175,6 @@ enum err page_password_act(struct req *r)
 {
     struct form *f = form_new(r->arena, password_fields, 3);
     struct new_password *p = arena_new(r->arena, struct new_password);
-    int64_t until = 0;
     enum err e = form_read(f, r);
 
     if (e != OK)
@@ -174,9 +185,7 @@ enum err page_password_act(struct req *r)
     p->attempt = attempt_of_session(session_hash_of(r));
     e = password_change_load(r->db, r->arena, (struct account_id){r->account_id}, &p->change);
     if (e == OK)
-        e = sign_in_wait(r->db, &p->attempt, 1, &until);
-    if (e == OK && until > r->now_ms)
-        e = form_refuse(f, "current", MSG("Vừa gõ sai nhiều lần. Hãy chờ vài phút rồi thử lại."));
+        e = check_wait(r->db, r, p);
     return e == OK ? refuse_weak(r, &p->change.rule) : e;
 }
 
@@ -200,8 +209,10 @@ enum err page_password_write(struct tx *tx, struct req *r)
     struct new_password *p = r->view;
     struct account_id account = {r->account_id};
     int64_t until = 0;
-    enum err e;
+    enum err e = check_wait(tx->db, r, p);
 
+    if (e != OK)
+        return e;
     if (p->wrong) { /* written down, so OK, and the page again */
         (void)form_refuse(r->form, "current", MSG("Mật khẩu hiện nay chưa đúng. Hãy gõ lại."));
         return sign_in_failed(tx, account, &p->attempt, 1, &until);

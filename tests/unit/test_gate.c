@@ -414,6 +414,71 @@ static void codes_guessed_make_each_wait_twice_as_long(void **state)
     assert_true(shown("Hãy chờ 10 phút"));
 }
 
+/* Five tries that were on their way at the same time and come to the writer first. */
+static struct attempt tried_meanwhile;
+
+static enum err fail_five_times(struct tx *tx, void *context)
+{
+    int64_t until;
+    bool locked;
+    enum err e = OK;
+
+    for (int i = 0; e == OK && i < 5; i++)
+        e = attempt_failed(tx, &tried_meanwhile, &until, &locked);
+    return e;
+}
+
+static void others_try_meanwhile(void)
+{
+    browser_meanwhile = NULL;
+    assert_int_equal(store_write_wait(store, 0, fail_five_times, NULL), OK);
+}
+
+static struct attempt attempt_here(void)
+{
+    unsigned char hash[SESSION_HASH_BYTES];
+
+    session_token_hash(str_from(browser.session), hash);
+    return attempt_of_session((struct str){(const char *)hash, sizeof hash});
+}
+
+static void tries_at_the_same_time_are_not_more_than_five(void **state)
+{
+    sign_in("login=quan-tri&password=" OLD);
+    get("/accounts");
+    switch_codes_on();
+    memset(browser.session, 0, sizeof browser.session);
+    at_minute(1);
+    sign_in("login=quan-tri&password=" OLD);
+    get("/sign-in/code");
+    tried_meanwhile = attempt_of_code(admin, S(""));
+    browser_meanwhile = others_try_meanwhile;
+    post("/sign-in/code", code_now()); /* the right one, too late */
+    assert_int_equal(browser.status, 422);
+    assert_true(shown("Hãy chờ 5 phút"));
+    get("/accounts");
+    assert_int_equal(browser.status, 303);
+}
+
+static void passwords_at_the_same_time_are_not_more_than_five(void **state)
+{
+    sign_in("login=quan-tri&password=" OLD);
+    tried_meanwhile = attempt_here();
+    get("/password");
+    browser_meanwhile = others_try_meanwhile;
+    post("/password", "current=" OLD "&new=" NEW "&again=" NEW);
+    assert_int_equal(browser.status, 422);
+    assert_true(shown("Vừa gõ sai nhiều lần"));
+    at_minute(6);
+    get("/unlock");
+    browser_meanwhile = others_try_meanwhile;
+    post("/unlock", "password=" OLD);
+    assert_int_equal(browser.status, 422);
+    assert_true(shown("Hãy chờ 5 phút"));
+    get("/accounts");
+    assert_int_equal(browser.status, 303);
+}
+
 static void a_short_password_does_not_outlive_the_codes(void **state)
 {
     sign_in("login=quan-tri&password=" OLD);
@@ -547,6 +612,8 @@ int main(void)
         TEST(an_administrator_without_codes_is_led_to_set_them_up),
         TEST(with_codes_the_password_alone_opens_nothing),
         TEST(codes_guessed_make_each_wait_twice_as_long),
+        TEST(tries_at_the_same_time_are_not_more_than_five),
+        TEST(passwords_at_the_same_time_are_not_more_than_five),
         TEST(a_short_password_does_not_outlive_the_codes),
         TEST(from_outside_the_office_codes_are_asked_for),
         TEST(sessions_are_listed_and_ended),
