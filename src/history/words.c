@@ -49,6 +49,7 @@ static const struct sentence {
     {"password-set", MSG("%1 có mật khẩu mới"), {"account:a"}, NULL},
     {"totp-began", MSG("%1 bắt đầu dùng mã 6 số"), {"account:a"}, NULL},
     {"totp-ended", MSG("%1 thôi dùng mã 6 số"), {"account:a"}, NULL},
+    {"totp-code-again", MSG("%1: một mã 6 số đã dùng bị gõ lại"), {"account:a"}, NULL},
     {"recovery-codes-made", MSG("%1 có các mã dự phòng mới"), {"account:a"}, NULL},
     {"recovery-code-used", MSG("%1 dùng một mã dự phòng"), {"account:a"}, NULL},
     {"first-day-closed", MSG("%1 cất phần ba bước đầu tiên"), {"account:a"}, NULL},

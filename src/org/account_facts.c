@@ -29,6 +29,7 @@ const struct fact_kind org_kinds[] = {
     {.name = "totp-began", .apply = account_noted_apply, .quiet = true},
     {.name = "totp-ended", .apply = account_noted_apply, .quiet = true},
     {.name = "recovery-codes-made", .apply = account_noted_apply, .quiet = true},
+    {.name = "totp-code-again", .apply = account_noted_apply, .quiet = true},
     {.name = "recovery-code-used", .apply = account_noted_apply, .quiet = true},
     {.name = "holiday-set", .apply = holiday_set_apply},
     {.name = "token-added", .apply = token_added_apply},

@@ -3,6 +3,7 @@
 
 #include "http/body.h"
 #include "http/reply.h"
+#include "org/changed.h"
 #include "org/sign_in.h"
 #include "store/setting.h"
 
@@ -14,6 +15,7 @@ enum {
     DOUBLINGS_MAX = 8,
     NONCE_BYTES = 16,
     MAC_BYTES = 16,
+    DEVICE_CHARS = 2 * (NONCE_BYTES + MAC_BYTES), /* then a point and the moment */
     KEY_BYTES = 32,
     DEVICE_DAYS = 400, /* no browser keeps a cookie longer */
 };
@@ -196,15 +198,20 @@ static void mac_of(const unsigned char key[KEY_BYTES], struct account_id account
     crypto_generichash_final(&s, ret, MAC_BYTES);
 }
 
+static struct str cookie_of(struct req *r, struct account_id account)
+{
+    return cookie_find(req_header(r, "cookie"), cookie_name(r->arena, account));
+}
+
 enum err device_known(struct req *r, struct db *db, struct account_id account, struct str *ret)
 {
     unsigned char key[KEY_BYTES], bytes[NONCE_BYTES + MAC_BYTES], mac[MAC_BYTES];
-    struct str cookie = cookie_find(req_header(r, "cookie"), cookie_name(r->arena, account));
+    struct str cookie = str_slice(cookie_of(r, account), 0, DEVICE_CHARS);
     size_t n = 0;
     enum err e;
 
     *ret = S("");
-    if (!account.v || cookie.len != 2 * sizeof bytes ||
+    if (!account.v || cookie.len != DEVICE_CHARS ||
         sodium_hex2bin(bytes, sizeof bytes, cookie.ptr, cookie.len, NULL, &n, NULL) != 0 ||
         n != sizeof bytes)
         return OK;
@@ -217,21 +224,41 @@ enum err device_known(struct req *r, struct db *db, struct account_id account, s
     return OK;
 }
 
-enum err device_remember(struct tx *tx, struct req *r, struct account_id account)
+int64_t device_last_ms(struct req *r, struct account_id account)
+{
+    struct str cookie = cookie_of(r, account);
+    int64_t ms;
+
+    return str_to_int(str_slice(cookie, DEVICE_CHARS + 1, cookie.len), &ms) == OK ? ms : 0;
+}
+
+static enum err make_device(struct tx *tx, struct account_id account, struct str *ret)
 {
     unsigned char key[KEY_BYTES], bytes[NONCE_BYTES + MAC_BYTES];
-    char hex[2 * sizeof bytes + 1];
-    struct str known;
-    enum err e = device_known(r, tx->db, account, &known);
+    char hex[DEVICE_CHARS + 1];
+    enum err e = key_make(tx, key);
 
-    if (e == OK && !known.len)
-        e = key_make(tx, key);
-    if (e != OK || known.len)
+    if (e != OK)
         return e;
     randombytes_buf(bytes, NONCE_BYTES);
     mac_of(key, account, bytes, bytes + NONCE_BYTES);
     sodium_bin2hex(hex, sizeof hex, bytes, sizeof bytes);
-    reply_cookie(r, str_z(r->arena, cookie_name(r->arena, account)),
-        str_copy(r->arena, str_from(hex)), DEVICE_DAYS * 24 * 3600);
-    return OK;
+    *ret = str_copy(tx->arena, str_from(hex));
+    return changed_note(tx, account, CHANGED_BROWSER);
+}
+
+enum err device_remember(struct tx *tx, struct req *r, struct account_id account)
+{
+    struct str known, device;
+    enum err e = device_known(r, tx->db, account, &known);
+
+    if (e == OK && known.len)
+        device = str_slice(cookie_of(r, account), 0, DEVICE_CHARS);
+    else if (e == OK)
+        e = make_device(tx, account, &device);
+    if (e == OK)
+        reply_cookie(r, str_z(r->arena, cookie_name(r->arena, account)),
+            str_printf(r->arena, "%.*s.%lld", STR(device), (long long)tx->now_ms),
+            DEVICE_DAYS * 24 * 3600);
+    return e;
 }

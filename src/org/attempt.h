@@ -46,7 +46,9 @@ MUST_CHECK enum err attempt_forget(struct tx *tx, const struct attempt *a);
  * empty. */
 MUST_CHECK enum err device_known(
     struct req *r, struct db *db, struct account_id account, struct str *ret);
-/* This browser has signed in to the account: give it the cookie, if it has none. */
+/* When it signed in to the account last, as it says itself; 0: it does not say. */
+int64_t device_last_ms(struct req *r, struct account_id account);
+/* This browser signs in to the account now: its cookie says so from now on. */
 MUST_CHECK enum err device_remember(struct tx *tx, struct req *r, struct account_id account);
 
 #endif

@@ -12,6 +12,8 @@ static const struct {
     [CHANGED_PASSWORD] = {"changed-password", MSG("đã đặt mật khẩu mới")},
     [CHANGED_CODES] = {"changed-codes", MSG("đã bật hoặc tắt mã 6 số")},
     [CHANGED_RECOVERY] = {"changed-recovery", MSG("đã dùng một mã dự phòng")},
+    [CHANGED_BROWSER] = {"changed-browser", MSG("đã đăng nhập trên một máy chưa từng dùng")},
+    [CHANGED_AGAIN] = {"changed-again", MSG("bị gõ lại một mã 6 số đã dùng rồi")},
 };
 
 enum err changed_note(struct tx *tx, struct account_id account, enum changed what)
@@ -35,17 +37,17 @@ static enum err changed_at(
     return e == E_NOT_FOUND ? OK : e;
 }
 
-enum err changed_tell(struct tx *tx, struct req *r, struct account_id account, int64_t used_ms)
+enum err changed_tell(struct tx *tx, struct req *r, struct account_id account, int64_t since_ms)
 {
     struct buf said;
     enum err e = OK;
 
     buf_init(&said, r->arena, 1024);
-    for (enum changed what = 0; e == OK && used_ms && what < CHANGED_LAST; what++) {
+    for (enum changed what = 0; e == OK && since_ms && what < CHANGED_LAST; what++) {
         int64_t at_ms;
 
         e = changed_at(tx, account, what, &at_ms);
-        if (e == OK && at_ms > used_ms && at_ms < tx->now_ms - ON_THE_WAY_MS)
+        if (e == OK && at_ms > since_ms && at_ms < tx->now_ms - ON_THE_WAY_MS)
             buf_printf(&said, "%s%.*s (%.*s)", said.len ? ", " : "",
                 STR(req_t(r, changes[what].said)), STR(time_format(r->arena, at_ms)));
     }

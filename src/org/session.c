@@ -87,12 +87,23 @@ struct str agent_words(struct arena *a, struct str user_agent)
     return str_printf(a, "%s, %s", browser, system);
 }
 
+/* Since when whoever begins here has heard nothing. */
+static enum err heard_until(
+    struct tx *tx, struct req *r, const struct account *account, int64_t *ret_ms)
+{
+    struct str device;
+    enum err e = device_known(r, tx->db, account->id, &device);
+
+    *ret_ms = e == OK && device.len ? device_last_ms(r, account->id) : 0;
+    return e == OK && !*ret_ms ? account_last_use(tx->db, account, ret_ms) : e;
+}
+
 /* The fact that everything done in this session names as its origin. */
 static enum err began(struct tx *tx, struct req *r, struct account_id account, int64_t *ret)
 {
     struct seal_terms terms = {.purpose = "address", .subject = account.v};
     struct str agent = agent_words(tx->arena, req_header(r, "user-agent")), seal = S("");
-    int64_t months, used_ms, who = tx->account_id;
+    int64_t months, heard_ms, who = tx->account_id;
     struct account there;
     enum err e = setting_number(tx->db, SETTING_LOG_MONTHS, &months);
 
@@ -114,9 +125,9 @@ static enum err began(struct tx *tx, struct req *r, struct account_id account, i
     if (e == OK)
         e = account_find(tx->db, tx->arena, account, &there);
     if (e == OK)
-        e = account_last_use(tx->db, &there, &used_ms);
+        e = heard_until(tx, r, &there, &heard_ms);
     if (e == OK)
-        e = changed_tell(tx, r, account, used_ms);
+        e = changed_tell(tx, r, account, heard_ms);
     if (e == OK)
         e = account_used(tx, account, tx->now_ms);
     return e == OK ? account_close_idle_daily(tx) : e;
@@ -161,6 +172,8 @@ enum err session_proved(struct tx *tx, struct req *r, int proofs)
     if (e != OK)
         return e;
     s.proofs |= proofs;
+    if (s.origin)
+        e = changed_tell(tx, r, s.account, s.proof_ms);
     if (!s.origin && !session_needs_code(&s)) {
         e = began(tx, r, s.account, &s.origin);
         s.expires_ms = tx->now_ms + days * MS_PER_DAY;

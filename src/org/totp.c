@@ -179,7 +179,7 @@ enum err totp_from_text(struct str text, unsigned char ret[TOTP_SECRET_BYTES])
     return OK;
 }
 
-/* The step around now whose code this is and that is later than the one used last. */
+/* The first step around now, but after `last`, whose code this is. */
 static int64_t step_of(
     const unsigned char secret[TOTP_SECRET_BYTES], int64_t code, int64_t now_ms, int64_t last)
 {
@@ -190,6 +190,17 @@ static int64_t step_of(
             found = step;
     }
     return found;
+}
+
+/* Somebody read it over the owner's shoulder, or the owner pressed twice: the owner hears of it. */
+static enum err code_again(struct tx *tx, struct account_id account)
+{
+    enum err e = changed_note(tx, account, CHANGED_AGAIN);
+
+    if (e == OK)
+        e = fact_add(tx, "totp-code-again",
+            body_pack(tx->arena, "{s:I}", "account", (json_int_t)account.v), NULL);
+    return e == OK ? E_DENIED : e;
 }
 
 static bool six_digits(struct str s)
@@ -273,6 +284,7 @@ static enum err use_code(
     unsigned char secret[TOTP_SECRET_BYTES];
     struct str text, last_text;
     int64_t number, step, last = STEP_NONE;
+    bool again;
     enum err e = secret_get(tx->db, tx->arena, account, kind, &text);
 
     if (e == OK && totp_from_text(text, secret) != OK)
@@ -289,9 +301,10 @@ static enum err use_code(
     if (!six_digits(code) || str_to_int(code, &number) != OK)
         return E_DENIED;
     step = step_of(secret, number, tx->now_ms, last);
+    again = step == STEP_NONE && step_of(secret, number, tx->now_ms, STEP_NONE) != STEP_NONE;
     sodium_memzero(secret, sizeof secret);
     if (step == STEP_NONE)
-        return E_DENIED;
+        return again ? code_again(tx, account) : E_DENIED;
     return secret_put(tx, account, "totp-step", str_printf(tx->arena, "%lld", (long long)step));
 }
 

@@ -43,7 +43,8 @@ MUST_CHECK enum err totp_confirm(struct tx *tx, struct account_id account, struc
     char recovery[RECOVERY_CODES][PASSWORD_ONCE_BYTES]);
 
 /* A code of the telephone or a recovery code, written as people write them. It is used up.
- * E_DENIED: it is none, or was used. E_NOT_FOUND: the account uses no codes. */
+ * E_DENIED: it is none, or was used; a code of now that was used is written down, so keep what was
+ * written. E_NOT_FOUND: the account uses no codes. */
 MUST_CHECK enum err totp_use(struct tx *tx, struct account_id account, struct str code);
 
 /* New recovery codes in the place of all old ones; how many are left. */

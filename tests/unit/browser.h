@@ -12,6 +12,7 @@
 static struct {
     char session[64], before[64];
     char token[64]; /* of a program: sent to the API and nowhere else */
+    char device[128]; /* the cookie by which it is known, when browser_is_known */
     int status;
     char location[256];
     char flash[1024]; /* the sentence for the next page, encoded as in its cookie */
@@ -32,6 +33,9 @@ static inline void keep_cookie(char *to, size_t size, struct str set_cookie, str
         keep(to, size, str_slice(set_cookie, name.len, str_find(set_cookie, S(";"), name.len)));
 }
 
+/* Browsers are new ones each time, unless a test says otherwise. */
+static bool browser_is_known;
+
 static inline void keep_reply(const struct exchange *x)
 {
     const struct reply *reply = &x->reply;
@@ -49,6 +53,9 @@ static inline void keep_reply(const struct exchange *x)
         keep_cookie(browser.session, sizeof browser.session, h->value, S("cs="));
         keep_cookie(browser.flash, sizeof browser.flash, h->value, S("flash="));
         keep_cookie(browser.before, sizeof browser.before, h->value, S("cs0="));
+        if (browser_is_known && str_starts(h->value, S("cd")))
+            keep(browser.device, sizeof browser.device,
+                str_slice(h->value, 0, str_find(h->value, S(";"), 0)));
     }
 }
 
@@ -134,7 +141,8 @@ static inline void ask(const char *method, const char *target, struct str body)
     dispatch_init(&x, &options, 0);
     headers[count++] = (struct header){S("host"), S("localhost")};
     headers[count++] = (struct header){
-        S("cookie"), str_printf(&x.arena, "cs=%s; cs0=%s", browser.session, browser.before)};
+        S("cookie"), str_printf(&x.arena, "cs=%s; cs0=%s; %s",
+                         browser.session, browser.before, browser.device)};
     headers[count++] = (struct header){
         S("content-type"), api                    ? S("application/json")
                            : browser_content_type ? str_from(browser_content_type)

@@ -25,13 +25,18 @@ static struct unit_id commune, hamlet;
 static struct account_id admin, head;
 static int64_t clock_ms;
 
-static void at_minute(int64_t minute)
+static void at_second(int64_t second)
 {
     char text[32];
 
-    clock_ms = 1800000000000 + minute * 60000;
+    clock_ms = 1800000000000 + second * 1000;
     snprintf(text, sizeof text, "%lld", (long long)clock_ms);
     setenv("CHUNGSUC_NOW", text, 1);
+}
+
+static void at_minute(int64_t minute)
+{
+    at_second(60 * minute);
 }
 
 static enum err make_account(
@@ -92,6 +97,7 @@ static int set_up(void **state)
     assert_int_equal(store_reader(store, &db), OK);
     arena_init(&arena, 1 << 22);
     memset(&browser, 0, sizeof browser);
+    browser_is_known = false;
     set(totp_administrators, off);
     return 0;
 }
@@ -595,6 +601,125 @@ static void whoever_signs_in_hears_what_changed_since_the_last_time(void **state
     assert_string_equal(browser.flash, "");
 }
 
+/* The owner's browser, and one of somebody who has the password and a code. */
+static void the_owner_hears_of_it_also_when_somebody_else_came_in_first(void **state)
+{
+    char owner[sizeof browser.device];
+
+    browser_is_known = true;
+    sign_in("login=ap-cau&password=" OLD);
+    snprintf(owner, sizeof owner, "%s", browser.device);
+    at_minute(100);
+    memset(&browser, 0, sizeof browser);
+    sign_in("login=ap-cau&password=" OLD); /* a browser that nobody knows */
+    assert_int_equal(browser.status, 303);
+    at_minute(200);
+    sign_in("login=ap-cau&password=" OLD); /* knows itself what it did */
+    assert_string_equal(browser.flash, "");
+    at_minute(300);
+    memset(&browser, 0, sizeof browser);
+    snprintf(browser.device, sizeof browser.device, "%s", owner);
+    sign_in("login=ap-cau&password=" OLD);
+    assert_non_null(strstr(browser.flash, "m%C3%A1y%20ch%C6%B0a%20t%E1%BB%ABng%20d%C3%B9ng"));
+    at_minute(400); /* said once */
+    sign_in("login=ap-cau&password=" OLD);
+    assert_string_equal(browser.flash, "");
+}
+
+static void a_recovery_code_that_was_used_is_told_to_the_owner(void **state)
+{
+    char owner[sizeof browser.device], code[64], *at;
+
+    browser_is_known = true;
+    sign_in("login=quan-tri&password=" OLD);
+    snprintf(owner, sizeof owner, "%s", browser.device);
+    switch_codes_on();
+    at = strstr(browser.body, "class=\"codes\"");
+    at = strstr(at, "<code>") + strlen("<code>");
+    snprintf(code, sizeof code, "code=%.14s", at);
+    at_minute(100);
+    memset(&browser, 0, sizeof browser);
+    sign_in("login=quan-tri&password=" OLD);
+    get("/sign-in/code");
+    post("/sign-in/code", code);
+    assert_int_equal(browser.status, 303);
+    at_minute(300);
+    memset(&browser, 0, sizeof browser);
+    snprintf(browser.device, sizeof browser.device, "%s", owner);
+    sign_in("login=quan-tri&password=" OLD);
+    get("/sign-in/code");
+    post("/sign-in/code", code_now());
+    assert_int_equal(browser.status, 303);
+    assert_non_null(strstr(browser.flash, "m%C3%A3%20d%E1%BB%B1%20ph%C3%B2ng"));
+}
+
+static void an_open_session_hears_of_it_when_it_is_unlocked(void **state)
+{
+    char session[sizeof browser.session], owner[sizeof browser.device];
+
+    browser_is_known = true;
+    sign_in("login=ap-cau&password=" OLD);
+    snprintf(session, sizeof session, "%s", browser.session);
+    snprintf(owner, sizeof owner, "%s", browser.device);
+    at_minute(100);
+    memset(&browser, 0, sizeof browser);
+    sign_in("login=ap-cau&password=" OLD);
+    at_minute(200);
+    snprintf(browser.session, sizeof browser.session, "%s", session);
+    snprintf(browser.device, sizeof browser.device, "%s", owner);
+    get("/unlock");
+    post("/unlock", "password=" OLD);
+    assert_int_equal(browser.status, 303);
+    assert_non_null(strstr(browser.flash, "m%C3%A1y%20ch%C6%B0a%20t%E1%BB%ABng%20d%C3%B9ng"));
+}
+
+static bool journal_has(const char *kind)
+{
+    struct fact fact;
+
+    db_reset(db);
+    for (int64_t seq = 1; seq <= store_head(store); seq++) {
+        assert_int_equal(fact_find(db, &arena, seq, &fact), OK);
+        if (str_eq(fact.kind, str_from(kind)))
+            return true;
+    }
+    return false;
+}
+
+static void a_code_that_is_used_again_is_refused_written_down_and_told(void **state)
+{
+    char owner[sizeof browser.device];
+
+    browser_is_known = true;
+    sign_in("login=quan-tri&password=" OLD);
+    switch_codes_on();
+    at_minute(10);
+    memset(&browser, 0, sizeof browser);
+    sign_in("login=quan-tri&password=" OLD);
+    get("/sign-in/code");
+    post("/sign-in/code", code_now());
+    assert_int_equal(browser.status, 303);
+    snprintf(owner, sizeof owner, "%s", browser.device);
+    get("/sign-in/code");
+    post("/sign-in/code", code_now()); /* pressed twice: nothing to tell */
+    assert_int_equal(browser.status, 303);
+    assert_false(journal_has("totp-code-again"));
+    at_second(601); /* somebody has read it, too */
+    memset(&browser, 0, sizeof browser);
+    sign_in("login=quan-tri&password=" OLD);
+    get("/sign-in/code");
+    post("/sign-in/code", code_now());
+    assert_true(shown("Mã chưa đúng hoặc đã dùng"));
+    assert_true(journal_has("totp-code-again"));
+    at_minute(300);
+    memset(&browser, 0, sizeof browser);
+    snprintf(browser.device, sizeof browser.device, "%s", owner);
+    sign_in("login=quan-tri&password=" OLD);
+    get("/sign-in/code");
+    post("/sign-in/code", code_now());
+    assert_non_null(strstr(browser.flash, "g%C3%B5%20l%E1%BA%A1i"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -618,6 +743,10 @@ int main(void)
         TEST(from_outside_the_office_codes_are_asked_for),
         TEST(sessions_are_listed_and_ended),
         TEST(whoever_signs_in_hears_what_changed_since_the_last_time),
+        TEST(the_owner_hears_of_it_also_when_somebody_else_came_in_first),
+        TEST(a_recovery_code_that_was_used_is_told_to_the_owner),
+        TEST(an_open_session_hears_of_it_when_it_is_unlocked),
+        TEST(a_code_that_is_used_again_is_refused_written_down_and_told),
         TEST(when_it_was_used_is_written_once_a_minute),
     };
 
