@@ -8,6 +8,7 @@
 #include "http/problem.h"
 #include "http/sheet.h"
 #include "http/templates.h"
+#include "http/trail.h"
 
 enum { KILOBYTE = 1024, MEGABYTE = 1024 * 1024 };
 
@@ -182,7 +183,7 @@ static void answer_error(struct exchange *x)
     bare_answer(x);
 }
 
-void dispatch_answer(struct exchange *x)
+static void make_answer(struct exchange *x)
 {
     struct reply *reply = &x->reply;
 
@@ -204,4 +205,10 @@ void dispatch_answer(struct exchange *x)
         return;
     }
     reply->body = buf_str(&x->html.out);
+}
+
+void dispatch_answer(struct exchange *x)
+{
+    make_answer(x);
+    trail_tell(x);
 }

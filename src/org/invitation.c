@@ -1,6 +1,7 @@
 /* invitation.c: one-time codes, from the slip to the password. */
 #include "org/invitation.h"
 
+#include "base/log.h"
 #include "org/sign_in.h"
 #include "org/totp.h"
 #include "store/body.h"
@@ -128,13 +129,12 @@ enum err invitation_finish(struct tx *tx, struct invitation_use *u)
     struct invitation i;
     enum err e = u->account.v ? find(tx->db, tx->arena, u->account, tx->now_ms, &i) : E_NOT_FOUND;
 
-    if (e == E_NOT_FOUND) /* used, replaced or over meanwhile */
-        return OK;
-    if (e != OK)
-        return e;
-    if (u->fits && str_eq(i.code_hash, u->code_hash))
+    if (e == OK && u->fits && str_eq(i.code_hash, u->code_hash))
         return accept(tx, u);
-    return count_try(tx, u, &i);
+    if (e != OK && e != E_NOT_FOUND)
+        return e;
+    log_info("invitation: a wrong code, account %lld", (long long)u->account.v);
+    return e == OK ? count_try(tx, u, &i) : OK; /* used, replaced or over meanwhile */
 }
 
 struct str invitation_code(struct arena *a, struct str typed)

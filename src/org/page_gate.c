@@ -87,8 +87,7 @@ static enum err refuse_wait(struct req *r, const char *field, int64_t until_ms)
 }
 
 /* Asked on the page, and again in the write: others may have tried meanwhile, at the same time. */
-static enum err check_wait(
-    struct db *db, struct req *r, const struct proof *p, const char *field)
+static enum err check_wait(struct db *db, struct req *r, const struct proof *p, const char *field)
 {
     int64_t until = 0;
     enum err e = sign_in_wait(db, &p->attempt, 1, &until);

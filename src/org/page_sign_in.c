@@ -2,6 +2,7 @@
 #include "org/page.h"
 
 #include "base/ascii.h"
+#include "base/log.h"
 #include "http/reply.h"
 #include "org/gate.h"
 #include "org/sign_in.h"
@@ -42,6 +43,9 @@ static enum err refuse_sign_in(struct req *r, const struct sign_in *s)
     int64_t minutes = (s->locked_until_ms - r->now_ms + 30000) / 60000;
     struct str text = str_printf(r->arena, "%lld", (long long)(minutes > 0 ? minutes : 1));
 
+    if (s->result != SIGN_IN_WRONG) /* which sign_in_failed() tells */
+        log_info("sign-in: refused, account %lld %s", (long long)s->account.v,
+            s->result == SIGN_IN_CLOSED ? "is closed" : "has to wait");
     if (s->result == SIGN_IN_LOCKED)
         return form_refuse_fill(r->form, "password",
             MSG("Máy lạ vừa thử sai nhiều lần. Hãy chờ %1 phút, hoặc đăng nhập trên máy đã từng "
@@ -158,8 +162,8 @@ static enum err check_wait(struct db *db, struct req *r, const struct new_passwo
     enum err e = sign_in_wait(db, &p->attempt, 1, &until);
 
     return e == OK && until > r->now_ms
-               ? form_refuse(r->form, "current",
-                     MSG("Vừa gõ sai nhiều lần. Hãy chờ vài phút rồi thử lại."))
+               ? form_refuse(
+                     r->form, "current", MSG("Vừa gõ sai nhiều lần. Hãy chờ vài phút rồi thử lại."))
                : e;
 }
 

@@ -2,6 +2,7 @@
 #include "org/sign_in.h"
 
 #include "org/totp.h"
+#include "base/log.h"
 #include "store/body.h"
 
 /* A browser that is known to the account counts by itself, any other by name and by address. */
@@ -79,6 +80,8 @@ enum err sign_in_failed(struct tx *tx, struct account_id account, const struct a
         if (until > latest)
             latest = until;
     }
+    log_info("sign-in: a wrong try, account %lld%s", (long long)account.v,
+        locked ? ", which has to wait now" : "");
     if (e == OK && locked && account.v) /* a name that nobody has may be a password: never noted */
         e = fact_add(tx, "sign-in-locked",
             body_pack(tx->arena, "{s:I}", "account", (json_int_t)account.v), NULL);

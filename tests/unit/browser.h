@@ -11,7 +11,7 @@
 /* A browser: its cookies and the last page. */
 static struct {
     char session[64], before[64];
-    char token[64]; /* of a program: sent to the API and nowhere else */
+    char token[64];   /* of a program: sent to the API and nowhere else */
     char device[128]; /* the cookie by which it is known, when browser_is_known */
     int status;
     char location[256];
@@ -140,9 +140,8 @@ static inline void ask(const char *method, const char *target, struct str body)
 
     dispatch_init(&x, &options, 0);
     headers[count++] = (struct header){S("host"), S("localhost")};
-    headers[count++] = (struct header){
-        S("cookie"), str_printf(&x.arena, "cs=%s; cs0=%s; %s",
-                         browser.session, browser.before, browser.device)};
+    headers[count++] = (struct header){S("cookie"),
+        str_printf(&x.arena, "cs=%s; cs0=%s; %s", browser.session, browser.before, browser.device)};
     headers[count++] = (struct header){
         S("content-type"), api                    ? S("application/json")
                            : browser_content_type ? str_from(browser_content_type)

@@ -10,6 +10,7 @@
 #include "store/setting.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 static const struct server_options options = {.app = &app};
 static struct store_dir dir;
@@ -720,6 +721,83 @@ static void a_code_that_is_used_again_is_refused_written_down_and_told(void **st
     assert_non_null(strstr(browser.flash, "g%C3%B5%20l%E1%BA%A1i"));
 }
 
+/* --- what the log of the machine says --- */
+
+static int real_stderr;
+static FILE *log_file;
+
+static void listen(void)
+{
+    fflush(stderr);
+    real_stderr = dup(2);
+    log_file = tmpfile();
+    assert_non_null(log_file);
+    dup2(fileno(log_file), 2);
+}
+
+static const char *heard(void)
+{
+    static char text[8192];
+    size_t n;
+
+    fflush(stderr);
+    dup2(real_stderr, 2);
+    close(real_stderr);
+    rewind(log_file);
+    n = fread(text, 1, sizeof text - 1, log_file);
+    text[n] = '\0';
+    fclose(log_file);
+    return text;
+}
+
+static const char *line_about(const char *what, struct account_id account)
+{
+    static char line[160];
+
+    snprintf(line, sizeof line, "%s, account %lld", what, (long long)account.v);
+    return line;
+}
+
+static void who_is_refused_and_who_reads_about_people_is_a_line_in_the_log(void **state)
+{
+    const char *said;
+
+    listen();
+    sign_in("login=ap-cau&password=sai+sai+sai");
+    sign_in("login=khong-co&password=sai+sai+sai");
+    sign_in("login=ap-cau&password=" OLD);
+    get("/accounts");
+    assert_int_equal(browser.status, 403);
+    get("/");
+    sign_in("login=quan-tri&password=" OLD);
+    get("/accounts");
+    get(head_path(""));
+    get("/invite");
+    post("/invite", "login=ap-cau&code=abcd-efgh-ijkm&new=" NEW "&again=" NEW);
+    snprintf(browser.token, sizeof browser.token, "%s", "khong-phai-ma");
+    get("/api/v1/units");
+    assert_int_equal(browser.status, 401);
+    said = heard();
+    assert_non_null(strstr(said, line_about("sign-in: a wrong try", head)));
+    assert_non_null(strstr(said, "sign-in: a wrong try, account 0"));
+    assert_non_null(strstr(said, line_about("invitation: a wrong code", head)));
+    assert_non_null(strstr(said, line_about("refused: GET /accounts", head)));
+    assert_non_null(strstr(said, "refused: GET /api/v1/units, account 0"));
+    assert_non_null(strstr(said, line_about("read: GET /accounts", admin)));
+    assert_null(strstr(said, line_about("read: GET /accounts", head)));
+    assert_null(strstr(said, "GET /,")); /* nothing about people is there */
+    assert_null(strstr(said, "ap-cau"));
+    assert_null(strstr(said, "127.0.0.1"));
+    assert_null(strstr(said, "khong-"));
+}
+
+static void every_page_of_personal_data_is_told_when_it_is_read(void **state)
+{
+    for (const struct route *r = app.routes; r->name; r++)
+        if (!strncmp(r->path, "/privacy/", 9) && r->method == GET && !r->people)
+            fail_msg("%s is not", r->name);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -747,6 +825,8 @@ int main(void)
         TEST(a_recovery_code_that_was_used_is_told_to_the_owner),
         TEST(an_open_session_hears_of_it_when_it_is_unlocked),
         TEST(a_code_that_is_used_again_is_refused_written_down_and_told),
+        TEST(who_is_refused_and_who_reads_about_people_is_a_line_in_the_log),
+        cmocka_unit_test(every_page_of_personal_data_is_told_when_it_is_read),
         TEST(when_it_was_used_is_written_once_a_minute),
     };
 
