@@ -310,6 +310,28 @@ static void what_matters_asks_for_the_password_again(void **state)
     assert_int_equal(browser.status, 303); /* proved a moment ago */
 }
 
+/* What opens a further way in, for an attacker at a screen that was left. */
+static void a_further_way_in_asks_for_the_password_again(void **state)
+{
+    static const char *const paths[] = {"/totp/begin", "/calendar-address"};
+    char token_path[64], open_path[64];
+
+    snprintf(token_path, sizeof token_path, "%s", head_path("/tokens"));
+    snprintf(open_path, sizeof open_path, "%s", head_path("/open"));
+    sign_in("login=quan-tri&password=" OLD);
+    for (int minute = 4; minute <= 12; minute += 4) {
+        at_minute(minute);
+        get("/totp");
+        assert_int_equal(browser.status, 200);
+    }
+    for (size_t i = 0; i < 4; i++) {
+        get("/totp");
+        post(i < 2 ? paths[i] : i == 2 ? token_path : open_path, "");
+        assert_int_equal(browser.status, 403);
+        assert_true(shown("Việc này hệ trọng"));
+    }
+}
+
 static void five_wrong_passwords_at_the_lock_make_it_wait(void **state)
 {
     sign_in("login=quan-tri&password=" OLD);
@@ -811,6 +833,7 @@ int main(void)
         TEST(a_form_of_another_site_is_never_held),
         TEST(what_is_carried_leads_only_to_forms_that_need_a_person),
         TEST(what_matters_asks_for_the_password_again),
+        TEST(a_further_way_in_asks_for_the_password_again),
         TEST(five_wrong_passwords_at_the_lock_make_it_wait),
         TEST(an_administrator_without_codes_is_led_to_set_them_up),
         TEST(with_codes_the_password_alone_opens_nothing),
