@@ -9,7 +9,7 @@
 #include "org/sign_in.h"
 #include "store/setting.h"
 
-enum { MS_PER_MINUTE = 60 * 1000 };
+enum { MS_PER_MINUTE = 60 * 1000, MS_PER_HOUR = 60 * MS_PER_MINUTE };
 
 static bool only_reports(const struct actor *actor)
 {
@@ -20,12 +20,13 @@ static bool only_reports(const struct actor *actor)
     return actor->role_count > 0;
 }
 
-/* Was nobody there for too long? A clock that went back counts as that, too. */
+/* Was nobody there for too long, or the last proof too long ago? A clock that went back counts as
+ * that, too. */
 static enum err is_locked(
     struct req *r, const struct session *s, const struct actor *actor, bool *ret)
 {
     enum setting setting = SETTING_IDLE_LOCK_MINUTES;
-    int64_t minutes, idle = r->now_ms - s->seen_ms;
+    int64_t minutes, hours, idle = r->now_ms - s->seen_ms;
     enum err e;
 
     if (may_somewhere(actor, PERMISSION_ADMINISTER))
@@ -34,7 +35,10 @@ static enum err is_locked(
         setting = SETTING_IDLE_LOCK_REPORT_MINUTES;
     e = setting_number(r->db, setting, &minutes);
     if (e == OK)
-        *ret = idle > minutes * MS_PER_MINUTE || idle < -minutes * MS_PER_MINUTE;
+        e = setting_number(r->db, SETTING_LOCK_HOURS, &hours);
+    if (e == OK)
+        *ret = idle > minutes * MS_PER_MINUTE || idle < -minutes * MS_PER_MINUTE ||
+               r->now_ms - s->proof_ms > hours * MS_PER_HOUR;
     return e;
 }
 

@@ -187,6 +187,24 @@ static void an_administrator_is_locked_after_five_minutes_others_after_fifteen(v
     assert_int_equal(browser.status, 303);
 }
 
+static void whoever_never_rests_is_asked_again_after_twelve_hours(void **state)
+{
+    sign_in("login=ap-cau&password=" OLD);
+    for (int minute = 0; minute <= 12 * 60; minute += 10) {
+        at_minute(minute);
+        get("/");
+        assert_int_equal(browser.status, 200);
+    }
+    at_minute(12 * 60 + 1);
+    get("/");
+    assert_int_equal(browser.status, 303);
+    assert_string_equal(browser.location, "/unlock?next=/");
+    get("/unlock");
+    post("/unlock", "password=" OLD);
+    get("/");
+    assert_int_equal(browser.status, 200);
+}
+
 static void the_password_leads_back_to_the_same_page(void **state)
 {
     sign_in("login=quan-tri&password=" OLD);
@@ -826,6 +844,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(an_administrator_is_locked_after_five_minutes_others_after_fifteen),
+        TEST(whoever_never_rests_is_asked_again_after_twelve_hours),
         TEST(the_password_leads_back_to_the_same_page),
         TEST(a_form_that_meets_the_lock_is_held_and_done_after_the_password),
         TEST(a_form_that_meets_the_end_of_the_session_is_held_for_the_sign_in),
