@@ -10,8 +10,8 @@ on conflict (account_id, kind) do update set value = excluded.value, at_ms = exc
 -- name: secret_delete
 delete from secret where account_id = ?1 and kind = ?2;
 
--- name: recovery_find
-select kind from secret where account_id = ?1 and value = ?2 and kind like 'recovery-%';
+-- name: recovery_list
+select kind, value from secret where account_id = ?1 and kind like 'recovery-%';
 
 -- name: recovery_delete
 delete from secret where account_id = ?1 and kind like 'recovery-%';

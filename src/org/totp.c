@@ -13,7 +13,7 @@
 #include <sodium.h>
 #include <stdio.h>
 
-enum { SHA1_BLOCK = 64, SHA1_BYTES = 20, DRIFT_STEPS = 1, STEP_NONE = -1 };
+enum { SHA1_BLOCK = 64, SHA1_BYTES = 20, DRIFT_STEPS = 1, STEP_NONE = -1, RECOVERY_SALT = 16 };
 
 /* --- SHA-1 (FIPS 180-4) --- */
 
@@ -310,27 +310,61 @@ static enum err use_code(
 
 /* --- recovery codes --- */
 
-static struct str recovery_hash(struct arena *a, struct account_id account, struct str plain)
+/* Twelve of 31 letters: 59 bits, so a fast hash is enough, with a salt each (OWASP ASVS 2.6.2). As
+ * text: the salt, then the hash. What was kept before there were salts has none. */
+static struct str recovery_hash(
+    struct arena *a, struct account_id account, struct str plain, struct str salt)
 {
-    unsigned char hash[32];
-    char *hex = arena_alloc(a, 2 * sizeof hash + 1);
+    unsigned char key[RECOVERY_SALT], hash[32];
+    char hex[2 * sizeof hash + 1];
     struct str text =
         str_printf(a, "chungsuc recovery %lld %.*s", (long long)account.v, STR(plain));
+    bool salted = sodium_hex2bin(key, sizeof key, salt.ptr, salt.len, NULL, NULL, NULL) == 0 &&
+                  salt.len == 2 * sizeof key;
 
-    crypto_generichash(hash, sizeof hash, (const unsigned char *)text.ptr, text.len, NULL, 0);
-    sodium_bin2hex(hex, 2 * sizeof hash + 1, hash, sizeof hash);
-    return str_from(hex);
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)text.ptr, text.len,
+        salted ? key : NULL, salted ? sizeof key : 0);
+    sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+    return str_printf(a, "%.*s%s", STR(salt), hex);
 }
 
-/* Twelve of 31 letters: 59 bits, so a fast hash is enough. */
+static struct str recovery_salted(struct arena *a, struct account_id account, struct str plain)
+{
+    unsigned char salt[RECOVERY_SALT];
+    char hex[2 * sizeof salt + 1];
+
+    randombytes_buf(salt, sizeof salt);
+    sodium_bin2hex(hex, sizeof hex, salt, sizeof salt);
+    return recovery_hash(a, account, plain, str_from(hex));
+}
+
+/* The kind of the one it is. E_DENIED: none. */
+static enum err recovery_find(
+    struct tx *tx, struct account_id account, struct str plain, struct str *ret)
+{
+    struct str kind = S("");
+    struct rows r;
+    enum err e = db_query(tx->db, SQL_recovery_list, &r, ARGS(V(account.v)));
+
+    while (e == OK && (e = rows_next(&r)) == OK) {
+        struct str kept = row_str(&r, 1), salt = str_slice(kept, 0, 2 * RECOVERY_SALT);
+
+        if (kept.len == 2 * crypto_generichash_BYTES)
+            salt = S("");
+        if (str_eq(kept, recovery_hash(tx->arena, account, plain, salt)))
+            kind = str_copy(tx->arena, row_str(&r, 0));
+    }
+    if (e != E_NOT_FOUND)
+        return e;
+    *ret = kind;
+    return kind.len ? OK : E_DENIED;
+}
+
 static enum err use_recovery(struct tx *tx, struct account_id account, struct str plain)
 {
-    struct str kind, hash = recovery_hash(tx->arena, account, plain);
-    enum err e =
-        db_first_str(tx->db, tx->arena, SQL_recovery_find, &kind, ARGS(V(account.v), V(hash)));
+    struct str kind;
+    enum err e = recovery_find(tx, account, plain, &kind);
 
-    if (e == E_NOT_FOUND)
-        return E_DENIED;
     if (e == OK)
         e = secret_away(tx, account, str_z(tx->arena, kind));
     if (e == OK)
@@ -352,7 +386,7 @@ enum err recovery_renew(
         password_once(recovery[i]);
         snprintf(kind, sizeof kind, "recovery-%d", i);
         e = secret_put(tx, account, kind,
-            recovery_hash(tx->arena, account, typed(str_from(recovery[i]), plain, sizeof plain)));
+            recovery_salted(tx->arena, account, typed(str_from(recovery[i]), plain, sizeof plain)));
     }
     if (e != OK)
         return e;

@@ -5,6 +5,7 @@
 #include "org/account.h"
 #include "org/totp.h"
 
+#include <sodium.h>
 #include <stdio.h>
 
 static const struct fact_kind *const kinds[] = {org_kinds, NULL};
@@ -229,6 +230,54 @@ static void a_recovery_code_works_once(void **state)
     assert_int_equal(left, RECOVERY_CODES - 2);
 }
 
+static struct str kept_code(int i)
+{
+    char kind[16];
+    struct str text;
+
+    snprintf(kind, sizeof kind, "recovery-%d", i);
+    db_reset(db);
+    assert_int_equal(
+        db_first_str(db, &arena, SQL_secret_find, &text, ARGS(V(account.v), V(kind))), OK);
+    return text;
+}
+
+static enum err keep_without_salt(struct tx *tx, void *context)
+{
+    return db_run(tx->db, SQL_secret_set,
+        ARGS(V(account.v), V("recovery-7"), V((const char *)context), V(tx->now_ms)));
+}
+
+static enum err renew(struct tx *tx, void *context)
+{
+    return recovery_renew(tx, account, recovery);
+}
+
+/* Not even the same code looks the same twice; what was kept before there were salts still opens.
+ */
+static void a_recovery_code_is_kept_with_a_salt_of_its_own(void **state)
+{
+    static const char old[] = "chungsuc recovery %lld abcdefghijkm";
+    unsigned char hash[32];
+    char text[64], hex[65];
+
+    switch_on();
+    for (int i = 0; i < RECOVERY_CODES; i++) {
+        assert_int_equal(kept_code(i).len, 32 + 64);
+        for (int k = 0; k < i; k++)
+            assert_false(str_eq(str_slice(kept_code(i), 0, 32), str_slice(kept_code(k), 0, 32)));
+    }
+    snprintf(text, sizeof text, old, (long long)account.v);
+    crypto_generichash(hash, sizeof hash, (unsigned char *)text, strlen(text), NULL, 0);
+    sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+    assert_int_equal(store_write_wait(store, 0, keep_without_salt, hex), OK);
+    assert_int_equal(use("abcd-efgh-ijkn"), E_DENIED);
+    assert_int_equal(use("abcd-efgh-ijkm"), OK);
+    assert_int_equal(use("abcd-efgh-ijkm"), E_DENIED);
+    assert_int_equal(store_write_wait(store, 0, renew, NULL), OK);
+    assert_int_equal(use(recovery[7]), OK);
+}
+
 static void switched_off_nothing_of_it_is_left(void **state)
 {
     int64_t left = 1;
@@ -274,6 +323,7 @@ int main(void)
         TEST(what_is_no_code_is_none),
         TEST(a_code_may_be_typed_with_a_blank),
         TEST(a_recovery_code_works_once),
+        TEST(a_recovery_code_is_kept_with_a_salt_of_its_own),
         TEST(switched_off_nothing_of_it_is_left),
         TEST(the_journal_holds_no_secret_and_no_code),
     };
