@@ -142,10 +142,10 @@ static enum err connect_anew(struct postgres_db *db)
 {
     /* What stands before the URL is a default that it may change. */
     static const char *const names[] = {"connect_timeout", "keepalives_idle", "keepalives_interval",
-        "keepalives_count", "tcp_user_timeout", "target_session_attrs", "dbname", "client_encoding",
-        "fallback_application_name", NULL};
-    const char *const values[] = {
-        "3", "5", "2", "3", "10000", "read-write", db->url, "UTF8", "chungsuc", NULL};
+        "keepalives_count", "tcp_user_timeout", "target_session_attrs", "sslmode", "dbname",
+        "client_encoding", "fallback_application_name", NULL};
+    const char *const values[] = {"3", "5", "2", "3", "10000", "read-write",
+        postgres_sslmode(db->url), db->url, "UTF8", "chungsuc", NULL};
 
     db->pg = PQconnectdbParams(names, values, 1);
     if (PQstatus(db->pg) != CONNECTION_OK) {

@@ -52,6 +52,10 @@ MUST_CHECK enum err postgres_site_open(const struct store_options *options, stru
 
 /* --- between the files of the engine --- */
 
+/* The sslmode for this URL, unless something else decides it: "verify-full" for another machine, so
+ * that nothing falls back to plain text or to a stranger's certificate; NULL on this machine, and
+ * where the URL, its service file or PGSSLMODE says one. */
+const char *postgres_sslmode(const char *url);
 void postgres_lose(struct postgres_db *db); /* the connection, and what went with it */
 /* OK, and the result is given back to the caller; else it is cleared. */
 enum err postgres_check(struct postgres_db *db, PGresult *result, const char *what, PGresult **ret);

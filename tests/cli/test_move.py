@@ -6,6 +6,7 @@
 import itertools
 import pathlib
 import re
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -80,6 +81,28 @@ class Move(unittest.TestCase):
         postgres.sql(self.node, "create table stranger (a int)", self.name(self.url))
         self.assertIn("chương trình khác", self.run_("init", "--db", self.url, code=2)
                       + self.run_("serve", "--db", self.url, code=2))
+
+    def asked_of_another_machine(self, more=""):
+        """The first bytes that a PostgreSQL which speaks no TLS hears, and the next."""
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            other.settimeout(20)
+            asked = subprocess.Popen([CHUNGSUC, "verify", "--db", f"postgresql://me@db1:{other.getsockname()[1]}/x?hostaddr=127.0.0.1{more}"],
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            line, _ = other.accept()
+            with line:
+                line.settimeout(20)
+                first = line.recv(100)
+                line.sendall(b"N")
+                then = line.recv(100)
+            asked.kill()
+            asked.wait()
+        return first, then
+
+    def test_another_machine_is_spoken_to_over_tls_alone(self):
+        ask_for_tls = b"\0\0\0\x08\x04\xd2\x16\x2f"
+        self.assertEqual(self.asked_of_another_machine(), (ask_for_tls, b""))
+        self.assertEqual(self.asked_of_another_machine("&sslmode=require"), (ask_for_tls, b""))
+        self.assertIn(b"user\0me", self.asked_of_another_machine("&sslmode=disable")[0])
 
     def test_there_and_back_is_the_same(self):
         back = self.dir.parent / "back"
