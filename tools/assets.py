@@ -10,7 +10,7 @@ import os
 import re
 
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
-         ".svg": "image/svg+xml", ".png": "image/png", ".wasm": "application/wasm"}
+         ".svg": "image/svg+xml; charset=utf-8", ".png": "image/png", ".wasm": "application/wasm"}
 MADE = "/* Made by tools/assets.py from assets/; edit those. */\n"
 
 

@@ -27,14 +27,16 @@ static const char page_headers[] = POLICY("", "; media-src 'self'; ");
  * manifest (phone/page.c). */
 static const char shell_headers[] = POLICY(" 'wasm-unsafe-eval'", " blob:; manifest-src 'self'; ");
 static const char forget_headers[] = "Clear-Site-Data: \"cache\", \"storage\"\r\n";
-/* An answer to a program, opened in a browser all the same, is dead text. */
+/* An answer to a program, opened in a browser all the same, is dead text, and saved, not shown. */
 static const char api_headers[] =
     "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
-    "Referrer-Policy: no-referrer\r\n";
+    "Referrer-Policy: no-referrer\r\n"
+    "Content-Disposition: attachment; filename=\"api.";
 static const char common_headers[] = "X-Content-Type-Options: nosniff\r\n"
                                      "X-Frame-Options: DENY\r\n"
                                      "Cross-Origin-Resource-Policy: same-origin\r\n";
-static const char tls_headers[] = "Strict-Transport-Security: max-age=31536000\r\n";
+static const char tls_headers[] =
+    "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n";
 
 static const struct {
     int status;
@@ -172,6 +174,11 @@ static void add_retry(struct out *o, const struct job *job)
     ADD(o, "\r\n");
 }
 
+static bool is_xml(const char *content_type)
+{
+    return content_type && strstr(content_type, "xml");
+}
+
 static void add_headers(struct out *o, struct job *job)
 {
     const struct reply *reply = &job->x.reply;
@@ -180,9 +187,10 @@ static void add_headers(struct out *o, struct job *job)
     addz(o, reply->content_type ? reply->content_type : "text/html; charset=utf-8");
     ADD(o, "\r\n");
     ADD(o, common_headers);
-    if (job->x.req.api)
+    if (job->x.req.api) {
         ADD(o, api_headers);
-    else if (reply->app_shell)
+        addz(o, is_xml(reply->content_type) ? "xml\"\r\n" : "json\"\r\n");
+    } else if (reply->app_shell)
         ADD(o, shell_headers);
     else
         ADD(o, page_headers);

@@ -55,12 +55,17 @@ class Walk(unittest.TestCase):
                                          asset=what[1].startswith("/assets/") and answer.status < 400), [], what)
         if marked:  # only what is no page of a person
             self.assertTrue(api or "/photo/" in what[1] or what[1].startswith("/feed"), what)
+        if self.nobody:  # a stranger is not told which program answers
+            said = answer.text + str(answer.headers)
+            self.assertNotRegex(said, rf"(?<![\d.]){re.escape(self.version)}(?![\d.])", what)
         self.seen.add((answer.status, "api" if api else "page"))
 
     def test_every_route_says_everything(self):
         self.seen = set()
         person = self.house.browser("thuongtruc")
+        self.version = self.house.run("--version").split()[-1]
         for b in (person, Browser(self.house)):
+            self.nobody = b is not person
             for method, pattern, _ in self.routes:
                 path = self.path(pattern)
                 for how in ("GET", "HEAD"):
@@ -78,7 +83,7 @@ class Walk(unittest.TestCase):
             self.assertIn((status, kind), self.seen)
 
     def test_assets_and_what_is_known_already(self):
-        self.seen = set()
+        self.seen, self.nobody = set(), False
         b = Browser(self.house)
         for path in set(re.findall(r"/assets/[\w.]+", b.get("/sign-in").text)):
             a = b.get(path)

@@ -39,18 +39,23 @@ def wanting_headers(answer, api=False, tls=False, asset=False, marked=False, she
         "Referrer-Policy": "no-referrer" if api else "same-origin",
         "Cross-Origin-Opener-Policy": None if api else "same-origin",
         "Permissions-Policy": None if api else PERMISSIONS,
-        "Strict-Transport-Security": "max-age=31536000" if tls else None,
+        "Strict-Transport-Security": "max-age=31536000; includeSubDomains" if tls else None,
         "Cache-Control": "public, max-age=31536000, immutable" if asset
                          else "private, no-cache" if marked else "no-store",
         "Server": None,
         "X-Powered-By": None,
         "Access-Control-Allow-Origin": None,
     }
+    kind = answer.headers.get("Content-Type") or ""
+    if api:
+        wanted["Content-Disposition"] = f'attachment; filename="api.{"xml" if "xml" in kind else "json"}"'
     wrong = [(n, answer.headers.get_all(n)) for n, v in wanted.items()
              if answer.headers.get_all(n) != (None if v is None else [v])]
     for name in ("Content-Type", "Date"):
         if len(answer.headers.get_all(name) or []) != 1:
             wrong.append((name, answer.headers.get_all(name)))
+    if re.match(r"text/|\S+[/+]xml\b", kind) and "charset=utf-8" not in kind:
+        wrong.append(("Content-Type", kind))
     for line in answer.headers.get_all("Set-Cookie") or []:
         if "; HttpOnly" not in line or "; SameSite=Lax" not in line or "; Path=/" not in line or (
                 ("; Secure" in line) != tls or line.startswith("__Host-") != tls):
