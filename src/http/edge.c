@@ -20,6 +20,7 @@ static const struct {
     {SETTING_RATE_STRANGER, offsetof(struct edge, stranger)},
     {SETTING_RATE_PERSON, offsetof(struct edge, person)},
     {SETTING_RATE_PROGRAM, offsetof(struct edge, program)},
+    {SETTING_PERSON_DAY_MB, offsetof(struct edge, person_day_mb)},
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };

@@ -17,6 +17,8 @@
 
 enum { SETS = 4096, WAYS = 4, LOCKS = 64, MINUTE_US = 60 * 1000 * 1000 };
 
+static const int64_t DAY_US = 24 * 60 * (int64_t)MINUTE_US;
+
 struct bucket {
     uint64_t tag;
     int64_t full_us;
@@ -76,9 +78,10 @@ static struct bucket *find(struct bucket *set, uint64_t tag)
     return nearest;
 }
 
-static int take(const struct who *w, int64_t now_us, int64_t per_minute, int64_t room)
+/* `count` at once, each refilled after `step` microseconds, with room for so many. */
+static int take(const struct who *w, int64_t now_us, int64_t step, int64_t room, int64_t count)
 {
-    int64_t step = MINUTE_US / per_minute, later;
+    int64_t later;
     unsigned char hash[crypto_shorthash_BYTES];
     struct bucket *b;
     uint64_t tag;
@@ -88,7 +91,7 @@ static int take(const struct who *w, int64_t now_us, int64_t per_minute, int64_t
     memcpy(&tag, hash, sizeof tag);
     pthread_mutex_lock(&locks[tag % LOCKS]);
     b = find(table[tag % SETS], tag);
-    later = (b->full_us > now_us ? b->full_us : now_us) + step;
+    later = (b->full_us > now_us ? b->full_us : now_us) + count * step;
     if (later - now_us > room * step)
         wait_s = (int)((later - now_us - room * step + 999999) / 1000000);
     else
@@ -123,9 +126,23 @@ int limit_take(const struct req *r, const struct edge *edge)
     pthread_once(&made, make);
     set_person(&w, r);
     if (all && !is_local(r))
-        wait_s = take(&w, clock_us(), all, all);
+        wait_s = take(&w, clock_us(), MINUTE_US / all, all, 1);
     if (wait_s || !row)
         return wait_s;
     w.what = (uint64_t)(uintptr_t)r->route;
-    return take(&w, clock_us(), row, r->route->rate_burst ? r->route->rate_burst : row);
+    return take(
+        &w, clock_us(), MINUTE_US / row, r->route->rate_burst ? r->route->rate_burst : row, 1);
+}
+
+int limit_take_bytes(const struct req *r, const struct edge *edge, uint64_t length)
+{
+    int64_t kilobytes = (int64_t)(length / 1024) + 1, room = edge->person_day_mb * 1024;
+    struct who w = {.what = 1, .account = r->account_id};
+
+    if (!r->account_id || !room || !length || fault_patience())
+        return 0;
+    if (kilobytes > room)
+        kilobytes = room; /* what the row of the route allows goes through once a day */
+    pthread_once(&made, make);
+    return take(&w, clock_us(), DAY_US / room, room, kilobytes);
 }

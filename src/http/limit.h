@@ -14,4 +14,8 @@
 /* Count this request. 0: it may go on; else so many seconds from now. The person is known. */
 int limit_take(const struct req *r, const struct edge *edge);
 
+/* Count so many bytes that this account wants to send, of what it may send within 24 hours: nobody
+ * fills the disk alone. 0, or the seconds to wait, as above; of strangers nothing is counted. */
+int limit_take_bytes(const struct req *r, const struct edge *edge, uint64_t length);
+
 #endif

@@ -342,6 +342,25 @@ static enum err check_length(const struct exchange *x)
     return x->wire.length > exchange_body_max(x->req.route) ? E_TOO_LARGE : OK;
 }
 
+/* Reports of programs have a limit of their own (rate-program) and are small. */
+static enum err check_quota(struct exchange *x)
+{
+    const struct req *r = &x->req;
+    bool counts = !r->api || r->route->body == BODY_MULTIPART;
+    int wait_s = counts && !x->wire.admitted ? limit_take_bytes(r, x->edge, x->wire.length) : 0;
+
+    if (!wait_s)
+        return OK;
+    x->reply.retry_s = wait_s;
+    req_problem(&x->req,
+        MSG("Tài khoản này đã gửi %1 MB trong 24 giờ qua, là mức nhiều nhất. Hãy gửi tiếp sau %2 "
+            "phút. Chưa ghi gì."),
+        (struct str[]){str_printf(&x->arena, "%lld", (long long)x->edge->person_day_mb),
+            str_printf(&x->arena, "%d", (wait_s + 59) / 60)},
+        2);
+    return refuse(x, 429);
+}
+
 static enum err check_limits(struct exchange *x, enum err person)
 {
     int wait_s = x->wire.admitted ? 0 : limit_take(&x->req, x->edge);
@@ -360,6 +379,8 @@ static enum err receive_post(struct exchange *x)
 
     if (e == OK && x->req.route->basic)
         e = check_foreign_page(x);
+    if (e == OK)
+        e = check_quota(x);
     if (e == OK && x->wire.pending) {
         x->wants_body = true;
         return OK;

@@ -511,6 +511,33 @@ class Words(Case):
         self.assert_clean(b.get("/accounts"), "accounts")
 
 
+class Quota(Case):
+    """With 40 MB a day for each account."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.house.end()
+        cls.house.run("setting", "set", "person-day-mb", "40")
+        cls.house.start()
+
+    def send(self, b):
+        path = f"/campaign/{self.campaign}/unit/{self.units['Ấp Bến Đình']}/photos"
+        return b.ask("POST", path, b"--x\r\n" + b"1" * (25 << 20), {"Content-Type": "multipart/form-data; boundary=x"})
+
+    def test_nobody_fills_the_disk_alone(self):
+        b, other = self.house.browser("thuongtruc"), self.house.browser("lanhdao")
+        self.assertNotEqual(self.send(b).status, 429)
+        before = self.house.head()
+        a = self.send(b)
+        self.refused(a, (429,), "đã gửi 40 MB trong 24 giờ")
+        self.assertTrue(3600 < int(a.headers["Retry-After"]) < 86400)
+        self.assertEqual(self.house.head(), before)
+        self.assertEqual(b.get("/").status, 200)  # reading goes on, and so do others, and small things
+        self.assertNotEqual(self.send(other).status, 429)
+        self.assertEqual(b.post("/first-day/close", {}, csrf=b.csrf("/password")).status, 303)
+
+
 class Files(Case):
     """Documents handed in."""
 

@@ -119,6 +119,30 @@ static void a_row_has_its_own_number_and_its_own_burst(void **state)
     assert_in_range(ask("192.0.2.20", 21, &few, false), 1, 20);
 }
 
+static int send_bytes(int64_t account, uint64_t length, int64_t mb)
+{
+    struct edge edge = {.person_day_mb = mb};
+    struct req r = {.account_id = account};
+
+    return limit_take_bytes(&r, &edge, length);
+}
+
+static void one_account_sends_so_much_a_day_and_no_more(void **state)
+{
+    const uint64_t mb = 1024 * 1024;
+
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(send_bytes(31, 10 * mb - 1, 40), 0);
+    assert_in_range(send_bytes(31, 20 * mb, 40), 5 * 3600, 7 * 3600); /* a quarter of a day */
+    assert_int_equal(send_bytes(31, 10 * mb - 1, 40), 0);             /* what was refused is free */
+    assert_in_range(send_bytes(31, 1, 40), 1, 60);
+    assert_int_equal(send_bytes(32, 10 * mb, 40), 0);  /* another person */
+    assert_int_equal(send_bytes(0, 900 * mb, 40), 0);  /* strangers leave nothing here */
+    assert_int_equal(send_bytes(33, 100 * mb, 40), 0); /* a row that allows more, once */
+    assert_in_range(send_bytes(33, 1, 40), 1, 60);
+    assert_int_equal(send_bytes(34, 900 * mb, 0), 0); /* no limit */
+}
+
 static void limits_of_the_table_are_numbers_in_their_range(void **state)
 {
     struct edge edge = edge_default();
@@ -137,6 +161,7 @@ int main(void)
         cmocka_unit_test(strangers_are_counted_by_address_and_people_by_account),
         cmocka_unit_test(half_of_an_address_of_ipv6_is_one_household),
         cmocka_unit_test(a_row_has_its_own_number_and_its_own_burst),
+        cmocka_unit_test(one_account_sends_so_much_a_day_and_no_more),
         cmocka_unit_test(limits_of_the_table_are_numbers_in_their_range),
     };
 
