@@ -7,6 +7,7 @@
 #include "clips/desk.h"
 #include "cli/data.h"
 #include "privacy/retain.h"
+#include "store/scan.h"
 #include "sums/sums.h"
 
 #include <stdio.h>
@@ -38,7 +39,7 @@ static int listen_failed(const struct cli *c, enum err e, const char *listen)
     return cli_fail(c, MSG("%1: không mở được địa chỉ này"), (struct str[]){str_from(listen)}, 1);
 }
 
-/* The limits of lines and requests that this installation has set. */
+/* The limits of lines and requests that this installation has set, and its virus scanner. */
 static enum err load_edge(struct server_options *options)
 {
     struct db *db;
@@ -47,6 +48,8 @@ static enum err load_edge(struct server_options *options)
     if (e != OK)
         return e;
     e = edge_load(db, &options->edge);
+    if (e == OK)
+        e = scan_load(db);
     store_reader_close(db);
     return e;
 }

@@ -39,6 +39,12 @@
 #define WHY_CONTROLS                                                                               \
     MSG("Mẫu có quá nhiều ô nội dung (tối đa 5.000) hoặc lồng nhau quá 12 lớp: hãy bớt đi")
 
+/* documents that are kept as they came */
+#define WHY_MACRO_KEPT                                                                             \
+    MSG("Tệp có macro (mã lệnh) nên không nhận: hãy lưu lại dạng .docx, .odt thường hoặc PDF")
+#define WHY_EMBEDDED_KEPT                                                                          \
+    MSG("Tệp có đối tượng nhúng (OLE, ActiveX) nên không nhận: hãy thay bằng chữ, bảng hoặc ảnh")
+
 /* letters */
 #define WHY_ENCODING                                                                                             \
     MSG("Văn bản không phải UTF-8 (có thể là TCVN3, VNI hoặc Windows-1258): hãy lưu lại dạng " \

@@ -6,6 +6,7 @@
 #include "ledger/fund_templates.h"
 #include "org/holiday.h"
 #include "store/blob.h"
+#include "store/scan.h"
 
 enum err fund_here_find(struct req *r, struct db *db, bool keeper, struct fund_here *ret)
 {
@@ -246,6 +247,8 @@ enum err work_fund_vote(struct req *r)
     if (str_starts(s->bytes, S("%PDF"))) {
         s->type = RESTRICTED_PDF;
         e = restricted_pdf_check(s->bytes, &why);
+        if (e == OK)
+            e = scan_bytes(s->bytes, &why);
     } else {
         s->type = RESTRICTED_JPEG;
         e = picture_read(r->arena, s->bytes, &picture, &why);

@@ -6,6 +6,7 @@
 #include "paper/builtin.h"
 #include "paper/templates.h"
 #include "store/blob.h"
+#include "store/scan.h"
 
 static enum err find_unit(struct req *r, struct db *db, struct unit_id id, struct org_unit *ret)
 {
@@ -176,8 +177,11 @@ enum err work_template_set(struct req *r)
     const char *why = "";
     size_t count;
     const struct template_field *fields = paper_template_fields(r->arena, r->lang, kind, &count);
-    enum err e = template_read(r->arena, form_value(r->form, "file")->bytes, &t, &why);
+    struct str bytes = form_value(r->form, "file")->bytes;
+    enum err e = template_read(r->arena, bytes, &t, &why);
 
+    if (e == OK)
+        e = scan_bytes(bytes, &why);
     if (e == E_BUSY || e == E_SYSTEM)
         return e;
     if (e != OK)

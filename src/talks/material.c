@@ -43,6 +43,16 @@ const char *material_content_type(struct str file_type)
 
 /* --- adding --- */
 
+/* So many that no further one of this unit finds a place: one unit does not take those of all. */
+static bool full(const struct material_list *all, struct unit_id unit)
+{
+    size_t of_unit = 0;
+
+    for (size_t i = 0; i < all->count; i++)
+        of_unit += all->items[i].unit.v == unit.v;
+    return all->count >= MATERIALS_MAX || of_unit >= MATERIALS_OF_UNIT_MAX;
+}
+
 static enum err check(struct tx *tx, struct material *m, struct str bytes)
 {
     struct material_list all;
@@ -54,7 +64,7 @@ static enum err check(struct tx *tx, struct material *m, struct str bytes)
         e = E_INVALID;
     if (e == OK)
         e = material_list_of(tx->db, tx->arena, m->campaign, &all);
-    if (e == OK && (all.count >= MATERIALS_MAX || bytes.len > MATERIAL_BYTES_MAX))
+    if (e == OK && (full(&all, m->unit) || bytes.len > MATERIAL_BYTES_MAX))
         e = E_TOO_LARGE;
     tx->province = e == OK ? c.province : 0;
     return e == E_NOT_FOUND ? E_INVALID : e;

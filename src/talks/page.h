@@ -128,6 +128,7 @@ enum err act_talk_result(struct req *r);
 enum err write_talk_result(struct tx *tx, struct req *r);
 enum err page_material_list(struct req *r);
 enum err act_material_add(struct req *r);
+enum err work_material_add(struct req *r);
 enum err write_material_add(struct tx *tx, struct req *r);
 enum err act_material_review(struct req *r);
 enum err write_material_review(struct tx *tx, struct req *r);

@@ -41,7 +41,8 @@ const char *talk_state_label(enum talk_state s);
 enum {
     TALKS_MAX = 1000, /* of a campaign */
     TALK_CLASHES_MAX = 500,
-    MATERIALS_MAX = 500,
+    MATERIALS_MAX = 500,         /* of a campaign … */
+    MATERIALS_OF_UNIT_MAX = 100, /* … and of one unit in it, versions counted */
     TALK_TEXT_MAX = 300,
     TALK_ATTENDANCES_MAX = 100000,
     TALK_USUAL_MINUTES = 90, /* of one whose end nobody said: for clashes */

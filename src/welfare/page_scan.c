@@ -6,6 +6,7 @@
 #include "welfare/page.h"
 
 #include "store/blob.h"
+#include "store/scan.h"
 #include "welfare/templates.h"
 
 enum { KEEP_MONTHS_USUAL = 12, DAYS_A_MONTH = 31 };
@@ -166,6 +167,8 @@ enum err work_scan_add(struct req *r)
         s->file.type = RESTRICTED_TYPES;
     if (s->file.type != RESTRICTED_JPEG) {
         e = restricted_pdf_check(s->bytes, &why);
+        if (e == OK)
+            e = scan_bytes(s->bytes, &why);
         return e == OK ? OK : form_refuse(r->form, "scan", why);
     }
     e = picture_read(r->arena, s->bytes, &picture, &why);

@@ -331,6 +331,35 @@ static void a_text_is_replaced_only_by_its_own_unit(void **state)
     assert_int_equal(materials(), before + 1);
 }
 
+struct flood {
+    struct unit_id unit;
+    int times;
+};
+
+static enum err add_many(struct tx *tx, void *context)
+{
+    const struct flood *f = context;
+    struct material m = {.campaign = w.campaign, .unit = f->unit, .title = S("Một nữa")};
+    struct material_id id;
+    enum err e = OK;
+
+    for (int i = 0; e == OK && i < f->times; i++)
+        e = material_add(tx, &m, S(""), &id);
+    return e;
+}
+
+static void one_unit_does_not_take_the_places_of_all(void **state)
+{
+    struct flood mot = {w.mot, MATERIALS_OF_UNIT_MAX + 1}, hai = {w.hai, 1};
+
+    assert_int_equal(store_write_wait(store, 1, add_many, &mot), E_TOO_LARGE); /* all undone */
+    mot.times = MATERIALS_OF_UNIT_MAX - (int)materials();
+    assert_int_equal(store_write_wait(store, 1, add_many, &mot), OK);
+    mot.times = 1;
+    assert_int_equal(store_write_wait(store, 1, add_many, &mot), E_TOO_LARGE);
+    assert_int_equal(store_write_wait(store, 1, add_many, &hai), OK);
+}
+
 static void a_number_in_groups_is_named_whole(void **state)
 {
     assert_true(str_eq(person_in(S("gọi 0912.345.678 nhé")), S("0912.345.678")));
@@ -353,6 +382,7 @@ int main(void)
         CASE(sessions_shows_and_attendances_are_counted_apart),
         CASE(a_material_has_versions_and_each_its_review),
         CASE(a_text_is_replaced_only_by_its_own_unit),
+        CASE(one_unit_does_not_take_the_places_of_all),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
