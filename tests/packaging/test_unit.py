@@ -50,6 +50,13 @@ class Units(unittest.TestCase):
             level = float(re.search(r"Overall exposure level for \S+: ([\d.]+)", done.stdout).group(1))
             self.assertLessEqual(level, EXPOSURE_MAX, done.stdout)
 
+    def test_it_is_let_speak_to_this_machine_alone(self):
+        text = (UNITS / "chungsuc.service").read_text(encoding="utf-8")
+        for line in ("IPAddressDeny=any", "IPAddressAllow=localhost", "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6"):
+            self.assertIn("\n" + line + "\n", text)
+        self.assertEqual(len(re.findall(r"(?m)^(IPAddress|RestrictAddressFamilies)", text)), 3)
+        self.assertIn("\nRestrictAddressFamilies=none\n", (UNITS / "chungsuc-backup.service").read_text(encoding="utf-8"))
+
     def test_the_service_manager_is_told_when_it_is_ready_and_when_it_ends(self):
         address = self.here / "notify"
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
@@ -86,6 +93,8 @@ class Units(unittest.TestCase):
         os.kill(int(child), signal.SIGTERM)
         self.assertEqual(server.wait(), 0)
         server.stdout.close()
+        called = re.findall(r"(?m)^\d+ +connect\(.*AF_INET.*", trace.read_text(errors="replace"))
+        self.assertEqual(called, [], "it called somebody")
         made = set(re.findall(r"(?m)^\d+ +(?:<\.\.\. )?(\w+)(?:\(| resumed)", trace.read_text(errors="replace")))
         self.assertIn("ioprio_set", made)
         of_root = {"fchown"} if os.geteuid() == 0 else set()  # SQLite, of the owner of a file

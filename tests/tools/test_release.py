@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """test_release.py: the fault switch is in a test build and nothing of it in any other; and every build
 is hardened: its place in memory is by chance, what the loader settled is not written any more, no
-stack is run.
+stack is run, and an overwritten one is noticed. The same of the helper that reads clips.
 
-    test_release.py PROGRAM yes|no
+    test_release.py PROGRAM yes|no HELPER
 """
 import re
 import subprocess
@@ -13,10 +13,12 @@ import sys
 def hardened(program):
     told = subprocess.run(["readelf", "--wide", "-hld", program], capture_output=True, text=True, check=True).stdout
     stack = re.search(r"GNU_STACK.*", told).group()
-    return "DYN (" in told and "GNU_RELRO" in told and "BIND_NOW" in told and " RWE" not in stack
+    taken = subprocess.run(["nm", "-D", program], capture_output=True, text=True, check=True).stdout
+    return ("DYN (" in told and "GNU_RELRO" in told and "BIND_NOW" in told and " RWE" not in stack
+            and "__stack_chk_fail" in taken)
 
 
-def main(program, wanted):
+def main(program, wanted, helper):
     with open(program, "rb") as f:
         words = b"CHUNGSUC_FAULT" in f.read()
     told = subprocess.run(["nm", "-a", program], capture_output=True, text=True, check=False).stdout
@@ -28,9 +30,10 @@ def main(program, wanted):
         if ok:  # and it takes no notice of the words either
             ok = subprocess.run([program, "--version"], env={"CHUNGSUC_FAULT": "alloc:1+"}, check=False,
                                 capture_output=True).returncode == 0
-    if ok and not hardened(program):
-        print(f"{program}: not hardened")
-        return 1
+    for one in (program, helper):
+        if ok and not hardened(one):
+            print(f"{one}: not hardened")
+            return 1
     print(f"{program}: {len(symbols)} symbols, words {words}, wanted {wanted}: {'ok' if ok else 'WRONG'}")
     return 0 if ok else 1
 
