@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/tr.h"
 #include "privacy/words.h"
+#include "store/body.h"
 
 static const struct {
     const char *kind, *label;
@@ -88,7 +89,7 @@ static enum err roles_find(struct db *db, struct arena *a, struct person *p)
 static enum err texts_find(struct db *db, struct arena *a, struct person *p)
 {
     struct rows r;
-    enum err e = db_query(db, SQL_person_texts, &r, ARGS(V(p->account.id.v), V(PERSON_DEEDS_MAX)));
+    enum err e = db_query(db, SQL_person_texts, &r, ARGS(V(p->account.id.v), V(PERSON_TEXTS_MAX)));
 
     while (e == OK && (e = rows_next(&r)) == OK)
         *vec_push(a, &p->texts) = (struct person_text){str_copy(a, row_str(&r, 0)),
@@ -104,6 +105,35 @@ static enum err sessions_find(struct db *db, struct arena *a, struct person *p)
     while (e == OK && (e = rows_next(&r)) == OK)
         *vec_push(a, &p->sessions) = (struct person_session){row_int(&r, 0), row_int(&r, 1)};
     return end(e);
+}
+
+static enum err sign_ins_find(struct db *db, struct arena *a, struct person *p)
+{
+    struct rows r;
+    enum err e = db_query(db, SQL_person_sign_ins, &r,
+        ARGS(V(p->account.id.v), V(PERSON_FACTS_BACK), V(PERSON_TEXTS_MAX)));
+
+    while (e == OK && (e = rows_next(&r)) == OK) {
+        struct str agent = S("");
+
+        if ((e = body_unpack(a, row_str(&r, 1), "{s?s%}", "agent", UNPACK(agent))) != OK)
+            rows_end(&r);
+        *vec_push(a, &p->sign_ins) = (struct person_sign_in){row_int(&r, 0), str_copy(a, agent)};
+    }
+    return end(e);
+}
+
+static enum err keys_find(struct db *db, struct arena *a, day_t today, struct person *p)
+{
+    struct rows r;
+    enum err e = db_first(db, SQL_person_keys, &r, ARGS(V(p->account.id.v)));
+
+    if (e != OK)
+        return e;
+    p->keys = (struct person_keys){
+        row_int(&r, 0), row_int(&r, 1) != 0, row_int(&r, 2) != 0, row_int(&r, 3) != 0};
+    rows_end(&r);
+    return token_list_of(db, a, p->account.id, today, &p->tokens);
 }
 
 static enum err deeds_find(struct db *db, struct arena *a, struct person *p)
@@ -146,6 +176,10 @@ enum err person_find(
     if (e == OK)
         e = sessions_find(db, a, &p);
     if (e == OK)
+        e = sign_ins_find(db, a, &p);
+    if (e == OK)
+        e = keys_find(db, a, today, &p);
+    if (e == OK)
         e = deeds_find(db, a, &p);
     if (e == OK)
         e = data_request_list_of_account(db, a, id.v, &p.requests);
@@ -182,7 +216,7 @@ static void day_member(struct buf *b, struct arena *a, const char *name, day_t d
         json_any_text(b, day_format_iso(a, day));
 }
 
-static void json_account(struct buf *b, const struct person *p)
+static void json_account(struct buf *b, struct arena *a, const struct person *p)
 {
     member(b, "sign_in_name", p->account.login);
     buf_addc(b, ',');
@@ -193,6 +227,13 @@ static void json_account(struct buf *b, const struct person *p)
     member(b, "person_name", p->name);
     buf_addc(b, ',');
     member(b, "telephone", p->phone);
+    buf_printf(b, ",\"codes\":%s,\"invited\":%s,\"calendar_address\":%s",
+        p->keys.has_codes ? "true" : "false", p->keys.is_invited ? "true" : "false",
+        p->keys.has_calendar ? "true" : "false");
+    if (p->keys.used_ms) {
+        buf_addc(b, ',');
+        moment(b, a, "last_used", p->keys.used_ms);
+    }
 }
 
 static void json_roles(struct buf *b, struct arena *a, const struct person *p)
@@ -287,18 +328,43 @@ static void json_sessions(struct buf *b, struct arena *a, const struct person *p
     }
 }
 
+static void json_sign_ins(struct buf *b, struct arena *a, const struct person *p)
+{
+    for (size_t i = 0; i < p->sign_ins.count; i++) {
+        buf_addz(b, i ? ",{" : "{");
+        moment(b, a, "at", p->sign_ins.items[i].at_ms);
+        buf_addc(b, ',');
+        member(b, "browser", p->sign_ins.items[i].agent);
+        buf_addc(b, '}');
+    }
+}
+
+static void json_tokens(struct buf *b, struct arena *a, const struct person *p)
+{
+    for (size_t i = 0; i < p->tokens.count; i++) {
+        buf_addz(b, i ? ",{" : "{");
+        member(b, "name", p->tokens.items[i].name);
+        buf_addc(b, ',');
+        moment(b, a, "made", p->tokens.items[i].at_ms);
+        buf_addc(b, ',');
+        day_member(b, a, "until", p->tokens.items[i].until_day);
+        buf_addc(b, '}');
+    }
+}
+
 struct str person_json(struct arena *a, const struct person *p)
 {
     static const struct {
         const char *name;
         void (*write)(struct buf *b, struct arena *a, const struct person *p);
     } lists[] = {{"duties", json_roles}, {"texts", json_texts}, {"sessions", json_sessions},
-        {"requests", json_requests}, {"deeds_by_kind", json_kinds}, {"newest_deeds", json_deeds}};
+        {"sign_ins", json_sign_ins}, {"tokens", json_tokens}, {"requests", json_requests},
+        {"deeds_by_kind", json_kinds}, {"newest_deeds", json_deeds}};
     struct buf b;
 
     buf_init(&b, a, 4 * 1024 * 1024);
     buf_addc(&b, '{');
-    json_account(&b, p);
+    json_account(&b, a, p);
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         buf_printf(&b, ",\"%s\":[", lists[i].name);
         lists[i].write(&b, a, p);

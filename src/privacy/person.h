@@ -4,9 +4,14 @@
 #define PRIVACY_PERSON_H
 
 #include "org/account.h"
+#include "org/token.h"
 #include "privacy/data_request.h"
 
-enum { PERSON_DEEDS_MAX = 200, PERSON_FACTS_BACK = 200000 };
+enum {
+    PERSON_DEEDS_MAX = 200,
+    PERSON_FACTS_BACK = 200000,
+    PERSON_TEXTS_MAX = 5000, /* a page shows PERSON_DEEDS_MAX of them, a file all */
+};
 
 struct person_role {
     struct account_role role;
@@ -34,6 +39,17 @@ struct person_session {
     int64_t created_ms, expires_ms;
 };
 
+struct person_sign_in {
+    int64_t at_ms;
+    struct str agent; /* what the browser called itself */
+};
+
+/* Ways in that are kept, none of which can be read. */
+struct person_keys {
+    int64_t used_ms; /* 0: never used */
+    bool has_codes, is_invited, has_calendar;
+};
+
 #define PERSON_LIST(type, name)                                                                    \
     struct {                                                                                       \
         type *items;                                                                               \
@@ -46,6 +62,9 @@ struct person {
     PERSON_LIST(struct person_role, roles);
     PERSON_LIST(struct person_text, texts);
     PERSON_LIST(struct person_session, sessions);
+    PERSON_LIST(struct person_sign_in, sign_ins); /* newest first, as far back as the deeds */
+    struct person_keys keys;
+    struct api_token_list tokens;           /* that count today */
     PERSON_LIST(struct person_kind, kinds); /* of the newest PERSON_FACTS_BACK facts */
     PERSON_LIST(struct person_deed, deeds); /* the newest PERSON_DEEDS_MAX of them */
     struct data_request_list requests;

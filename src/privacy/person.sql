@@ -22,3 +22,17 @@ group by kind order by kind;
 select seq, at_ms, kind from fact
 where account_id = ?1 and seq > (select coalesce(max(seq), 0) from fact) - ?2
 order by seq desc limit ?3;
+
+-- name: person_sign_ins
+-- How it was signed in: what the browser called itself stands in the fact.
+select at_ms, body from fact
+where account_id = ?1 and kind = 'session-began' and seq > (select coalesce(max(seq), 0) from fact) - ?2
+order by seq desc limit ?3;
+
+-- name: person_keys
+-- When the account was last used; whether it has codes of six digits, an open invitation, an address
+-- of its calendar.
+select coalesce((select at_ms from account_use where account_id = ?1), 0),
+    (select count(*) from secret where account_id = ?1 and kind = 'totp'),
+    (select count(*) from invitation where account_id = ?1),
+    (select count(*) from calendar_address where account_id = ?1);

@@ -174,7 +174,7 @@ class Persons(unittest.TestCase):
         cls.refused = {}
         cls.fill()
         cls.photo = case_privacy.a_photo(w)
-        w.end()
+        cls.said = w.end()[1]
         cls.file, cls.copy = w.dir + "/chungsuc.db", w.folder.name + "/copy"
         w.run("backup", cls.copy, "--plain")
         cls.before = places(cls.file)
@@ -222,12 +222,30 @@ class Persons(unittest.TestCase):
         said = said_in_the_docs()
         self.assertEqual(sorted(plain - repeated - said), [])
         self.assertGreater(len(self.sealed(self.before)), 40, "the fields were not found: this test sees nothing")
+        self.assertNotIn(NAME, self.said, "the log of the server names a person")
         if "-v" in sys.argv:
             print(*sorted(self.before), self.refused, sep="\n")
 
     def test_2_what_is_sealed_can_be_looked_through(self):
         db = sqlite3.connect(self.file)
         self.assertEqual(db.execute("select distinct purpose from sealed where unit_id = 0").fetchall(), [("address",)])
+        db.close()
+
+    def test_2b_the_copy_of_what_is_held_about_one_is_whole(self):
+        w = self.w
+        db = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
+        for login in ("thuongtruc", "quantri"):
+            one, told = w.account(login), json.loads(w.run("person", login))
+            counts = {"texts": "sealed where subject = ? and erased_by = 0", "tokens": "api_token where account_id = ?",
+                      "sign_ins": "fact where kind = 'session-began' and account_id = ?",
+                      "sessions": "session where account_id = ?", "duties": "account_role where account_id = ?",
+                      "requests": "data_request where account_id = ?"}
+            for member, rows in counts.items():
+                held = db.execute(f"select count(*) from {rows}", (one,)).fetchone()[0]
+                self.assertEqual(len(told[member]), held, (login, member))
+            self.assertEqual(told["codes"], bool(db.execute(
+                "select 1 from secret where kind = 'totp' and account_id = ?", (one,)).fetchone()))
+            self.assertTrue(told["sign_ins"] and told["last_used"] and told["sign_ins"][0]["browser"] is not None)
         db.close()
 
     def test_3_it_can_be_taken_out_to_the_last_byte(self):
