@@ -1,4 +1,5 @@
-/* page_redact.c: where a name stands, and taking it out. */
+/* page_redact.c: where a name stands, and taking it out. The name comes in the body of a form, also
+ * when it is only looked for: an address stays in the history of browsers and in logs. */
 #include "privacy/page.h"
 
 #include "base/tr.h"
@@ -27,7 +28,12 @@ static struct str asked_name(const struct req *r)
 {
     const struct pair *sent = req_field(r, "name");
 
-    return str_trim(sent ? sent->value : req_query(r, "q"));
+    return sent ? str_trim(sent->value) : S("");
+}
+
+static bool only_looks(const struct req *r)
+{
+    return req_field(r, "search") != NULL;
 }
 
 /* What the text itself can be seen on, if it has a page. */
@@ -85,8 +91,11 @@ void files_naming(struct html *h, struct str name)
 
 enum err act_redact(struct req *r)
 {
-    enum err e = form_read(why_form(r), r);
+    enum err e;
 
+    if (only_looks(r))
+        return OK; /* the page says what was found */
+    e = form_read(why_form(r), r);
     if (e == OK && !redact_name_fits(asked_name(r))) {
         req_problem(
             r, MSG("Tên cần ít nhất ba chữ cái, chỉ gồm chữ, số, dấu chấm, gạch nối."), NULL, 0);
@@ -125,6 +134,8 @@ enum err write_redact(struct tx *tx, struct req *r)
     size_t count = 0;
     enum err e = OK;
 
+    if (only_looks(r))
+        return OK;
     for (size_t i = 0; e == OK && i < r->fields.count && i < SEALS_MAX; i++)
         if (str_eq(r->fields.items[i].name, S("seal")))
             e = redact_one(tx, r, r->fields.items[i].value, &count);
