@@ -42,15 +42,14 @@ class Front:
 
     def __init__(self, folder, behind):
         self.folder, self.http, self.https = folder, free_port(), free_port()
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}",
-                        "-addext", f"subjectAltName=DNS:{NAME}", "-keyout", folder / "key", "-out", folder / "crt"],
-                       check=True, capture_output=True)
+        self.certificate()
         text = (SOURCE / "packaging/nginx/chungsuc.conf").read_text(encoding="utf-8")
         text = re.sub(r"(?m)^ *listen \[::\].*\n", "", text)
         for old, new in (("listen 80;", f"listen 127.0.0.1:{self.http};"), ("listen 443 ", f"listen 127.0.0.1:{self.https} "),
                          ("server 127.0.0.1:8080;", f"server 127.0.0.1:{behind};"),
                          ("/etc/ssl/certs/danvan.crt", str(folder / "crt")),
                          ("/etc/ssl/private/danvan.key", str(folder / "key")),
+                         ("/etc/ssl/certs/ca-certificates.crt", str(folder / "ca")),
                          ("/var/log/nginx/access.log", str(folder / "access.log"))):
             assert old in text, old
             text = text.replace(old, new)
@@ -72,13 +71,30 @@ class Front:
                 time.sleep(0.02)
         raise AssertionError((folder / "error.log").read_text())
 
+    def certificate(self):
+        """A CA that answers questions about its certificates (OCSP), and one certificate of it."""
+        f, self.ocsp = self.folder, free_port()
+
+        def openssl(*words):
+            subprocess.run(["openssl", *words], check=True, capture_output=True, cwd=f)
+
+        openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=ca", "-keyout", "ca.key", "-out", "ca")
+        openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={NAME}", "-keyout", "key", "-out", "asked")
+        (f / "more").write_text(f"subjectAltName=DNS:{NAME}\nauthorityInfoAccess=OCSP;URI:http://127.0.0.1:{self.ocsp}/\n"
+                                "basicConstraints=CA:FALSE\n", encoding="ascii")
+        openssl("x509", "-req", "-in", "asked", "-CA", "ca", "-CAkey", "ca.key", "-set_serial", "1", "-days", "2",
+                "-extfile", "more", "-out", "leaf")
+        (f / "crt").write_bytes((f / "leaf").read_bytes() + (f / "ca").read_bytes())
+        (f / "index").write_text(f"V\t491231235959Z\t\t01\tunknown\t/CN={NAME}\n", encoding="ascii")
+        (f / "index.attr").write_text("unique_subject = no\n", encoding="ascii")
+
     def stop(self):
         self.process.terminate()
         self.process.wait()
 
     def line(self, address="127.0.0.1", name=NAME, **versions):
         """A TLS connection, from an address of this machine's loopback."""
-        context = ssl.create_default_context(cafile=str(self.folder / "crt"))
+        context = ssl.create_default_context(cafile=str(self.folder / "ca"))
         for key, value in versions.items():
             setattr(context, key, value)
         if name != NAME:
@@ -170,6 +186,54 @@ class Nginx(unittest.TestCase):
             context.set_ciphers("ALL:@SECLEVEL=0")
             context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
             context.wrap_socket(socket.create_connection(("127.0.0.1", self.front.https)), server_hostname=NAME)
+
+    def test_weak_ciphers_are_refused_whatever_name_is_asked_for(self):
+        for name in (NAME, None):
+            for cipher, taken in (("ECDHE-RSA-AES128-GCM-SHA256", True), ("AES128-SHA", False), ("AES256-GCM-SHA384", False),
+                                  ("ECDHE-RSA-AES256-SHA384", False)):
+                context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+                context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+                context.maximum_version = ssl.TLSVersion.TLSv1_2
+                context.set_ciphers(cipher)
+                with self.subTest(name=name, cipher=cipher), \
+                        socket.create_connection(("127.0.0.1", self.front.https), timeout=20) as s:
+                    try:
+                        context.wrap_socket(s, server_hostname=name).close()
+                        self.assertTrue(taken)
+                    except ssl.SSLError:
+                        self.assertFalse(taken)
+
+    def test_that_the_certificate_is_not_revoked_comes_with_it(self):
+        f = self.front.folder
+        responder = subprocess.Popen(["openssl", "ocsp", "-index", "index", "-port", str(self.front.ocsp), "-rsigner", "ca", "-rkey",
+                                      "ca.key", "-CA", "ca", "-ndays", "1"], cwd=f, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            for _ in range(100):  # nginx asks after the first who wants to know
+                said = subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{self.front.https}", "-servername", NAME,
+                                       "-status"], input=b"", capture_output=True, check=False).stdout.decode(errors="replace")
+                if "OCSP Response Status: successful" in said:
+                    break
+                time.sleep(0.1)
+            self.assertIn("Cert Status: good", said)
+        finally:
+            responder.kill()
+            responder.wait()
+
+    def test_what_nginx_answers_itself_has_the_headers_too(self):
+        away = Front(pathlib.Path(tempfile.mkdtemp(dir=self.folder.name)), free_port())
+        gone = TlsBrowser(away).get("/sign-in")
+        away.stop()
+        large = TlsBrowser(self.front).ask("POST", "/plan", None, {"Content-Length": "40000000"})
+        page = TlsBrowser(self.front).get("/sign-in")
+        for answer, status in ((gone, 502), (large, 413), (page, 200)):
+            self.assertEqual(answer.status, status)
+            for name, value in (("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
+                                ("X-Content-Type-Options", "nosniff")):
+                self.assertEqual(answer.headers.get_all(name), [value], status)
+            for name in ("Content-Security-Policy", "Referrer-Policy"):
+                self.assertEqual(len(answer.headers.get_all(name) or []), 1, (status, name))
+            self.assertIn("frame-ancestors 'none'", answer.headers["Content-Security-Policy"])
+            self.assertNotRegex(answer.headers.get("Server") or "", r"\d")
 
     def say(self, data, name=NAME, wait=3):
         """Bytes into a TLS connection, what comes back until it is closed or silent."""
