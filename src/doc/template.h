@@ -36,8 +36,8 @@ struct template;
 
 /* A Word file as a template. On failure *why is a constant message (Vietnamese id for tr()) that
  * says what is wrong and what to do. E_INVALID: not a .docx, a password, macros, links or fields
- * that fetch from elsewhere, embedded objects; E_TOO_LARGE: beyond a limit above, a bomb;
- * E_DAMAGED: a broken archive or XML, DOCTYPE. The template borrows `bytes`.
+ * that fetch from elsewhere, pictures that are programs, embedded objects; E_TOO_LARGE: beyond a
+ * limit above, a bomb; E_DAMAGED: a broken archive or XML, DOCTYPE. The template borrows `bytes`.
  * Parsers are tied to the arena: do not call this between arena_mark() and arena_rewind(). */
 MUST_CHECK enum err template_read(
     struct arena *a, struct str bytes, struct template **ret, const char **why);

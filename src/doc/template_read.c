@@ -165,6 +165,19 @@ static enum err links_check(struct reading *r, struct str name, struct str bytes
     return uses_check(r, name, o);
 }
 
+/* Pictures that are programs: LibreOffice knows them by their bytes, whatever the part is called,
+ * and reads files of the machine that they name, or runs what they say. */
+static bool is_program(struct str bytes)
+{
+    static const struct str begins[] = {
+        STR_INIT("\x1f\x8b"), STR_INIT("%!PS"), STR_INIT("\xc5\xd0\xd3\xc6"), STR_INIT("%PDF")};
+
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        if (str_starts(bytes, begins[i]))
+            return true;
+    return holds(bytes, "<svg") || str_find(bytes, S("<\0s\0v\0g"), 0) < bytes.len;
+}
+
 static enum err parts_check(struct reading *r)
 {
     const struct pack_parts *parts = &r->t->parts;
@@ -175,6 +188,8 @@ static enum err parts_check(struct reading *r)
 
         if (str_ends(name, S("vbaProject.bin")))
             return refuse(r, E_INVALID, WHY_MACRO);
+        if (is_program(bytes))
+            return refuse(r, E_INVALID, WHY_PROGRAM);
         if ((str_ends(name, S(".xml")) || str_ends(name, S(".rels"))) && holds(bytes, "<!DOCTYPE"))
             return refuse(r, E_DAMAGED, WHY_DOCTYPE);
         if (str_ends(name, S(".rels")))

@@ -34,6 +34,9 @@
         "bỏ trường đó (bấm vào, Ctrl+Shift+F9) rồi lưu lại")
 #define WHY_EMBEDDED                                                                               \
     MSG("Mẫu có đối tượng nhúng (OLE, ActiveX) nên không nhận: hãy thay bằng chữ, bảng hoặc ảnh")
+#define WHY_PROGRAM                                                                                                       \
+    MSG("Mẫu có hình SVG, EPS hoặc PDF, loại có thể tự mở tệp khác: hãy thay bằng ảnh PNG hoặc " \
+        "JPEG rồi lưu lại")
 #define WHY_LARGE_TEMPLATE                                                                         \
     MSG("Tệp mẫu quá lớn: tối đa 10 MB. Hãy thu nhỏ ảnh trong tệp rồi lưu lại")
 #define WHY_CONTROLS                                                                               \

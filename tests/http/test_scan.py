@@ -96,7 +96,7 @@ class Scan(unittest.TestCase):
         with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as z:
             for name in docx.namelist():
                 z.writestr(name, docx.read(name))
-            z.writestr("docProps/note.txt", data)
+            z.writestr("docProps/note.txt", b"a note: " + data)
         return self.send(page, page, {}, "mau.docx", out.getvalue())
 
     def test_what_is_kept_as_it_came_is_looked_at_first(self):

@@ -408,6 +408,21 @@ static void files_that_do_more_than_they_say_are_refused(void **state)
         E_INVALID, WHY_OUTSIDE); /* a picture, though its relation says it is a link to click */
 }
 
+/* LibreOffice tells a picture by its bytes, whatever its name and relation say. */
+static void pictures_that_are_programs_are_refused(void **state)
+{
+    static const struct str bad[] = {STR_INIT("<svg><image href=\"file:///etc/x.png\"/></svg>"),
+        STR_INIT("<?xml version=\"1.0\"?> <!-- x --><svg/>"),
+        STR_INIT("\xff\xfe<\0s\0v\0g\0/\0>\0"), STR_INIT("\x1f\x8b\x08svgz"),
+        STR_INIT("%!PS-Adobe"), STR_INIT("\xc5\xd0\xd3\xc6x"), STR_INIT("%PDF-1.7")};
+
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        refused_with((struct zip_part){S("word/media/image1.svg"), bad[i]}, E_INVALID, WHY_PROGRAM);
+        refused_with((struct zip_part){S("word/media/image1.png"), bad[i]}, E_INVALID, WHY_PROGRAM);
+        refused_with((struct zip_part){S("word/thing"), bad[i]}, E_INVALID, WHY_PROGRAM);
+    }
+}
+
 static void fields_that_fetch_are_refused(void **state)
 {
     static const char *const bad[] = {
@@ -623,6 +638,7 @@ int main(void)
         TEST(a_picture_comes_into_the_package_and_fits_its_box),
         TEST(a_picture_in_a_cell_leaves_one_cell),
         TEST(files_that_do_more_than_they_say_are_refused),
+        TEST(pictures_that_are_programs_are_refused),
         TEST(fields_that_fetch_are_refused),
         TEST(what_is_no_word_file_or_too_large_is_refused),
         TEST(a_value_xml_cannot_hold_gives_no_file),
