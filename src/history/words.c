@@ -76,6 +76,7 @@ static const struct sentence {
     {"talk-changed", MSG("%1 sửa lịch một buổi ngày %2"), {"unit:u", "day"}, NULL},
     {"talk-result", MSG("%1 ghi kết quả một buổi"), {"unit:u"}, NULL},
     {"material-added", MSG("%1 nộp tài liệu tuyên truyền, bản %2"), {"unit:u", "version"}, NULL},
+    {"material-file-erased", MSG("Xóa tệp của tài liệu tuyên truyền, bản %1"), {"version"}, NULL},
     {"material-reviewed", MSG("Tài liệu tuyên truyền được thẩm định ngày %1"), {"day"}, NULL},
     {"gift-batch-added", MSG("Thêm đợt quà %1 phần, mỗi phần %2 đồng"), {"count", "each"}, NULL},
     {"gift-batch-changed", MSG("Sửa đợt quà: %1 phần, mỗi phần %2 đồng"), {"count", "each"}, NULL},

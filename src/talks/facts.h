@@ -9,5 +9,6 @@ MUST_CHECK enum err talk_changed_apply(struct tx *tx, const struct fact *f);
 MUST_CHECK enum err talk_result_apply(struct tx *tx, const struct fact *f);
 MUST_CHECK enum err material_added_apply(struct tx *tx, const struct fact *f);
 MUST_CHECK enum err material_reviewed_apply(struct tx *tx, const struct fact *f);
+MUST_CHECK enum err material_file_erased_apply(struct tx *tx, const struct fact *f);
 
 #endif

@@ -181,12 +181,56 @@ enum err material_reviewed_apply(struct tx *tx, const struct fact *f)
     return db_run(tx->db, SQL_material_set_reviewed, ARGS(V(material), V(day), V(seal)));
 }
 
+/* --- erasing --- */
+
+static enum err bytes_erase(struct tx *tx, struct str blob, const char *why)
+{
+    int64_t papers = 0, pictures = 0;
+    enum err e = db_first_int(tx->db, SQL_material_file_uses, &papers, ARGS(V(blob)));
+
+    if (e == OK)
+        e = db_first_int(tx->db, SQL_blob_uses, &pictures, ARGS(V(blob)));
+    if (e != OK || papers || pictures)
+        return e;
+    e = blob_erase(tx, blob, why);
+    return e == E_NOT_FOUND ? OK : e;
+}
+
+enum err material_file_erase(struct tx *tx, struct material_id id, const char *why)
+{
+    struct material m = {0};
+    enum err e = material_find(tx->db, tx->arena, id, &m);
+
+    if (e == OK && !m.blob.len)
+        e = E_NOT_FOUND;
+    if (e == OK)
+        e = campaign_keep(tx, m.campaign);
+    if (e == OK)
+        e = fact_add(tx, "material-file-erased",
+            body_pack(tx->arena, "{s:I, s:I, s:I, s:s}", "material", (json_int_t)id.v, "campaign",
+                (json_int_t)m.campaign.v, "version", (json_int_t)m.version, "why", why),
+            NULL);
+    return e == OK ? bytes_erase(tx, m.blob, why) : e;
+}
+
+enum err material_file_erased_apply(struct tx *tx, const struct fact *f)
+{
+    json_int_t material;
+    enum err e = body_unpack(tx->arena, f->body, "{s:I}", "material", &material);
+
+    return e == OK ? db_run(tx->db, SQL_material_file_clear, ARGS(V(material))) : e;
+}
+
 const struct fact_kind talk_kinds[] = {
     {.name = "talk-planned", .apply = talk_planned_apply, .version = 1, .quiet = true},
     {.name = "talk-changed", .apply = talk_changed_apply, .version = 1, .quiet = true},
     {.name = "talk-result", .apply = talk_result_apply, .version = 1, .quiet = true},
     {.name = "material-added", .apply = material_added_apply, .version = 1, .quiet = true},
     {.name = "material-reviewed", .apply = material_reviewed_apply, .version = 1, .quiet = true},
+    {.name = "material-file-erased",
+        .apply = material_file_erased_apply,
+        .version = 1,
+        .quiet = true},
     {.name = NULL},
 };
 

@@ -79,7 +79,7 @@ struct material_row {
     const struct material *material;
     struct str unit, file_href;
     bool newest;
-    bool may_review;
+    bool may_review, may_erase;
 };
 struct material_list_view {
     struct page page;
@@ -132,6 +132,8 @@ enum err work_material_add(struct req *r);
 enum err write_material_add(struct tx *tx, struct req *r);
 enum err act_material_review(struct req *r);
 enum err write_material_review(struct tx *tx, struct req *r);
+enum err act_material_erase(struct req *r);
+enum err write_material_erase(struct tx *tx, struct req *r);
 enum err page_material_file(struct req *r);
 
 #endif

@@ -2,6 +2,7 @@
 #include "talks/page.h"
 
 #include "doc/kept.h"
+#include "privacy/redact.h"
 #include "store/blob.h"
 #include "store/scan.h"
 #include "talks/templates.h"
@@ -95,7 +96,8 @@ static void rows_fill(struct req *r, struct material_list_view *v, const struct 
         v->rows[i] = (struct material_row){.material = m,
             .unit = campaign_visitor_unit(&v->visitor, m->unit),
             .newest = material_is_newest(all, m),
-            .may_review = v->visitor.may_compile && !m->reviewed_day};
+            .may_review = v->visitor.may_compile && !m->reviewed_day,
+            .may_erase = v->visitor.may_compile && m->blob.len};
         if (m->blob.len)
             v->rows[i].file_href = str_printf(r->arena, "/material/%lld/file", (long long)m->id.v);
     }
@@ -266,6 +268,55 @@ enum err write_material_review(struct tx *tx, struct req *r)
     if (e != OK)
         return e;
     req_flash(r, req_t(r, "Đã ghi thẩm định."));
+    req_redirect(r, "/campaign/%lld/materials", (long long)v.campaign.id.v);
+    return OK;
+}
+
+/* --- erased --- */
+
+static struct form *erase_form(struct req *r)
+{
+    struct choice *whys = arena_new_array(r->arena, struct choice, REDACT_WHYS);
+    struct field *f = arena_new(r->arena, struct field);
+
+    for (size_t i = 0; i < REDACT_WHYS; i++)
+        whys[i] = (struct choice){redact_whys[i].code, redact_whys[i].label};
+    *f = (struct field){.name = "why",
+        .label = MSG("Vì sao xóa"),
+        .type = FIELD_CHOICE,
+        .required = true,
+        .choices = whys,
+        .choice_count = REDACT_WHYS};
+    return form_new(r->arena, f, 1);
+}
+
+enum err act_material_erase(struct req *r)
+{
+    struct campaign_visitor v;
+    enum err e = find_here(r, r->db, &v);
+
+    if (e == OK && !v.may_compile)
+        e = E_DENIED;
+    if (e == OK)
+        e = form_read(erase_form(r), r);
+    if (e == E_INVALID)
+        req_problem(r, MSG("Chưa xóa: hãy chọn vì sao xóa."), NULL, 0);
+    return e;
+}
+
+enum err write_material_erase(struct tx *tx, struct req *r)
+{
+    struct campaign_visitor v;
+    enum err e = find_here(r, tx->db, &v);
+
+    if (e == OK && !v.may_compile)
+        e = E_DENIED;
+    if (e == OK)
+        e = material_file_erase(tx, (struct material_id){req_id(r, "material")},
+            redact_whys[form_number(r->form, "why")].code);
+    if (e != OK)
+        return e;
+    req_flash(r, req_t(r, "Đã xóa tệp. Tên tài liệu và ngày thẩm định ở lại."));
     req_redirect(r, "/campaign/%lld/materials", (long long)v.campaign.id.v);
     return OK;
 }

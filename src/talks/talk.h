@@ -166,6 +166,9 @@ MUST_CHECK enum err material_add(
 /* The fact material-reviewed by an office on a day. E_INVALID: no office, a day to come. */
 MUST_CHECK enum err material_review(
     struct tx *tx, struct material_id id, struct str reviewer, day_t day);
+/* The facts material-file-erased and, where no other needs the bytes, blob-erased; `why` is a fixed
+ * word (privacy/redact.h). E_NOT_FOUND: no file (any more). */
+MUST_CHECK enum err material_file_erase(struct tx *tx, struct material_id id, const char *why);
 MUST_CHECK enum err material_find(
     struct db *db, struct arena *a, struct material_id id, struct material *ret);
 MUST_CHECK enum err material_list_of(

@@ -35,6 +35,15 @@ values (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, '', ?8, ?9, ?10, ?11);
 -- name: material_set_reviewed
 update material set reviewed_day = ?2, reviewer_seal = ?3 where id = ?1;
 
+-- name: material_file_clear
+update material set file_blob = '' where id = ?1;
+
+-- name: material_file_uses
+-- Where else the bytes ?1 stand.
+select (select count(*) from material where file_blob = ?1)
+    + (select count(*) from paper_number where file_blob = ?1)
+    + (select count(*) from paper_template where template_blob = ?1);
+
 -- name: material_find
 select id, campaign_id, unit_id, first_id, version, reviewed_day, words_seal, reviewer_seal,
     file_blob, file_type, account_id, at_ms

@@ -76,6 +76,15 @@ def material_review(w):
                                                  "csrf": b.csrf("/password")})
 
 
+def material_erase(w):
+    """Of a new one, so that the others keep theirs."""
+    b, page, n = w.person("thuongtruc"), here(w, "/materials"), next(w.numbers)
+    unit = re.search(r'name="unit".*?value="([1-9]\d*)"', b.get(page).text, re.S)[1]
+    w.done(w.upload(b, page, {"unit": unit, "title": f"Sẽ xóa tệp {n}", "first": ""}, "a.txt", f"Nội dung {n}".encode()))
+    one = w.one("select max(id) from material")
+    return w.post(b, f"/material/{one}/erase", {"why": "request", "csrf": b.csrf("/password")})
+
+
 def material_file(w):
     return w.get("thuongtruc", a_material(w) + "/file")
 
@@ -245,6 +254,6 @@ def proposal_settle(w):
 
 
 POSTS = {f.__name__: f for f in (
-    messages, message_forget, material_review, calendar_address_end, first_day_close, criterion, work_move, unit_double,
+    messages, message_forget, material_review, material_erase, calendar_address_end, first_day_close, criterion, work_move, unit_double,
     house_add, house_drop, house_stage, house_value, proposal_due, proposal_hand_in, proposal_decide, proposal_settle)}
 GETS = {f.__name__: f for f in (material_file, calendar_feed, feed_by_key)}

@@ -2,6 +2,7 @@
  * again from the journal. */
 #include "hostile_world.h"
 
+#include "store/blob.h"
 #include "talks/persons.h"
 
 static struct talk sample(void)
@@ -297,6 +298,37 @@ static void a_material_has_versions_and_each_its_review(void **state)
     assert_string_equal(material_file_type(S("%PDF-1.4")), "pdf");
 }
 
+struct erasing {
+    struct material_id id;
+};
+
+static enum err erase_file(struct tx *tx, void *context)
+{
+    return material_file_erase(tx, ((struct erasing *)context)->id, "request");
+}
+
+static void the_file_of_a_material_is_erased_and_its_name_stays(void **state)
+{
+    struct versions v;
+    struct material one, two;
+    struct erasing e;
+    struct str bytes;
+
+    assert_int_equal(store_write_wait(store, 1, add_versions, &v), OK);
+    db_reset(db);
+    assert_int_equal(material_find(db, &w.arena, v.first, &one), OK);
+    e.id = v.first;
+    assert_int_equal(store_write_wait(store, 1, erase_file, &e), OK);
+    assert_int_equal(store_write_wait(store, 1, erase_file, &e), E_NOT_FOUND);
+    db_reset(db);
+    assert_int_equal(blob_find(db, &w.arena, one.blob, &bytes), E_NOT_FOUND);
+    assert_int_equal(material_find(db, &w.arena, v.first, &one), OK);
+    assert_int_equal(one.blob.len, 0);
+    assert_true(str_eq(one.title, S("Đề cương")));
+    assert_int_equal(material_find(db, &w.arena, v.second, &two), OK);
+    assert_int_equal(blob_find(db, &w.arena, two.blob, &bytes), OK);
+}
+
 static size_t materials(void)
 {
     struct material_list list;
@@ -381,6 +413,7 @@ int main(void)
         CASE(sessions_that_all_clash_are_told_up_to_a_limit),
         CASE(sessions_shows_and_attendances_are_counted_apart),
         CASE(a_material_has_versions_and_each_its_review),
+        CASE(the_file_of_a_material_is_erased_and_its_name_stays),
         CASE(a_text_is_replaced_only_by_its_own_unit),
         CASE(one_unit_does_not_take_the_places_of_all),
     };
