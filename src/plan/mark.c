@@ -76,18 +76,77 @@ static size_t *cuts_of(
     return cuts;
 }
 
-/* Who owns [from, to): the span of the highest rank over it; NULL: nobody. */
-static const struct span *owner_of(const struct spans *spans, size_t from, size_t to)
+static int by_rank(const void *a, const void *b)
 {
-    const struct span *best = NULL;
+    const struct span *x = *(const struct span *const *)a, *y = *(const struct span *const *)b;
 
-    for (size_t i = 0; i < spans->count; i++) {
-        const struct span *s = &spans->items[i];
+    return x->rank != y->rank ? y->rank - x->rank : (x > y) - (x < y);
+}
 
-        if (s->from <= from && s->to >= to && (!best || s->rank > best->rank))
-            best = s;
+static int by_begin(const void *a, const void *b)
+{
+    const struct span *x = *(const struct span *const *)a, *y = *(const struct span *const *)b;
+
+    return x->from != y->from ? (x->from < y->from ? -1 : 1) : (x > y) - (x < y);
+}
+
+static const struct span **sorted(
+    struct arena *a, const struct spans *spans, int (*order)(const void *, const void *))
+{
+    const struct span **all = arena_new_array(a, const struct span *, spans->count + 1);
+
+    for (size_t i = 0; i < spans->count; i++)
+        all[i] = &spans->items[i];
+    qsort(all, spans->count, sizeof *all, order);
+    return all;
+}
+
+/* The first cut at or behind this place. */
+static size_t cut_at(const size_t *cuts, size_t count, size_t place)
+{
+    size_t low = 0, high = count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (cuts[middle] < place)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return best;
+    return low;
+}
+
+/* The first piece from here on that nobody owns yet. */
+static size_t free_from(size_t *next, size_t i)
+{
+    while (next[i] != i)
+        i = next[i] = next[next[i]];
+    return i;
+}
+
+/* Who owns each piece between two cuts: the span of the highest rank over it, of equals the first;
+ * NULL: nobody. One line may hold as many figures as a whole plan, so no piece looks through all
+ * spans: each span takes what those before it left. */
+static const struct span **owners_of(
+    struct arena *a, const struct spans *spans, const size_t *cuts, size_t count)
+{
+    const struct span **owners = arena_new_array(a, const struct span *, count);
+    const struct span **all = sorted(a, spans, by_rank);
+    size_t *next = arena_new_array(a, size_t, count);
+
+    for (size_t i = 0; i < count; i++)
+        next[i] = i;
+    for (size_t k = 0; k < spans->count; k++) {
+        size_t i = free_from(next, cut_at(cuts, count - 1, all[k]->from));
+
+        while (i + 1 < count && cuts[i + 1] <= all[k]->to) {
+            owners[i] = all[k];
+            next[i] = i + 1;
+            i = free_from(next, i);
+        }
+    }
+    return owners;
 }
 
 static const char *class_of(int rank)
@@ -120,51 +179,39 @@ static bool is_hidden(const struct span *s, const struct span *owner)
 }
 
 /* What begins under the mark of another keeps an address of its own. */
-static void piece_anchors(struct arena *a, struct plan_piece *p, const struct spans *spans,
-    const struct span *owner, size_t from)
+static void piece_anchor(struct arena *a, struct plan_piece *p, const struct span *s, size_t room)
 {
-    for (size_t i = 0; i < spans->count; i++) {
-        const struct span *s = &spans->items[i];
-
-        if (s->from != from || !is_hidden(s, owner))
-            continue;
-        if (!p->anchors)
-            p->anchors = arena_new_array(a, struct str, spans->count);
-        p->anchors[p->anchor_count++] =
-            str_printf(a, "%c%zu", s->rank == RANK_PROMISE ? 'p' : 'm', s->index + 1);
-    }
-}
-
-/* Does something with an address of its own begin here, under the mark of `owner`? */
-static bool begins_hidden(const struct spans *spans, const struct span *owner, size_t from)
-{
-    for (size_t i = 0; i < spans->count; i++)
-        if (spans->items[i].from == from && is_hidden(&spans->items[i], owner))
-            return true;
-    return false;
+    if (!p->anchors)
+        p->anchors = arena_new_array(a, struct str, room);
+    p->anchors[p->anchor_count++] =
+        str_printf(a, "%c%zu", s->rank == RANK_PROMISE ? 'p' : 'm', s->index + 1);
 }
 
 static void line_mark(
     struct arena *a, struct str line, const struct spans *spans, struct plan_piece_list *ret)
 {
-    const struct span *before = NULL;
     size_t count, *cuts = cuts_of(a, spans, line.len, &count);
+    const struct span **owners = owners_of(a, spans, cuts, count);
+    const struct span **begin = sorted(a, spans, by_begin);
 
-    for (size_t i = 0; i + 1 < count; i++) {
-        const struct span *owner = owner_of(spans, cuts[i], cuts[i + 1]);
-        struct plan_piece *p;
+    for (size_t i = 0, from = 0, to; i + 1 < count; i++, from = to) {
+        struct plan_piece *p = NULL;
+        size_t hidden = 0;
 
-        if (ret->count && owner == before && !begins_hidden(spans, owner, cuts[i])) {
+        for (to = from; to < spans->count && begin[to]->from <= cuts[i]; to++)
+            hidden += is_hidden(begin[to], owners[i]);
+        if (i && owners[i] == owners[i - 1] && !hidden) {
             p = &ret->items[ret->count - 1]; /* a cut inside one mark */
             p->text.len += cuts[i + 1] - cuts[i];
             continue;
         }
         p = vec_push(a, ret);
         p->text = str_slice(line, cuts[i], cuts[i + 1]);
-        if (owner)
-            piece_own(a, p, owner, cuts[i]);
-        piece_anchors(a, p, spans, owner, cuts[i]);
-        before = owner;
+        if (owners[i])
+            piece_own(a, p, owners[i], cuts[i]);
+        for (size_t k = from; k < to; k++)
+            if (is_hidden(begin[k], owners[i]))
+                piece_anchor(a, p, begin[k], hidden);
     }
 }
 

@@ -217,9 +217,18 @@ static struct str severity_words(const struct req *r, const struct finding *f)
     return REQ_T(r, words[f->severity], str_printf(r->arena, "%zu", f->at.line));
 }
 
-/* "3.000 + 500 + … = 9.900": the lines of that kind and measure that the finding rests on. */
+static void evidence_mark(
+    const struct plan_show *v, const struct finding *f, bool *rests_on, bool on)
+{
+    for (size_t i = 0; i < f->evidence_count; i++)
+        if (f->evidence[i] <= v->full.doc.line_count)
+            rests_on[f->evidence[i]] = on;
+}
+
+/* "3.000 + 500 + … = 9.900": the lines of that kind and measure that the finding rests on.
+ * rests_on has a place for each line of the text, all false. */
 static struct str sum_worked(
-    const struct req *r, const struct plan_show *v, const struct finding *f)
+    const struct req *r, const struct plan_show *v, const struct finding *f, bool *rests_on)
 {
     struct buf b;
     int64_t sum = 0;
@@ -228,18 +237,18 @@ static struct str sum_worked(
     if (strcmp(f->code, "total-differs") || !f->has_computed || f->unit == UNIT_COUNT)
         return S("");
     buf_init(&b, r->arena, 4096);
-    for (size_t i = 0; i < v->full.plan.lines.count; i++) {
+    evidence_mark(v, f, rests_on, true);
+    for (size_t i = 0; i < v->full.plan.lines.count && !b.overflow; i++) {
         const struct plan_line *l = &v->full.plan.lines.items[i];
-        bool rests_on = false;
 
-        for (size_t k = 0; k < f->evidence_count; k++)
-            rests_on |= f->evidence[k] == l->at.line;
-        if (!rests_on || l->kind != f->kind || l->unit != f->unit)
+        if (l->at.line > v->full.doc.line_count || !rests_on[l->at.line] || l->kind != f->kind ||
+            l->unit != f->unit)
             continue;
         buf_addz(&b, parts++ ? " + " : "");
         buf_add(&b, milli_format(r->arena, l->milli, r->lang == LANG_EN));
         sum += l->milli;
     }
+    evidence_mark(v, f, rests_on, false);
     if (parts < 2 || sum != f->computed_milli || b.overflow)
         return S("");
     buf_addz(&b, " = ");
@@ -254,7 +263,7 @@ static bool has_evidence(const struct finding *f)
 }
 
 static struct plan_finding_row finding_row(
-    const struct req *r, const struct plan_show *v, size_t index)
+    const struct req *r, const struct plan_show *v, size_t index, bool *rests_on)
 {
     const struct finding *f = &v->full.findings.items[index];
 
@@ -263,7 +272,7 @@ static struct plan_finding_row finding_row(
         .message = text_capital(r->arena, f->message[r->lang]),
         .hint = f->hint[r->lang],
         .shows_evidence = has_evidence(f),
-        .worked = sum_worked(r, v, f),
+        .worked = sum_worked(r, v, f, rests_on),
         .id = str_printf(r->arena, "f%zu", index + 1),
         .mark = f->at.to > f->at.from ? str_printf(r->arena, "#m%zu", index + 1)
                                       : str_printf(r->arena, "#t%zu", f->at.line)};
@@ -273,12 +282,13 @@ static struct plan_finding_row finding_row(
 static void findings_fill(const struct req *r, struct plan_show *v)
 {
     const struct findings *all = &v->full.findings;
+    bool *rests_on = arena_new_array(r->arena, bool, v->full.doc.line_count + 1);
 
     v->findings = arena_new_array(r->arena, struct plan_finding_row, all->count);
     for (int s = SEVERITY_ERROR; s <= SEVERITY_NOTE; s++)
         for (size_t i = 0; i < all->count; i++)
             if (all->items[i].severity == (enum severity)s)
-                v->findings[v->finding_count++] = finding_row(r, v, i);
+                v->findings[v->finding_count++] = finding_row(r, v, i, rests_on);
     for (size_t i = 0; i < all->count; i++) {
         v->errors += all->items[i].severity == SEVERITY_ERROR;
         v->warnings += all->items[i].severity == SEVERITY_WARNING;

@@ -138,6 +138,28 @@ static void a_place_outside_the_text_marks_nothing(void **state)
     assert_pieces(1, "chỉ một dòng");
 }
 
+/* All of a plan in one line. Whoever looked through all figures for each would not come to an end.
+ */
+static void a_line_may_hold_as_many_figures_as_a_plan(void **state)
+{
+    enum { FIGURES = 150000 };
+    struct buf b;
+
+    arena_reset(&arena);
+    arena_init(&arena, 256u << 20);
+    buf_init(&b, &arena, 4 * FIGURES);
+    for (int i = 0; i < FIGURES; i++)
+        buf_addz(&b, "5m ");
+    full = (struct plan_full){0};
+    assert_int_equal(doc_text_of(&arena, buf_str(&b), &full.doc), OK);
+    for (size_t i = 0; i < FIGURES; i++) {
+        struct figure *f = vec_push(&arena, &full.plan.figures);
+
+        *f = (struct figure){.line = 1, .col = 3 * i + 1, .from = 3 * i, .to = 3 * i + 2};
+    }
+    assert_int_equal(pieces(1)->count, 2 * FIGURES);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -149,6 +171,7 @@ int main(void)
         cmocka_unit_test_setup(what_begins_under_another_mark_keeps_its_address, clean),
         cmocka_unit_test_setup(two_remarks_on_the_same_words_can_both_be_reached, clean),
         cmocka_unit_test_setup(a_place_outside_the_text_marks_nothing, clean),
+        cmocka_unit_test_setup(a_line_may_hold_as_many_figures_as_a_plan, clean),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
