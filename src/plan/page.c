@@ -127,6 +127,8 @@ enum err work_plan_upload(struct req *r)
         return e;
     if (doc_read(r->arena, u->bytes, &u->doc, &why) != OK)
         return form_refuse(r->form, u->file_name.len ? "file" : "text", why);
+    if (u->doc.text.len > PLAN_TEXT_MAX)
+        return form_refuse(r->form, u->file_name.len ? "file" : "text", plan_long);
     plan_parse(r->arena, &u->doc, &plan);
     u->title = plan.title;
     return OK;
@@ -140,7 +142,10 @@ enum err write_plan_upload(struct tx *tx, struct req *r)
 
     if (!may(tx->db, r->actor, PERMISSION_COMPILE, u->unit))
         return E_DENIED;
-    if ((e = plan_upload(tx, u->unit, u->file_name, u->title, u->doc.text, &id)) != OK)
+    e = plan_upload(tx, u->unit, u->file_name, u->title, u->doc.text, &id);
+    if (e == E_TOO_LARGE)
+        return form_refuse(r->form, "file", plan_many);
+    if (e != OK)
         return e;
     req_redirect(r, "/plan/%lld", (long long)id.v);
     return OK;

@@ -18,6 +18,13 @@ from plan p left join account a on a.id = p.account_id
 where p.unit_id = ?1
 order by p.id desc;
 
+-- name: plan_newest_of
+select id from plan where unit_id = ?1 order by id desc limit 1;
+
+-- name: plan_count_since
+-- Of ?1, handed in after ?2.
+select count(*) from plan where unit_id = ?1 and at_ms > ?2;
+
 -- name: plan_accepted_seq
 select coalesce(accepted_seq, 0), province from plan where id = ?1;
 

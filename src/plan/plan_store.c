@@ -8,6 +8,12 @@
 #include "store/body.h"
 #include "store/seal.h"
 
+const char plan_long[] = MSG(
+    "Văn bản dài quá (hơn 1 MB chữ, chừng 300 trang). Hãy chỉ gửi phần kế hoạch, bỏ các phụ lục.");
+const char plan_many[] = MSG(
+    "Trong 24 giờ qua đơn vị đã gửi 30 kế hoạch. Hãy sửa ngay trên trang của kế hoạch đã gửi, hoặc "
+    "gửi tiếp ngày mai.");
+
 /* ---- finding ------------------------------------------------------------------------------- */
 
 /* Names of plans and files may be behind a seal; the row is read before anything else is asked. */
@@ -184,24 +190,36 @@ static enum err text_find(struct db *db, struct arena *a, struct plan_id id, str
 static enum err handed_in_already(
     struct tx *tx, struct unit_id unit, struct str file_name, struct str text, struct plan_id *ret)
 {
-    struct plan_record_list list;
     struct plan_correction_list corrections;
-    const struct plan_record *newest;
+    struct plan_record newest;
     struct doc_text doc;
-    enum err e = plan_list_of(tx->db, tx->arena, unit, &list);
+    struct plan_id id;
+    enum err e = db_first_int(tx->db, SQL_plan_newest_of, &id.v, ARGS(V(unit.v)));
 
+    if (e == OK)
+        e = plan_find(tx->db, tx->arena, id, &newest);
     if (e != OK)
         return e;
-    newest = list.items;
-    if (!list.count || newest->accepted || !str_eq(newest->file_name, file_name))
+    if (newest.accepted || !str_eq(newest.file_name, file_name))
         return E_NOT_FOUND;
-    if ((e = text_find(tx->db, tx->arena, newest->id, &doc)) != OK ||
-        (e = corrections_find(tx->db, tx->arena, newest->id, &corrections)) != OK)
+    if ((e = text_find(tx->db, tx->arena, id, &doc)) != OK ||
+        (e = corrections_find(tx->db, tx->arena, id, &corrections)) != OK)
         return e;
     if (corrections.count || !str_eq(doc.text, text))
         return E_NOT_FOUND;
-    *ret = newest->id;
+    *ret = id;
     return OK;
+}
+
+/* E_TOO_LARGE: the unit has handed in enough for a day. Each is kept for good. */
+static enum err room_for_one(struct tx *tx, struct unit_id unit)
+{
+    enum { DAY_MS = 24 * 3600 * 1000 };
+    int64_t count;
+    enum err e =
+        db_first_int(tx->db, SQL_plan_count_since, &count, ARGS(V(unit.v), V(tx->now_ms - DAY_MS)));
+
+    return e == OK && count >= PLANS_A_DAY_MAX ? E_TOO_LARGE : e;
 }
 
 /* A text of a plan beside the journal; "" has no seal. */
@@ -220,9 +238,11 @@ enum err plan_upload(struct tx *tx, struct unit_id unit, struct str file_name, s
     struct str body, file, name, words;
     enum err e;
 
-    if (!str_trim(text).len || text.len > DOC_TEXT_MAX || utf8_count(file_name) > PLAN_NAME_MAX)
+    if (!str_trim(text).len || text.len > PLAN_TEXT_MAX || utf8_count(file_name) > PLAN_NAME_MAX)
         return E_INVALID;
     if ((e = handed_in_already(tx, unit, file_name, text, ret)) != E_NOT_FOUND)
+        return e;
+    if ((e = room_for_one(tx, unit)) != OK)
         return e;
     e = unit_province(tx->db, unit, &tx->province);
     if (e != OK && e != E_NOT_FOUND)

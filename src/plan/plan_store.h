@@ -18,7 +18,16 @@ struct plan_id {
     int64_t v;
 };
 
-enum { PLAN_NAME_MAX = 200, PLAN_WHY_MAX = 1000, PLAN_LINES_MAX = 2000 };
+enum {
+    PLAN_NAME_MAX = 200,
+    PLAN_WHY_MAX = 1000,
+    PLAN_LINES_MAX = 2000,
+    PLAN_TEXT_MAX = 1024 * 1024, /* 300 pages; it is read anew each time it is shown */
+    PLANS_A_DAY_MAX = 30,        /* that one unit hands in within 24 hours */
+};
+
+/* Words for what is refused: its text is too long; the unit has handed in too many. */
+extern const char plan_long[], plan_many[];
 
 /* What a person changed. `at` is the place of the line in the text that it corrects (line and col
  * of plan_line.at); line 0: a line that the reader did not see. */
@@ -61,7 +70,8 @@ struct plan_full {
 };
 
 /* Inside a write. `text` is what doc_read() gave. The same document handed in twice in a row is one
- * plan, as long as nothing was done with it. E_INVALID: no text, name too long. */
+ * plan, as long as nothing was done with it. E_INVALID: no text, a longer one than PLAN_TEXT_MAX,
+ * name too long; E_TOO_LARGE: PLANS_A_DAY_MAX. */
 MUST_CHECK enum err plan_upload(struct tx *tx, struct unit_id unit, struct str file_name,
     struct str title, struct str text, struct plan_id *ret);
 /* What the newest correction says already is not written again. E_INVALID: no why, no kind or place

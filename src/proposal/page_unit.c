@@ -522,6 +522,8 @@ enum err work_proposal_file(struct req *r)
 
     if (doc_read(r->arena, d->bytes, &d->doc, &why) != OK)
         return form_refuse(r->form, "file", why);
+    if (d->doc.text.len > PLAN_TEXT_MAX)
+        return form_refuse(r->form, "file", plan_long);
     plan_parse(r->arena, &d->doc, &plan);
     d->title = plan.title;
     if (!plan.lines.count && !plan.mentions.count)
@@ -544,6 +546,8 @@ enum err write_proposal_file(struct tx *tx, struct req *r)
         e = proposal_find(tx->db, r->arena, p.campaign.id, p.unit.id, &now);
     if (e == OK || e == E_NOT_FOUND)
         e = plan_upload(tx, p.unit.id, d->file_name, d->title, d->doc.text, &id);
+    if (e == E_TOO_LARGE)
+        return form_refuse(r->form, "file", plan_many);
     if (e != OK)
         return e;
     if (now.id && now.plan.v == id.v) {

@@ -135,6 +135,26 @@ static void nothing_is_not_a_plan(void **state)
     assert_int_equal(accept(), E_NOT_FOUND);
 }
 
+static void a_text_is_at_most_so_long(void **state)
+{
+    char *text =
+        str_z(&arena, (struct str){arena_alloc(&arena, PLAN_TEXT_MAX + 1), PLAN_TEXT_MAX + 1});
+
+    memset(text, 'm', PLAN_TEXT_MAX + 1);
+    assert_int_equal(upload(text), E_INVALID);
+    text[PLAN_TEXT_MAX] = '\0';
+    assert_int_equal(upload(text), OK);
+}
+
+static void a_unit_hands_in_so_many_in_a_day(void **state)
+{
+    for (int i = 1; i < PLANS_A_DAY_MAX; i++)
+        assert_int_equal(upload(str_printf(&arena, "Lần %d", i).ptr), OK);
+    assert_int_equal(upload("Lần nữa"), E_TOO_LARGE);
+    assert_int_equal(upload(str_printf(&arena, "Lần %d", PLANS_A_DAY_MAX - 1).ptr), OK); /* again */
+    rebuilds_the_same();
+}
+
 static void a_corrected_line_says_the_new_figure_and_stands_where_it_stood(void **state)
 {
     struct position at = lines()->items[1].at;
@@ -291,6 +311,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(the_text_is_kept_as_it_was_handed_in),
         CASE(nothing_is_not_a_plan),
+        CASE(a_text_is_at_most_so_long),
+        CASE(a_unit_hands_in_so_many_in_a_day),
         CASE(a_corrected_line_says_the_new_figure_and_stands_where_it_stood),
         CASE(a_dropped_line_is_gone_and_an_added_one_stands_at_the_end),
         CASE(a_correction_that_does_not_fit_changes_nothing),
