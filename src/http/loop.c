@@ -115,8 +115,9 @@ static void go_on(struct job *job)
 
     job->x.req.db = NULL;
     if (job->phase == PHASE_WORK) {
-        job->work = (struct work_item){.run = on_work, .context = job};
-        e = worker_give(l->worker, &job->work);
+        job->work =
+            (struct work_item){.run = on_work, .context = job, .account = job->x.req.account_id};
+        e = worker_give(job->x.req.route->hashes ? l->hashes : l->files, &job->work);
     } else if (job->phase == PHASE_SHEET) {
         e = sheet_desk_give(l->sheets, job);
     } else if (job->phase == PHASE_WRITE) {
@@ -375,12 +376,13 @@ static void on_tick(evutil_socket_t fd, short what, void *context)
     }
 }
 
-enum err loop_init(struct loop *l, const struct server_options *options, struct worker *worker,
-    struct sheet_desk *sheets, int fd, int share)
+enum err loop_init(struct loop *l, const struct server_options *options, struct worker *hashes,
+    struct worker *files, struct sheet_desk *sheets, int fd, int share)
 {
     static const struct timeval second = {.tv_sec = 1};
 
-    *l = (struct loop){.options = options, .worker = worker, .sheets = sheets, .fd = fd};
+    *l = (struct loop){
+        .options = options, .hashes = hashes, .files = files, .sheets = sheets, .fd = fd};
     l->lines_max = (options->edge.lines + share - 1) / share;
     pthread_mutex_init(&l->lock, NULL);
     l->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);

@@ -17,7 +17,7 @@
 
 struct loop {
     const struct server_options *options;
-    struct worker *worker;
+    struct worker *hashes, *files;
     struct sheet_desk *sheets;
     struct event_base *base;
     struct event *listener;
@@ -66,7 +66,7 @@ struct job {
 /* Everything but the thread, also its reader. The socket listens already; the loop owns it from
  * here on. `share`: how many loops divide the limits between them. */
 MUST_CHECK enum err loop_init(struct loop *l, const struct server_options *options,
-    struct worker *worker, struct sheet_desk *sheets, int fd, int share);
+    struct worker *hashes, struct worker *files, struct sheet_desk *sheets, int fd, int share);
 /* Run until loop_stop(); then the reader is closed. */
 void loop_run(struct loop *l);
 /* From any thread, also from a signal's event. */

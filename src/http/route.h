@@ -62,7 +62,8 @@ struct route {
     uint16_t rate_burst;      /* so many at once before that counts; 0: rate_per_minute */
     bool sensitive;           /* asks for the password again when it was given too long ago */
     bool people;              /* shows what is held about people: who opens it is told in the log */
-    bool own; /* of the person alone: also open to who must first set something up */
+    bool hashes; /* work() is the hash of a password: it waits for no file (worker.h) */
+    bool own;    /* of the person alone: also open to who must first set something up */
 
     enum err (*show)(struct req *r); /* on the loop: load, then render. No writing */
     enum err (*act)(struct req *r);  /* on the loop: read and check the form */

@@ -20,7 +20,7 @@ enum { BACKLOG = 1024 };
 
 struct server {
     struct server_options options;
-    struct worker worker;
+    struct worker hashes, files;
     struct sheet_desk sheets;
     struct loop loops[SERVER_LOOPS_MAX];
     int count;
@@ -131,8 +131,8 @@ static enum err open_loops(struct server *s, struct sockaddr_storage *address, s
             log_error("cannot listen on %s: %s", s->options.listen, strerror(errno));
             return E_SYSTEM;
         }
-        e = loop_init(
-            &s->loops[s->count++], &s->options, &s->worker, &s->sheets, fd, s->options.loops);
+        e = loop_init(&s->loops[s->count++], &s->options, &s->hashes, &s->files, &s->sheets, fd,
+            s->options.loops);
         if (e != OK)
             return e;
     }
@@ -199,6 +199,21 @@ static void take_descriptors(int64_t lines)
             (long long)limit.rlim_cur);
 }
 
+/* All of them, or none. */
+static enum err start_workers(struct server *s)
+{
+    enum err e = worker_start(&s->hashes);
+
+    if (e != OK)
+        return e;
+    e = worker_start(&s->files);
+    if (e == OK && (e = sheet_desk_start(&s->sheets, s->options.store)) != OK)
+        worker_stop(&s->files);
+    if (e != OK)
+        worker_stop(&s->hashes);
+    return e;
+}
+
 enum err server_run(const struct server_options *options)
 {
     struct server s = {.options = *options};
@@ -216,19 +231,15 @@ enum err server_run(const struct server_options *options)
     take_descriptors(s.options.edge.lines);
     e = address_parse(options->listen, &address, &length);
     if (e == OK)
-        e = worker_start(&s.worker);
+        e = start_workers(&s);
     if (e != OK)
         return e;
-    e = sheet_desk_start(&s.sheets, options->store);
-    if (e != OK) {
-        worker_stop(&s.worker);
-        return e;
-    }
     e = open_loops(&s, &address, length);
     if (e == OK)
         e = run_loops(&s, &address);
     sheet_desk_stop(&s.sheets);
-    worker_stop(&s.worker);
+    worker_stop(&s.files);
+    worker_stop(&s.hashes);
     for (int i = 0; i < s.count; i++)
         loop_release(&s.loops[i]);
     sheet_desk_release(&s.sheets);

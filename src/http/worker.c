@@ -1,4 +1,4 @@
-/* worker.c: the thread for what takes long. */
+/* worker.c: a thread for what takes long. */
 #include "http/worker.h"
 #include "base/log.h"
 
@@ -41,13 +41,22 @@ enum err worker_start(struct worker *w)
     return OK;
 }
 
+static size_t waiting_of(const struct worker *w, int64_t account)
+{
+    size_t n = 0;
+
+    for (const struct work_item *item = w->first; account && item; item = item->next)
+        n += item->account == account;
+    return n;
+}
+
 enum err worker_give(struct worker *w, struct work_item *item)
 {
     enum err e = OK;
 
     item->next = NULL;
     pthread_mutex_lock(&w->lock);
-    if (w->stop || w->count == WORKER_QUEUE_MAX) {
+    if (w->stop || w->count == WORKER_QUEUE_MAX || waiting_of(w, item->account) >= WORKER_EACH) {
         e = E_BUSY;
     } else {
         *w->last = item;

@@ -95,6 +95,22 @@ static enum err work_slow(struct req *r)
     return OK;
 }
 
+static atomic_int hashed;
+
+static enum err work_hash(struct req *r)
+{
+    atomic_store(&hashed, 1);
+    return OK;
+}
+
+/* A file that takes until somebody's password was hashed: for ever, if one thread did both. */
+static enum err work_file(struct req *r)
+{
+    for (int i = 0; i < 1000 && !atomic_load(&hashed); i++)
+        usleep(10 * 1000);
+    return atomic_load(&hashed) ? OK : E_CONFLICT;
+}
+
 static enum err act_sign_in(struct req *r)
 {
     req_session_start(r, session_token_new(r->arena));
@@ -258,6 +274,19 @@ static const struct route routes[] = {
         .act = act_note,
         .work = work_slow,
         .write = write_note},
+    {.name = "hash",
+        .method = POST,
+        .path = "/hash",
+        .body = BODY_FORM,
+        .hashes = true,
+        .work = work_hash,
+        .show = show_note},
+    {.name = "slow_file",
+        .method = POST,
+        .path = "/slow-file",
+        .body = BODY_FORM,
+        .work = work_file,
+        .show = show_note},
     {.name = "limited",
         .method = POST,
         .path = "/limited",

@@ -406,6 +406,15 @@ class Load(Case):
             time.sleep(0.1)
         self.assertEqual(self.writes(), before + 8)  # gone, but written all the same
 
+    def test_a_password_waits_for_no_file(self):
+        csrf = self.browser.csrf()
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            file = pool.submit(self.browser.post, "/slow-file", {}, csrf)
+            time.sleep(0.2)
+            other = Browser(self.server)
+            self.assertEqual(other.post("/hash", {}, other.csrf()).status, 200)
+            self.assertEqual(file.result().status, 200)
+
     def writes(self):
         return int(re.search(r"Còn ([\d.]+) ấp", self.browser.get("/note").text).group(1).replace(".", ""))
 

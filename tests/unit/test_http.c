@@ -6,8 +6,10 @@
 #include "http/form.h"
 #include "http/guard.h"
 #include "http/reply.h"
+#include "http/worker.h"
 
 #include <limits.h>
+#include <semaphore.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -266,6 +268,44 @@ static void pictures_hold_any_number(void **state)
     assert_false(h.out.overflow);
 }
 
+static sem_t begun, go_on;
+
+static void waits(void *context)
+{
+    sem_post(&begun);
+    sem_wait(&go_on);
+}
+
+static void runs(void *context)
+{
+    ++*(int *)context;
+}
+
+static void an_account_has_its_part_of_the_queue(void **state)
+{
+    enum { ITEMS = WORKER_EACH + 3 };
+    struct work_item items[ITEMS], first = {.run = waits, .account = 7};
+    struct worker w;
+    int ran = 0;
+
+    sem_init(&begun, 0, 0);
+    sem_init(&go_on, 0, 0);
+    assert_int_equal(worker_start(&w), OK);
+    assert_int_equal(worker_give(&w, &first), OK);
+    sem_wait(&begun); /* it is being done and waits no more */
+    for (int i = 0; i < ITEMS; i++) {
+        items[i] = (struct work_item){.run = runs,
+            .context = &ran,
+            .account = i <= WORKER_EACH ? 7
+                       : i == ITEMS - 1 ? 8
+                                        : 0};
+        assert_int_equal(worker_give(&w, &items[i]), i == WORKER_EACH ? E_BUSY : OK);
+    }
+    sem_post(&go_on);
+    worker_stop(&w);
+    assert_int_equal(ran, ITEMS - 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -284,6 +324,7 @@ int main(void)
         cmocka_unit_test(addresses_lead_nowhere_else),
         cmocka_unit_test(redirects_stay_here),
         cmocka_unit_test(pictures_hold_any_number),
+        cmocka_unit_test(an_account_has_its_part_of_the_queue),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
