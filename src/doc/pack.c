@@ -23,6 +23,11 @@ void part_close(struct part *p)
     p->archive = NULL;
 }
 
+size_t part_unpacked(const struct part *p)
+{
+    return p->unpacked_bytes;
+}
+
 static void close_deferred(void *object)
 {
     part_close(object);

@@ -33,6 +33,8 @@ MUST_CHECK enum err part_open(
 /* The next piece; empty at the end. It stands until the next call. */
 MUST_CHECK enum err part_read(struct part *p, struct str *ret, const char **why);
 void part_close(struct part *p);
+/* How many bytes it has given so far; also when it is closed. */
+size_t part_unpacked(const struct part *p);
 
 /* A small part as a whole, at most max_bytes. */
 MUST_CHECK enum err part_whole(struct arena *a, struct str bytes, struct str name, size_t max_bytes,

@@ -2,7 +2,7 @@
 #include "doc/xlsx_parts.h"
 
 #include "base/unicode.h"
-#include "doc/xml.h"
+#include "doc/text.h"
 
 #include <string.h>
 
@@ -139,18 +139,32 @@ static bool over(void *object)
     return r->over != NULL;
 }
 
+enum err xlsx_walk(struct arena *a, struct str bytes, struct xlsx_parts *parts, struct str name,
+    const struct xml_reader *reader, const char **why)
+{
+    struct part *part;
+    enum err e = part_open(a, bytes, name, &part, why);
+
+    if (e != OK)
+        return e;
+    e = xml_walk(a, part, reader, why);
+    parts->unpacked += part_unpacked(part);
+    if (e == OK && parts->unpacked > DOC_UNPACKED_MAX) {
+        *why = WHY_BOMB;
+        return E_TOO_LARGE;
+    }
+    return e;
+}
+
 /* A part that need not be there. */
 static enum err walk(struct parts_reading *r, struct str bytes, struct str name,
     struct xml_reader reader, const char **why)
 {
-    struct part *part;
     enum err e;
 
     if (!pack_has(&r->parts->names, name))
         return OK;
-    e = part_open(r->arena, bytes, name, &part, why);
-    if (e == OK)
-        e = xml_walk(r->arena, part, &reader, why);
+    e = xlsx_walk(r->arena, bytes, r->parts, name, &reader, why);
     if (r->over)
         *why = r->over;
     return e;

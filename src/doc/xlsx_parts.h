@@ -4,7 +4,7 @@
 #define DOC_XLSX_PARTS_H
 
 #include "doc/grid_inside.h"
-#include "doc/pack.h"
+#include "doc/xml.h"
 
 struct xlsx_sheet {
     struct str name, id; /* id: of the relation that says where it stands */
@@ -27,7 +27,14 @@ struct xlsx_parts {
         size_t count, capacity;
     } days;
     bool from_1904;
+    size_t unpacked; /* bytes of all parts walked so far */
 };
+
+/* Walk a part of the book. All of them together, each as often as it is named, may unpack to
+ * DOC_UNPACKED_MAX: 64 sheets of one small file may all be the same large part. Errors as of
+ * part_open() and xml_walk(). */
+MUST_CHECK enum err xlsx_walk(struct arena *a, struct str bytes, struct xlsx_parts *parts,
+    struct str name, const struct xml_reader *reader, const char **why);
 
 /* Text of a cell in the one form of the house: Excel's _x000D_ undone, clean, NFC. E_DAMAGED. */
 MUST_CHECK enum err xlsx_words(struct arena *a, struct str raw, struct str *ret, const char **why);

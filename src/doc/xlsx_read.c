@@ -7,13 +7,12 @@
 #include "base/number.h"
 
 #include "doc/xlsx_parts.h"
-#include "doc/xml.h"
 
 #include <string.h>
 
 struct sheet_reading {
     struct arena *arena;
-    const struct xlsx_parts *parts;
+    struct xlsx_parts *parts;
     struct grid *grid;
     size_t total;        /* cells of the book so far */
     int64_t row, column; /* of the cell that is open; -1: none yet */
@@ -282,17 +281,14 @@ static enum err sheet_read(struct sheet_reading *r, struct str bytes,
     const struct xlsx_sheet *sheet, struct grid *ret, const char **why)
 {
     struct xml_reader reader = {r, start, end, text, full};
-    struct part *part;
-    enum err e = part_open(r->arena, bytes, sheet->part, &part, why);
+    enum err e;
 
-    if (e != OK)
-        return e;
     *r = (struct sheet_reading){
         .arena = r->arena, .parts = r->parts, .grid = ret, .total = r->total, .row = -1};
     r->column = -1;
     *ret = (struct grid){.name = sheet->name, .hidden = sheet->hidden};
     buf_init(&r->text, r->arena, 4 * (size_t)GRID_TEXT_MAX + 16);
-    e = xml_walk(r->arena, part, &reader, why);
+    e = xlsx_walk(r->arena, bytes, r->parts, sheet->part, &reader, why);
     if (r->trouble != OK) {
         *why = r->why;
         return r->trouble;

@@ -287,6 +287,32 @@ static void limits_are_said(void **state)
     assert_string_equal(refusal(file, E_TOO_LARGE), WHY_BOMB);
 }
 
+/* 64 sheets of a small file may all be the same large part. */
+static void sheets_unpack_to_so_much_together(void **state)
+{
+    enum { SHEETS = 60, BYTES = 2 * 1024 * 1024 };
+    struct buf sheets, one;
+    struct str bytes;
+
+    buf_init(&sheets, &a, 64 * SHEETS);
+    buf_init(&one, &a, 2 * BYTES);
+    for (int i = 0; i < SHEETS; i++)
+        buf_printf(&sheets, "<sheet name=\"t%d\" sheetId=\"1\" r:id=\"r1\"/>", i);
+    buf_printf(&one, "<worksheet " MAIN ">");
+    while (one.len < BYTES)
+        buf_printf(&one, "<x y='%zu'/>", one.len);
+    buf_addz(&one, "</worksheet>");
+    bytes = pack_of(&a,
+        (struct zip_part[]){{S("_rels/.rels"), str_from(top)},
+            {S("xl/workbook.xml"),
+                str_printf(&a, "<workbook " MAIN " xmlns:r=\"r\"><sheets>%.*s</sheets></workbook>",
+                    STR(buf_str(&sheets)))},
+            {S("xl/_rels/workbook.xml.rels"), str_from(inner)},
+            {S("xl/worksheets/sheet1.xml"), buf_str(&one)}},
+        4);
+    assert_string_equal(refusal(bytes, E_TOO_LARGE), WHY_BOMB);
+}
+
 static void other_files_are_named(void **state)
 {
     struct str ole = S("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1.......W\0o\0r\0k\0b\0o\0o\0k\0");
@@ -371,6 +397,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_teardown(what_we_write_is_read_the_same, reset),
         cmocka_unit_test_teardown(damage_is_said, reset),
         cmocka_unit_test_teardown(limits_are_said, reset),
+        cmocka_unit_test_teardown(sheets_unpack_to_so_much_together, reset),
         cmocka_unit_test_teardown(other_files_are_named, reset),
         cmocka_unit_test_teardown(texts_with_columns, reset),
     };
