@@ -16,6 +16,10 @@
 
 #include <stdlib.h>
 
+/* Neighbours looked at for all marks together. A file of an office has some thousands; one that
+ * was made to be slow keeps its marks as they are. */
+enum { STEPS_MAX = 10 * 1000 * 1000 };
+
 struct edit {
     size_t at, drop; /* so many bytes are dropped there */
     struct str put;
@@ -39,6 +43,7 @@ struct restoring {
         struct edit *items;
         size_t count, capacity;
     } edits;
+    size_t steps;
 };
 
 bool bookmark_is_ours(struct str name)
@@ -119,8 +124,11 @@ static void edit_add(
 
 static struct str tag_at(struct restoring *r, const struct xml_node *sdt)
 {
-    return str_trim(
-        xml_node_attr(r->arena, r->tree, xml_child(xml_child(sdt, "sdtPr"), "tag"), "val"));
+    const struct xml_node *properties = sdt->first;
+
+    for (; properties && !xml_node_is(properties, "sdtPr"); properties = properties->next)
+        r->steps++;
+    return str_trim(xml_node_attr(r->arena, r->tree, xml_child(properties, "tag"), "val"));
 }
 
 /* Is it in a control of this tag already? */
@@ -173,6 +181,7 @@ static void value_restore(struct restoring *r, const struct mark *m)
             found = up;
     }
     for (struct xml_node *n = m->node->next; n && !found; n = n->next) {
+        r->steps++;
         if (xml_node_is(n, "bookmarkStart") || xml_node_is(n, "bookmarkEnd"))
             continue;
         if (!xml_node_is(n, "sdt") || n->mark || tag_at(r, n).len)
@@ -241,9 +250,10 @@ static void group_restore(struct restoring *r, const struct mark *m, const struc
     edit_add(r, to->to, 0, S("</w:sdtContent></w:sdt>"), true, m->number);
 }
 
-static const struct mark *end_of(const struct restoring *r, const struct mark *m)
+static const struct mark *end_of(struct restoring *r, const struct mark *m)
 {
     for (const struct mark *e = m + 1; e < r->marks.items + r->marks.count; e++) {
+        r->steps++;
         if (e->kind == 'e' && e->number == m->number)
             return e;
     }
@@ -288,7 +298,7 @@ enum err template_restore(struct arena *a, struct xml_tree *tree, const char **w
     marks_find(&r, tree->root);
     if (r.marks.count > 4 * (size_t)TEMPLATE_CONTROLS_MAX)
         return OK;
-    for (size_t i = 0; i < r.marks.count; i++) {
+    for (size_t i = 0; i < r.marks.count && r.steps < STEPS_MAX; i++) {
         const struct mark *m = &r.marks.items[i];
         const struct mark *end = m->kind == 'p' || m->kind == 'r' ? end_of(&r, m) : NULL;
 

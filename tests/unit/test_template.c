@@ -612,6 +612,23 @@ static void an_ampersand_at_the_beginning_of_a_long_text_costs_nothing(void **st
     assert_int_equal(xml_resolve(&a, (struct str){text, len}).len, len - 4);
 }
 
+/* Each mark looks for a control behind it, over all ends of marks that follow. */
+static void many_marks_before_many_ends_cost_little(void **state)
+{
+    enum { MARKS = 20000, ENDS = 400 * 1000 };
+    struct buf b;
+
+    buf_init(&b, &a, 8u << 20);
+    buf_addz(&b, "<w:p>");
+    for (int i = 1; i <= MARKS; i++)
+        buf_printf(&b, "<w:bookmarkStart w:name=\"_csv%d_a\"/>", i);
+    for (int i = 0; i < ENDS; i++)
+        buf_addz(&b, "<w:bookmarkEnd/>");
+    buf_addz(&b, "</w:p>");
+    assert_false(b.overflow);
+    template_body(b.ptr);
+}
+
 static void tags_are_listed_once(void **state)
 {
     struct template *t = template_body(P(SDT("x", R("a")) SDT("x", R("b")) SDT("each:y", R("c"))));
@@ -648,6 +665,7 @@ int main(void)
         TEST(many_wrong_tags_are_told_and_cost_little),
         TEST(a_list_in_a_list_ends_though_it_writes_nothing),
         TEST(an_ampersand_at_the_beginning_of_a_long_text_costs_nothing),
+        TEST(many_marks_before_many_ends_cost_little),
         TEST(tags_are_listed_once),
     };
 
