@@ -147,6 +147,14 @@ static void bare_answer(struct exchange *x)
     x->reply.done = true;
 }
 
+void dispatch_no_room(struct exchange *x)
+{
+    reply_release(&x->reply);
+    x->reply.status = 503;
+    x->reply.marked = x->reply.asset = x->reply.gzipped = false;
+    bare_answer(x);
+}
+
 static enum err problem_step(struct exchange *x)
 {
     const struct route *route = x->req.route;

@@ -23,14 +23,19 @@ void dispatch_init(struct exchange *x, const struct server_options *options, siz
     x->req.out = &x->html;
 }
 
-void dispatch_release(struct exchange *x)
+void dispatch_let_go(struct exchange *x)
 {
-    reply_release(&x->reply);
     arena_reset(&x->rows);
     arena_reset(&x->page);
     if (x->req.holds_secret)
         arena_wipe(&x->arena);
     arena_reset(&x->arena);
+}
+
+void dispatch_release(struct exchange *x)
+{
+    reply_release(&x->reply);
+    dispatch_let_go(x);
 }
 
 static enum err act(struct exchange *x)

@@ -38,6 +38,11 @@ enum phase dispatch_resume(struct exchange *x);
 /* Makes x->reply: redirect, page, page again with its errors, or the page that says why not. */
 void dispatch_answer(struct exchange *x);
 
+/* The answer is made, but too much waits for slow lines: a short one in its place. */
+void dispatch_no_room(struct exchange *x);
+
+/* What the answer was made from is given back; its head and body stand elsewhere. */
+void dispatch_let_go(struct exchange *x);
 void dispatch_release(struct exchange *x);
 
 #endif

@@ -17,6 +17,7 @@ static const struct {
     {SETTING_EDGE_LINES, offsetof(struct edge, lines)},
     {SETTING_EDGE_LINES_ADDRESS, offsetof(struct edge, lines_each)},
     {SETTING_EDGE_BODIES_MB, offsetof(struct edge, bodies_mb)},
+    {SETTING_EDGE_ANSWERS_MB, offsetof(struct edge, answers_mb)},
     {SETTING_RATE_STRANGER, offsetof(struct edge, stranger)},
     {SETTING_RATE_PERSON, offsetof(struct edge, person)},
     {SETTING_RATE_PROGRAM, offsetof(struct edge, program)},

@@ -13,6 +13,7 @@ struct edge {
     int64_t lines;         /* at once, of all addresses */
     int64_t lines_each;    /* at once, of one address; not behind a proxy */
     int64_t bodies_mb;     /* large bodies on their way in, of each loop */
+    int64_t answers_mb;    /* large answers that slow lines have not taken yet, of each loop */
     int64_t stranger;      /* requests a minute of one address that is not signed in */
     int64_t person;        /* requests a minute of one account, on pages */
     int64_t program;       /* requests a minute of one account, by tokens */

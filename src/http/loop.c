@@ -23,6 +23,7 @@ enum { STOP_AFTER_S = 5, ACCEPT_AT_ONCE = 64, REFUSALS_TOLD = 5 };
 static void job_free(struct job *job)
 {
     job->loop->under_way--;
+    job->loop->held_bytes -= (int64_t)job->held;
     sheet_desk_left(job->loop->sheets, job);
     dispatch_release(&job->x);
     free(job->packed);

@@ -34,6 +34,7 @@ struct loop {
     struct conn *lines; /* the newest first */
     int64_t line_count, lines_max;
     int64_t body_bytes;   /* promised to large bodies that are on their way in */
+    int64_t held_bytes;   /* of large answers that are on their way out */
     int64_t refusals;     /* told to the log in this second */
     size_t under_way;     /* requests received and not yet sent */
     pthread_mutex_t lock; /* guards returned */
@@ -57,8 +58,9 @@ struct job {
     struct write_job write;
     struct sheet_place *place; /* at the desk of spreadsheets; NULL: it has none */
     enum phase phase;          /* where to go on when it has come back */
-    unsigned char *packed;     /* the body after gzip */
+    unsigned char *packed;     /* the body after gzip, or a copy of it */
     size_t packed_length;      /* 0: it is not */
+    size_t held;               /* what it counts in loop->held_bytes */
     struct job *next;
     char head[ANSWER_HEAD_BYTES_MAX]; /* of the answer; the last member: it is not cleared */
 };

@@ -266,16 +266,90 @@ void job_pack(struct job *job)
         deflateEnd(&z);
 }
 
+/* ── answers that slow lines take ───────────────────────────────────────────────────────────── */
+
+enum {
+    LARGE_ANSWER = 64 * 1024, /* from here on an answer counts against edge->answers_mb */
+    PIECE = 1024 * 1024,      /* what stands in memory of a long one, about */
+    LET_GO_FROM = 128 * 1024, /* a smaller arena stays until the answer is out */
+};
+
+static size_t held_by(const struct job *job)
+{
+    const struct reply *reply = &job->x.reply;
+    size_t bytes = job->packed_length ? job->packed_length : reply->body.len;
+
+    if (reply->asset || job->x.head)
+        return 0;
+    bytes += reply->rest.read ? PIECE : 0;
+    return bytes >= LARGE_ANSWER ? bytes : 0;
+}
+
+/* Whoever reads slowly, on many lines, fills the memory of the machine: each account has a share
+ * of what may wait. One answer it always gets. */
+static bool answer_fits(const struct job *job, size_t bytes)
+{
+    const struct loop *l = job->loop;
+    int64_t room = l->options->edge.answers_mb * 1024 * 1024, own = 0;
+
+    for (const struct conn *c = l->lines; bytes && c; c = c->next)
+        if (c->job && c->job->x.req.account_id == job->x.req.account_id)
+            own += (int64_t)c->job->held;
+    return !own || (own + (int64_t)bytes <= room / 4 && l->held_bytes + (int64_t)bytes <= room);
+}
+
+static void hold(struct job *job)
+{
+    size_t bytes = held_by(job);
+
+    if (!answer_fits(job, bytes)) {
+        free(job->packed);
+        job->packed = NULL;
+        job->packed_length = 0;
+        dispatch_no_room(&job->x);
+        bytes = 0;
+    }
+    job->held = bytes;
+    job->loop->held_bytes += (int64_t)bytes;
+}
+
+/* A page is made in many times the memory that its bytes need. */
+static struct str let_go(struct job *job, struct str body)
+{
+    struct exchange *x = &job->x;
+    bool ours = body.ptr == (const char *)job->packed;
+
+    if (x->reply.rest.read || x->reply.asset || x->req.holds_secret ||
+        x->arena.used_bytes < LET_GO_FROM)
+        return body;
+    if (!ours && body.len) {
+        unsigned char *copy = malloc(body.len);
+
+        if (!copy)
+            return body;
+        memcpy(copy, body.ptr, body.len);
+        free(job->packed);
+        job->packed = copy;
+        body.ptr = (const char *)copy;
+    }
+    dispatch_let_go(x);
+    return body;
+}
+
 void job_send(struct job *job)
 {
     static char bare[] = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n"
                          "Connection: close\r\n\r\n";
     struct reply *reply = &job->x.reply;
     struct out o = {.to = job->head};
-    struct str body = reply->body;
-    bool empty = reply->status == 304 || reply->status == 204;
-    bool gzip = reply->gzipped, bodiless = job->x.head || empty;
+    struct str body;
+    bool empty, gzip, bodiless;
 
+    hold(job);
+    body = reply->body;
+    empty = reply->status == 304 || reply->status == 204;
+    gzip = reply->gzipped;
+    bodiless = job->x.head || empty;
     job->conn->secret = job->x.req.holds_secret;
     add_status(&o, reply->status);
     add_date(&o, job->loop);
@@ -301,6 +375,7 @@ void job_send(struct job *job)
         conn_answer(job->conn, (struct iovec[2]){{bare, sizeof bare - 1}, {NULL, 0}}, true);
         return;
     }
+    body = let_go(job, body);
     conn_answer(job->conn,
         (struct iovec[2]){
             {job->head, o.length}, {(void *)(uintptr_t)body.ptr, bodiless ? 0 : body.len}},

@@ -111,6 +111,17 @@ static enum err work_file(struct req *r)
     return atomic_load(&hashed) ? OK : E_CONFLICT;
 }
 
+/* Much is needed to make it; what goes out is a tenth of that. */
+static enum err show_fat(struct req *r)
+{
+    enum { MADE = 10 << 20, BODY = 1 << 20 };
+
+    memset(arena_alloc(r->arena, MADE), 1, MADE);
+    req_send_file(
+        r, "application/octet-stream", S("fat"), (struct str){arena_alloc(r->arena, BODY), BODY});
+    return OK;
+}
+
 static enum err act_sign_in(struct req *r)
 {
     req_session_start(r, session_token_new(r->arena));
@@ -287,6 +298,7 @@ static const struct route routes[] = {
         .body = BODY_FORM,
         .work = work_file,
         .show = show_note},
+    {.name = "fat", .path = "/fat", .show = show_fat},
     {.name = "limited",
         .method = POST,
         .path = "/limited",
@@ -383,6 +395,7 @@ static struct edge fast_edge(void)
     edge.lines = 60;
     edge.lines_each = 20;
     edge.bodies_mb = 3;
+    edge.answers_mb = 24;
     edge.stranger = 40;
     edge.person = 25;
     edge.program = 30;

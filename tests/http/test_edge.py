@@ -24,6 +24,8 @@ from edge_line import HOST, Line, get, post
 from wire import Browser, wanting_headers
 
 APP = sys.argv.pop(1)
+with open(APP, "rb") as binary:
+    SANITIZED = re.search(b"__[at]san_init", binary.read()) is not None
 
 
 class Server:
@@ -511,6 +513,42 @@ class Crowds(Case):
             self.assertEqual(new.send(get()).answer().status, 200)
         for line in lines:
             line.close()
+
+    def slow_lines(self, count, *headers):
+        """That ask for a large answer and do not read it."""
+        lines = []
+        for i in range(count):
+            s = socket.socket()
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            s.settimeout(30)
+            s.bind((f"127.0.3.{i % 10 + 1}", 0))
+            s.connect(("127.0.0.1", self.server.port))
+            s.sendall(get(b"/fat", *headers))
+            lines.append((s, s.recv(12)[9:12]))
+        return lines
+
+    def memory_mb(self):
+        with open(f"/proc/{self.server.process.pid}/status", encoding="ascii") as f:
+            return int(next(line for line in f if line.startswith("VmRSS")).split()[1]) // 1024
+
+    @unittest.skipIf(SANITIZED, "a sanitizer keeps what was given back")
+    def test_what_a_slow_answer_was_made_from_is_given_back(self):
+        """Twenty answers of 1 MB, each made in 10 MB."""
+        before, lines = self.memory_mb(), self.slow_lines(20, b"Cookie: cs=" + b"a" * 43)
+        self.assertLess(self.memory_mb() - before, 100)
+        for s, _ in lines:
+            s.close()
+
+    def test_only_so_many_large_answers_at_once(self):
+        """A quarter of 24 MB a loop for one account."""
+        lines = self.slow_lines(30, b"Cookie: cs=" + b"a" * 43)
+        said = [status for _, status in lines]
+        self.assertEqual(set(said), {b"200", b"503"})
+        self.assertLessEqual(said.count(b"200"), 6 * os.cpu_count())
+        for s, _ in lines:
+            s.close()
+        with Line(self.server.port, "127.0.0.9") as new:
+            self.assertEqual(new.send(get()).answer().status, 200)
 
     def test_only_so_many_large_bodies_at_once(self):
         session = b"Cookie: cs=" + b"a" * 43
