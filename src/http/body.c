@@ -72,17 +72,16 @@ enum err pairs_urlencoded(struct arena *a, struct str body, struct pairs *ret)
 
     for (size_t at = 0; at < body.len && e == OK;) {
         size_t end = str_find(body, S("&"), at);
-        size_t equals = str_find(body, S("="), at);
+        struct str one = str_slice(body, at, end);
+        size_t equals = str_find(one, S("="), 0); /* in this pair: not in all that follows */
         struct pair pair = {0};
 
-        if (equals > end)
-            equals = end;
         if (pairs.count == PAIRS_MAX)
             return E_TOO_LARGE;
-        if (end > at) {
-            e = decode_text(a, str_slice(body, at, equals), &pair.name);
+        if (one.len) {
+            e = decode_text(a, str_slice(one, 0, equals), &pair.name);
             if (e == OK)
-                e = decode_text(a, str_slice(body, equals + 1, end), &pair.value);
+                e = decode_text(a, str_slice(one, equals + 1, one.len), &pair.value);
             *vec_push(a, &pairs) = pair;
         }
         at = end + 1;
