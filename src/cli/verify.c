@@ -17,6 +17,8 @@ static struct str describe(struct cli *c, const struct verify_result *v)
     char hex[sizeof v->head_hash * 2 + 1];
     struct str why = str_from(v->why ? tr(c->lang, v->why) : "");
 
+    if (v->strange[0])
+        return str_printf(c->arena, "%s: %.*s\n", v->strange, STR(why));
     if (v->broken_table)
         return str_printf(c->arena, "%s: %.*s\n", v->broken_table, STR(why));
     if (v->broken_seq && v->is_span)

@@ -323,11 +323,20 @@ enum err engine_put(
     return db->building ? db->engine->put(db, insert, args, count) : E_SYSTEM;
 }
 
+struct digest {
+    unsigned char sum[HASH_BYTES];
+    bool (*counts)(void *context, const struct rows *r); /* NULL: all of them */
+    void *context;
+};
+
 static enum err digest_row(void *context, const struct rows *r)
 {
-    unsigned char *sum = context, one[HASH_BYTES];
+    struct digest *d = context;
+    unsigned char one[HASH_BYTES];
     crypto_generichash_state state;
 
+    if (d->counts && !d->counts(d->context, r))
+        return OK;
     crypto_generichash_init(&state, NULL, 0, HASH_BYTES);
     for (int i = 0; i < row_columns(r); i++) {
         int type = row_type(r, i);
@@ -345,18 +354,30 @@ static enum err digest_row(void *context, const struct rows *r)
         crypto_generichash_update(&state, (const unsigned char *)bytes.ptr, bytes.len);
     }
     crypto_generichash_final(&state, one, HASH_BYTES);
-    sodium_add(sum, one, HASH_BYTES); /* a sum does not depend on the order of the rows */
+    sodium_add(d->sum, one, HASH_BYTES); /* a sum does not depend on the order of the rows */
     return OK;
+}
+
+enum err engine_digest_some(struct db *db, const char *sql,
+    bool (*counts)(void *context, const struct rows *r), void *context,
+    unsigned char ret[HASH_BYTES])
+{
+    struct digest d = {.counts = counts, .context = context};
+    enum err e = engine_all(db, sql, digest_row, &d);
+
+    if (e == OK)
+        memcpy(ret, d.sum, HASH_BYTES);
+    return e;
 }
 
 enum err engine_digest(struct db *db, const char *sql, unsigned char ret[HASH_BYTES])
 {
-    unsigned char sum[HASH_BYTES] = {0};
-    enum err e = engine_all(db, sql, digest_row, sum);
+    return engine_digest_some(db, sql, NULL, NULL, ret);
+}
 
-    if (e == OK)
-        memcpy(ret, sum, HASH_BYTES);
-    return e;
+enum err engine_strange(struct db *db, char ret[STRANGE_MAX])
+{
+    return db->engine->strange(db, ret);
 }
 
 enum err engine_may_alter(struct db *db, bool *ret)

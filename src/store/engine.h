@@ -116,6 +116,13 @@ MUST_CHECK enum err engine_put(
 
 /* A digest over all rows of a question, whatever their order; the same on both engines. */
 MUST_CHECK enum err engine_digest(struct db *db, const char *sql, unsigned char ret[HASH_BYTES]);
+/* The same over those of the rows that are to be counted in. */
+MUST_CHECK enum err engine_digest_some(struct db *db, const char *sql,
+    bool (*counts)(void *context, const struct rows *r), void *context,
+    unsigned char ret[HASH_BYTES]);
+/* The name of a guard of the journal that is gone or another one, or of a trigger, view or table
+ * that this program did not make; "": there is none. */
+MUST_CHECK enum err engine_strange(struct db *db, char ret[STRANGE_MAX]);
 /* May this connection's role change or drop facts, by its rights alone? (On one machine whoever
  * owns the folder may: the question is for servers, and the answer there is no.) */
 MUST_CHECK enum err engine_may_alter(struct db *db, bool *ret);
@@ -164,6 +171,7 @@ struct engine {
     enum err (*put)(
         struct db *db, const struct schema_sql *insert, const struct value *args, size_t count);
     enum err (*may_alter)(struct db *db, bool *ret);
+    enum err (*strange)(struct db *db, char ret[STRANGE_MAX]);
     void (*reads_all)(struct db *db, bool all); /* may be NULL */
     enum err (*intact)(struct db *db);
 };

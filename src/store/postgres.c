@@ -344,6 +344,25 @@ static enum err may_alter(struct db *d, bool *ret)
     return e;
 }
 
+/* Triggers and rules that are not ours, and ours if it is gone or switched off. */
+static enum err strange(struct db *d, char ret[STRANGE_MAX])
+{
+    static const char question[] =
+        "with here as (select c.oid, c.relname from pg_class c join pg_namespace n"
+        " on n.oid = c.relnamespace where n.nspname = current_schema() and c.relkind in ('r', "
+        "'p')),"
+        " found as (select t.tgname::text as name, h.relname = 'fact' and"
+        " t.tgname = 'fact_no_update' and t.tgenabled in ('O', 'A') as ours"
+        " from pg_trigger t join here h on h.oid = t.tgrelid where not t.tgisinternal"
+        " union all select w.rulename::text, false from pg_rewrite w"
+        " join here h on h.oid = w.ev_class)"
+        " select coalesce((select min(name) from found where not ours),"
+        " case when exists (select 1 from found where ours) then '' else 'fact_no_update' end)";
+    enum err e = postgres_ready(postgres_of(d));
+
+    return e == OK ? ask(postgres_of(d), question, ret, STRANGE_MAX) : e;
+}
+
 /* The server looks after its pages (data checksums, amcheck). */
 static enum err intact(struct db *db)
 {
@@ -385,6 +404,7 @@ static const struct engine postgres_engine = {
     .all = postgres_all,
     .put = postgres_put,
     .may_alter = may_alter,
+    .strange = strange,
     .intact = intact,
 };
 

@@ -71,21 +71,40 @@ static enum err drop_derived(struct db *db, struct arena *a)
     return e;
 }
 
-static enum err create_derived(struct db *db, struct arena *a)
+static struct str derived_names(struct arena *a)
 {
     struct buf names;
-    enum err e = OK;
 
     buf_init(&names, a, 64 * 1024);
-    for (const struct derived_table *t = derived_tables; e == OK && t->name; t++) {
+    for (const struct derived_table *t = derived_tables; t->name; t++)
         buf_printf(&names, "%s%s", names.len ? " " : "", t->name);
+    return buf_str(&names);
+}
+
+static enum err create_derived(struct db *db, struct arena *a)
+{
+    enum err e = OK;
+
+    for (const struct derived_table *t = derived_tables; e == OK && t->name; t++)
         e = engine_build(db, engine_words(db, &t->create));
-    }
     if (e == OK)
         e = engine_build_all(db, derived_indexes);
     if (e == OK)
-        e = db_run(db, SQL_meta_set, ARGS(V("derived_tables"), V(buf_str(&names))));
+        e = db_run(db, SQL_meta_set, ARGS(V("derived_tables"), V(derived_names(a))));
     return e;
+}
+
+enum err derived_are_listed(struct db *db, bool *ret)
+{
+    struct arena arena;
+    struct str names;
+    enum err e;
+
+    arena_init(&arena, 1024 * 1024);
+    e = db_first_str(db, &arena, SQL_meta_find, &names, ARGS(V("derived_tables")));
+    *ret = e == OK && str_eq(names, derived_names(&arena));
+    arena_reset(&arena);
+    return e == E_NOT_FOUND ? OK : e;
 }
 
 static enum err rebuild_steps(struct db *db, struct arena *a)
@@ -103,6 +122,8 @@ static enum err rebuild_steps(struct db *db, struct arena *a)
         e = journal_newest(db, &newest);
     if (e == OK)
         e = behind_mark_set(db, newest);
+    if (e == OK)
+        e = engine_guard(db);
     fingerprint(engine_journal(db)->kinds, print);
     if (e == OK)
         e = db_run(db, SQL_meta_set, ARGS(V("derived"), V(print)));

@@ -16,6 +16,8 @@ MUST_CHECK enum err schema_rebuild(struct db *db);
 /* Did this version of the program make the derived tables? */
 MUST_CHECK enum err derived_is_current(
     struct db *db, const struct fact_kind *const *kinds, bool *ret);
+/* And does meta "derived_tables", by which they are dropped, name them? */
+MUST_CHECK enum err derived_are_listed(struct db *db, bool *ret);
 /* Compare the derived tables with a replay; fills why and broken_table. */
 MUST_CHECK enum err derived_verify(
     struct db *db, const struct fact_kind *const *kinds, struct verify_result *v);

@@ -325,7 +325,7 @@ static enum err check_row(struct db *db, struct arena *a, const struct rows *r, 
         return e;
     }
     seal_of(row_str(r, 1), row_str(r, 2), hex);
-    if (!str_eq(row_str(r, 0), str_from(hex)))
+    if (!str_eq(row_str(r, 0), str_from(hex)) || row_str(r, 4).len)
         *why = MSG("một văn bản niêm riêng không còn nguyên vẹn");
     return e;
 }

@@ -390,11 +390,6 @@ static enum err build(struct db *d, const char *sql)
     return sqlite_error(db, sqlite3_exec(db->sqlite, sql, NULL, NULL, NULL), sql);
 }
 
-static enum err guard(struct db *db)
-{
-    return engine_build_all(db, sqlite_guards);
-}
-
 static enum err check_references(struct sqlite_db *db)
 {
     enum err e = command_first(db, "pragma foreign_key_check", NULL, NULL);
@@ -512,7 +507,7 @@ const struct engine sqlite_engine = {
     .build_begin = build_begin,
     .build = build,
     .build_end = build_end,
-    .guard = guard,
+    .guard = sqlite_guard,
     .forget = sqlite_forget,
     .prepares = sqlite_prepares,
     .query = sqlite_query,
@@ -526,6 +521,7 @@ const struct engine sqlite_engine = {
     .all = sqlite_all,
     .put = sqlite_put,
     .may_alter = may_alter,
+    .strange = sqlite_strange,
     .reads_all = reads_all,
     .intact = intact,
 };

@@ -55,6 +55,8 @@ enum err sqlite_error(struct sqlite_db *db, int code, const char *what);
 enum err sqlite_carry_start(const char *path, sqlite3 *writer, struct carrier **ret);
 void sqlite_carry_stop(struct carrier *c, sqlite3 *writer);
 enum err sqlite_begin_view(struct sqlite_db *db); /* what db_snapshot() asked for */
+enum err sqlite_guard(struct db *db);             /* sqlite_guard.c */
+enum err sqlite_strange(struct db *db, char ret[STRANGE_MAX]);
 void sqlite_reset_statements(struct sqlite_db *db);
 void sqlite_forget(struct db *db);
 enum err sqlite_prepares(struct db *db, enum statement s);

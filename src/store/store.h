@@ -154,7 +154,7 @@ enum { FACT_BODY_MAX = 8 * 1024 * 1024, BLOB_MAX = 64 * 1024 * 1024 };
 
 /* A place in the journal: the number of a fact and the whole hash of the chain up to it. It names
  * everything before it: written on a paper or in a backup it disproves every later change. */
-enum { JOURNAL_HASH_BYTES = 32 };
+enum { JOURNAL_HASH_BYTES = 32, STRANGE_MAX = 64 };
 struct journal_head {
     int64_t seq; /* 0: empty */
     unsigned char hash[JOURNAL_HASH_BYTES];
@@ -300,14 +300,16 @@ MUST_CHECK enum err store_write_wait_from(struct store *s, int64_t account_id, i
 
 struct verify_result {
     int64_t facts, blobs;
-    int64_t texts;            /* of store/seal.h, the erased ones too */
-    int64_t broken_seq;       /* the first fact that does not fit; 0: all well */
-    int64_t after_seq;        /* is_span: it lies behind this fact, up to broken_seq */
-    bool is_span;             /* one of several: which one cannot be told */
-    char broken_kind[64];     /* of that fact, if it is there */
-    int64_t broken_at_ms;     /* the same */
-    const char *why;          /* message id (Vietnamese); NULL: all well */
-    const char *broken_table; /* the table that differs */
+    int64_t texts;             /* of store/seal.h, the erased ones too */
+    int64_t broken_seq;        /* the first fact that does not fit; 0: all well */
+    int64_t after_seq;         /* is_span: it lies behind this fact, up to broken_seq */
+    bool is_span;              /* one of several: which one cannot be told */
+    char broken_kind[64];      /* of that fact, if it is there */
+    int64_t broken_at_ms;      /* the same */
+    const char *why;           /* message id (Vietnamese); NULL: all well */
+    const char *broken_table;  /* the table that differs */
+    char strange[STRANGE_MAX]; /* or what stands between the tables and should not, or the guard
+                                * that should and does not */
     unsigned char head_hash[JOURNAL_HASH_BYTES]; /* names the whole journal: write it down */
     bool may_alter;      /* this role of the database may change facts: it should not */
     bool known_is_there; /* of known_head: the journal is as long as that */
@@ -323,7 +325,8 @@ MUST_CHECK enum err store_verify_known(
 /* May the role of this database change or drop facts? For a warning (docs/OPERATIONS.md). */
 MUST_CHECK enum err store_may_alter(struct store *s, bool *ret);
 /* Replay the journal beside the database and compare every derived table. Tables that another
- * version made are not compared: they are made again when the database is opened for writing. */
+ * version made cannot be compared, and *ret says so: they are made again when the database is
+ * opened for writing. */
 MUST_CHECK enum err store_verify_derived(struct store *s, struct verify_result *ret);
 /* Throw the derived tables away and replay the journal, in one transaction. */
 MUST_CHECK enum err store_rebuild(struct store *s);

@@ -12,6 +12,7 @@
 
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct walk {
@@ -280,50 +281,153 @@ static enum err replay_beside(struct db *db, const struct fact_kind *const *kind
     return e;
 }
 
-/* Both tables hold the same rows. Of a table that is written behind the journal only what must
- * stand there is compared. */
-static enum err same_rows(
-    struct db *db, struct db *fresh, const struct derived_table *t, int64_t mark, bool *ret)
+/* Both tables hold the same rows. */
+static enum err same_rows(struct db *db, struct db *fresh, const char *question, bool *ret)
 {
     unsigned char here[HASH_BYTES] = {0}, there[HASH_BYTES] = {0};
-    char question[200];
-    enum err e;
+    enum err e = engine_digest(db, question, here);
 
-    snprintf(question, sizeof question, "%s", t->all_rows);
-    if (t->behind)
-        snprintf(question, sizeof question, "%s where seq <= %lld", t->all_rows, (long long)mark);
-    e = engine_digest(db, question, here);
     if (e == OK)
         e = engine_digest(fresh, question, there);
     *ret = e == OK && !memcmp(here, there, HASH_BYTES);
     return e;
 }
 
+struct seqs {
+    struct arena *arena;
+    struct {
+        int64_t *items;
+        size_t count, capacity;
+    } list;
+};
+
+static enum err note_seq(void *context, const struct rows *r)
+{
+    struct seqs *s = context;
+
+    *vec_push(s->arena, &s->list) = row_int(r, 0);
+    return OK;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+static bool is_noted(void *context, const struct rows *r)
+{
+    const struct seqs *s = context;
+    int64_t seq = row_int(r, 0);
+
+    return s->list.count &&
+           bsearch(&seq, s->list.items, s->list.count, sizeof seq, by_number) != NULL;
+}
+
+/* Behind the mark rows may be missing, but those that are there are the right ones: whoever may
+ * write into the file could move the mark, too. */
+static enum err some_rows(struct db *db, struct db *fresh, struct seqs *s,
+    const struct derived_table *t, int64_t mark, bool *ret)
+{
+    unsigned char here[HASH_BYTES] = {0}, there[HASH_BYTES] = {0};
+    char question[200];
+    enum err e;
+
+    snprintf(question, sizeof question, "select seq, * from %s where seq > %lld", t->name,
+        (long long)mark);
+    e = engine_all(db, question, note_seq, s);
+    if (e == OK && s->list.count)
+        qsort(s->list.items, s->list.count, sizeof *s->list.items, by_number);
+    if (e == OK)
+        e = engine_digest(db, question, here);
+    if (e == OK)
+        e = engine_digest_some(fresh, question, is_noted, s, there);
+    *ret = e == OK && !memcmp(here, there, HASH_BYTES);
+    return e;
+}
+
+/* Of a table that is written behind the journal all that must stand there, and all that does. */
+static enum err same_rows_behind(
+    struct db *db, struct db *fresh, const struct derived_table *t, int64_t mark, bool *ret)
+{
+    struct arena arena;
+    struct seqs s = {.arena = &arena};
+    char question[200];
+    enum err e;
+
+    snprintf(question, sizeof question, "%s where seq <= %lld", t->all_rows, (long long)mark);
+    e = same_rows(db, fresh, question, ret);
+    if (e != OK || !*ret || mark == INT64_MAX)
+        return e;
+    arena_init(&arena, 256 * 1024 * 1024);
+    e = some_rows(db, fresh, &s, t, mark, ret);
+    arena_reset(&arena);
+    return e;
+}
+
+static const char differs[] =
+    MSG("bảng này khác với kết quả tính lại từ nhật ký; hãy chạy chungsuc rebuild");
+
+/* Can the tables be compared, and does nothing stand between them? */
+static enum err look_at_tables(
+    struct db *db, const struct fact_kind *const *kinds, struct verify_result *v)
+{
+    bool current = false, listed = false;
+    enum err e = derived_is_current(db, kinds, &current);
+
+    if (e == OK && !current)
+        broken_row(v, "meta",
+            MSG("các bảng tính từ nhật ký do bản chungsuc khác ghi nên chưa so được; hãy chạy "
+                "chungsuc rebuild, hoặc dùng bản chungsuc đã ghi chúng"));
+    if (e != OK || !current)
+        return e;
+    e = derived_are_listed(db, &listed);
+    if (e == OK && !listed)
+        broken_row(v, "meta", differs);
+    if (e != OK || !listed)
+        return e;
+    e = engine_strange(db, v->strange);
+    if (e == OK && v->strange[0])
+        broken(v, 0,
+            MSG("phần này của cơ sở dữ liệu không như chương trình đã tạo: bộ phận chặn sửa nhật "
+                "ký, bảng, khung nhìn hoặc trình kích hoạt; chungsuc rebuild đặt lại bộ phận "
+                "chặn"));
+    return e;
+}
+
+static enum err compare_tables(
+    struct db *db, struct db *fresh, int64_t mark, struct verify_result *v)
+{
+    bool same = false;
+    enum err e = OK;
+
+    for (const struct derived_table *t = derived_tables; e == OK && t->name && !v->why; t++) {
+        e = t->behind ? same_rows_behind(db, fresh, t, mark, &same)
+                      : same_rows(db, fresh, t->all_rows, &same);
+        if (e == OK && !same)
+            broken_row(v, t->name, differs);
+    }
+    return e;
+}
+
 enum err derived_verify(
     struct db *db, const struct fact_kind *const *kinds, struct verify_result *v)
 {
-    bool current = false, same = false;
     int64_t mark = 0;
     struct db *fresh;
     enum err e = db_snapshot(db);
 
     if (e == OK)
-        e = derived_is_current(db, kinds, &current);
-    if (e != OK || !current)
-        return e; /* of another version: made again at the next opening */
+        e = look_at_tables(db, kinds, v);
+    if (e != OK || v->why)
+        return e;
     e = behind_mark(db, &mark);
     if (e == OK)
         e = replay_beside(db, kinds, &fresh);
     if (e != OK)
         return e;
-    for (const struct derived_table *t = derived_tables; e == OK && t->name && !v->why; t++) {
-        e = same_rows(db, fresh, t, mark, &same);
-        if (e == OK && !same) {
-            v->broken_table = t->name;
-            v->why =
-                MSG("bảng này khác với kết quả tính lại từ nhật ký; hãy chạy chungsuc rebuild");
-        }
-    }
+    e = compare_tables(db, fresh, mark, v);
     engine_close(fresh);
     db_reset(db);
     return e;

@@ -9,6 +9,7 @@
 #include "org/account.h"
 #include "store/blob.h"
 #include "store/body.h"
+#include "store/catalogue.h"
 #include "store/journal.h"
 #include "store/seal.h"
 #include "store/setting.h"
@@ -136,21 +137,28 @@ static void put_back(void)
     unlink(beside);
 }
 
-/* The guards dropped, and what is written is on the disk soon enough for a test. */
+/* The guards dropped and put back, and what is written is on the disk soon enough for a test. */
+static void changed(const char *sql)
+{
+    static char all[1 << 20];
+
+    assert_null(sqlite_guards[2].sql);
+    snprintf(all, sizeof all,
+        "pragma synchronous = off; pragma foreign_keys = off; drop trigger fact_no_update; "
+        "drop trigger fact_no_delete; %s; %s; %s",
+        sql, sqlite_guards[0].sql, sqlite_guards[1].sql);
+    raw_sql(&dir, all);
+}
+
 __attribute__((format(printf, 1, 2))) static void hands(const char *format, ...)
 {
-    char sql[SQL_BYTES], all[SQL_BYTES + 200];
+    char sql[SQL_BYTES];
     va_list ap;
 
     va_start(ap, format);
     assert_in_range(vsnprintf(sql, sizeof sql, format, ap), 0, sizeof sql - 1);
     va_end(ap);
-    snprintf(all, sizeof all,
-        "pragma synchronous = off; pragma foreign_keys = off; drop trigger if exists "
-        "fact_no_update; "
-        "drop trigger if exists fact_no_delete; %s",
-        sql);
-    raw_sql(&dir, all);
+    changed(sql);
 }
 
 static struct verify_result found(const struct known_head *known)
@@ -348,7 +356,7 @@ static void forge(int64_t k, bool with_head)
     if (with_head)
         buf_printf(&c.sql, "update meta set value = '%lld %s' where name = 'head';",
             (long long)newest, hex);
-    raw_sql(&dir, str_z(&a, buf_str(&c.sql)));
+    changed(str_z(&a, buf_str(&c.sql)));
     arena_reset(&a);
 }
 
