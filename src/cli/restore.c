@@ -65,6 +65,11 @@ static int report(struct cli *c, const struct restored *r, const char *kept, int
         buf_add(&b, TR_FILL(c->arena, c->lang, MSG("Bản sao lưu lúc %1, chungsuc %2:\n"),
                         time_format(c->arena, r->about.at_ms), str_from(r->about.program)));
     buf_add(&b, backup_head_text(c, &r->about));
+    if (r->made_anew)
+        buf_addz(
+            &b, tr(c->lang,
+                    "CHÚ Ý: có bảng trong bản sao lưu không khớp nhật ký; đã tính lại tất cả từ "
+                    "nhật ký.\n"));
     if (*kept)
         buf_add(&b, about_old(c, r, kept));
     if (erased >= 0)
@@ -75,6 +80,16 @@ static int report(struct cli *c, const struct restored *r, const char *kept, int
             tr(c->lang, "Văn bản, ảnh, tệp bị xóa và đồng ý đã rút lại sau bản sao lưu nay có lại "
                         "ở đây: hãy xóa lần nữa bằng chungsuc erased.\n"));
     return cli_print(c, buf_str(&b)) ? EXIT_DONE : EXIT_NOT_DONE;
+}
+
+/* The journal of a copy is proven by itself, its tables only by a replay. */
+static enum err tables_proven(struct store *store, bool *made_anew)
+{
+    struct verify_result v;
+    enum err e = store_verify_derived(store, &v);
+
+    *made_anew = e == OK && v.why;
+    return *made_anew ? store_rebuild(store) : e;
 }
 
 /* Opened once where it stands: brought to this version before it replaces anything. */
@@ -90,7 +105,9 @@ static int put(struct cli *c, const struct restore_options *o, struct str list, 
         restore_drop(r);
         return code;
     }
-    e = list.ptr ? erased_again(store, c->arena, list, &count) : OK;
+    e = tables_proven(store, &r->made_anew);
+    if (e == OK && list.ptr)
+        e = erased_again(store, c->arena, list, &count);
     store_close(store);
     if (e != OK) {
         restore_drop(r);

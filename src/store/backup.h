@@ -48,15 +48,17 @@ struct restore_options {
 struct restored {
     struct backup_about about; /* of a plain copy: the head and the schema */
     char folder[DISK_PATH_MAX], dir[DISK_PATH_MAX];
-    bool there;    /* a database is replaced */
-    bool other;    /* its journal is not the one of the backup */
-    int64_t newer; /* how many facts it has that the backup has not; -1: it cannot be read */
-    int lock_fd;   /* nobody opens it meanwhile; -1: none */
+    bool there;     /* a database is replaced */
+    bool other;     /* its journal is not the one of the backup */
+    int64_t newer;  /* how many facts it has that the backup has not; -1: it cannot be read */
+    bool made_anew; /* its tables were not those of its journal: for whoever opens it */
+    int lock_fd;    /* nobody opens it meanwhile; -1: none */
+    int work_fd;    /* nobody else restores there meanwhile; -1: none */
 };
 
 /* E_CONFLICT: there is a database, and `replace` was not said; or an interrupted restore stands in
- * the way (*why). E_BUSY: a server works with it. E_NOT_FOUND: no such file. E_DAMAGED, E_DENIED,
- * E_INVALID: the file does not verify, *why says it. */
+ * the way (*why). E_BUSY: a server works with it, or another restore. E_NOT_FOUND: no such file.
+ * E_DAMAGED, E_DENIED, E_INVALID: the file does not verify, *why says it. */
 MUST_CHECK enum err restore_begin(
     const struct restore_options *options, struct restored *ret, const char **why);
 /* `kept` is where the replaced folder is now; "" when there was none. */

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -70,55 +71,94 @@ static bool has(const struct restored *r, const char *name)
     return join(path, r->folder, name) == OK && !access(path, F_OK);
 }
 
-static void remove_file(const struct restored *r, const char *name)
+static void remove_from(const char *folder, const char *name)
 {
     char path[DISK_PATH_MAX];
 
-    if (join(path, r->folder, name) == OK)
+    if (join(path, folder, name) == OK)
         unlink(path);
+}
+
+static void remove_file(const struct restored *r, const char *name)
+{
+    remove_from(r->folder, name);
 }
 
 static void empty_folder(const struct restored *r)
 {
     static const char *const names[] = {"/" DATABASE, "/" DATABASE "-wal", "/" DATABASE "-shm",
         "/" DATABASE "-journal", "/" DATABASE ".part", "/" DATABASE ".part-wal",
-        "/" DATABASE ".part-shm", "/" DATABASE ".part-journal", "/chungsuc.lock", UNFINISHED};
+        "/" DATABASE ".part-shm", "/" DATABASE ".part-journal", "/chungsuc.lock"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         remove_file(r, names[i]);
 }
 
+static void let_go(struct restored *r)
+{
+    if (r->work_fd >= 0)
+        close(r->work_fd);
+    if (r->lock_fd >= 0)
+        close(r->lock_fd);
+    r->work_fd = r->lock_fd = -1;
+}
+
+/* Somebody else's folder, or a link to one, would give the data away. */
+static bool is_ours(const struct restored *r)
+{
+    struct stat folder, dir;
+
+    if (lstat(r->folder, &folder) || !S_ISDIR(folder.st_mode) || (folder.st_mode & 022))
+        return false;
+    return folder.st_uid == geteuid() || (!stat(r->dir, &dir) && dir.st_uid == folder.st_uid);
+}
+
+/* One restore works there at a time: who has the mark of it locked. */
+static enum err lock_work(struct restored *r)
+{
+    char path[DISK_PATH_MAX];
+    struct stat st;
+    enum err e = join(path, r->folder, UNFINISHED);
+
+    if (e != OK)
+        return e;
+    r->work_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (r->work_fd < 0)
+        return disk_error(path);
+    if (flock(r->work_fd, LOCK_EX | LOCK_NB) || fstat(r->work_fd, &st) || !st.st_nlink)
+        return E_BUSY;
+    return OK;
+}
+
 /* What an interrupted restore left is taken away, unless it may be somebody's data. */
 static enum err make_folder(struct restored *r, const char **why)
 {
-    char path[DISK_PATH_MAX];
-    int fd;
     enum err e;
 
-    if (has(r, UNFINISHED))
-        empty_folder(r);
-    if (has(r, "/" DATABASE)) {
+    if (mkdir(r->folder, 0700) && errno != EEXIST)
+        return disk_error(r->folder);
+    if (!is_ours(r)) {
+        *why = MSG("thư mục restoring ở đây là của người khác hoặc người khác ghi vào được; không "
+                   "khôi phục vào đó");
+        return E_CONFLICT;
+    }
+    if (has(r, "/" DATABASE) && !has(r, UNFINISHED)) {
         *why = MSG("cạnh thư mục này còn thư mục restoring của một lần khôi phục dở dang; hãy kiểm "
                    "tra nó bằng chungsuc verify rồi tự chuyển đi");
         return E_CONFLICT;
     }
-    if (mkdir(r->folder, 0700) && errno != EEXIST)
-        return disk_error(r->folder);
-    e = join(path, r->folder, UNFINISHED);
+    e = lock_work(r);
     if (e == OK)
-        e = disk_create(path, &fd);
-    if (e == OK)
-        close(fd);
+        empty_folder(r);
     return e;
 }
 
 void restore_drop(struct restored *r)
 {
     empty_folder(r);
+    remove_file(r, UNFINISHED);
     rmdir(r->folder);
-    if (r->lock_fd >= 0)
-        close(r->lock_fd);
-    r->lock_fd = -1;
+    let_go(r);
 }
 
 /* --- the copy --- */
@@ -243,7 +283,7 @@ static enum err check_kind(const struct restore_options *o, const char **why)
 enum err restore_begin(
     const struct restore_options *options, struct restored *ret, const char **why)
 {
-    struct restored r = {.lock_fd = -1};
+    struct restored r = {.lock_fd = -1, .work_fd = -1};
     enum err e;
 
     *why = NULL;
@@ -255,8 +295,7 @@ enum err restore_begin(
     if (e == OK)
         e = make_folder(&r, why);
     if (e != OK) {
-        if (r.lock_fd >= 0)
-            close(r.lock_fd);
+        let_go(&r);
         return e;
     }
     e = make_database(options, &r, why);
@@ -332,7 +371,9 @@ enum err restore_finish(struct restored *r, int64_t now_ms, char kept[DISK_PATH_
     disk_stamp(now_ms, stamp);
     kept[0] = '\0';
     give_to_owner(r);
-    remove_file(r, UNFINISHED);
+    remove_from(r->dir, UNFINISHED);
+    if (r->there) /* locked by lock_fd; where nothing is yet the mark itself is the lock */
+        remove_file(r, UNFINISHED);
     if (!exists)
         e = disk_name(r->folder, r->dir);
     else if (!r->there)
@@ -341,10 +382,10 @@ enum err restore_finish(struct restored *r, int64_t now_ms, char kept[DISK_PATH_
         e = E_TOO_LARGE;
     else
         e = put_in_place(r, kept);
-    if (e != OK && e != E_UNSURE)
+    if (e == OK)
+        remove_from(r->dir, UNFINISHED);
+    else if (e != E_UNSURE)
         restore_drop(r);
-    if (r->lock_fd >= 0)
-        close(r->lock_fd);
-    r->lock_fd = -1;
+    let_go(r);
     return e;
 }

@@ -70,6 +70,15 @@ class Case(unittest.TestCase):
         db.commit()
         db.close()
 
+    def fill_more(self):
+        import hashlib
+        db = sqlite3.connect(self.dir / "chungsuc.db")
+        bytes_ = os.urandom(400_000)
+        db.execute("insert into blob_store (hash, bytes, at_ms, erased_by) values (?, ?, 0, 0)",
+                   (hashlib.blake2b(bytes_, digest_size=32).hexdigest(), bytes_))
+        db.commit()
+        db.close()
+
     def leftovers(self):
         return sorted(p.name for p in self.here.rglob("*") if re.search(r"part|copy|restoring", p.name))
 
@@ -307,6 +316,52 @@ class Replace(Case):
         self.run_("verify", data=other)
         self.assertEqual(self.leftovers(), [])
 
+    def test_a_second_restore_waits_until_the_first_is_done(self):
+        for _ in range(20):
+            self.fill_more()
+        self.backup()
+        other = self.here / "other"
+        one = subprocess.Popen([CHUNGSUC, "restore", self.file, "--key", self.key, "--data", other], stdout=subprocess.DEVNULL)
+        while not (self.here / "other.restoring/chungsuc.db.part").exists():
+            self.assertIsNone(one.poll())
+        one.send_signal(signal.SIGSTOP)
+        self.assertIn("đang mở thư mục này", self.restore(code=2))
+        one.send_signal(signal.SIGCONT)
+        self.assertEqual(one.wait(), 0)
+        self.assertEqual((self.leftovers(), sorted(p.name for p in other.iterdir())), ([], ["chungsuc.db", "chungsuc.lock"]))
+        self.run_("verify", data=other)
+
+    def test_a_folder_that_somebody_else_laid_out_is_not_used(self):
+        self.backup()
+        trap, link = self.here / "trap", self.here / "other.restoring"
+        trap.mkdir()
+        link.symlink_to(trap)
+        self.assertIn("của người khác", self.restore(code=2))
+        link.unlink()
+        link.mkdir()
+        link.chmod(0o777)
+        self.assertIn("của người khác", self.restore(code=2))
+        link.chmod(0o700)
+        if os.geteuid() == 0:
+            os.chown(link, 65534, 65534)
+            self.assertIn("của người khác", self.restore(code=2))
+            os.chown(link, 0, 0)
+        self.assertEqual((list(trap.iterdir()), list(link.iterdir()), (self.here / "other").exists()), ([], [], False))
+        self.restore()
+        self.assertEqual(self.leftovers(), [])
+
+    def test_tables_of_a_copy_are_not_believed(self):
+        self.run_("backup", self.file, "--plain")
+        db = sqlite3.connect(self.file)
+        db.execute("update unit set name = 'Xã Khác'")
+        db.execute("create trigger later after insert on fact begin delete from unit; end")
+        db.commit()
+        db.close()
+        self.assertIn("đã tính lại", self.run_("restore", self.file, "--plain", data=self.here / "other"))
+        self.run_("verify", data=self.here / "other")
+        self.run_("unit", "add", "Ấp Sau", "--kind", "ap", "--parent", self.commune, data=self.here / "other")
+        self.run_("verify", data=self.here / "other")
+
     def test_a_bad_backup_leaves_the_old_folder_in_its_place(self):
         self.backup()
         before = tables(self.dir / "chungsuc.db")
@@ -351,15 +406,6 @@ class Killed(Case):
         self.backup()
         self.restore()
         self.run_("verify", data=self.here / "other")
-
-    def fill_more(self):
-        import hashlib
-        db = sqlite3.connect(self.dir / "chungsuc.db")
-        bytes_ = os.urandom(400_000)
-        db.execute("insert into blob_store (hash, bytes, at_ms, erased_by) values (?, ?, 0, 0)",
-                   (hashlib.blake2b(bytes_, digest_size=32).hexdigest(), bytes_))
-        db.commit()
-        db.close()
 
     def test_a_killed_restore_leaves_the_old_data_or_the_new(self):
         for _ in range(20):
