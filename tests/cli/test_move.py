@@ -105,8 +105,15 @@ class Move(unittest.TestCase):
         self.assertIn(b"user\0me", self.asked_of_another_machine("&sslmode=disable")[0])
 
     def test_there_and_back_is_the_same(self):
-        back = self.dir.parent / "back"
         self.made("--data", self.dir)
+        self.there_and_back()
+
+    def test_every_room_is_carried(self):
+        self.run_("demo", "--prepare", "--data", self.dir)
+        self.there_and_back()
+
+    def there_and_back(self):
+        back = self.dir.parent / "back"
         there = self.run_("move", "--from", self.dir, "--to", self.url)
         here = self.run_("move", "--from", self.url, "--to", back)
         self.assertEqual(there, here)
@@ -152,6 +159,26 @@ class Move(unittest.TestCase):
         db.executescript("drop trigger fact_no_update; update fact set at_ms = at_ms + 1 where seq = 3")
         db.close()
         self.run_("move", "--from", self.dir, "--to", self.url, code=1)
+
+    def test_what_does_not_arrive_is_named(self):
+        self.made("--data", self.dir)
+        self.run_("init", "--db", self.url)
+        postgres.sql(self.node, "create function other() returns trigger language plpgsql as $$ begin new.value := 'x'; "
+                     "return new; end $$; create trigger other before insert on secret for each row execute function other()",
+                     self.name(self.url))
+        self.assertIn("secret", self.run_("move", "--from", self.dir, "--to", self.url, code=1))
+        self.assertIn("other", self.run_("verify", "--db", self.url, code=1))
+
+    def test_a_guard_that_is_off_is_named(self):
+        self.run_("init", "--db", self.url)
+        self.run_("unit", "add", "Xã Một", "--kind", "xa", "--db", self.url)
+        self.run_("verify", "--db", self.url)
+        for change in ("alter table fact disable trigger fact_no_update", "drop trigger fact_no_update on fact",
+                       "create rule other as on insert to session do also delete from secret"):
+            postgres.sql(self.node, change, self.name(self.url))
+            self.assertIn("other" if "rule" in change else "fact_no_update", self.run_("verify", "--db", self.url, code=1))
+            self.run_("rebuild", "--db", self.url)
+            self.run_("verify", "--db", self.url, code=1 if "rule" in change else 0)
 
     def test_the_journal_refuses_changes_by_hand(self):
         self.made("--db", self.url)
