@@ -4,8 +4,9 @@
 # As root. Boots a minimal Debian in a container (systemd-nspawn) whose PID 1 is systemd; in FOLDER
 # (a new temporary one; an existing one is used again). There: apt install, the service starts and
 # says that it is ready, serves, keeps a backup of its own, comes back after kill -9, restarts, the
-# nightly backup runs from its timer's unit; what the sandbox refuses is refused. OFFICE=1
-# installs LibreOffice too (300 MB): a PDF is made inside the sandbox. DEB=FILE takes a package that is there. KEEP=1 leaves the folder. 3 to 8 minutes.
+# nightly backup runs from its timer's unit; what the sandbox refuses is refused; people send a clip
+# and fetch papers (in_unit.py). OFFICE=1 installs LibreOffice too (300 MB): a PDF is made inside the
+# sandbox. DEB=FILE takes a package that is there. KEEP=1 leaves the folder. 3 to 8 minutes.
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
 folder=${1:-$(mktemp -d /var/tmp/fresh-systemd.XXXXXX)}
@@ -45,6 +46,10 @@ inside env rm -rf /var/lib/chungsuc /var/backups/chungsuc /etc/chungsuc
 inside apt-get update >"$folder/apt.log" 2>&1 || { tail "$folder/apt.log"; fail "apt update"; }
 inside apt-get install -y --no-install-recommends /chungsuc.deb >"$folder/apt.log" 2>&1 ||
     { tail -n 30 "$folder/apt.log"; fail "apt install"; }
+inside apt-get install -y --no-install-recommends python3 >"$folder/apt.log" 2>&1 || fail "python3"
+rm -rf "$folder/people"
+(cd "$here" && tar -c tests/http tests/packaging/in_unit.py src/campaign/indicators.def src/cli/demo_clip.mp4) |
+    (mkdir "$folder/people" && tar -x -C "$folder/people")
 if [ -n "${OFFICE:-}" ]; then
     inside apt-get install -y --no-install-recommends libreoffice-writer-nogui >"$folder/apt.log" 2>&1 || fail "LibreOffice"
 fi
@@ -60,8 +65,10 @@ main_pid() { systemctl show -p MainPID --value chungsuc.service; }
 as_service() { setpriv --reuid=chungsuc --regid=chungsuc --clear-groups "$@"; }
 
 answers || fail "a new installation does not serve by itself"
-systemctl stop chungsuc.service || fail "stop"
-as_service chungsuc unit add "Xã Tân Lập Hạ" --kind xa --data /var/lib/chungsuc/data || fail "unit add"
+# The first steps, word for word as the package tells them.
+sed -n '/^    alias cs=/,/^    systemctl start/p' /usr/share/doc/chungsuc/README.Debian >/first-steps
+[ "$(wc -l </first-steps)" -gt 4 ] && bash -O expand_aliases -ec '. /first-steps' || fail "the first steps"
+echo "ok: the first steps"
 chungsuc key new /etc/chungsuc/backup.key >/dev/null && chown chungsuc /etc/chungsuc/backup.key || fail "key"
 sed -i 's|^CHUNGSUC_OPTIONS=.*|CHUNGSUC_OPTIONS="--listen 127.0.0.1:8080 --backup-to /var/backups/chungsuc --backup-key /etc/chungsuc/backup.key --backup-at 02:30"|' /etc/chungsuc/chungsuc.conf
 systemctl restart chungsuc.service || fail "start"
@@ -112,6 +119,11 @@ if command -v soffice >/dev/null; then
     systemctl start inside.service && [ -s $office/paper.pdf ] || { journalctl -u inside --no-pager | tail; fail "no PDF inside the sandbox"; }
     echo "ok: LibreOffice makes a PDF inside the sandbox"
 fi
+systemctl stop chungsuc.service || fail "stop"
+rm -rf /var/lib/chungsuc/data && mv /var/lib/chungsuc/inside /var/lib/chungsuc/data
+systemctl start chungsuc.service && answers || fail "the example does not serve"
+(cd /people && python3 tests/packaging/in_unit.py src/cli/demo_clip.mp4) || { journalctl -u chungsuc --no-pager | tail; fail "what people do"; }
+as_service chungsuc verify --data /var/lib/chungsuc/data || fail "verify"
 systemd-analyze security --no-pager chungsuc.service | tail -n 1
 journalctl -u chungsuc --no-pager | grep -iE "seccomp|denied|not permitted" && fail "the sandbox was in its way"
 systemctl stop chungsuc.service || fail "stop"
