@@ -42,6 +42,13 @@ struct str history_unit(struct history_teller *t, int64_t unit)
     return name->text;
 }
 
+/* Who holds an office is for those who administer it, and for the person. */
+static bool may_name(const struct req *r, const struct account *account)
+{
+    return account->id.v == r->account_id ||
+           may(r->db, r->actor, PERMISSION_ADMINISTER, account->unit);
+}
+
 struct str history_account(struct history_teller *t, int64_t id)
 {
     struct req *r = t->req;
@@ -56,7 +63,8 @@ struct str history_account(struct history_teller *t, int64_t id)
     if (account_find(r->db, r->arena, (struct account_id){id}, &account) != OK)
         return name->text;
     name->text = account.name;
-    if (account.person_seal.len && seal_open(r->db, r->arena, account.person_seal, &person) == OK)
+    if (account.person_seal.len && may_name(r, &account) &&
+        seal_open(r->db, r->arena, account.person_seal, &person) == OK)
         name->text = str_printf(r->arena, "%.*s (%.*s)", STR(account.name), STR(person));
     return name->text;
 }

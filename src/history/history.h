@@ -53,7 +53,8 @@ struct history_teller {
 struct history_entry *history_entry_of(
     struct history_teller *t, struct history *to, const struct fact *fact);
 
-/* The name of a unit, the office of an account (with the person, if that is kept). */
+/* The name of a unit, the office of an account (with the person, if that is kept and the reader
+ * administers the account or is that person). */
 struct str history_unit(struct history_teller *t, int64_t unit);
 struct str history_account(struct history_teller *t, int64_t account);
 

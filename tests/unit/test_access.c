@@ -39,7 +39,7 @@ static void no_post_works_without_a_proof_or_with_that_of_another(void **state)
     world_make();
     be(STRANGER);
     get("/password");
-    snprintf(strange, sizeof strange, "%.64s", strstr(browser.body, "name=\"csrf\" value=\"") + 19);
+    snprintf(strange, sizeof strange, "%.96s", strstr(browser.body, "name=\"csrf\" value=\"") + 19);
     for (size_t i = 0; i < SAMPLES; i++) {
         int64_t before = head();
 
@@ -270,6 +270,62 @@ static void a_session_without_its_right_opens_nothing(void **state)
     world_drop();
 }
 
+static void write_person(enum visitor of, const char *person)
+{
+    char path[256], fields[256];
+
+    be(ADMINISTERS);
+    open_any_form(ADMINISTERS);
+    snprintf(path, sizeof path, "/accounts/%lld/person", (long long)w.accounts[of].v);
+    snprintf(fields, sizeof fields, "person=%s&phone=", person);
+    post(path, fields);
+    assert_int_equal(browser.status, 303);
+}
+
+static void send_as(enum visitor who, const char *path_pattern, const char *fields_pattern)
+{
+    char path[256], fields[1024];
+
+    be(who);
+    open_any_form(who);
+    post(filled(path_pattern, path, sizeof path), filled(fields_pattern, fields, sizeof fields));
+    assert_int_equal(browser.status, 303);
+}
+
+/* Who holds an office is for its administrators and for the person: the history of a figure tells
+ * all others the office. */
+static void a_history_names_a_person_only_to_administrators_and_to_the_person(void **state)
+{
+    static const struct {
+        const char *path, *name;
+        enum visitor who;
+    } pages[] = {
+        {"/campaign/{campaign}/unit/{mot}/day/2024-12-12/history", "(HollyOfMot)", REPORTS},
+        {"/campaign/{campaign}/day/2024-12-10/history", "(KimOfTheCommune)", COMPILES},
+    };
+    char path[256];
+
+    world_make();
+    write_person(REPORTS, "HollyOfMot");
+    write_person(COMPILES, "KimOfTheCommune");
+    send_as(COMPILES, "/campaign/{campaign}/day/2024-12-10/sign", "seen={seen}&number=1");
+    send_as(
+        REPORTS, "/campaign/{campaign}/unit/{mot}/day/2024-12-12", "revision=0&w{work}=5&note=x");
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        filled(pages[i].path, path, sizeof path);
+        for (int v = ONCE + 1; v < VISITORS; v++) {
+            bool named = v == ADMINISTERS || v == (int)pages[i].who;
+
+            be((enum visitor)v);
+            get(path);
+            if (shown(pages[i].name) != named)
+                fail_msg(
+                    "%s for whom %s: named or not (%d)", path, visitor_names[v], browser.status);
+        }
+    }
+    world_drop();
+}
+
 static enum err end_compiling(struct tx *tx, void *context)
 {
     return role_end(tx, w.roles[COMPILES], w.today);
@@ -314,6 +370,7 @@ int main(void)
         cmocka_unit_test(a_figure_of_somebody_elses_work_is_not_taken),
         cmocka_unit_test(a_role_is_ended_only_under_its_own_account),
         cmocka_unit_test(a_session_without_its_right_opens_nothing),
+        cmocka_unit_test(a_history_names_a_person_only_to_administrators_and_to_the_person),
         cmocka_unit_test(a_duty_that_ends_meanwhile_writes_nothing),
     };
 
