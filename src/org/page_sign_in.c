@@ -3,6 +3,8 @@
 
 #include "base/ascii.h"
 #include "base/log.h"
+#include "http/body.h"
+#include "http/csrf.h"
 #include "http/reply.h"
 #include "org/gate.h"
 #include "org/sign_in.h"
@@ -88,17 +90,47 @@ enum err page_sign_in_work(struct req *r)
     return sign_in_check(r->view);
 }
 
+/* Did whoever signs in now type what waits? Others share the computer, and a form of theirs must
+ * not be done with these rights and under this name. Asked before the session begins. */
+static bool typed_by(struct req *r, const struct gate *g, struct account_id account)
+{
+    struct pairs fields = {0};
+    const struct pair *proof;
+
+    if (!g->carried.len)
+        return true;
+    if (pairs_urlencoded(r->arena, g->carried, &fields) != OK)
+        return false;
+    proof = pairs_find(&fields, S("csrf"));
+    return proof && csrf_is_of(r, proof->value, account.v);
+}
+
+static void go_on(struct req *r, const struct sign_in *s, struct gate *gate, bool own)
+{
+    if (!own) {
+        req_flash(
+            r, req_t(r,
+                   "Biểu mẫu đang chờ là của người khác nên máy không ghi. Người ấy cần gõ lại."));
+        *gate = (struct gate){S("/"), S("")};
+    } else if (gate->carried.len) { /* so that it is still theirs if they must sign in once more */
+        gate->carried = str_printf(
+            r->arena, "csrf=%.*s&%.*s", STR(csrf_token_of(r, s->account.v)), STR(gate->carried));
+    }
+    gate_go_on(r, gate);
+}
+
 /* A wrong password is written down too, so this gives OK and shows the page again. */
 enum err page_sign_in_write(struct tx *tx, struct req *r)
 {
     struct sign_in *s = r->view;
     struct gate gate = gate_of(r);
+    bool own = typed_by(r, &gate, s->account);
     enum err e = sign_in_finish(tx, r, s);
 
     if (e != OK)
         return e;
     if (s->result == SIGN_IN_RIGHT)
-        gate_go_on(r, &gate);
+        go_on(r, s, &gate, own);
     else
         (void)refuse_sign_in(r, s);
     return OK;

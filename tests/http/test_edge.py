@@ -644,7 +644,7 @@ class Proxy(Case):
     def test_the_origin_is_the_one_with_tls(self):
         page = self.ask(get(b"/note"))
         cookie = page.headers["Set-Cookie"].split(";")[0].encode()
-        csrf = re.search(r'name="csrf" value="([0-9a-f]{64})"', page.text).group(1).encode()
+        csrf = re.search(r'name="csrf" value="([0-9a-f]{96})"', page.text).group(1).encode()
         body = b"text=a&csrf=" + csrf
         for origin, status in ((b"https://a", 303), (b"http://a", 403), (b"https://b", 403), (b"null", 403),
                                (b"https://a:444", 403), (b"https://a.b", 403), (b"", 303)):
@@ -679,7 +679,7 @@ class Plain(Case):
     def test_where_a_form_comes_from(self):
         page = self.ask(get(b"/note"))
         cookie = page.headers["Set-Cookie"].split(";")[0].encode()
-        csrf = re.search(r'name="csrf" value="([0-9a-f]{64})"', page.text).group(1).encode()
+        csrf = re.search(r'name="csrf" value="([0-9a-f]{96})"', page.text).group(1).encode()
         body = b"text=a&csrf=" + csrf
         for header, status in ((b"Origin: http://a", 303), (b"Origin: http://A", 303), (b"Origin: http://b", 403),
                                (b"Origin: https://a", 403), (b"Origin: null", 403), (b"Origin: http://a.evil", 403),

@@ -88,7 +88,7 @@ class Browser:
         return self.ask("GET", path, headers=headers)
 
     def csrf(self, page="/note"):
-        return re.search(r'name="csrf" value="([0-9a-f]{64})"', self.get(page).text).group(1)
+        return re.search(r'name="csrf" value="([0-9a-f]{96})"', self.get(page).text).group(1)
 
     def post(self, path, fields, csrf=None):
         fields = dict(fields, csrf=self.csrf() if csrf is None else csrf)

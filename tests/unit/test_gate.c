@@ -266,12 +266,43 @@ static void a_held_form_asks_for_its_rights_like_any_other(void **state)
 {
     char is[16];
 
-    sign_in("login=quan-tri&password=" OLD);
-    get(head_path(""));
+    sign_in("login=ap-cau&password=" OLD);
+    get("/password");
     at_minute(31 * 24 * 60);
     post(head_path("/person"), "person=Hoa&phone=");
     post_gate("/sign-in", "login=ap-cau&password=" OLD);
     assert_int_equal(browser.status, 403);
+    person(is, sizeof is);
+    assert_string_equal(is, "none");
+}
+
+/* On a computer that two share: what the one typed is not done under the name of the other. */
+static void a_held_form_is_not_done_for_whoever_signs_in_next(void **state)
+{
+    char is[16];
+
+    sign_in("login=ap-cau&password=" OLD);
+    get("/password");
+    at_minute(31 * 24 * 60); /* the page is still open, and its form goes where it is told to */
+    post(head_path("/person"), "person=Hoa&phone=");
+    assert_int_equal(browser.status, 403);
+    assert_true(shown("action=\"/sign-in\""));
+    post_gate("/sign-in", "login=quan-tri&password=" OLD);
+    assert_int_equal(browser.status, 303);
+    assert_string_equal(browser.location, "/");
+    person(is, sizeof is);
+    assert_string_equal(is, "none");
+}
+
+/* Nor is what somebody makes up on the page of the sign-in itself, where nobody has a form. */
+static void a_form_made_up_at_the_sign_in_is_not_done(void **state)
+{
+    char is[16];
+
+    get("/sign-in");
+    post(head_path("/person"), "person=Hoa&phone=");
+    post_gate("/sign-in", "login=quan-tri&password=" OLD);
+    assert_string_equal(browser.location, "/");
     person(is, sizeof is);
     assert_string_equal(is, "none");
 }
@@ -849,6 +880,8 @@ int main(void)
         TEST(a_form_that_meets_the_lock_is_held_and_done_after_the_password),
         TEST(a_form_that_meets_the_end_of_the_session_is_held_for_the_sign_in),
         TEST(a_held_form_asks_for_its_rights_like_any_other),
+        TEST(a_held_form_is_not_done_for_whoever_signs_in_next),
+        TEST(a_form_made_up_at_the_sign_in_is_not_done),
         TEST(a_form_of_another_site_is_never_held),
         TEST(what_is_carried_leads_only_to_forms_that_need_a_person),
         TEST(what_matters_asks_for_the_password_again),
