@@ -4,6 +4,7 @@
 #include "http/problem.h"
 #include "org/token.h"
 #include "report/report.h"
+#include "works/work_change.h"
 
 const struct route_query api_campaign_list_query[] = {
     {.name = "unit",
@@ -171,6 +172,35 @@ static void write_work(struct buf *out, const struct work *w)
         buf_addz(out, "null");
 }
 
+/* What a token that does not read the commune is told of: as on the page of the works. */
+static bool reaches(struct req *r, const struct work_part_list *parts, const struct work *w)
+{
+    if (bearer_may(r, PERMISSION_READ, w->unit) || bearer_may(r, PERMISSION_READ, w->place_unit))
+        return true;
+    for (size_t i = 0; i < parts->count; i++)
+        if (parts->items[i].work.v == w->id.v &&
+            bearer_may(r, PERMISSION_READ, parts->items[i].unit))
+            return true;
+    return false;
+}
+
+/* Only those that it may know stay. */
+static enum err works_within_reach(struct req *r, const struct campaign *c, struct work_list *works)
+{
+    struct work_part_list parts = {0};
+    size_t n = 0;
+    enum err e;
+
+    if (bearer_may(r, PERMISSION_READ, c->unit))
+        return OK;
+    e = work_parts_of_campaign(r->db, r->arena, c->id, &parts);
+    for (size_t i = 0; e == OK && i < works->count; i++)
+        if (reaches(r, &parts, &works->items[i]))
+            works->items[n++] = works->items[i];
+    works->count = n;
+    return e;
+}
+
 enum err api_work_list(struct req *r)
 {
     int64_t after = query_number(r, "after"), unit = query_number(r, "unit"), last = 0;
@@ -182,6 +212,8 @@ enum err api_work_list(struct req *r)
 
     if (e == OK)
         e = work_list_of(r->db, r->arena, c.id, &works);
+    if (e == OK)
+        e = works_within_reach(r, &c, &works);
     if (e != OK)
         return e;
     answer_begin(r, &out);

@@ -303,7 +303,7 @@ class Api(unittest.TestCase):
         self.assertIn(self.house.campaign_id, [c["id"] for c in listed])
         one = self.hamlet.get(f"/api/v1/campaigns/{self.house.campaign_id}")
         self.assertIn(self.house.hamlet, [u["id"] for u in one["units"]])
-        works = self.hamlet.get(f"/api/v1/campaigns/{self.house.campaign_id}/works")["works"]
+        works = self.office.get(f"/api/v1/campaigns/{self.house.campaign_id}/works")["works"]
         self.assertIn(f"w{self.house.work}", [w["figure"] for w in works])
         self.assertLessEqual({"approved", "under-way", "dropped"}, {w["state"] for w in works})
         dropped = next(w for w in works if w["state"] == "dropped")
@@ -312,12 +312,15 @@ class Api(unittest.TestCase):
         self.assertRegex(dropped["state_day"], r"^\d{4}-\d\d-\d\d$")
         got, at = [], f"/api/v1/campaigns/{self.house.campaign_id}/works?limit=2"
         while at:
-            page = self.hamlet.get(at)
+            page = self.office.get(at)
             got += page["works"]
             at = page.get("next")
         self.assertEqual(got, works)
         own = self.hamlet.get(f"/api/v1/campaigns/{self.house.campaign_id}/works?unit={self.house.hamlet}")["works"]
         self.assertEqual(own, [w for w in works if w["unit"] == self.house.hamlet])
+        known = self.hamlet.get(f"/api/v1/campaigns/{self.house.campaign_id}/works")["works"]
+        self.assertLessEqual({w["id"] for w in own}, {w["id"] for w in known})
+        self.assertLess(len(known), len(works))  # those of other hamlets are not its business
 
     def test_targets_stand_beside_what_is_promised_and_done(self):
         path = f"/api/v1/campaigns/{self.house.campaign_id}/targets"

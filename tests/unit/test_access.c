@@ -326,6 +326,26 @@ static void a_history_names_a_person_only_to_administrators_and_to_the_person(vo
     world_drop();
 }
 
+/* As on the page: a hamlet's program is told the works that lie with it or that it takes part in.
+ */
+static void a_program_of_one_hamlet_is_not_told_the_works_of_another(void **state)
+{
+    char path[256], figure[32];
+
+    world_make();
+    snprintf(figure, sizeof figure, "\"w%lld\"", (long long)w.work.v);
+    filled("/api/v1/campaigns/{campaign}/works", path, sizeof path);
+    for (int v = REPORTS; v < STRANGER; v++) {
+        be((enum visitor)v);
+        get(path);
+        if (v != ADMINISTERS) /* no role that reads figures */
+            assert_int_equal(browser.status, 200);
+        if (shown(figure) != (v != OTHER))
+            fail_msg("works for whom %s: %d", visitor_names[v], browser.status);
+    }
+    world_drop();
+}
+
 static enum err end_compiling(struct tx *tx, void *context)
 {
     return role_end(tx, w.roles[COMPILES], w.today);
@@ -371,6 +391,7 @@ int main(void)
         cmocka_unit_test(a_role_is_ended_only_under_its_own_account),
         cmocka_unit_test(a_session_without_its_right_opens_nothing),
         cmocka_unit_test(a_history_names_a_person_only_to_administrators_and_to_the_person),
+        cmocka_unit_test(a_program_of_one_hamlet_is_not_told_the_works_of_another),
         cmocka_unit_test(a_duty_that_ends_meanwhile_writes_nothing),
     };
 
