@@ -14,6 +14,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { TYPED_CHARS_MIN = 12 }; /* OWASP ASVS 4.0.3, 2.1.1 */
+
 struct user_command {
     struct cli *c;
     const char *dir, *unit, *role, *from, *to; /* as they were typed; NULL: not given */
@@ -53,10 +55,21 @@ static int read_role(struct user_command *u)
     return read_days(u);
 }
 
+/* What the keeper of the machine chose; classes and those before are not asked. NULL: it will do.
+ */
+static const char *weakness(struct user_command *u, struct str password, struct str *arg)
+{
+    const struct password_rule rule = {
+        .chars_min = TYPED_CHARS_MIN, .classes_min = 1, .names = {u->account.login}};
+
+    return u->from_stdin ? password_weakness(u->c->arena, &rule, password, arg) : NULL;
+}
+
 static int read_password(struct user_command *u)
 {
     struct utf8_report report;
-    struct str clean;
+    struct str clean, arg;
+    const char *why;
     enum err e;
 
     if (!u->from_stdin) {
@@ -65,10 +78,13 @@ static int read_password(struct user_command *u)
         return cli_fail(u->c, MSG("không đọc được mật khẩu từ đầu vào"), NULL, 0);
     }
     e = utf8_clean(u->c->arena, str_from(u->password), &clean, &report);
+    why = e == OK ? weakness(u, str_trim(clean), &arg) : NULL;
+    if (why)
+        return cli_fail(u->c, why, &arg, 1);
     if (e == OK)
         e = password_hash(str_trim(clean), u->hash);
     if (e == E_INVALID)
-        return cli_fail(u->c, MSG("mật khẩu cần ít nhất 8 ký tự, nhiều nhất 200"), NULL, 0);
+        return cli_fail(u->c, MSG("mật khẩu cần ít nhất 8 ký tự, nhiều nhất 128"), NULL, 0);
     return e == OK ? -1 : cli_fail(u->c, err_info(e)->message_vi, NULL, 0);
 }
 

@@ -166,7 +166,7 @@ enum err page_invite_work(struct req *r)
     enum err e = invitation_check(r->view);
 
     if (e == E_INVALID)
-        return form_refuse(r->form, "new", MSG("Mật khẩu cần ít nhất 8 ký tự, nhiều nhất 200."));
+        return form_refuse(r->form, "new", MSG("Mật khẩu cần ít nhất 8 ký tự, nhiều nhất 128."));
     return e;
 }
 

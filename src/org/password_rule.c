@@ -11,6 +11,7 @@ enum { NAME_BYTES_MIN = 4, DIFFERENT_MIN = 5 };
 static const char *const common[] = {
 #define COMMON(word) word,
 #include "org/password_common.def"
+#include "org/password_leaked.def"
 #undef COMMON
 };
 

@@ -113,7 +113,9 @@ class Data(unittest.TestCase):
         self.run_(*add, "Hoa", "Trưởng ấp", code=2)
         self.run_(*add, "hoa", code=2)
         self.run_(*add, "hoa", "Trưởng ấp", "--role", "king", code=2)
-        self.run_(*add, "hoa", "Trưởng ấp", "--stdin", stdin="ngắn\n", code=2)
+        for weak in ("ngắn", "trâu đồi xa", "Matkhau@123456789", "q1w2e3r4t5y6", "hoa-trưởng ấp 26"):
+            login = "hoa-truong" if weak.startswith("hoa") else "hoa"
+            self.run_(*add, login, "Trưởng ấp", "--stdin", stdin=weak + "\n", code=2)
         self.run_("user", "add", "hoa", "Trưởng ấp", "--unit", "99", code=2)
         self.run_("user", "password", "hoa", code=2)
         self.assertEqual(self.run_("user", "list", code=0), "")

@@ -60,6 +60,24 @@ static void what_everybody_takes_is_refused_however_it_is_dressed(void **state)
     BAD(&full, "Matkhau@123456", "rất nhiều người dùng");
 }
 
+/* The thousand commonest that the rule would take otherwise (OWASP ASVS 2.1.7). */
+static void what_was_leaked_most_is_refused(void **state)
+{
+    static const char *const leaked[] = {
+#define COMMON(word) word,
+#include "org/password_leaked.def"
+#undef COMMON
+    };
+    size_t count = sizeof leaked / sizeof *leaked;
+
+    assert_true(count >= 1000);
+    for (size_t i = 0; i < count; i++)
+        assert_true(why(&with_codes, leaked[i])[0] != '\0');
+    BAD(&with_codes, "Superman2026!", "rất nhiều người dùng");
+    BAD(&with_codes, "q1w2e3r4t5y6", "rất nhiều người dùng");
+    BAD(&with_codes, "leavemealone", "rất nhiều người dùng");
+}
+
 static void names_of_the_account_are_refused(void **state)
 {
     BAD(&full, "Ap-Cau muôn năm 1!", "tên đăng nhập");
@@ -69,7 +87,7 @@ static void names_of_the_account_are_refused(void **state)
 
 static void runs_are_refused(void **state)
 {
-    BAD(&with_codes, "12345678", "thứ tự");
+    BAD(&with_codes, "2345678901", "thứ tự");
     BAD(&with_codes, "aaaaaaaa", "lặp lại");
     BAD(&with_codes, "bcdefghi1", "thứ tự");
     BAD(&with_codes, "9876543210", "thứ tự");
@@ -92,6 +110,7 @@ int main(void)
         cmocka_unit_test(length_is_counted_in_letters_not_in_bytes),
         cmocka_unit_test(four_classes_are_asked_for_unless_codes_are_on),
         cmocka_unit_test(what_everybody_takes_is_refused_however_it_is_dressed),
+        cmocka_unit_test(what_was_leaked_most_is_refused),
         cmocka_unit_test(names_of_the_account_are_refused),
         cmocka_unit_test(runs_are_refused),
         cmocka_unit_test(what_is_too_long_is_refused),
