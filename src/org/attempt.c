@@ -150,6 +150,17 @@ enum err attempt_forget(struct tx *tx, const struct attempt *a)
     return db_run(tx->db, SQL_sign_in_try_delete, &key, 1);
 }
 
+enum err attempt_alert(struct db *db, int64_t now_ms, int64_t *locked, bool *too_many)
+{
+    int64_t many = 0;
+    enum err e = setting_number(db, SETTING_ALERT_LOCKS, &many);
+
+    if (e == OK)
+        e = db_first_int(db, SQL_sign_in_try_locked_count, locked, ARGS(V(now_ms - MS_PER_DAY)));
+    *too_many = e == OK && many && *locked >= many;
+    return e;
+}
+
 /* --- known browsers --- */
 
 /* A cookie for each account, since several people may use one machine: "cd" and its number. */

@@ -41,6 +41,9 @@ MUST_CHECK enum err attempt_wait(struct db *db, const struct attempt *a, int64_t
 MUST_CHECK enum err attempt_failed(
     struct tx *tx, const struct attempt *a, int64_t *ret_until_ms, bool *now_locked);
 MUST_CHECK enum err attempt_forget(struct tx *tx, const struct attempt *a);
+/* How many counters (names, addresses, browsers) had to wait within the last 24 hours and have not
+ * been forgotten since, and whether the setting alert-locks calls that too many. */
+MUST_CHECK enum err attempt_alert(struct db *db, int64_t now_ms, int64_t *locked, bool *too_many);
 
 /* The device cookie of this browser for the account: its random number if the MAC is right, else
  * empty. */

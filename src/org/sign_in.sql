@@ -47,3 +47,7 @@ delete from sign_in_try where login_hash = ?1;
 -- name: sign_in_try_delete_old
 -- Last touched before ?1, and not locked at ?2.
 delete from sign_in_try where at_ms < ?1 and locked_until_ms <= ?2;
+
+-- name: sign_in_try_locked_count
+-- How many had to wait at ?1 or later.
+select count(*) from sign_in_try where locked_until_ms > ?1;

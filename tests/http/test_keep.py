@@ -17,6 +17,7 @@ from estate import CLUSTER, Estate, moment
 from model import TERRITORY, Model
 from rush import Rush, place
 from test_hostile import words
+from wire import Browser
 
 HOUR = 3600 * 1000
 
@@ -165,6 +166,20 @@ class Alone(Case):
             said = words(self.house.browser("quan-tri").get("/backup"))
             self.house.end()
             self.assertEqual(("quá 36 giờ" in said, "đúng hẹn" in said), (red, not red))
+
+    def test_status_is_red_when_many_are_locked_out(self):
+        self.serve("--backup-at", "02:30", until=self.noted)
+        self.house.start()
+        for name in range(4):
+            b = Browser(self.house)
+            for _ in range(5):
+                b.post("/sign-in", {"login": f"nguoi-{name}", "password": "đoán mò thôi"}, csrf=b.csrf("/sign-in"))
+        self.house.end()
+        for many, hours, red in ((4, 0, True), (5, 0, False), (0, 0, False), (4, 30, False)):
+            self.house.run("setting", "set", "alert-locks", str(many))
+            self.house.now += hours * HOUR
+            done = self.house.run("status", code=None)
+            self.assertEqual((many, done.returncode, "QUÁ NHIỀU, 4 tên" in done.stdout), (many, 1 if red else 0, red), done.stdout)
 
     def test_without_any_it_says_so(self):
         self.assertIn("CHƯA CÓ", self.house.run("status", code=None).stdout)
