@@ -74,12 +74,31 @@ uint64_t job_rest(const struct job *job)
     return rest->read ? (uint64_t)(rest->end - rest->at) : 0;
 }
 
+/* One who floods us with rubbish does not fill the disk as well. */
+static void tell_refusal(struct loop *l, const char *why)
+{
+    if (l->refusals++ < REFUSALS_TOLD)
+        log_info("refused a request: %s", why);
+}
+
+/* What the table has no place for; the guard of the head has told of the others. */
+static void tell_misfit(const struct job *job)
+{
+    int status = job->x.wire.refused ? 0 : job->x.reply.status;
+
+    if (status == 405)
+        tell_refusal(job->loop, "a method that this address does not take");
+    else if (status == 415)
+        tell_refusal(job->loop, "a kind of body that this address does not take");
+}
+
 static void finish(struct job *job)
 {
     struct loop *l = job->loop;
 
     job->x.req.db = l->db;
     dispatch_answer(&job->x);
+    tell_misfit(job);
     if (l->db)
         db_reset(l->db);
     job_send(job);
@@ -182,13 +201,6 @@ static struct refusal read_wire(struct job *job)
     if (!job->x.wire.pending && !c->refused)
         job->x.wire.body = (struct str){c->bytes + r->at, (size_t)head.length};
     return refusal;
-}
-
-/* One who floods us with rubbish does not fill the disk as well. */
-static void tell_refusal(struct loop *l, const char *why)
-{
-    if (l->refusals++ < REFUSALS_TOLD)
-        log_info("refused a request: %s", why);
 }
 
 static struct job *job_new(struct conn *c, struct refusal refusal)

@@ -141,6 +141,32 @@ class RequestLine(Case):
         self.refused(b"GET /" + b"a" * 100000, 414)
 
 
+class Told(unittest.TestCase):
+    """What does not fit is a line in the log, without where it came from; a flood of it is not."""
+
+    def log(self, *requests):
+        server = Server()
+        for data in requests:
+            with Line(server.port).send(data) as line:
+                line.answer()
+        server.process.send_signal(signal.SIGTERM)
+        server.process.communicate(timeout=20)
+        server.err.seek(0)
+        said = server.err.read()
+        server.err.close()
+        server.dir.cleanup()
+        return said
+
+    def test_what_no_page_asks_for_is_told(self):
+        for data, words in ((get(method=b"PUT"), "a method that is not served"), (get(method=b"BREW"), "an unknown method"),
+                            (post(b"a=b", target=b"/about"), "a method that this address does not take")):
+            said = self.log(data)
+            self.assertIn(f"refused a request: {words}", said)
+            self.assertNotIn("127.0.0.1:", said.split("refused")[1])
+        said = self.log(*[get(method=b"PUT")] * 60)
+        self.assertLess(said.count("refused a request"), 60)
+
+
 class Targets(Case):
     def test_paths_that_could_mean_two_things(self):
         for target in (b"/a%00b", b"/a%2fb", b"/a%2Fb", b"/a%5cb", b"/a\\b", b"/a/../b", b"/..", b"/.",
