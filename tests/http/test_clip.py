@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -425,6 +426,45 @@ class Clips(unittest.TestCase):
             page = b.get(f"/work/{work}").text
             self.assertRegex(page, rf'(?s)Clip của công trình</h2>.*src="/clip/{one}/small".*Dài 0:02')
         self.assertNotIn(f"/clip/{one}", c.get(f"/work/{self.house.work_of_other}").text)
+
+
+HELPER = """
+import fcntl, os, sys
+at = {0: (sys.argv[2], os.O_RDONLY), 1: (sys.argv[3], os.O_RDWR), 3: (sys.argv[4], os.O_RDWR), 4: (sys.argv[5], os.O_RDWR)}
+held = {n: os.open(path, how | os.O_CREAT, 0o600) for n, (path, how) in at.items()}
+held = {n: fcntl.fcntl(fd, fcntl.F_DUPFD, 20) for n, fd in held.items()}
+for n, fd in held.items():
+    os.dup2(fd, n)
+os.closerange(5, 64)
+os.execv(sys.argv[1], ["chungsuc-clip"])
+"""
+
+
+@unittest.skipUnless(shutil.which("strace"), "without strace")
+class Helper(unittest.TestCase):
+    """What reads the bytes of strangers has shut itself in before the first of them."""
+
+    def test_it_is_shut_in_before_it_reads(self):
+        helper = pathlib.Path(test_hostile.CHUNGSUC).resolve().with_name("chungsuc-clip")
+        if b"__asan_init" in helper.read_bytes() or b"__tsan_init" in helper.read_bytes():
+            self.skipTest("a sanitizer needs calls of its own")
+        clip = pathlib.Path(__file__).resolve().parents[2] / "src/cli/demo_clip.mp4"
+        with tempfile.TemporaryDirectory() as folder:
+            here = pathlib.Path(folder)
+            subprocess.run(["strace", "-f", "-qq", "-o", here / "trace", sys.executable, "-c", HELPER, helper, clip,
+                            here / "new", here / "poster", here / "said"], check=True)
+            self.assertRegex((here / "said").read_text(), r"^ok \d+ \d+ \d+")
+            calls = [line.split(" ", 1)[1].strip() for line in (here / "trace").read_text(errors="replace").splitlines()]
+        calls = calls[max(i for i, c in enumerate(calls) if c.startswith("execve(")) + 1:]
+        shut = next(i for i, c in enumerate(calls) if c.startswith("seccomp(SECCOMP_SET_MODE_FILTER") and c.endswith("= 0"))
+        before, after = calls[:shut], calls[shut + 1:]
+        for wanted in ("close_range(5,", "prctl(PR_SET_NO_NEW_PRIVS, 1", "prctl(PR_SET_DUMPABLE, ", "RLIMIT_CPU", "RLIMIT_AS", "RLIMIT_FSIZE",
+                       "RLIMIT_NOFILE", "RLIMIT_NPROC"):
+            self.assertTrue(any(wanted in c for c in before), wanted)
+        self.assertFalse([c for c in before if c.startswith(("read(0,", "pread64(0,"))])
+        self.assertTrue([c for c in after if c.startswith(("read(0,", "pread64(0,"))])
+        ways_out = ("open", "socket", "connect", "clone", "fork", "vfork", "execve", "ptrace", "kill")
+        self.assertFalse([c for c in after if c.startswith(ways_out) and "= -1" not in c])
 
 
 if __name__ == "__main__":
