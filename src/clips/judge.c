@@ -86,7 +86,8 @@ static int spawn(struct run *r, const char *program)
     if (!e)
         e = posix_spawn_file_actions_adddup2(&actions, r->answer[1], ANSWER_FD);
     if (!e)
-        e = posix_spawn(&r->pid, program, &actions, NULL, words, surroundings);
+        e = posix_spawn(&r->pid, program, &actions, NULL, words, /* banned: allowed, our helper */
+            surroundings);
     posix_spawn_file_actions_destroy(&actions);
     return e;
 }

@@ -104,7 +104,7 @@ static void become(const char *soffice, const char *folder, char *const *argv, c
         _exit(126);
     for (int fd = 3; fd < 1024; fd++)
         close(fd);
-    execve(soffice, argv, envp);
+    execve(soffice, argv, envp); /* banned: allowed, fixed words, bounded above */
     _exit(127);
 }
 
@@ -122,7 +122,7 @@ static pid_t child_start(const char *soffice, const char *folder)
     snprintf(home, sizeof home, "HOME=%s", folder);
     snprintf(tmp, sizeof tmp, "TMPDIR=%s", folder);
     snprintf(profile, sizeof profile, "-env:UserInstallation=file://%s/profile", folder);
-    pid = fork();
+    pid = fork(); /* banned: allowed, becomes LibreOffice */
     if (pid == 0)
         become(soffice, folder, argv, envp);
     return pid;

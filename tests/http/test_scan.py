@@ -82,9 +82,11 @@ class Scan(unittest.TestCase):
         gift = re.search(r"/gift/\d+", self.chief.get(self.campaign + "/welfare").text).group(0)
         return self.send(gift, gift + "/scan", {"scan_day": TODAY, "keep": "2027-06-30"}, "a.pdf", data, "scan")
 
+    def fund(self):
+        return self.house.ask_db("select min(id) from ledger_fund where ground = 'law10'")[0][0]
+
     def minutes(self, data):
-        fund = self.house.ask_db("select min(id) from ledger_fund where ground = 'law10'")[0][0]
-        page = f"/fund/{fund}"
+        page = f"/fund/{self.fund()}"
         unit = re.search(r'name="unit".*?value="([1-9]\d*)"', self.chief.get(page).text, re.S)[1]
         return self.send(page, page + "/vote", {"unit": unit, "day": TODAY, "how": "ballot", "households": "1000", "agreed": "900"},
                          "a.pdf", data, "minutes")
@@ -113,6 +115,32 @@ class Scan(unittest.TestCase):
                     self.assertEqual(a.status, 303, words(a)[:800])
                     self.assertGreater(self.house.head(), before)
             self.assertIn(PDF + b"1" * 700000, scanner.seen)  # every byte of it
+        finally:
+            scanner.end()
+            pathlib.Path(self.path).unlink()
+
+    def opened(self, answer, kind, ending):
+        """Saved, never shown, as what we say it is, under a name with our own ending."""
+        self.assertEqual(answer.status, 200)
+        self.assertEqual(answer.headers.get_all("Content-Type"), [kind])
+        self.assertRegex(answer.headers["Content-Disposition"], rf'^attachment; filename="[\w. -]+\.{ending}"; filename\*=UTF-8\'\'\S+\.{ending}$')
+        self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
+        self.assertIn("default-src 'none'", answer.headers["Content-Security-Policy"])
+
+    def test_what_is_given_out_again_is_saved_and_never_shown(self):
+        scanner = Scanner(self.path)
+        try:
+            pdf, page = PDF + b"<script>alert(1)</script>", b"<html><script>alert(1)</script></html>"
+            for data, kind, ending in ((pdf, "application/pdf", "pdf"), (page, "text/plain; charset=utf-8", "txt")):
+                self.assertEqual(self.material(data, "a.html").status, 303)
+                one = self.house.ask_db("select max(id) from material")[0][0]
+                a = self.chief.get(f"/material/{one}/file")
+                self.opened(a, kind, ending)
+                self.assertEqual(a.body, data)
+            for send, path in ((self.sheet, "/signed/%d/open"), (self.minutes, f"/fund/{self.fund()}/minutes/%d")):
+                self.assertEqual(send(pdf).status, 303)
+                one = self.house.ask_db("select max(id) from restricted_file")[0][0]
+                self.opened(self.chief.post(path % one, {}, csrf=self.chief.csrf("/password")), "application/pdf", "pdf")
         finally:
             scanner.end()
             pathlib.Path(self.path).unlink()
