@@ -36,6 +36,7 @@ struct schedule {
     atomic_bool stopping;
     time_t not_before;   /* after a failure, on the clock that only runs forward */
     bool copy_failed;    /* it was said */
+    size_t others;       /* backups of another journal stand there: it was said */
     int64_t listed_head; /* what was erased up to that fact is listed */
 };
 
@@ -158,7 +159,8 @@ static bool make(struct schedule *s, char name[BACKUP_NAME_MAX])
 }
 
 /* The newest one to the second place, as soon as that is there. */
-static void copy_newest(struct schedule *s, const struct shelf *shelf)
+static void copy_newest(
+    struct schedule *s, const struct shelf_owner *owner, const struct shelf *shelf)
 {
     enum err e;
 
@@ -167,7 +169,7 @@ static void copy_newest(struct schedule *s, const struct shelf *shelf)
     e = shelf_copy(s->options.folder, s->options.copy_folder, &shelf->items[0], &s->options.key);
     if (e == OK) {
         log_info("backup: copied %s to the second place", shelf->items[0].name);
-        shelf_tidy(s->options.copy_folder, &s->options.key, &s->options.keep, shelf->items[0].name);
+        shelf_tidy(s->options.copy_folder, owner, &s->options.keep, shelf->items[0].name);
     } else if (e != E_CONFLICT && !s->copy_failed) {
         log_error("backup: no copy in %s; tried again until it is there", s->options.copy_folder);
     }
@@ -194,21 +196,44 @@ static void list_erased(struct schedule *s, struct arena *a)
         log_error("backup: the list of what was erased could not be written");
 }
 
-static void look(struct schedule *s, struct arena *a)
+static void say_others(struct schedule *s, const struct shelf *shelf)
+{
+    if (shelf->others != s->others)
+        log_info("backup: %zu of another journal stand there too; they are neither counted nor "
+                 "removed",
+            shelf->others);
+    s->others = shelf->others;
+}
+
+static enum err look_with(struct schedule *s, const struct shelf_owner *owner, struct arena *a)
 {
     char name[BACKUP_NAME_MAX];
     struct shelf shelf = {0};
+    enum err e = shelf_read(s->options.folder, owner, a, &shelf);
 
-    if (shelf_read(s->options.folder, &s->options.key, a, &shelf) != OK)
-        return;
-    if (is_due(s, &shelf) && make(s, name)) {
-        shelf_tidy(s->options.folder, &s->options.key, &s->options.keep, name);
-        if (shelf_read(s->options.folder, &s->options.key, a, &shelf) != OK)
-            return;
+    if (e == OK && is_due(s, &shelf) && make(s, name)) {
+        shelf_tidy(s->options.folder, owner, &s->options.keep, name);
+        e = shelf_read(s->options.folder, owner, a, &shelf);
     }
+    if (e != OK)
+        return e;
+    say_others(s, &shelf);
     note_all(s, &shelf);
-    copy_newest(s, &shelf);
-    list_erased(s, a);
+    copy_newest(s, owner, &shelf);
+    return OK;
+}
+
+static void look(struct schedule *s, struct arena *a)
+{
+    struct shelf_owner owner = {.key = &s->options.key};
+    enum err e = store_reader(s->store, &owner.db);
+
+    if (e != OK)
+        return;
+    e = look_with(s, &owner, a);
+    store_reader_close(owner.db);
+    if (e == OK)
+        list_erased(s, a);
 }
 
 /* --- the thread --- */

@@ -27,7 +27,7 @@ static bool path_of(const char *folder, const char *name, char ret[DISK_PATH_MAX
     return snprintf(ret, DISK_PATH_MAX, "%s/%s", folder, name) < DISK_PATH_MAX;
 }
 
-/* Is this file ours? */
+/* Is this file such a one? */
 static bool look(
     const char *folder, const char *name, const struct backup_key *key, struct shelved *ret)
 {
@@ -55,20 +55,35 @@ static int newest_first(const void *a, const void *b)
     return x < y ? 1 : x > y ? -1 : 0;
 }
 
+static enum err add(const struct shelf_owner *owner, const struct shelved *one, struct arena *a,
+    struct shelf *shelf)
+{
+    bool ours = false;
+    enum err e = backup_is_of(owner->db, &one->about, &ours);
+
+    if (e == OK && ours)
+        *vec_push(a, shelf) = *one;
+    shelf->others += e == OK && !ours;
+    return e;
+}
+
 enum err shelf_read(
-    const char *folder, const struct backup_key *key, struct arena *a, struct shelf *ret)
+    const char *folder, const struct shelf_owner *owner, struct arena *a, struct shelf *ret)
 {
     struct shelf shelf = {0};
     struct shelved one;
     struct dirent *entry;
     DIR *dir = opendir(folder);
+    enum err e = OK;
 
     if (!dir)
         return errno == ENOENT ? E_NOT_FOUND : disk_error(folder);
-    while (shelf.count < SHELF_MAX && (entry = readdir(dir)))
-        if (look(folder, entry->d_name, key, &one))
-            *vec_push(a, &shelf) = one;
+    while (e == OK && shelf.count < SHELF_MAX && (entry = readdir(dir)))
+        if (look(folder, entry->d_name, owner->key, &one))
+            e = add(owner, &one, a, &shelf);
     closedir(dir);
+    if (e != OK)
+        return e;
     if (shelf.count)
         qsort(shelf.items, shelf.count, sizeof *shelf.items, newest_first);
     *ret = shelf;
@@ -146,7 +161,7 @@ static void remove_others(
     }
 }
 
-void shelf_tidy(const char *folder, const struct backup_key *key, const struct retention *rule,
+void shelf_tidy(const char *folder, const struct shelf_owner *owner, const struct retention *rule,
     const char *made)
 {
     struct arena arena;
@@ -155,7 +170,7 @@ void shelf_tidy(const char *folder, const struct backup_key *key, const struct r
     bool *keep;
 
     arena_init(&arena, 64 * 1024 * 1024);
-    if (shelf_read(folder, key, &arena, &shelf) == OK && shelf.count) {
+    if (shelf_read(folder, owner, &arena, &shelf) == OK && shelf.count) {
         moments = arena_new_array(&arena, int64_t, shelf.count);
         keep = arena_new_array(&arena, bool, shelf.count);
         for (size_t i = 0; i < shelf.count; i++)

@@ -103,6 +103,21 @@ static enum err copy_out(
 
 /* --- reading one --- */
 
+enum err backup_is_of(struct db *db, const struct backup_about *about, bool *ret)
+{
+    struct rows r;
+    enum err e = db_first(db, SQL_fact_hash, &r, ARGS(V(about->head_seq)));
+
+    *ret = !about->head_seq; /* before the first fact every journal is the same */
+    if (e == E_NOT_FOUND)
+        return OK;
+    if (e == OK) {
+        *ret = hash_is_kept(about->head_hash, row_str(&r, 0));
+        rows_end(&r);
+    }
+    return e;
+}
+
 static enum err sum_up(void *context, const unsigned char *bytes, size_t count)
 {
     crypto_generichash_update(context, bytes, count);

@@ -29,6 +29,8 @@ MUST_CHECK enum err store_backup(
 
 /* What the beginning of a sealed file says, unproved. */
 MUST_CHECK enum err backup_look(const char *file, struct backup_about *ret, const char **why);
+/* Does a backup that says this end with a fact of this journal? */
+MUST_CHECK enum err backup_is_of(struct db *db, const struct backup_about *about, bool *ret);
 /* Read a sealed file from its beginning to its end: every byte is as it was written with this key.
  */
 MUST_CHECK enum err backup_check(const char *file, const struct backup_key *key,

@@ -241,17 +241,16 @@ static void look_at_old(struct restored *r)
 {
     char path[DISK_PATH_MAX];
     struct db *db;
-    struct rows rows;
     int64_t newest;
+    bool ours;
 
     r->newer = -1;
     if (join(path, r->dir, "/" DATABASE) != OK || sqlite_open_file(path, ACCESS_READ, &db) != OK)
         return;
-    if (journal_newest(db, &newest) == OK)
+    if (journal_newest(db, &newest) == OK) {
         r->newer = newest > r->about.head_seq ? newest - r->about.head_seq : 0;
-    if (r->about.head_seq && db_first(db, SQL_fact_hash, &rows, ARGS(V(r->about.head_seq))) == OK) {
-        r->other = !hash_is_kept(r->about.head_hash, row_str(&rows, 0));
-        rows_end(&rows);
+        if (newest >= r->about.head_seq && backup_is_of(db, &r->about, &ours) == OK)
+            r->other = !ours;
     }
     engine_close(db);
 }

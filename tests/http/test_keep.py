@@ -208,6 +208,22 @@ class Alone(Case):
         for name, text in strange.items():
             self.assertEqual((self.shelf / name).read_bytes(), text)
 
+    def test_another_installation_with_the_same_folder_and_key_is_not_mistaken_for_ours(self):
+        first, other = self.house, Estate(now=self.house.now)
+        self.serve("--backup-at", "02:30", "--backup-keep", "1d", until=self.noted)
+        (name,) = self.files()
+        try:
+            other.run("init")
+            other.run("unit", "add", "Xã Khác", "--kind", "xa")
+            self.house = other
+            self.house.now += 60000
+            self.serve("--backup-at", "02:30", "--backup-keep", "1d", until=self.noted)
+            self.assertEqual(len(self.files()), 2)  # it made one of its own, and took none away
+            self.assertEqual(self.noted(), [f for f in self.files() if f != name])
+        finally:
+            self.house = first
+            other.drop()
+
     def test_a_second_place_gets_a_copy_as_soon_as_it_is_there(self):
         second = self.here / "stick"
         self.serve("--backup-at", "02:30", "--backup-copy-to", str(second), until=self.noted)
