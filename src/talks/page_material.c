@@ -311,10 +311,11 @@ enum err write_material_erase(struct tx *tx, struct req *r)
 
     if (e == OK && !v.may_compile)
         e = E_DENIED;
-    if (e == OK)
-        e = material_file_erase(tx, (struct material_id){req_id(r, "material")},
-            redact_whys[form_number(r->form, "why")].code);
     if (e != OK)
+        return e;
+    e = material_file_erase(tx, (struct material_id){req_id(r, "material")},
+        redact_whys[form_number(r->form, "why")].code);
+    if (e != OK && e != E_NOT_FOUND) /* sent twice */
         return e;
     req_flash(r, req_t(r, "Đã xóa tệp. Tên tài liệu và ngày thẩm định ở lại."));
     req_redirect(r, "/campaign/%lld/materials", (long long)v.campaign.id.v);
