@@ -168,13 +168,22 @@ static enum err unit_join(
         tx, "campaign-unit-added", campaign_unit_added_body(tx->arena, id, u, seal), NULL);
 }
 
+/* A deadline is taken from the plan, with whoever is named there. */
 static enum err deadline_add(
-    struct tx *tx, struct campaign_id id, const struct campaign_deadline *d)
+    struct tx *tx, const struct campaign *c, const struct campaign_deadline *d)
 {
+    const struct seal_terms terms = {
+        .purpose = "deadline-what", .keep_until = INT32_MAX, .unit = c->unit.v};
+    struct str seal;
+    enum err e;
+
     if (str_trim(d->what).len == 0 || too_long(d->what, CAMPAIGN_RECIPIENTS_MAX))
         return E_INVALID;
-    return fact_add(
-        tx, "campaign-deadline-added", campaign_deadline_added_body(tx->arena, id, d), NULL);
+    e = seal_put(tx, &terms, d->what, &seal);
+    if (e != OK)
+        return e;
+    return fact_add(tx, "campaign-deadline-added",
+        campaign_deadline_added_body(tx->arena, c->id, d, seal), NULL);
 }
 
 enum err campaign_open(struct tx *tx, struct campaign_opening *o, struct campaign_id *ret)
@@ -196,8 +205,10 @@ enum err campaign_open(struct tx *tx, struct campaign_opening *o, struct campaig
     e = fact_add(tx, "campaign-opened", campaign_opened_body(tx->arena, &o->campaign), &id.v);
     for (size_t i = 0; e == OK && i < o->unit_count; i++)
         e = unit_join(tx, id, &o->campaign, &o->units[i]);
+    there = o->campaign;
+    there.id = id;
     for (size_t i = 0; e == OK && i < o->deadline_count; i++)
-        e = deadline_add(tx, id, &o->deadlines[i]);
+        e = deadline_add(tx, &there, &o->deadlines[i]);
     if (e == OK)
         *ret = id;
     return e;
@@ -237,7 +248,7 @@ enum err campaign_deadline_add(
     if (list.count >= CAMPAIGN_DEADLINES_MAX)
         return E_TOO_LARGE;
     tx->province = there.province;
-    return deadline_add(tx, id, deadline);
+    return deadline_add(tx, &there, deadline);
 }
 
 /* What follows is kept with the campaign. E_NOT_FOUND: gone, or never there. */

@@ -49,6 +49,7 @@ struct campaign_unit {
 
 struct campaign_deadline {
     struct str what;
+    struct str kept; /* of what was read: the words, or the reference to their seal */
     day_t day;
     bool brought; /* by the file of another place, which alone may take it away again */
     int64_t id;   /* of what was read: the fact that added it */

@@ -108,24 +108,26 @@ static enum err campaign_unit_added_apply(struct tx *tx, const struct fact *f)
 }
 
 struct str campaign_deadline_added_body(
-    struct arena *a, struct campaign_id id, const struct campaign_deadline *d)
+    struct arena *a, struct campaign_id id, const struct campaign_deadline *d, struct str what_seal)
 {
     if (d->brought)
         return body_pack(a, "{s:b, s:I, s:I, s:s%}", "brought", 1, "campaign", (json_int_t)id.v,
-            "day", (json_int_t)d->day, "what", TEXT(d->what));
+            "day", (json_int_t)d->day, "what_seal", TEXT(what_seal));
     return body_pack(a, "{s:I, s:I, s:s%}", "campaign", (json_int_t)id.v, "day", (json_int_t)d->day,
-        "what", TEXT(d->what));
+        "what_seal", TEXT(what_seal));
 }
 
 static enum err campaign_deadline_added_apply(struct tx *tx, const struct fact *f)
 {
     json_int_t campaign, day;
-    struct str what;
+    struct str what = S(""), seal = S("");
     int brought = 0;
-    enum err e = body_unpack(tx->arena, f->body, "{s?b, s:I, s:I, s:s%}", "brought", &brought,
-        "campaign", &campaign, "day", &day, "what", UNTEXT(what));
+    enum err e = body_unpack(tx->arena, f->body, "{s?b, s:I, s:I, s?s%, s?s%}", "brought", &brought,
+        "campaign", &campaign, "day", &day, "what", UNTEXT(what), "what_seal", UNTEXT(seal));
     if (e != OK)
         return e;
+    if (seal.len) /* older facts have the words in the open */
+        what = seal_reference(tx->arena, seal);
     return db_run(tx->db, SQL_campaign_deadline_insert,
         ARGS(V(f->seq), V(f->province), V(campaign), V(day), V(what), V(brought)));
 }
@@ -134,8 +136,10 @@ static enum err campaign_deadline_added_apply(struct tx *tx, const struct fact *
 static struct str deadline_body(
     struct arena *a, struct campaign_id id, const struct campaign_deadline *d)
 {
+    struct str seal = seal_referred(d->kept), words = seal.len ? seal : d->what;
+
     return body_pack(a, "{s:I, s:I, s:I, s:s%}", "campaign", (json_int_t)id.v, "deadline",
-        (json_int_t)d->id, "day", (json_int_t)d->day, "what", TEXT(d->what));
+        (json_int_t)d->id, "day", (json_int_t)d->day, seal.len ? "what_seal" : "what", TEXT(words));
 }
 
 struct str campaign_deadline_dropped_body(

@@ -10,8 +10,8 @@ struct str campaign_settings_changed_body(
 /* charge_seal: of who is in charge; "": nobody. */
 struct str campaign_unit_added_body(
     struct arena *a, struct campaign_id id, const struct campaign_unit *u, struct str charge_seal);
-struct str campaign_deadline_added_body(
-    struct arena *a, struct campaign_id id, const struct campaign_deadline *d);
+struct str campaign_deadline_added_body(struct arena *a, struct campaign_id id,
+    const struct campaign_deadline *d, struct str what_seal);
 struct str campaign_deadline_dropped_body(
     struct arena *a, struct campaign_id id, const struct campaign_deadline *d);
 struct str campaign_deadline_moved_body(

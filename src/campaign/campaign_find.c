@@ -159,10 +159,12 @@ enum err campaign_deadlines(
     while (e == OK && (e = rows_next(&rows)) == OK) {
         struct campaign_deadline *d = vec_push(a, &found);
 
-        d->what = text(&rows, a, 0);
+        d->kept = text(&rows, a, 0);
         d->day = (day_t)row_int(&rows, 1);
         d->brought = row_int(&rows, 2) != 0;
         d->id = row_int(&rows, 3);
+        if ((e = seal_read(db, a, d->kept, &d->what)) != OK)
+            rows_end(&rows);
     }
     if (e != E_NOT_FOUND)
         return e;

@@ -44,7 +44,7 @@ create table campaign_deadline (
     province integer not null,
     campaign_id integer not null,
     day integer not null,
-    what text not null,
+    what text not null, -- the words, or the reference to their seal
     brought integer not null -- 1: by the file of another place
 );
 

@@ -37,19 +37,20 @@ static enum err duty_read(struct db *db, struct arena *a, const struct rows *r, 
     return e;
 }
 
-static struct duty deadline_read(struct arena *a, const struct rows *r)
+static enum err deadline_read(
+    struct db *db, struct arena *a, const struct rows *r, struct duty *ret)
 {
-    return (struct duty){.id = {row_int(r, 0)},
+    *ret = (struct duty){.id = {row_int(r, 0)},
         .campaign = {row_int(r, 1)},
         .kind = DUTY_TASK,
         .deadline = row_int(r, 0),
         .due = (day_t)row_int(r, 2),
         .minute = -1,
-        .what = str_copy(a, row_str(r, 3)),
         .office = S(""),
         .place = S(""),
         .word = S(""),
         .province = row_int(r, 4)};
+    return seal_read(db, a, str_copy(a, row_str(r, 3)), &ret->what);
 }
 
 enum err duty_find(struct db *db, struct arena *a, struct duty_id id, struct duty *ret)
@@ -63,7 +64,7 @@ enum err duty_find(struct db *db, struct arena *a, struct duty_id id, struct dut
         return e;
     }
     if (e == E_NOT_FOUND && (e = db_first(db, SQL_duty_deadline_find, &r, ARGS(V(id.v)))) == OK) {
-        *ret = deadline_read(a, &r);
+        e = deadline_read(db, a, &r, ret);
         rows_end(&r);
     }
     return e;
@@ -105,7 +106,8 @@ enum err duty_list_of(struct db *db, struct arena *a, struct campaign_id id, str
     if (e == E_NOT_FOUND)
         e = db_query(db, SQL_duty_deadlines_bare, &r, ARGS(V(id.v)));
     while (e == OK && (e = rows_next(&r)) == OK)
-        *vec_push(a, &bare) = deadline_read(a, &r);
+        if ((e = deadline_read(db, a, &r, vec_push(a, &bare))) != OK)
+            rows_end(&r);
     if (e != E_NOT_FOUND)
         return e;
     merge(a, &duties, &bare, ret);

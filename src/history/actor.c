@@ -74,14 +74,18 @@ static struct str origin_words(struct history_teller *t, const struct fact *fact
 {
     struct req *r = t->req;
     const char *agent = json_string_value(json_object_get(body, "agent"));
-    const char *name = json_string_value(json_object_get(body, "name"));
+    const char *seal = json_string_value(json_object_get(body, "name_seal"));
+    const char *name = json_string_value(json_object_get(body, "name")); /* of older facts */
     const char *command = json_string_value(json_object_get(body, "command"));
     const char *user = json_string_value(json_object_get(body, "user"));
+    struct str words = str_from(name ? name : "");
 
+    if (seal && *seal && seal_open(r->db, r->arena, str_from(seal), &words) != OK)
+        words = S(SEAL_ERASED);
     if (str_eq(fact->kind, S("session-began")))
         return REQ_T(r, "trình duyệt %1", str_from(agent ? agent : "?"));
     if (str_eq(fact->kind, S("token-added")))
-        return name && *name ? REQ_T(r, "phần mềm: %1", str_from(name)) : req_t(r, "phần mềm");
+        return words.len ? REQ_T(r, "phần mềm: %1", words) : req_t(r, "phần mềm");
     if (str_eq(fact->kind, S("command-run")))
         return REQ_T(r, "dòng lệnh chungsuc %1, người dùng máy %2",
             str_from(command ? command : "?"), str_from(user ? user : "?"));

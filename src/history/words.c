@@ -315,7 +315,11 @@ static struct str spec_text(struct history_teller *t, const json_t *body, const 
     char type;
     const json_t *value = value_in(t->req->arena, body, spec, &member, &type);
 
-    return value ? str_copy(t->req->arena, member_text(t, member, type, value)) : S("");
+    if (value)
+        return str_copy(t->req->arena, member_text(t, member, type, value));
+    /* what older facts have in the open */
+    value = json_object_get(body, str_printf(t->req->arena, "%.*s_seal", STR(member)).ptr);
+    return value ? sealed_text(t->req, value) : S("");
 }
 
 /* --- an entry --- */

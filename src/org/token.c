@@ -8,6 +8,7 @@
 #include "http/csrf.h"
 #include "org/facts.h"
 #include "store/body.h"
+#include "store/seal.h"
 
 enum { PREFIX_CHARS = 4, HEX_CHARS = 2 * TOKEN_HASH_BYTES };
 
@@ -34,13 +35,14 @@ void token_hash(struct str text, unsigned char ret[TOKEN_HASH_BYTES])
 enum err token_added_apply(struct tx *tx, const struct fact *fact)
 {
     const char *until;
-    struct str name, hex;
+    struct str name = S(""), seal = S(""), hex;
     json_int_t account, role;
     unsigned char hash[TOKEN_HASH_BYTES];
     size_t n;
     day_t until_day;
-    enum err e = body_unpack(tx->arena, fact->body, "{s:I, s:s%, s:s%, s:I, s:s}", "account",
-        &account, "hash", UNPACK(hex), "name", UNPACK(name), "role", &role, "until", &until);
+    enum err e = body_unpack(tx->arena, fact->body, "{s:I, s:s%, s?s%, s?s%, s:I, s:s}", "account",
+        &account, "hash", UNPACK(hex), "name", UNPACK(name), "name_seal", UNPACK(seal), "role",
+        &role, "until", &until);
 
     if (e == OK)
         e = day_parse_iso(str_from(until), &until_day);
@@ -48,6 +50,8 @@ enum err token_added_apply(struct tx *tx, const struct fact *fact)
         return e;
     if (sodium_hex2bin(hash, sizeof hash, hex.ptr, hex.len, NULL, &n, NULL) || n != sizeof hash)
         return E_DAMAGED;
+    if (seal.len) /* older facts have the name in the open */
+        name = seal_reference(tx->arena, seal);
     return db_run(tx->db, SQL_token_insert,
         ARGS(V(fact->seq), V(account), V(role), V(name), V(fact->at_ms), V(until_day),
             value_blob((struct str){(const char *)hash, sizeof hash})));
@@ -73,26 +77,44 @@ static enum err check_role(struct tx *tx, const struct api_token *token)
     return e == OK ? E_INVALID : e;
 }
 
+/* "Điện thoại cô Lan": whose it is. */
+static enum err name_seal(struct tx *tx, const struct api_token *token, struct str *ret)
+{
+    struct seal_terms terms = {
+        .purpose = "token-name", .subject = token->account.v, .keep_until = INT32_MAX};
+    struct str name = str_trim(token->name);
+    struct account account;
+    enum err e = account_find(tx->db, tx->arena, token->account, &account);
+
+    *ret = S("");
+    if (e != OK || !name.len)
+        return e;
+    terms.unit = account.unit.v;
+    return seal_put(tx, &terms, name, ret);
+}
+
 enum err token_add(
     struct tx *tx, const struct api_token *token, struct str text, struct token_id *ret)
 {
-    struct str name = str_trim(token->name);
     day_t today = day_of_ms(tx->now_ms);
+    struct str seal;
     unsigned char hash[TOKEN_HASH_BYTES];
     char hex[HEX_CHARS + 1];
     enum err e;
 
-    if (!is_token(text) || utf8_count(name) > TOKEN_NAME_MAX || token->until_day <= today ||
-        token->until_day > today + TOKEN_DAYS_MAX)
+    if (!is_token(text) || utf8_count(str_trim(token->name)) > TOKEN_NAME_MAX ||
+        token->until_day <= today || token->until_day > today + TOKEN_DAYS_MAX)
         return E_INVALID;
     e = check_role(tx, token);
+    if (e == OK)
+        e = name_seal(tx, token, &seal);
     if (e != OK)
         return e;
     token_hash(text, hash);
     sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
     return fact_add(tx, "token-added",
         body_pack(tx->arena, "{s:I, s:s, s:s%, s:I, s:s}", "account", (json_int_t)token->account.v,
-            "hash", hex, "name", PACK(name), "role", (json_int_t)token->role.v, "until",
+            "hash", hex, "name_seal", PACK(seal), "role", (json_int_t)token->role.v, "until",
             day_format_iso(tx->arena, token->until_day).ptr),
         &ret->v);
 }
@@ -117,9 +139,17 @@ enum err token_list_of(struct db *db, struct arena *a, struct account_id account
     struct rows r;
     enum err e = db_query(db, SQL_token_list_of, &r, ARGS(V(account.v), V(today)));
 
-    while (e == OK && (e = rows_next(&r)) == OK)
-        *vec_push(a, &list) = (struct api_token){{row_int(&r, 0)}, {row_int(&r, 1)},
-            {row_int(&r, 2)}, str_copy(a, row_str(&r, 3)), row_int(&r, 4), (day_t)row_int(&r, 5)};
+    while (e == OK && (e = rows_next(&r)) == OK) {
+        struct api_token *token = vec_push(a, &list);
+
+        *token = (struct api_token){.id = {row_int(&r, 0)},
+            .account = {row_int(&r, 1)},
+            .role = {row_int(&r, 2)},
+            .at_ms = row_int(&r, 4),
+            .until_day = (day_t)row_int(&r, 5)};
+        if ((e = seal_read(db, a, str_copy(a, row_str(&r, 3)), &token->name)) != OK)
+            rows_end(&r);
+    }
     if (e != E_NOT_FOUND)
         return e;
     *ret = list;

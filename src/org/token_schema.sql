@@ -3,7 +3,7 @@ create table api_token (
     id integer primary key,
     account_id integer not null references account (id),
     role_id integer not null references account_role (id),
-    name text not null,
+    name text not null, -- the words, or the reference to their seal
     at_ms integer not null,
     until_day integer not null,
     hash blob not null unique

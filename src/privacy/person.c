@@ -56,6 +56,7 @@ const char *person_text_label(struct str purpose)
     return str_eq(purpose, S("address"))        ? MSG("Địa chỉ mạng khi đăng nhập")
            : str_eq(purpose, S("person-name"))  ? MSG("Họ tên")
            : str_eq(purpose, S("person-phone")) ? MSG("Điện thoại")
+           : str_eq(purpose, S("token-name"))   ? MSG("Mã truy cập")
                                                 : MSG("Yêu cầu, trả lời về dữ liệu");
 }
 

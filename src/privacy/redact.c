@@ -47,6 +47,8 @@ static const struct {
     {"gift-words", MSG("Đợt quà")},
     {"care-words", MSG("Khám bệnh, thăm hỏi")},
     {"care-result", MSG("Khám bệnh, thăm hỏi")},
+    {"deadline-what", MSG("Hạn của đợt")},
+    {"token-name", MSG("Mã truy cập")},
     {"unit-charge", MSG("Người phụ trách đơn vị")},
     {"duty-office", MSG("Chức danh chịu trách nhiệm")},
     {"duty-what", MSG("Việc và hạn của đợt")},

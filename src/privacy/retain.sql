@@ -14,7 +14,7 @@ select seal from sealed where erased_by = 0 and keep_until < 2147483647
 -- Texts about the person in an office whose duties had all ended before ?1, and which was not opened
 -- again (?2, as milliseconds) since.
 select s.seal from account a join sealed s on s.subject = a.id and s.subject <> 0
-where s.erased_by = 0 and s.purpose in ('person-name', 'person-phone') and a.since_ms < ?2
+where s.erased_by = 0 and s.purpose in ('person-name', 'person-phone', 'token-name') and a.since_ms < ?2
     and not exists (select 1 from account_role r where r.account_id = a.id and r.until_day > ?1)
 limit ?3;
 

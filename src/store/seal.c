@@ -201,17 +201,26 @@ enum err seal_words(struct tx *tx, const struct seal_terms *terms, struct str te
     return e;
 }
 
-enum err seal_read(struct db *db, struct arena *a, struct str words, struct str *text)
+struct str seal_referred(struct str words)
 {
     size_t head = sizeof reference_head - 1;
-    enum err e;
 
     if (words.len != head + SEAL_HEX + sizeof reference_end - 1 ||
-        !str_starts(words, str_from(reference_head))) {
+        !str_starts(words, str_from(reference_head)))
+        return S("");
+    return str_slice(words, head, head + SEAL_HEX);
+}
+
+enum err seal_read(struct db *db, struct arena *a, struct str words, struct str *text)
+{
+    struct str seal = seal_referred(words);
+    enum err e;
+
+    if (!seal.len) {
         *text = words;
         return OK;
     }
-    e = seal_open(db, a, str_slice(words, head, head + SEAL_HEX), text);
+    e = seal_open(db, a, seal, text);
     if (e == E_NOT_FOUND) {
         *text = S(SEAL_ERASED);
         e = OK;

@@ -70,6 +70,7 @@ void seal_invent_salts(uint64_t seed);
 MUST_CHECK enum err seal_words(
     struct tx *tx, const struct seal_terms *terms, struct str text, struct str *ret);
 struct str seal_reference(struct arena *a, struct str seal); /* of "": "" */
+struct str seal_referred(struct str words);                  /* its seal; "": words as they are */
 /* The words again; erased ones are SEAL_ERASED. What is no reference comes back as it is. */
 MUST_CHECK enum err seal_read(struct db *db, struct arena *a, struct str words, struct str *text);
 
