@@ -73,7 +73,7 @@ enum err write_clip_start(struct tx *tx, struct req *r)
 
 /* ── one of them ────────────────────────────────────────────────────────────────────────────── */
 
-/* Whoever started it, and whoever may add for its unit: two of one office share a telephone. */
+/* Looking at it, and dropping it, is for whoever may add for its unit. */
 static enum err find_upload(struct req *r, struct db *db, struct upload *u)
 {
     struct clip_place p;
@@ -82,6 +82,15 @@ static enum err find_upload(struct req *r, struct db *db, struct upload *u)
     if (e == OK)
         e = clip_place_find(r, db, u->about.campaign, u->about.unit, &p);
     return e == OK && !p.may_add ? E_DENIED : e;
+}
+
+/* Its clip will stand under the account that began it: nobody else adds to it or says it is whole.
+ */
+static enum err find_own_upload(struct req *r, struct db *db, struct upload *u)
+{
+    enum err e = find_upload(r, db, u);
+
+    return e == OK && u->about.account_id != r->account_id ? E_NOT_FOUND : e;
 }
 
 static bool crc_read(struct str s, uint32_t *ret)
@@ -108,7 +117,7 @@ enum err write_clip_part(struct tx *tx, struct req *r)
     const char *code = NULL;
     struct upload u;
     uint32_t crc;
-    enum err e = find_upload(r, tx->db, &u);
+    enum err e = find_own_upload(r, tx->db, &u);
 
     if (e != OK)
         return e;
@@ -160,7 +169,7 @@ enum err page_clip_upload(struct req *r)
 enum err write_clip_finish(struct tx *tx, struct req *r)
 {
     struct upload u;
-    enum err e = find_upload(r, tx->db, &u);
+    enum err e = find_own_upload(r, tx->db, &u);
 
     if (e == OK)
         e = upload_finish(tx, u.id);

@@ -313,6 +313,19 @@ class Clips(unittest.TestCase):
         self.assertEqual(self.part(url, self.good, 1).status, 200)
         self.assertEqual(Browser(self.house).get(url).status, 303)  # to the page of signing in
 
+    def test_nobody_sends_parts_under_the_name_of_another(self):
+        """What comes of an upload stands under the account that began it, so nobody else adds to it or ends it."""
+        data = self.large()
+        url = self.start(data)["upload"]
+        self.assertEqual(self.part(url, data, 1).status, 200)
+        begun, self.b = self.b, self.house.browser("thuongtruc")  # who may add clips of this unit, too
+        self.assertEqual(self.state(url)["parts"], [1])
+        self.assertEqual(self.part(url, data, 2).status, 404)
+        self.assertEqual(self.ask(url + "/finish", {"csrf": self.b.csrf(self.path)}).status, 404)
+        self.b = begun
+        self.assertEqual(self.state(url)["parts"], [1])
+        self.assertEqual(self.part(url, data, 2).status, 200)
+
     def test_killed_between_parts(self):
         data = self.large()
         url = self.start(data)["upload"]
