@@ -67,11 +67,17 @@ enum err page_clip_video(struct req *r)
 {
     struct clip *c = arena_new(r->arena, struct clip);
     enum err e = find_shown(r, c);
+    bool known;
 
-    /* its picture names the clip, also where another one had this number: a backup was restored */
-    if (e != OK || req_known_bytes(r, str_printf(r->arena, "%lld-%lld-%.*s", (long long)c->id.v,
-                                          (long long)c->bytes, STR(c->poster))))
+    if (e != OK)
         return e;
+    /* its picture names the clip, also where another one had this number: a backup was restored */
+    known = req_known_bytes(r, str_printf(r->arena, "%lld-%lld-%.*s", (long long)c->id.v,
+                                   (long long)c->bytes, STR(c->poster)));
+    if (c->recognisable)
+        req_not_kept(r);
+    if (known)
+        return OK;
     return req_send_long(r, c->webm ? "video/webm" : "video/mp4", c->bytes, read_video, &c->id);
 }
 
@@ -80,7 +86,7 @@ static enum err send_poster(struct req *r, bool small)
     struct clip c;
     enum err e = find_shown(r, &c);
 
-    return e == OK ? shot_send_picture(r, small ? c.small : c.poster) : e;
+    return e == OK ? shot_send_picture(r, small ? c.small : c.poster, c.recognisable) : e;
 }
 
 enum err page_clip_poster(struct req *r)

@@ -211,6 +211,11 @@ bool req_known(struct req *r, struct str mark)
     return known(r, str_slice(tag, 2, tag.len));
 }
 
+void req_not_kept(struct req *r)
+{
+    r->reply->marked = false;
+}
+
 bool req_known_bytes(struct req *r, struct str mark)
 {
     r->reply->mark = str_printf(r->arena, "\"%.*s\"", STR(mark));

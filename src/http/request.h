@@ -143,6 +143,8 @@ bool req_known(struct req *r, struct str mark);
 /* The same for bytes that are sent as they are, and of which a part may be asked for: the mark
  * names these very bytes and no others. */
 bool req_known_bytes(struct req *r, struct str mark);
+/* After one of these: the browser keeps nothing of it all the same (what shows people). */
+void req_not_kept(struct req *r);
 
 /* After this write, answer as if the POST that was held had come now. The target is a path of our
  * own with its query; it is asked for its rights like any other. */

@@ -384,7 +384,9 @@ static enum err send_photo(struct req *r, bool small)
 
     if (e == OK && !shot_is_shown(r, r->db, &photo.shot, p.own))
         e = E_DENIED;
-    return e == OK ? shot_send_picture(r, small ? photo.small : photo.picture) : e;
+    if (e != OK)
+        return e;
+    return shot_send_picture(r, small ? photo.small : photo.picture, photo.recognisable);
 }
 
 enum err page_photo_show(struct req *r)

@@ -103,12 +103,15 @@ bool shot_people(const struct form *f)
 
 /* ── bytes ──────────────────────────────────────────────────────────────────────────────────── */
 
-enum err shot_send_picture(struct req *r, struct str blob)
+enum err shot_send_picture(struct req *r, struct str blob, bool recognisable)
 {
     struct str bytes;
+    bool known = req_known_bytes(r, blob);
     enum err e;
 
-    if (req_known_bytes(r, blob))
+    if (recognisable)
+        req_not_kept(r);
+    if (known)
         return OK;
     e = blob_find(r->db, r->arena, blob, &bytes);
     if (e == OK)

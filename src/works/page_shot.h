@@ -41,8 +41,8 @@ struct field shot_caption_field(const char *hint);
 bool shot_people(const struct form *f);
 
 /* The answer with one picture: kept by the browser, but asked for again each time: it may be gone,
- * or no longer be shown. */
-MUST_CHECK enum err shot_send_picture(struct req *r, struct str blob);
+ * or no longer be shown. One that shows somebody is not kept. */
+MUST_CHECK enum err shot_send_picture(struct req *r, struct str blob, bool recognisable);
 
 /* Papers of the campaign that keep pictures which were removed, said by a room above. */
 void shot_files_gone(struct html *h, struct campaign_id campaign);

@@ -199,7 +199,9 @@ class Photos(unittest.TestCase):
         page = chief.get(self.path)
         self.assertNotIn(f"/photo/{one}/small", page.text)
         self.assertIn("chỉ đơn vị gửi ảnh xem", words(page))
-        self.assertEqual(self.b.get(f"/photo/{one}").status, 200)
+        for path in (f"/photo/{one}", f"/photo/{one}/small"):
+            a = self.b.get(path)
+            self.assertEqual((a.status, a.headers["Cache-Control"]), (200, "no-store"))
 
     def test_who_agreed_in_a_hamlet_stands_in_the_commune_s_book_and_the_picture_is_shown(self):
         self.send([("a.jpg", self.photo)], people="yes")

@@ -16,6 +16,8 @@ static struct {
     int status;
     char location[256];
     char flash[1024]; /* the sentence for the next page, encoded as in its cookie */
+    char type[96];    /* of the answer; empty: a page */
+    bool saved;       /* the answer is a file to be saved, not shown */
     char body[256 * 1024];
 } browser;
 
@@ -42,10 +44,14 @@ static inline void keep_reply(const struct exchange *x)
 
     browser.status = reply->status;
     browser.location[0] = browser.flash[0] = '\0';
+    keep(browser.type, sizeof browser.type, str_from(reply->content_type));
+    browser.saved = false;
     keep(browser.body, sizeof browser.body, reply->body);
     for (size_t i = 0; i < reply->headers.count; i++) {
         const struct header *h = &reply->headers.items[i];
 
+        if (str_eq(h->name, S("Content-Disposition")))
+            browser.saved = str_starts(h->value, S("attachment; "));
         if (str_eq(h->name, S("Location")))
             keep(browser.location, sizeof browser.location, h->value);
         if (!str_eq(h->name, S("Set-Cookie")))

@@ -173,6 +173,21 @@ static void everybody_comes(void)
 
 /* --- one question --- */
 
+/* What a browser may show is made here: pages, JSON, feeds, pictures and clips written anew. All
+ * else, what people brought above all, is only ever saved (OWASP ASVS 1.12.2). */
+static void files_are_saved(const char *path)
+{
+    static const char *const shown_kinds[] = {"text/html", "application/json", "image/jpeg",
+        "image/png", "video/", "text/calendar", "application/atom+xml", "text/javascript",
+        "application/manifest+json", "text/xml"};
+    bool may = !browser.type[0] || browser.saved;
+
+    for (size_t k = 0; k < sizeof shown_kinds / sizeof *shown_kinds; k++)
+        may = may || !strncmp(browser.type, shown_kinds[k], strlen(shown_kinds[k]));
+    if (!may)
+        fail_msg("%s is shown as %s", path, browser.type);
+}
+
 static int status_of(const struct sample *s, int i)
 {
     char path[256], fields[1024];
@@ -194,6 +209,8 @@ static int status_of(const struct sample *s, int i)
     }
     if (browser.status == 303 && !strncmp(browser.location, "/sign-in?", 9))
         return 401; /* sent to sign in */
+    if (browser.status == 200)
+        files_are_saved(path);
     return browser.status;
 }
 
