@@ -376,7 +376,8 @@ static void segment_read(struct state *s, size_t from, size_t to)
         return;
     segment_begin(s, from, to);
     segment_scope(s);
-    for (size_t i = from; i < to;) {
+    /* beyond the most that are kept none is looked at: each looks through its whole segment */
+    for (size_t i = from; i < to && s->m->figures.count < MESSAGE_FIGURES_MAX;) {
         if (is_number_start(s, i))
             i = figure_take(s, i);
         else if (class_at(s->r, i) == W_PORTION)

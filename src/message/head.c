@@ -3,9 +3,14 @@
 #include "message/head.h"
 
 /* Where the sentence of item `at` begins: a line, or behind ". ; ! ?". */
+/* Words and marks; a paste without any end of a sentence is looked through in steps of so many. */
+enum { SENTENCE_ITEMS_MAX = 500 };
+
 size_t sentence_start(const struct reading *r, size_t at, bool commas)
 {
-    while (at > 0) {
+    size_t least = at > SENTENCE_ITEMS_MAX ? at - SENTENCE_ITEMS_MAX : 0;
+
+    while (at > least) {
         const struct item *i = &r->items[at - 1];
 
         if (i->kind == ITEM_END ||
@@ -23,6 +28,8 @@ bool is_light(const struct reading *r, size_t from, size_t to, bool strict)
 {
     size_t words = 0;
 
+    if (to > from && to - from > SENTENCE_ITEMS_MAX)
+        return false;
     for (size_t i = from; i < to; i++) {
         if (is_item_number(r, i) && !r->items[i].passed)
             return false;
@@ -202,6 +209,8 @@ static bool was_reported(const struct reading *r, size_t from, size_t to)
 {
     static const char *const words[] = {"ghi", "bao", "gui", "nhan", "go", NULL};
 
+    if (to > from + SENTENCE_ITEMS_MAX)
+        from = to - SENTENCE_ITEMS_MAX;
     for (size_t i = from + 1; i + 1 < to; i++)
         for (size_t k = 0; r->items[i].kind == ITEM_WORD && words[k]; k++)
             if (token_is(&r->tokens, r->items[i].token + r->items[i].tokens - 1, words[k]) &&

@@ -206,6 +206,31 @@ static void test_too_much_is_refused_whole(void **state)
     arena_reset(&a);
 }
 
+/* Fifty of them, as one account may send in half a minute. Whoever looks through all of the paste
+ * for each word or number of it takes minutes for that. */
+static void test_the_worst_pastes_take_no_longer_than_others(void **state)
+{
+    static const char *const pieces[] = {"dq 5 bd 6 ", "2tr5 ", "1+", "a: ", "hai mươi "};
+    char *text = arena_alloc(&words, MESSAGE_BYTES_MAX + 1);
+
+    for (size_t p = 0; p < sizeof pieces / sizeof *pieces; p++) {
+        struct messages got = {0};
+        struct arena a;
+        size_t len = strlen(pieces[p]), at = 0;
+
+        for (at = 0; at + len <= MESSAGE_BYTES_MAX; at += len)
+            memcpy(text + at, pieces[p], len);
+        for (int i = 0; i < 10; i++) {
+            enum err e;
+
+            arena_init(&a, 128 << 20);
+            e = message_read(&a, (struct str){text, at}, &set.context, &got);
+            assert_true(e == OK || e == E_TOO_LARGE);
+            arena_reset(&a);
+        }
+    }
+}
+
 static void test_every_doubt_has_its_sentence(void **state)
 {
     for (int d = MESSAGE_SURE + 1; d < DOUBT_LAST; d++)
@@ -224,6 +249,7 @@ int main(void)
         cmocka_unit_test(test_a_choice_of_unit_ties_the_works_again),
         cmocka_unit_test(test_names_alike_are_a_doubt),
         cmocka_unit_test(test_too_much_is_refused_whole),
+        cmocka_unit_test(test_the_worst_pastes_take_no_longer_than_others),
         cmocka_unit_test(test_every_doubt_has_its_sentence),
     };
 
