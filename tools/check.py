@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -26,8 +27,10 @@ CACHE = {"CCACHE_BASEDIR": str(ROOT), "CCACHE_NOHASHDIR": "1"}  # the same in ev
 
 
 def run(log, *command, **more):
-    """Run a command, output into the log. True when it ended well."""
+    """Run a command, output into the log; what runs behind another gate gives way. True when it ended well."""
     env = {**os.environ, **CACHE, **more.pop("env", {})}
+    if threading.current_thread() is not threading.main_thread():
+        command = ("nice", "-n", "19", *command)
     with open(LOGS / f"{log}.log", "ab") as out:
         out.write(("$ " + " ".join(map(str, command)) + "\n").encode())
         out.flush()
@@ -302,7 +305,7 @@ def gate_package(log):
 
 FAST = [gate_format, gate_layers, gate_banned, gate_gcc, gate_unit]
 FULL = [gate_format, gate_layers, gate_banned, gate_man, gate_gcc, gate_headers, gate_clang,
-        gate_tests, gate_threads, gate_tidy, gate_cppcheck, gate_package, gate_browser]
+        gate_tests, gate_threads, gate_tidy, gate_browser, gate_cppcheck, gate_package]
 NEEDS = {gate_unit: [gate_gcc], gate_headers: [gate_gcc], gate_tests: [gate_clang],
          gate_tidy: [gate_clang], gate_browser: [gate_gcc], gate_cppcheck: [gate_gcc]}
 
@@ -331,16 +334,32 @@ def tail(log, lines=40):
             print("      " + line)
 
 
+# What only takes the processor begins with the gate before it that mostly waits, and gives way to it.
+BEHIND = {gate_threads: [gate_cppcheck, gate_package]}
+begun, pool = {}, concurrent.futures.ThreadPoolExecutor(1)
+
+
+def results_of(gate):
+    log = name_of(gate)
+    (LOGS / f"{log}.log").unlink(missing_ok=True)
+    return list(gate(log))
+
+
+def begin_behind(gate, gates, broken):
+    for later in BEHIND.get(gate, []):
+        if later in gates and not any(need in broken for need in NEEDS.get(later, [])):
+            begun[later] = pool.submit(results_of, later)
+
+
 def perform(gate, number, total, broken):
     """Run one gate and tell about it; (passed, failed)."""
     log, began = name_of(gate), time.monotonic()
     print(f"[{number:2}/{total}] {log:10}", end=" ", flush=True)
-    (LOGS / f"{log}.log").unlink(missing_ok=True)
     if any(need in broken for need in NEEDS.get(gate, [])):
         print("not run: what it needs did not build")
         return 0, 1
     try:
-        results = list(gate(log))
+        results = begun.pop(gate).result() if gate in begun else results_of(gate)
     except subprocess.TimeoutExpired:
         results = [(log, False, "took too long")]
     failed = [(name, why) for name, ok, why in results if not ok]
@@ -364,6 +383,7 @@ def main():
     passed = failed = 0
     broken = set()
     for number, gate in enumerate(gates, 1):
+        begin_behind(gate, gates, broken)
         good, bad = perform(gate, number, len(gates), broken)
         passed, failed = passed + good, failed + bad
         if gate is gate_clang and gate_tidy in gates and gate not in broken:
