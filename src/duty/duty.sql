@@ -95,7 +95,14 @@ on conflict (account_id) do update set id = excluded.id, key_hash = excluded.key
 delete from calendar_address where account_id = ?1;
 
 -- name: calendar_address_find
-select account_id from calendar_address where key_hash = ?1;
+-- An invitation made since ends it: another person holds the office, or the telephone is lost.
+select c.account_id from calendar_address c where c.key_hash = ?1 and not exists (
+    select 1 from fact_about o join fact f on f.seq = o.seq
+    where o.thing = 'account' and o.id = c.account_id and o.seq > c.id
+        and f.kind = 'account-invited');
 
 -- name: calendar_address_of
-select id from calendar_address where account_id = ?1;
+select c.id from calendar_address c where c.account_id = ?1 and not exists (
+    select 1 from fact_about o join fact f on f.seq = o.seq
+    where o.thing = 'account' and o.id = c.account_id and o.seq > c.id
+        and f.kind = 'account-invited');

@@ -25,6 +25,7 @@ MUST_CHECK enum err feed_all(
 /* Inside a write: the fact calendar-address-made, or -ended. E_NOT_FOUND: there is none. */
 MUST_CHECK enum err feed_address_make(struct tx *tx, int64_t account, struct str key);
 MUST_CHECK enum err feed_address_end(struct tx *tx, int64_t account);
+/* E_NOT_FOUND also when the account has been invited anew since. */
 MUST_CHECK enum err feed_address_find(
     struct db *db, struct arena *a, struct str key, int64_t *account);
 bool feed_address_is_there(struct db *db, int64_t account);

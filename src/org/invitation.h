@@ -3,9 +3,9 @@
  * An administrator above makes an invitation: a code that is shown once, written on a slip and
  * handed over. Whoever types login and code on /invite before the last moment chooses a password,
  * once. A new invitation ends the one before, and the password and sessions there were: it is the
- * way to reset a password, too, and ends codes of six digits, for a telephone may be lost. Kept is
- * only the Argon2id of the code; too many wrong tries (invitation-tries, 10) end it. Settings:
- * invitation-days (7).
+ * way to reset a password, too, and ends codes of six digits and the address of a calendar
+ * (duty/feed.h), for a telephone may be lost. Kept is only the Argon2id of the code; too many wrong
+ * tries (invitation-tries, 10) end it. Settings: invitation-days (7).
  *
  * Three steps for using one, as for signing in (sign_in.h), and as there nothing tells whether such
  * a login exists.

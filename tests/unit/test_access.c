@@ -346,6 +346,42 @@ static void a_program_of_one_hamlet_is_not_told_the_works_of_another(void **stat
     world_drop();
 }
 
+/* Of a calendar, or of the news. 200: it opens. */
+static int opened(const char *room, const char *key, const char *end)
+{
+    char path[128];
+
+    memset(&browser, 0, sizeof browser);
+    snprintf(path, sizeof path, "%s%.43s%s", room, key, end);
+    get(path);
+    return browser.status;
+}
+
+/* An account is invited anew because somebody else holds the office, or a telephone is lost: what
+ * was kept there opens nothing any more. */
+static void a_new_invitation_ends_the_address_of_the_calendar(void **state)
+{
+    char key[64], path[64], *at;
+
+    world_make();
+    be(REPORTS);
+    open_any_form(REPORTS);
+    post("/calendar-address", "");
+    at = strstr(browser.body, "/calendar/");
+    assert_non_null(at);
+    keep(key, sizeof key, (struct str){at + strlen("/calendar/"), SESSION_TOKEN_CHARS});
+    assert_int_equal(opened("/calendar/", key, ".ics"), 200);
+    assert_int_equal(opened("/feed/", key, ".atom"), 200);
+    snprintf(path, sizeof path, "/accounts/%lld/invite", (long long)w.accounts[REPORTS].v);
+    be(ADMINISTERS);
+    open_any_form(ADMINISTERS);
+    post(path, "");
+    assert_int_equal(browser.status, 200);
+    assert_int_equal(opened("/calendar/", key, ".ics"), 404);
+    assert_int_equal(opened("/feed/", key, ".atom"), 404);
+    world_drop();
+}
+
 static enum err end_compiling(struct tx *tx, void *context)
 {
     return role_end(tx, w.roles[COMPILES], w.today);
@@ -392,6 +428,7 @@ int main(void)
         cmocka_unit_test(a_session_without_its_right_opens_nothing),
         cmocka_unit_test(a_history_names_a_person_only_to_administrators_and_to_the_person),
         cmocka_unit_test(a_program_of_one_hamlet_is_not_told_the_works_of_another),
+        cmocka_unit_test(a_new_invitation_ends_the_address_of_the_calendar),
         cmocka_unit_test(a_duty_that_ends_meanwhile_writes_nothing),
     };
 
