@@ -91,9 +91,11 @@ struct redact_view {
     struct page page;
     struct str name;
     bool asked, refused; /* looked for; not a name to look for */
-    struct redact_row *rows;
-    size_t count;
-    bool more;
+    struct redact_rows {
+        struct redact_row *items;
+        size_t count, capacity;
+        bool more;
+    } rows, open;      /* open: what cannot be taken out */
     struct form *form; /* why */
 };
 

@@ -39,28 +39,39 @@ static bool only_looks(const struct req *r)
 /* What the text itself can be seen on, if it has a page. */
 static struct str where(struct req *r, const struct redact_hit *h)
 {
-    if (h->fact && str_eq(h->purpose, S("plan-text")))
-        return str_printf(r->arena, "/plan/%lld", (long long)h->fact);
+    static const struct {
+        const char *purpose, *path;
+    } pages[] = {{"plan-text", "plan"}, {"open-unit", "unit"}, {"open-account", "accounts"},
+        {"open-campaign", "campaign"}, {"open-work", "work"}};
+
+    for (size_t i = 0; h->fact && i < sizeof pages / sizeof *pages; i++)
+        if (str_eq(h->purpose, str_from(pages[i].purpose)))
+            return str_printf(r->arena, "/%s/%lld", pages[i].path, (long long)h->fact);
     return S("");
 }
 
-static enum err rows_add(struct req *r, struct unit_id top, struct redact_view *v)
+static enum err rows_add(
+    enum err e, struct req *r, const struct redact_hits *hits, struct redact_rows *rows)
 {
-    struct redact_hits hits = {0};
-    enum err e = redact_search(r->db, r->arena, top, r->today, v->name, &hits);
-    struct redact_row *rows = arena_new_array(r->arena, struct redact_row, v->count + hits.count);
+    for (size_t i = 0; e == OK && i < hits->count; i++) {
+        struct redact_row *row = vec_push(r->arena, rows);
 
-    for (size_t i = 0; i < v->count; i++)
-        rows[i] = v->rows[i];
-    for (size_t i = 0; e == OK && i < hits.count; i++) {
-        struct redact_row *row = &rows[v->count++];
-
-        *row = (struct redact_row){.hit = hits.items[i], .href = where(r, &hits.items[i])};
+        *row = (struct redact_row){.hit = hits->items[i], .href = where(r, &hits->items[i])};
         e = page_unit_name(r, row->hit.unit, &row->unit_name);
     }
-    v->rows = rows;
-    v->more = v->more || hits.more;
+    rows->more = rows->more || hits->more;
     return e;
+}
+
+static enum err search(struct req *r, struct unit_id top, struct redact_view *v)
+{
+    struct redact_hits hits = {0}, open = {0};
+    enum err e = redact_search(r->db, r->arena, top, r->today, v->name, &hits);
+
+    e = rows_add(e, r, &hits, &v->rows);
+    if (e == OK)
+        e = redact_search_open(r->db, r->arena, top, r->today, v->name, &open);
+    return rows_add(e, r, &open, &v->open);
 }
 
 enum err page_redact(struct req *r)
@@ -75,7 +86,7 @@ enum err page_redact(struct req *r)
     v.asked = v.name.len > 0;
     v.refused = v.asked && !redact_name_fits(v.name);
     for (size_t i = 0; e == OK && v.asked && !v.refused && i < tops.count; i++)
-        e = rows_add(r, tops.items[i], &v);
+        e = search(r, tops.items[i], &v);
     if (e != OK)
         return e;
     v.page.crumbs[0] = (struct crumb){S("/privacy"), req_t(r, "Dữ liệu cá nhân")};

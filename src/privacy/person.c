@@ -115,11 +115,11 @@ static enum err sign_ins_find(struct db *db, struct arena *a, struct person *p)
         ARGS(V(p->account.id.v), V(PERSON_FACTS_BACK), V(PERSON_TEXTS_MAX)));
 
     while (e == OK && (e = rows_next(&r)) == OK) {
-        struct str agent = S("");
+        struct person_sign_in *one = vec_push(a, &p->sign_ins);
 
-        if ((e = body_unpack(a, row_str(&r, 1), "{s?s%}", "agent", UNPACK(agent))) != OK)
+        *one = (struct person_sign_in){.at_ms = row_int(&r, 0), .agent = S("")};
+        if ((e = body_unpack(a, row_str(&r, 1), "{s?s%}", "agent", UNPACK(one->agent))) != OK)
             rows_end(&r);
-        *vec_push(a, &p->sign_ins) = (struct person_sign_in){row_int(&r, 0), str_copy(a, agent)};
     }
     return end(e);
 }

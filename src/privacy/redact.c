@@ -60,6 +60,12 @@ static const struct {
     {"paper-subject", MSG("Trích yếu trong sổ văn bản")},
     {"holiday-paper", MSG("Văn bản về ngày nghỉ")},
     {"breach-step", MSG("Sổ sự cố dữ liệu")},
+    {"open-unit", MSG("Tên đơn vị")},
+    {"open-account", MSG("Chức danh, tên đăng nhập")},
+    {"open-campaign", MSG("Tên đợt, đầu và cuối văn bản của đợt")},
+    {"open-issuer", MSG("Cơ quan ban hành, người ký")},
+    {"open-work", MSG("Tên và nơi của công trình")},
+    {"open-fund", MSG("Tên quỹ, hiện vật, số biên lai")},
 };
 
 const char *redact_purpose_label(struct str purpose)
@@ -281,6 +287,17 @@ enum err redact_search(struct db *db, struct arena *a, struct unit_id top, day_t
 
     if (redact_name_fits(name))
         e = db_query(db, SQL_redact_texts_below, &r, ARGS(V(top.v), V(today)));
+    return hits_read(e, &r, a, name, ret);
+}
+
+enum err redact_search_open(struct db *db, struct arena *a, struct unit_id top, day_t today,
+    struct str name, struct redact_hits *ret)
+{
+    struct rows r;
+    enum err e = E_INVALID;
+
+    if (redact_name_fits(name))
+        e = db_query(db, SQL_redact_open_below, &r, ARGS(V(top.v), V(today)));
     return hits_read(e, &r, a, name, ret);
 }
 

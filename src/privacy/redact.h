@@ -41,6 +41,11 @@ const char *redact_purpose_label(struct str purpose); /* message id: "Văn bản
 MUST_CHECK enum err redact_search(struct db *db, struct arena *a, struct unit_id top, day_t today,
     struct str name, struct redact_hits *ret);
 
+/* The same in what stands in the open (docs/SECURITY.md): names of works, places, offices. seal is
+ * empty: it cannot be taken out; fact is the number of the thing. */
+MUST_CHECK enum err redact_search_open(struct db *db, struct arena *a, struct unit_id top,
+    day_t today, struct str name, struct redact_hits *ret);
+
 /* The same in all texts of the installation, whoever's they are: for the keyboard of the machine.
  */
 MUST_CHECK enum err redact_search_all(

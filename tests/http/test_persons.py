@@ -248,6 +248,14 @@ class Persons(unittest.TestCase):
             self.assertTrue(told["sign_ins"] and told["last_used"] and told["sign_ins"][0]["browser"] is not None)
         db.close()
 
+    def test_2c_the_page_that_finds_a_name_says_where_it_stays(self):
+        self.w.start("--loops", "1", "--tls-proxy")
+        a = self.w.person("quantri").post("/privacy/names", {"name": NAME, "search": "1"}, csrf=self.w.person("quantri").csrf("/password"))
+        shown = test_hostile.words(a).partition("Không che được ở đây")[2]
+        for label in ("Tên và nơi của công trình", "Tên đợt", "người ký", "Chức danh", "Tên quỹ"):
+            self.assertIn(label, shown)
+        self.w.end()
+
     def test_3_it_can_be_taken_out_to_the_last_byte(self):
         w = self.w
         while "[" in w.run("redact", NAME):
