@@ -3,9 +3,12 @@
 
     test_data.py PATH_OF_CHUNGSUC
 """
+import os
 import pathlib
 import re
+import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 import tempfile
@@ -32,6 +35,17 @@ class Data(unittest.TestCase):
 
     def test_init_never_overwrites(self):
         self.assertIn("không ghi đè", self.run_("init", code=2))
+
+    def test_what_is_kept_is_its_owner_s_alone(self):
+        before = os.umask(0)
+        try:
+            shutil.rmtree(self.dir, ignore_errors=True)
+            self.run_("init", code=0)
+        finally:
+            os.umask(before)
+        modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in [self.dir, *self.dir.iterdir()]}
+        self.assertIn("chungsuc.db", modes)
+        self.assertEqual({name for name, mode in modes.items() if mode & 0o077}, set(), modes)
 
     def test_missing_data_says_what_to_do(self):
         for command in (["verify"], ["rebuild"], ["unit", "list"], ["backup", "x", "--plain"]):

@@ -87,6 +87,24 @@ static void removing_one_of_two_leaves_the_bytes_to_the_other(void **state)
     assert_int_equal(clip_part_at(db, &w.arena, two, 3, &bytes, &from), E_NOT_FOUND);
 }
 
+static void one_unit_has_so_many_and_no_more(void **state)
+{
+    struct clip c = sample();
+    char bytes[32];
+    int n = 0; /* beside those that are there */
+    enum err e;
+
+    do {
+        snprintf(bytes, sizeof bytes, "clip %d", ++n);
+        e = add(c, str_from(bytes), NULL);
+    } while (e == OK && n < 2 * CLIPS_OF_UNIT_MAX);
+    assert_int_equal(e, E_TOO_LARGE);
+    assert_in_range(n, CLIPS_OF_UNIT_MAX - 5, CLIPS_OF_UNIT_MAX);
+    c.unit = w.hai;
+    c.work.v = 0;
+    assert_int_equal(add(c, S("one more"), NULL), OK);
+}
+
 static void the_lengths_of_the_plan_are_read(void **state)
 {
     struct clip_kind_list kinds;
@@ -148,6 +166,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
             a_clip_is_kept_once_and_only_where_it_belongs, world_set_up, world_tear_down),
+        cmocka_unit_test_setup_teardown(
+            one_unit_has_so_many_and_no_more, world_set_up, world_tear_down),
         cmocka_unit_test_setup_teardown(
             removing_one_of_two_leaves_the_bytes_to_the_other, world_set_up, world_tear_down),
         cmocka_unit_test_setup_teardown(

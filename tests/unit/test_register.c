@@ -384,6 +384,28 @@ static enum err template_run(struct tx *tx, void *context)
         tx, (struct unit_id){COMMUNE}, FORM_STATE, KIND_PAPER_PLAN, *(const struct str *)context);
 }
 
+static enum err template_many(struct tx *tx, void *context)
+{
+    enum err e = OK;
+
+    for (int i = 0; e == OK && i < *(const int *)context; i++) {
+        struct str bytes = str_printf(tx->arena, "version %d", i);
+
+        e = template_run(tx, &bytes);
+    }
+    return e;
+}
+
+static void test_a_template_has_so_many_versions_and_no_more(void **state)
+{
+    int times = TEMPLATE_VERSIONS_MAX + 1;
+
+    (void)state;
+    assert_int_equal(store_write_wait(w.store, 1, template_many, &times), E_TOO_LARGE);
+    times--;
+    assert_int_equal(store_write_wait(w.store, 1, template_many, &times), OK);
+}
+
 static void test_templates_are_versions_and_the_built_in_one_comes_back(void **state)
 {
     struct kept_template holds;
@@ -461,6 +483,7 @@ int main(void)
         T(test_a_file_in_a_form_the_body_no_longer_has_is_refused),
         T(test_a_wrong_paper_is_replaced_by_a_new_one),
         T(test_two_who_write_at_once_do_not_overwrite_each_other),
+        T(test_a_template_has_so_many_versions_and_no_more),
         T(test_templates_are_versions_and_the_built_in_one_comes_back),
         T(test_the_body_speaks_for_the_form),
         T(test_numbers_are_written_as_each_form_says),

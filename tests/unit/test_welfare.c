@@ -418,6 +418,33 @@ static void a_signed_paper_is_erased_on_its_day(void **state)
     assert_int_equal(store_write_wait(store, 1, open_scan, NULL), E_NOT_FOUND);
 }
 
+struct many {
+    struct restricted_file file;
+    int times;
+};
+
+static enum err add_scans(struct tx *tx, void *context)
+{
+    const struct many *m = context;
+    struct restricted_id id;
+    enum err e = OK;
+
+    for (int i = 0; e == OK && i < m->times; i++)
+        e = restricted_add(tx, &m->file, str_printf(tx->arena, "%%PDF-1.7 %d", i), &id);
+    return e;
+}
+
+static void one_thing_has_so_many_scans_and_no_more(void **state)
+{
+    struct many m = {scan(), RESTRICTED_OF_ONE_MAX}; /* one is there */
+
+    assert_int_equal(store_write_wait(store, 1, add_scans, &m), E_TOO_LARGE); /* all undone */
+    m.times--;
+    assert_int_equal(store_write_wait(store, 1, add_scans, &m), OK);
+    m.file.thing++; /* another has its own */
+    assert_int_equal(store_write_wait(store, 1, add_scans, &m), OK);
+}
+
 static enum err scan_too_long(struct tx *tx, void *context)
 {
     struct restricted_file f = *(const struct restricted_file *)context;
@@ -477,6 +504,7 @@ int main(void)
         CASE(a_paper_of_a_house_is_handed_in_by_its_own_hamlet),
         CASE(a_house_handed_over_after_the_campaign_has_its_paper),
         CASE(a_signed_paper_is_erased_on_its_day),
+        CASE(one_thing_has_so_many_scans_and_no_more),
         CASE(no_paper_is_kept_longer_than_the_setting_allows),
         CASE(a_blank_sheet_has_its_lines),
     };
