@@ -332,8 +332,9 @@ class Twice(Case):
     def test_a_deadline_by_double_click(self):
         b, path = self.house.browser("thuongtruc"), f"/campaign/{self.campaign}/deadlines"
         fields = {"what": "Một hạn", "day": "24/11/2026", "csrf": b.csrf(path)}
+        before = self.facts("campaign-deadline-added")
         both(lambda: copy(b).ask("POST", path, urllib.parse.urlencode(fields), FORM))
-        self.assertEqual(self.facts("campaign-deadline-added", "Một hạn"), 1)
+        self.assertEqual(self.facts("campaign-deadline-added"), before + 1)
 
     def test_a_doubt_is_settled_once(self):
         b = self.house.browser("thuongtruc")
