@@ -27,6 +27,15 @@ for (const [size, view] of Object.entries({ phone, desk })) {
   });
 }
 
+test("a password may be pasted, and a manager of passwords knows the fields", async () => {
+  const page = await house.open(phone);
+  await page.goto("/sign-in");
+  const field = page.locator("input[name=password]");
+  assert.equal(await page.locator("input[name=login]").getAttribute("autocomplete"), "username");
+  assert.equal(await field.getAttribute("autocomplete"), "current-password");
+  assert.ok(await field.evaluate((f) => f.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true }))));
+});
+
 test("signing in works without scripts", async () => {
   const page = await house.open(plain);
   await signIn(page, chief);

@@ -626,6 +626,29 @@ static void sessions_are_listed_and_ended(void **state)
     assert_int_equal(browser.status, 303);
 }
 
+static void signing_in_makes_a_new_session_and_ends_the_one_before(void **state)
+{
+    char planted[sizeof browser.session], first[sizeof browser.session];
+
+    memset(planted, 'a', sizeof planted);
+    planted[43] = '\0'; /* as somebody else put it into this browser */
+    snprintf(browser.session, sizeof browser.session, "%s", planted);
+    sign_in("login=quan-tri&password=" OLD);
+    assert_string_not_equal(browser.session, planted);
+    assert_int_equal(strlen(browser.session), 43); /* 256 bits */
+    snprintf(first, sizeof first, "%s", browser.session);
+    sign_in("login=quan-tri&password=" OLD);
+    assert_string_not_equal(browser.session, first);
+    get("/accounts");
+    assert_int_equal(browser.status, 200);
+    snprintf(browser.session, sizeof browser.session, "%s", first);
+    get("/accounts");
+    assert_int_equal(browser.status, 303);
+    snprintf(browser.session, sizeof browser.session, "%s", planted);
+    get("/accounts");
+    assert_int_equal(browser.status, 303);
+}
+
 static void when_it_was_used_is_written_once_a_minute(void **state)
 {
     unsigned char hash[SESSION_HASH_BYTES];
@@ -902,6 +925,7 @@ int main(void)
         TEST(a_code_that_is_used_again_is_refused_written_down_and_told),
         TEST(who_is_refused_and_who_reads_about_people_is_a_line_in_the_log),
         cmocka_unit_test(every_page_of_personal_data_is_told_when_it_is_read),
+        TEST(signing_in_makes_a_new_session_and_ends_the_one_before),
         TEST(when_it_was_used_is_written_once_a_minute),
     };
 

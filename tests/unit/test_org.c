@@ -339,6 +339,24 @@ static struct account_id account_with_password(const char *login)
     return id;
 }
 
+/* 128 characters of three bytes: the last one is not cut off, one more is refused. */
+static void whole_length_counts(void)
+{
+    struct buf b;
+
+    buf_init(&b, &arena, 1000);
+    for (int i = 0; i < PASSWORD_CHARS_MAX; i++)
+        buf_addz(&b, "ậ");
+    assert_int_equal(password_hash(buf_str(&b), hash), OK);
+    assert_int_equal(password_check(buf_str(&b), str_from(hash)), OK);
+    b.ptr[b.len - 1] ^= 1;
+    assert_int_equal(password_check(buf_str(&b), str_from(hash)), E_DENIED);
+    buf_addz(&b, "ậ");
+    assert_int_equal(password_hash(buf_str(&b), hash), E_INVALID);
+    assert_int_equal(password_hash(S("bò và 🐃 😀 ok"), hash), OK);
+    assert_int_equal(password_check(S("bò và 🐃 😁 ok"), str_from(hash)), E_DENIED);
+}
+
 static void password_is_hashed_and_bounded(void **state)
 {
     char once[PASSWORD_ONCE_BYTES];
@@ -355,6 +373,7 @@ static void password_is_hashed_and_bounded(void **state)
     assert_int_equal(password_check(longest, str_from(hash)), E_DENIED);
     assert_int_equal(password_check(S(""), S("")), E_DENIED);
     assert_int_equal(password_check(S("x"), S("not a hash")), E_DENIED);
+    whole_length_counts();
     password_once(once);
     assert_int_equal(strlen(once), PASSWORD_ONCE_BYTES - 1);
     assert_int_equal(once[4], '-');
