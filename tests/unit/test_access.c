@@ -382,6 +382,91 @@ static void a_new_invitation_ends_the_address_of_the_calendar(void **state)
     world_drop();
 }
 
+/* What stands for a thing of A in a body, and the thing of B that is put in its place. */
+static void filled_with_strange(const char *pattern, char *to, size_t size)
+{
+    char text[1024];
+
+    snprintf(text, sizeof text, "%s", pattern);
+    word_put(text, sizeof text, "{a}", w.b.v);
+    word_put(text, sizeof text, "{mot}", w.ba.v);
+    word_put(text, sizeof text, "{hai}", w.ba.v);
+    word_put(text, sizeof text, "{work}", w.strange_work.v);
+    word_put(text, sizeof text, "{campaign}", w.strange.v);
+    filled(text, to, size);
+}
+
+static bool fact_is_strange(const struct fact *f)
+{
+    const int64_t strange[] = {w.b.v, w.ba.v, w.strange.v, w.strange_work.v};
+    struct report report;
+    char number[32];
+
+    if (report_of_fact(&w.arena, f, &report) == OK) /* packed, not JSON */
+        return report.campaign.v == w.strange.v || report.unit.v == w.ba.v;
+    for (size_t i = 0; i < sizeof strange / sizeof *strange; i++)
+        for (int end = 0; end < 2; end++) {
+            snprintf(number, sizeof number, ":%lld%c", (long long)strange[i], ",}"[end]);
+            if (str_find(f->body, str_from(number), 0) < f->body.len)
+                return true;
+        }
+    return false;
+}
+
+/* Does a fact after this one name a unit, a campaign or a work of B? */
+static bool names_strange(int64_t after)
+{
+    bool strange = false;
+    struct fact f;
+
+    db_reset(db);
+    for (int64_t seq = after + 1; !strange && fact_find(db, &w.arena, seq, &f) == OK; seq++)
+        strange = fact_is_strange(&f);
+    db_reset(db);
+    return strange;
+}
+
+/* The address is one's own, what the body names is another commune's. */
+static void nothing_of_another_commune_is_taken_in_a_body(void **state)
+{
+    static const enum visitor who[] = {REPORTS, COMPILES, ADMINISTERS};
+    char path[256], fields[1024];
+    int64_t before;
+
+    world_make();
+    for (size_t i = 0; i < SAMPLES; i++) {
+        const struct sample *s = &samples[i];
+
+        if (s->method != POST || !s->fields || !strchr(s->fields, '{'))
+            continue;
+        filled(s->path, path, sizeof path);
+        filled_with_strange(s->fields, fields, sizeof fields);
+        for (size_t v = 0; v < sizeof who / sizeof *who; v++) {
+            before = head();
+            be(who[v]);
+            if (is_api(path)) {
+                ask("POST", path, str_from(fields));
+            } else {
+                open_any_form(who[v]);
+                post(path, fields);
+            }
+            if (names_strange(before))
+                fail_msg("%s as %s took a thing of another commune: %s", s->name,
+                    visitor_names[who[v]], fields);
+        }
+    }
+    before = head(); /* whose they are may, and that is seen */
+    be(STRANGER);
+    open_any_form(STRANGER);
+    snprintf(path, sizeof path, "/campaign/%lld/unit/%lld/day/2024-12-12", (long long)w.strange.v,
+        (long long)w.ba.v);
+    filled_with_strange("revision=0&w{work}=5&note=x", fields, sizeof fields);
+    post(path, fields);
+    assert_int_equal(browser.status, 303);
+    assert_true(names_strange(before));
+    world_drop();
+}
+
 static enum err end_compiling(struct tx *tx, void *context)
 {
     return role_end(tx, w.roles[COMPILES], w.today);
@@ -429,6 +514,7 @@ int main(void)
         cmocka_unit_test(a_history_names_a_person_only_to_administrators_and_to_the_person),
         cmocka_unit_test(a_program_of_one_hamlet_is_not_told_the_works_of_another),
         cmocka_unit_test(a_new_invitation_ends_the_address_of_the_calendar),
+        cmocka_unit_test(nothing_of_another_commune_is_taken_in_a_body),
         cmocka_unit_test(a_duty_that_ends_meanwhile_writes_nothing),
     };
 
