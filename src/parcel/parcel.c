@@ -226,10 +226,41 @@ static enum err units_known(struct import *im)
     return OK;
 }
 
-static bool has_deadline(const struct parcel *p, const struct campaign_deadline *d)
+/* The same words, but for a name that was taken out here: it does not come back with the file. */
+static bool words_but_names(struct str here, struct str there)
+{
+    size_t at = 0, in_there = 0;
+
+    if (str_eq(here, S(SEAL_ERASED)))
+        return true;
+    while (at < here.len && in_there < there.len) {
+        uint32_t c = utf8_next(here, &at), is = utf8_next(there, &in_there);
+
+        if (c != is && c != 0x2588) /* █ */
+            return false;
+    }
+    return at == here.len && in_there == there.len;
+}
+
+static bool same_deadline(
+    const struct campaign_deadline *here, const struct campaign_deadline *there)
+{
+    return here->day == there->day && words_but_names(here->what, there->what);
+}
+
+static bool has_deadline(const struct parcel *p, const struct campaign_deadline *here)
 {
     for (size_t i = 0; i < p->deadlines.count; i++)
-        if (p->deadlines.items[i].day == d->day && str_eq(p->deadlines.items[i].what, d->what))
+        if (same_deadline(here, &p->deadlines.items[i]))
+            return true;
+    return false;
+}
+
+static bool is_there_already(
+    const struct campaign_deadline_list *list, const struct campaign_deadline *there)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (same_deadline(&list->items[i], there))
             return true;
     return false;
 }
@@ -255,9 +286,12 @@ static enum err deadlines_update(struct import *im)
     enum err e = deadlines_drop(im, &list);
     size_t before = list.count;
 
-    for (size_t i = 0; e == OK && im->p->head > im->head && i < im->p->deadlines.count; i++)
+    for (size_t i = 0; e == OK && im->p->head > im->head && i < im->p->deadlines.count; i++) {
+        if (is_there_already(&list, &im->p->deadlines.items[i]))
+            continue;
         if ((e = campaign_deadline_add(tx, im->id, &im->p->deadlines.items[i])) == E_TOO_LARGE)
             e = OK; /* some were added here too: the reports are not refused for it */
+    }
     if (e == OK)
         e = campaign_deadlines(tx->db, tx->arena, im->id, &list);
     im->result->deadlines = e == OK ? list.count - before : 0;

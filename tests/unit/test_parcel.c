@@ -10,11 +10,12 @@
 #include "works/work_change.h"
 #include "sums/sums.h"
 #include "store/body.h"
+#include "store/seal.h"
 
 #include <sodium.h>
 
-static const struct fact_kind *const kinds[] = {org_kinds, campaign_kinds, work_kinds, double_kinds,
-    report_kinds, rollup_kinds, parcel_kinds, NULL};
+static const struct fact_kind *const kinds[] = {seal_kinds, org_kinds, campaign_kinds, work_kinds,
+    double_kinds, report_kinds, rollup_kinds, parcel_kinds, NULL};
 
 /* One installation. */
 struct house {
@@ -592,6 +593,34 @@ static struct str with_deadline(day_t day, int64_t head)
         "journal/facts", json_integer(head));
 }
 
+static enum err cover_run(struct tx *tx, void *context)
+{
+    const struct campaign_id *id = context;
+    struct campaign_deadline_list d;
+    struct str heir;
+    enum err e = campaign_deadlines(tx->db, tx->arena, *id, &d);
+
+    assert_int_equal(e, OK);
+    assert_int_equal(d.count, 1);
+    return seal_redact(tx, seal_referred(d.items[0].kept), S("Báo cáo ████ ███"), "request", &heir);
+}
+
+static void a_name_taken_out_of_a_deadline_does_not_come_back_with_the_next_file(void **state)
+{
+    struct bringing b = brought(file_of(0));
+    struct campaign_id id = b.result.campaign;
+
+    assert_true(stands_here(id, "Báo cáo tổng kết", first + 9));
+    assert_int_equal(store_write_wait(here.store, 0, cover_run, &id), OK);
+    b = brought(with_deadline(first + 9, 999));
+    assert_int_equal(b.result.deadlines, 0);
+    assert_int_equal(b.result.deadlines_dropped, 0);
+    assert_true(stands_here(id, "Báo cáo ████ ███", first + 9));
+    assert_false(stands_here(id, "Báo cáo tổng kết", first + 9));
+    b = brought(with_deadline(first + 8, 1000)); /* moved where it comes from: another one */
+    assert_int_equal(b.result.deadlines_dropped, 1);
+}
+
 static void a_mirror_loses_the_deadline_that_its_file_has_no_longer(void **state)
 {
     struct bringing b = brought(file_of(0));
@@ -928,6 +957,7 @@ int main(void)
         CASE(new_works_and_settings_follow),
         CASE(a_day_is_not_refused_for_a_deadline_that_has_no_room),
         CASE(a_mirror_loses_the_deadline_that_its_file_has_no_longer),
+        CASE(a_name_taken_out_of_a_deadline_does_not_come_back_with_the_next_file),
         CASE(what_changed_about_works_comes_along),
         CASE(rebuilding_gives_the_same_tables),
         CASE(the_origin_is_the_same_wherever_it_is),
