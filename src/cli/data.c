@@ -39,8 +39,8 @@ static const char *why_not_open(const struct cli *c, enum err e)
         return MSG("dữ liệu này do bản chungsuc cũ hơn ghi; hãy nâng lên bản này một lần bằng "
                    "chungsuc rebuild hoặc chungsuc serve");
     case E_FULL:
-        return MSG("ổ đĩa không đủ chỗ để sao lưu rồi nâng dữ liệu lên bản này; chưa thay đổi gì. "
-                   "Hãy dọn chỗ, hoặc tự sao lưu đi nơi khác rồi chạy chungsuc rebuild "
+        return MSG("ổ đĩa không đủ chỗ để sao lưu rồi nâng dữ liệu lên bản này; không mất gì. Hãy "
+                   "dọn chỗ rồi chạy lại, hoặc tự sao lưu đi nơi khác rồi chạy chungsuc rebuild "
                    "--no-backup");
     case E_DAMAGED:
         return MSG("tệp dữ liệu bị hỏng hoặc của chương trình khác; hãy khôi phục từ bản sao lưu");

@@ -23,10 +23,12 @@ static int64_t bytes_of(const char *path, const char *end)
     return st.st_size;
 }
 
-/* Room for the copy, and for the changes, which at worst write everything once more. */
+/* Room for the copy, and for the changes: at worst everything is written once more, into the log
+ * and from there into the file, and what was there is overwritten, which goes through the log as
+ * well; the tables worked out from the journal come on top. */
 static enum err check_room(const char *path)
 {
-    int64_t need = 2 * (bytes_of(path, "") + bytes_of(path, "-wal"));
+    int64_t need = 5 * (bytes_of(path, "") + bytes_of(path, "-wal"));
     struct statvfs fs;
     int64_t free_bytes;
 

@@ -4,6 +4,7 @@
     test_upgrade.py PATH_OF_CHUNGSUC
 """
 import gzip
+import hashlib
 import os
 import pathlib
 import shutil
@@ -135,6 +136,36 @@ class Full(Case):
             subprocess.run(["mount", "-o", f"remount,size={size * 8 + (8 << 20)}", disk], check=True)
             self.run_("rebuild", data=data)
             self.assertEqual(len(self.copies(data)), 1)
+        finally:
+            subprocess.run(["umount", disk], check=True)
+            os.rmdir(disk)
+
+    def test_what_begins_has_room_to_the_end(self):
+        """Documents make the most of a database: they are written anew, and what was there is overwritten."""
+        disk = tempfile.mkdtemp(prefix="chungsuc-full-")
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", disk], stderr=subprocess.DEVNULL,
+                          check=False).returncode:
+            os.rmdir(disk)
+            self.skipTest("may not mount")
+        try:
+            data = pathlib.Path(disk) / "data"
+            self.old_folder(data)
+            db = sqlite3.connect(data / "chungsuc.db")
+            for n in range(6):
+                document = bytes([n]) * 1_000_000
+                db.execute("insert into blob_store values (?, ?, 0)", (hashlib.blake2b(document, digest_size=32).hexdigest(), document))
+            db.commit()
+            db.close()
+            size, before = (data / "chungsuc.db").stat().st_size, rows(data / "chungsuc.db")
+            for half in range(3, 20):
+                subprocess.run(["mount", "-o", f"remount,size={size * half // 2 + 300 * 1024}", disk], check=True)
+                done = subprocess.run([CHUNGSUC, "rebuild", "--data", str(data)], capture_output=True, text=True, check=False)
+                if done.returncode == 0:
+                    break
+                self.assertIn("a copy and the upgrade need", done.stderr)
+                self.assertEqual((rows(data / "chungsuc.db"), self.copies(data)), (before, []))
+            self.run_("verify", data=data)
+            self.assertEqual(rows(self.copies(data)[0]), before)
         finally:
             subprocess.run(["umount", disk], check=True)
             os.rmdir(disk)
