@@ -33,11 +33,12 @@ class Deb(unittest.TestCase):
 
     def test_everything_is_there_and_belongs_to_root(self):
         names = {line[5] for line in self.lines}
-        for name in ("usr/bin/chungsuc", "usr/share/man/man1/chungsuc.1.gz", "lib/systemd/system/chungsuc.service",
+        for name in ("usr/bin/chungsuc", "usr/libexec/chungsuc/chungsuc-clip", "usr/share/man/man1/chungsuc.1.gz", "lib/systemd/system/chungsuc.service",
                      "lib/systemd/system/chungsuc-backup.timer", "usr/lib/sysusers.d/chungsuc.conf",
                      "usr/lib/tmpfiles.d/chungsuc.conf", "etc/chungsuc/chungsuc.conf",
                      "usr/share/doc/chungsuc/README.Debian", "usr/share/doc/chungsuc/copyright",
                      "usr/share/doc/chungsuc/changelog.gz", "usr/share/doc/chungsuc/OPERATIONS.md.gz",
+                     "usr/share/doc/chungsuc/SECURITY.md.gz", "usr/share/doc/chungsuc/so-tay.md.gz",
                      "usr/share/doc/chungsuc/examples/nginx.conf"):
             self.assertIn("./" + name, names)
         for mode, owner, *_, name in self.lines:
@@ -50,7 +51,8 @@ class Deb(unittest.TestCase):
         depends = said("dpkg-deb", "-f", DEB, "Depends")
         needed = re.findall(r"NEEDED\s+(\S+)\.so", said("objdump", "-p", self.here / "files/usr/bin/chungsuc"))
         self.assertIn("libsodium", needed)
-        for library in ("libc6", "libsqlite3-0", "libsodium23", "libpq5", "libevent-2.1-7", "libxml2"):
+        for library in ("libc6", "libsqlite3-0", "libsodium23", "libpq5", "libevent-2.1-7", "libxml2",
+                        "libavformat59", "libseccomp2"):  # of the helper that judges clips
             self.assertRegex(depends, re.escape(library) + r"\b")
         self.assertEqual(said("dpkg-deb", "-f", DEB, "Package", "Architecture").split("\n")[0], "Package: chungsuc")
 
@@ -60,12 +62,15 @@ class Deb(unittest.TestCase):
         self.assertEqual(len(re.findall(r"(?m)^[^#\n]", text)), 1)
 
     def test_the_program_in_it_is_hardened_and_runs(self):
+        for name in sorted(EXECUTABLE):
+            program = self.here / "files" / name
+            head, dynamic = said("readelf", "-h", program), said("readelf", "-d", program)
+            self.assertIn("DYN", head)
+            self.assertIn("BIND_NOW", dynamic)
+            self.assertIn("GNU_RELRO", said("readelf", "-lW", program))
+            self.assertIn("__stack_chk_fail", said("readelf", "-sW", "--dyn-syms", program))
+            self.assertNotRegex(dynamic, "RPATH|RUNPATH")
         program = self.here / "files/usr/bin/chungsuc"
-        head, dynamic = said("readelf", "-h", program), said("readelf", "-d", program)
-        self.assertIn("DYN", head)
-        self.assertIn("BIND_NOW", dynamic)
-        self.assertIn("GNU_RELRO", said("readelf", "-lW", program))
-        self.assertNotRegex(dynamic, "RPATH|RUNPATH")
         version = said("dpkg-deb", "-f", DEB, "Version").strip()
         self.assertEqual(said(program, "--version"), f"chungsuc {version}\n")
         self.assertNotIn("CHUNGSUC_FAULT", program.read_bytes().decode("latin-1"))
