@@ -213,6 +213,7 @@ struct account_slip_view {
     struct str unit_name, address;
     const char *code;
     int64_t until_ms;
+    struct str tokens; /* how many still open the account to programs; empty: none */
 };
 
 struct invite_view {

@@ -7,6 +7,7 @@
 #include "org/page_account.h"
 
 #include "org/templates.h"
+#include "org/token.h"
 #include "store/setting.h"
 
 /* --- the administrator's side --- */
@@ -28,12 +29,17 @@ enum err account_slip_show(struct req *r, const struct invited *made)
         .code = made->code,
         .until_ms = made->until_ms,
     };
+    struct api_token_list tokens;
     struct org_unit unit;
     enum err e = unit_find(r->db, r->arena, made->account.unit, &unit);
 
+    if (e == OK)
+        e = token_list_of(r->db, r->arena, made->account.id, r->today, &tokens);
     if (e != OK)
         return e;
     v.unit_name = unit.name;
+    if (tokens.count)
+        v.tokens = count_format(r->arena, (int64_t)tokens.count, r->lang == LANG_EN);
     html_account_slip(r->out, &v);
     return OK;
 }
