@@ -94,7 +94,9 @@ def build(log, name, compiler, *options):
 
 def gate_gcc(log):
     yield log, build(log, "gcc", "gcc"), "gcc, warnings as errors"
-    yield "release", run(log, sys.executable, "tests/tools/test_release.py", WORK / "gcc/src/cli/chungsuc", "no"), \
+    programs = WORK / "gcc" / "src" / "cli"
+    yield "release", run(log, sys.executable, "tests/tools/test_release.py", programs / "chungsuc", "no",
+                         programs / "chungsuc-clip"), \
         "nothing of the fault switch is in the program"
 
 
