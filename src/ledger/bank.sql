@@ -49,10 +49,11 @@ select id from bank_item where fund_id = ?1 and entry_id = ?2 limit 1;
 
 -- name: bank_twin
 -- What brought this amount into the bank, and no line of a statement has yet: gifts, and cash that
--- was paid in. The first day first. The sums keep the engines from walking all days: of one amount there are few.
+-- was paid in. The first day first. Of one amount there may be thousands on a day, and most have their
+-- line: whoever asks for many lines asks once for each day and amount.
 select e.id from ledger_entry e
 where e.fund_id = ?1 and e.deed in ('receive', 'move') and e.amount = ?2 and e.stuff = 'money'
-    and e.reversed_by = 0 and e.reverses = 0 and e.day + 0 >= ?3 and e.day + 0 <= ?4
+    and e.reversed_by = 0 and e.reverses = 0 and e.day >= ?3 and e.day <= ?4
     and exists (select 1 from ledger_posting p where p.entry_id = e.id and p.book = 'bank' and p.amount > 0)
     and not exists (select 1 from bank_item i where i.fund_id = ?1 and i.entry_id = e.id)
-order by e.day + 0, e.id limit 1;
+order by e.day, e.id limit 1;

@@ -152,14 +152,48 @@ static enum err judge_new(struct db *db, struct arena *a, struct fund_id fund,
     return e == E_NOT_FOUND ? OK : e;
 }
 
+/* Is there an entry by hand of this amount within some days? What was asked of a day and an amount
+ * is not asked again: a fund has thousands of gifts of one amount, and so has a statement. */
+struct twins {
+    struct {
+        bool known, there;
+        day_t day;
+        int64_t amount;
+    } * items;
+    size_t room; /* more than there are lines */
+};
+
+static enum err twin_is_there(
+    struct db *db, struct fund_id fund, struct twins *t, const struct bank_line *l, bool *ret)
+{
+    const struct bank_item like = {.fund = fund, .day = l->day, .amount = l->amount};
+    size_t at = ((size_t)l->amount * 31 + (size_t)l->day) * 0x9e3779b97f4a7c15u % t->room;
+    struct entry_id twin;
+    enum err e;
+
+    while (t->items[at].known && (t->items[at].day != l->day || t->items[at].amount != l->amount))
+        at = (at + 1) % t->room;
+    if (!t->items[at].known) {
+        e = bank_twin_find(db, &like, &twin);
+        if (e != OK && e != E_NOT_FOUND)
+            return e;
+        t->items[at].known = true;
+        t->items[at].there = e == OK;
+        t->items[at].day = l->day;
+        t->items[at].amount = l->amount;
+    }
+    *ret = t->items[at].there;
+    return OK;
+}
+
 /* A line that would be posted, and may be in the books already. Its number stands at an entry of
  * that amount which has its line: it is there, unless somebody says it is another. An entry by hand
  * of that amount within some days has no line yet: a person decides. */
-static enum err look_again(struct db *db, struct arena *a, struct fund_id fund,
+static enum err look_again(struct db *db, struct arena *a, struct fund_id fund, struct twins *t,
     const struct bank_line *l, struct bank_fate_line *ret)
 {
-    const struct bank_item like = {.fund = fund, .day = l->day, .amount = l->amount};
     struct entry_id there;
+    bool twin = false;
     struct entry entry;
     enum err e;
 
@@ -174,10 +208,10 @@ static enum err look_again(struct db *db, struct arena *a, struct fund_id fund,
         return OK;
     }
     if (e == OK || e == E_NOT_FOUND)
-        e = bank_twin_find(db, &like, &there);
-    if (e == OK)
+        e = twin_is_there(db, fund, t, l, &twin);
+    if (e == OK && twin)
         ret->fate = BANK_UNKNOWN;
-    return e == E_NOT_FOUND ? OK : e;
+    return e;
 }
 
 /* Lines taken over before that no line of this file met by its mark, by day and amount. The same
@@ -204,8 +238,10 @@ static enum err unmet_find(struct db *db, struct fund_id fund, const struct bank
 static enum err new_lines_judge(
     struct db *db, struct arena *a, struct fund_id fund, struct bank_outlook *o)
 {
+    struct twins t = {.room = 2 * o->count + 3};
     enum err e = OK;
 
+    t.items = arena_array(a, t.room, sizeof *t.items);
     for (size_t i = 0; e == OK && i < o->count; i++) {
         struct bank_fate_line *f = &o->items[i];
         bool unmet = false;
@@ -218,7 +254,7 @@ static enum err new_lines_judge(
             f->fate = BANK_THERE;
             f->doubtful = true;
         } else if (e == OK) {
-            e = look_again(db, a, fund, f->line, f);
+            e = look_again(db, a, fund, &t, f->line, f);
         }
     }
     return e;

@@ -66,7 +66,7 @@ create table ledger_entry (
 );
 
 create index ledger_entry_by_fund on ledger_entry (fund_id, day, id);
-create index ledger_entry_by_amount on ledger_entry (fund_id, amount);
+create index ledger_entry_by_amount on ledger_entry (fund_id, amount, day, id);
 create index ledger_entry_by_number on ledger_entry (fund_id, series, year, number);
 create index ledger_entry_by_reference on ledger_entry (fund_id, reference);
 create index ledger_entry_by_once on ledger_entry (fund_id, once);

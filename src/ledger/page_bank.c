@@ -50,6 +50,28 @@ static enum err promises_fill(struct req *r, struct bank_page *v)
     return e;
 }
 
+/* The entry that may be the line of row `i`: that of an earlier row of the same day and amount, if
+ * there is one, is not looked for again. E_NOT_FOUND: there is none. */
+static enum err row_twin(struct req *r, const struct bank_page *v, size_t i, struct entry *ret)
+{
+    const struct bank_item *item = v->rows[i].item;
+    struct entry_id twin;
+    enum err e;
+
+    if (item->amount <= 0)
+        return E_NOT_FOUND;
+    for (size_t k = 0; k < i; k++) {
+        const struct bank_item_row *row = &v->rows[k];
+
+        if (row->item->day != item->day || row->item->amount != item->amount)
+            continue;
+        *ret = row->twin;
+        return row->twin.id.v ? OK : E_NOT_FOUND;
+    }
+    e = bank_twin_find(r->db, item, &twin);
+    return e == OK ? entry_find(r->db, r->arena, twin, ret) : e;
+}
+
 static enum err rows_fill(struct req *r, struct bank_page *v)
 {
     struct bank_item_list *open = arena_new(r->arena, struct bank_item_list);
@@ -62,12 +84,9 @@ static enum err rows_fill(struct req *r, struct bank_page *v)
     v->count = open->count;
     for (size_t i = 0; e == OK && i < open->count; i++) {
         struct bank_item_row *row = &v->rows[i];
-        struct entry_id twin = {0};
 
         row->item = &open->items[i];
-        e = row->item->amount > 0 ? bank_twin_find(r->db, row->item, &twin) : E_NOT_FOUND;
-        if (e == OK)
-            e = entry_find(r->db, r->arena, twin, &row->twin);
+        e = row_twin(r, v, i, &row->twin);
         if (e == OK) /* cash that was paid in has no number */
             row->twin_number = row->twin.deed == DEED_MOVE ? day_format(r->arena, row->twin.day)
                                                            : str_printf(r->arena, "PT %03d/%d",

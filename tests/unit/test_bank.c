@@ -267,6 +267,25 @@ static void files_that_overlap_enter_once_with_other_columns_too(void **state)
     assert_int_equal(in_bank(), 1500000);
 }
 
+/* A day on which everybody gave the same, twice: each line of the second file looked through all
+ * entries of the first, 25 million of them. */
+static void thousands_of_one_amount_are_not_looked_through_for_each_line(void **state)
+{
+    static const char letters[] = {'A', 'B'};
+    int lines = getenv("CHUNGSUC_TEST_DB") ? 300 : 4900; /* each asks the other server anew */
+
+    for (size_t f = 0; f < sizeof letters; f++) {
+        struct buf b;
+
+        buf_init(&b, &w.arena, 1 << 20);
+        buf_addz(&b, HEAD);
+        for (int i = 0; i < lines; i++)
+            buf_printf(&b, "12/12/2024;500.000;%.*s gop;%c%d\n", STR(code), letters[f], i);
+        assert_int_equal(enter(buf_str(&b)).gifts, lines);
+    }
+    assert_int_equal(in_bank(), (int64_t)2 * lines * 500000);
+}
+
 static void a_file_is_entered_once_and_its_text_is_gone(void **state)
 {
     struct job j = {.text = FILE_OF(HEAD "12/12/2024;500.000;%.*s;A1\n", STR(code))};
@@ -461,6 +480,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(two_equal_gifts_of_a_day_stay_two, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             files_that_overlap_enter_once_with_other_columns_too, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            thousands_of_one_amount_are_not_looked_through_for_each_line, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             a_file_is_entered_once_and_its_text_is_gone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(

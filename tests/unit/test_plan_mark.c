@@ -142,11 +142,11 @@ static void a_place_outside_the_text_marks_nothing(void **state)
  */
 static void a_line_may_hold_as_many_figures_as_a_plan(void **state)
 {
-    enum { FIGURES = 150000 };
+    enum { FIGURES = 300000 };
     struct buf b;
 
     arena_reset(&arena);
-    arena_init(&arena, 256u << 20);
+    arena_init(&arena, 512u << 20);
     buf_init(&b, &arena, 4 * FIGURES);
     for (int i = 0; i < FIGURES; i++)
         buf_addz(&b, "5m ");
