@@ -47,7 +47,9 @@ static enum err refuse_sign_in(struct req *r, const struct sign_in *s)
 
     if (s->result != SIGN_IN_WRONG) /* which sign_in_failed() tells */
         log_info("sign-in: refused, account %lld %s", (long long)s->account.v,
-            s->result == SIGN_IN_CLOSED ? "is closed" : "has to wait");
+            s->result == SIGN_IN_CLOSED ? "is closed"
+            : s->result == SIGN_IN_OVER ? "did not change its first password in time"
+                                        : "has to wait");
     if (s->result == SIGN_IN_LOCKED)
         return form_refuse_fill(r->form, "password",
             MSG("Máy lạ vừa thử sai nhiều lần. Hãy chờ %1 phút, hoặc đăng nhập trên máy đã từng "
@@ -57,6 +59,9 @@ static enum err refuse_sign_in(struct req *r, const struct sign_in *s)
         return form_refuse(r->form, "password",
             MSG("Tài khoản này đã đóng vì lâu không dùng, vì đã thôi nhiệm vụ hoặc do người quản "
                 "trị đóng. Hãy nhờ người quản trị ở cấp trên mở lại."));
+    if (s->result == SIGN_IN_OVER)
+        return form_refuse(r->form, "password",
+            MSG("Mật khẩu tạm này đã quá hạn mà chưa đổi. Hãy nhờ người quản trị cấp mã mời."));
     return form_refuse(r->form, "password",
         MSG("Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy gõ lại; quên thì hỏi người quản trị."));
 }

@@ -4,6 +4,7 @@
 #include "org/totp.h"
 #include "base/log.h"
 #include "store/body.h"
+#include "store/setting.h"
 
 /* A browser that is known to the account counts by itself, any other by name and by address. */
 static enum err who_tries(struct req *r, struct sign_in *s)
@@ -112,6 +113,21 @@ static enum err check_open(struct tx *tx, struct sign_in *s)
     return OK;
 }
 
+/* A password that was handed over and not changed in time opens nothing any more. */
+static enum err check_once(struct tx *tx, struct sign_in *s)
+{
+    int64_t made_ms, days;
+    enum err e = db_first_int(tx->db, SQL_password_once_made, &made_ms, ARGS(V(s->account.v)));
+
+    if (e == E_NOT_FOUND)
+        return OK;
+    if (e == OK)
+        e = setting_number(tx->db, SETTING_INVITATION_DAYS, &days);
+    if (e == OK && tx->now_ms - made_ms > days * MS_PER_DAY)
+        s->result = SIGN_IN_OVER;
+    return e;
+}
+
 static enum err let_in(struct tx *tx, struct req *r, struct sign_in *s)
 {
     bool codes = false;
@@ -145,7 +161,9 @@ enum err sign_in_finish(struct tx *tx, struct req *r, struct sign_in *s)
         return e;
     if (s->fits && str_eq(now_hash, s->hash)) { /* not changed meanwhile */
         e = check_open(tx, s);
-        return e == OK && s->result != SIGN_IN_CLOSED ? let_in(tx, r, s) : e;
+        if (e == OK && s->result == SIGN_IN_WRONG)
+            e = check_once(tx, s);
+        return e == OK && s->result == SIGN_IN_WRONG ? let_in(tx, r, s) : e;
     }
     e = sign_in_failed(tx, s->account, s->attempts, s->attempt_count, &s->locked_until_ms);
     if (s->locked_until_ms > tx->now_ms)

@@ -19,6 +19,7 @@ enum sign_in_result {
     SIGN_IN_WRONG,
     SIGN_IN_LOCKED,
     SIGN_IN_CLOSED, /* the password was right, but the account is closed or has no duty any more */
+    SIGN_IN_OVER,   /* the password was right, but handed over and not changed in time */
     SIGN_IN_RIGHT
 };
 

@@ -19,6 +19,12 @@ delete from secret where account_id = ?1 and kind like 'recovery-%';
 -- name: recovery_count
 select count(*) from secret where account_id = ?1 and kind like 'recovery-%';
 
+-- name: password_once_made
+-- When the password was made up by the machine, if it is still that one: one that a person chose and
+-- must change later was not set at the same moment.
+select p.at_ms from secret p join secret m on m.account_id = p.account_id and m.kind = 'must-change'
+where p.account_id = ?1 and p.kind = 'password' and m.at_ms = p.at_ms;
+
 -- name: password_old_list
 -- The newest ?2 of the passwords before, as hashes.
 select kind, value from secret where account_id = ?1 and kind like 'password-old-%'

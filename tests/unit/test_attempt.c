@@ -194,6 +194,43 @@ static void a_wait_is_in_the_journal_without_the_name_that_was_typed(void **stat
     assert_int_equal(found, 1);
 }
 
+static enum err give_once(struct tx *tx, void *context)
+{
+    char hash[PASSWORD_HASH_BYTES];
+    enum err e = password_hash(S("tạm thời thôi"), hash);
+
+    return e == OK ? account_password_set(tx, account, str_from(hash), true, S("")) : e;
+}
+
+static enum err outlive(struct tx *tx, void *context)
+{
+    return account_password_outlive(tx, account);
+}
+
+static void a_first_password_that_nobody_changed_ends_after_a_week(void **state)
+{
+    enum { DAY = 24 * 60 };
+    struct machine office = {"192.0.2.1", S("")};
+
+    assert_int_equal(store_write_wait(store, 0, give_once, NULL), OK);
+    at_minute(7 * DAY);
+    assert_int_equal(try_on(&office, "can-bo", "tạm thời thôi"), SIGN_IN_RIGHT);
+    at_minute(7 * DAY + 1);
+    assert_int_equal(try_on(&office, "can-bo", "tạm thời thôi"), SIGN_IN_OVER);
+    assert_int_equal(try_on(&office, "can-bo", "sai mật khẩu"), SIGN_IN_WRONG);
+}
+
+/* One that a person chose, too short without codes, has to be changed, and opens until then. */
+static void a_password_of_ones_own_does_not_end(void **state)
+{
+    struct machine office = {"192.0.2.1", S("")};
+
+    at_minute(1);
+    assert_int_equal(store_write_wait(store, 0, outlive, NULL), OK);
+    at_minute(20 * 24 * 60);
+    assert_int_equal(try_on(&office, "can-bo", "đúng mật khẩu"), SIGN_IN_RIGHT);
+}
+
 static void the_journal_says_who_came_from_where_without_the_address(void **state)
 {
     struct machine office = {"192.0.2.1", S("")};
@@ -281,6 +318,8 @@ int main(void)
         TEST(a_made_up_device_is_a_stranger),
         TEST(many_names_from_one_address_make_the_address_wait),
         TEST(a_wait_is_in_the_journal_without_the_name_that_was_typed),
+        TEST(a_first_password_that_nobody_changed_ends_after_a_week),
+        TEST(a_password_of_ones_own_does_not_end),
         TEST(the_journal_says_who_came_from_where_without_the_address),
         TEST(an_agent_is_a_few_fixed_words),
         TEST(the_last_passwords_are_not_taken_again),
