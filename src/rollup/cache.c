@@ -100,18 +100,24 @@ static enum err snapshot_fill(
     return e;
 }
 
+/* `head` was asked before; the view of a request may be older still. It is kept under the older of
+ * both, so that nothing it may lack makes it look new. */
 static enum err slot_fill(struct slot *slot, struct db *db, struct store *store,
     struct campaign_id campaign, int64_t head, int64_t now)
 {
-    struct snapshot *s = calloc(1, sizeof *s);
-    enum err e;
+    struct journal_head view;
+    struct snapshot *s;
+    enum err e = journal_head_find(db, &view);
 
+    if (e != OK)
+        return e;
+    s = calloc(1, sizeof *s);
     if (!s)
         return E_SYSTEM;
     atomic_init(&s->holders, 1);
     snapshot_drop(slot->snapshot);
     slot->snapshot = NULL;
-    e = snapshot_fill(s, db, campaign, head, now);
+    e = snapshot_fill(s, db, campaign, view.seq < head ? view.seq : head, now);
     if (e != OK) {
         snapshot_drop(s);
         return e;

@@ -392,6 +392,31 @@ static void the_cache_gives_new_sums_when_the_journal_has_grown(void **state)
     arena_reset(&a);
 }
 
+/* A request whose first question came before a decision, and its board after it. */
+static void a_board_of_a_view_from_before_is_not_kept_as_a_new_one(void **state)
+{
+    const struct rollup *before, *after;
+    int64_t now = world_clock(w.first_day, 14, 0, 0);
+    struct journal_head head;
+    struct arena a;
+    struct db *old;
+
+    arena_init(&a, 1 << 16);
+    sent(CAU, 0, (struct send){.figures = {TODAY(w.work_cau, 50000), END}});
+    at(0, 15);
+    assert_true(r.doubt_count > 0);
+    assert_int_equal(store_reader(w.store, &old), OK);
+    assert_int_equal(db_snapshot(old), OK);
+    assert_int_equal(journal_head_find(old, &head), OK);
+    assert_int_equal(settle(r.doubts[0], SETTLEMENT_EXCLUDED, S("đo nhầm")), OK);
+    assert_int_equal(rollup_get(old, w.store, &a, w.campaign, now, &before), OK);
+    assert_int_equal(before->doubts[0].settlement, SETTLEMENT_OPEN);
+    assert_int_equal(rollup_get(w.db, w.store, &a, w.campaign, now, &after), OK);
+    assert_int_equal(after->doubts[0].settlement, SETTLEMENT_EXCLUDED);
+    store_reader_close(old);
+    arena_reset(&a);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -413,6 +438,7 @@ int main(void)
         CASE(what_was_not_seen_is_not_signed),
         CASE(a_day_with_open_doubts_or_without_reports_is_not_signed),
         CASE(the_cache_gives_new_sums_when_the_journal_has_grown),
+        CASE(a_board_of_a_view_from_before_is_not_kept_as_a_new_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
