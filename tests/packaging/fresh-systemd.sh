@@ -121,6 +121,7 @@ if command -v soffice >/dev/null; then
 fi
 systemctl stop chungsuc.service || fail "stop"
 rm -rf /var/lib/chungsuc/data && mv /var/lib/chungsuc/inside /var/lib/chungsuc/data
+as_service chungsuc setting set virus-scanner /run/scanner.ctl --data /var/lib/chungsuc/data || fail "setting"
 systemctl start chungsuc.service && answers || fail "the example does not serve"
 (cd /people && python3 tests/packaging/in_unit.py src/cli/demo_clip.mp4) || { journalctl -u chungsuc --no-pager | tail; fail "what people do"; }
 as_service chungsuc verify --data /var/lib/chungsuc/data || fail "verify"

@@ -4,19 +4,23 @@
     in_unit.py CLIP.mp4
 
 The example stands behind 127.0.0.1:8080: a clip comes in parts and is judged by the helper, a paper is
-written, given its number and fetched as Word and, where LibreOffice is installed, as PDF; a table as XLSX.
+written, given its number and fetched as Word and, where LibreOffice is installed, as PDF; a table as XLSX; a
+template goes past a virus scanner that listens at /run/scanner.ctl.
 """
 import json
+import os
 import pathlib
 import re
 import shutil
+import socket
 import sys
+import threading
 import time
 import zlib
 
 CLIP = pathlib.Path(sys.argv[1])
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "http"))
-from test_hostile import PASSWORD, fields_of, words
+from test_hostile import PASSWORD, fields_of, multipart, words
 from wire import Browser
 
 PART = 1024 * 1024
@@ -96,5 +100,39 @@ def paper():
         print("ok: LibreOffice makes the PDF of a paper")
 
 
+def scanner():
+    """Says of everything that it is well."""
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("/run/scanner.ctl")
+        os.chmod("/run/scanner.ctl", 0o666)  # as clamd's is
+        listening.listen()
+        while True:
+            one, _ = listening.accept()
+            with one:
+                while not one.recv(1 << 20).endswith(b"\0\0\0\0"):
+                    pass
+                one.sendall(b"stream: OK\0")
+            scanned.append(1)
+
+
+scanned = []
+
+
+def template():
+    threading.Thread(target=scanner, daemon=True).start()
+    until(lambda: os.path.exists("/run/scanner.ctl"))
+    b = signed_in("thuongtruc")
+    campaign = re.search(r"/campaign/\d+", b.get("/").text).group(0)
+    unit = re.search(r"/templates\?unit=(\d+)", b.get(campaign + "/papers").text).group(1)
+    page = f"/templates/{unit}/party/cong-van"
+    docx = expect("template", b.get(page + "/file"), 200).body
+    kind, body = multipart({"csrf": b.csrf(page)}, "mau.docx", docx)
+    expect("a template of ours", b.ask("POST", page, body, {"Content-Type": kind}), 303)
+    if not scanned:
+        sys.exit("FAILED: the scanner saw nothing")
+    print("ok: a template went past the virus scanner")
+
+
 clip()
 paper()
+template()
