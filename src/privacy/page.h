@@ -44,6 +44,10 @@ enum err page_breach_paper(struct req *r);
 enum err act_breach_follow(struct req *r);
 enum err write_breach_follow(struct tx *tx, struct req *r);
 
+/* A breach to be notified, else a request past its limit, as the next step of the first page of
+ * whoever administers. *ret: there is one. */
+MUST_CHECK enum err privacy_clock(struct req *r, struct page *p, bool *ret);
+
 /* The units at the top of what the actor administers (with `compiles`: or compiles for). */
 struct unit_tops {
     struct unit_id items[ACTOR_ROLES_MAX];

@@ -7,6 +7,7 @@
 
 #include "org/account.h"
 #include "plan/plan_store.h"
+#include "privacy/page.h"
 #include "report/templates.h"
 
 static struct str window_of(struct arena *a, const struct campaign *c)
@@ -179,8 +180,11 @@ static enum err next_of_overview(struct req *r, struct page *p)
 static enum err next_step(struct req *r, struct home *v)
 {
     const struct home_campaign *first = NULL;
-    enum err e;
+    bool presses = false;
+    enum err e = privacy_clock(r, &v->page, &presses);
 
+    if (e != OK || presses)
+        return e;
     for (size_t i = 0; i < v->count && (!first || !first->running); i++)
         if (!first || v->items[i].running)
             first = &v->items[i];

@@ -256,6 +256,17 @@ class Persons(unittest.TestCase):
             self.assertIn(label, shown)
         self.w.end()
 
+    def test_2d_what_runs_against_the_law_stands_on_the_first_page(self):
+        w = self.w
+        w.start("--loops", "1", "--tls-proxy")
+        b = w.person("quantri")
+        self.assertNotIn("báo công an", test_hostile.words(b.get("/")))
+        w.done(w.fill(b, "/privacy/breaches", "", unit=str(w.commune), day="21/11/2026", time="14:10", people="3",
+                      what="Mất máy", harmful="1"))
+        self.assertIn("còn 48 giờ để báo công an", test_hostile.words(b.get("/")))
+        self.assertNotIn("báo công an", test_hostile.words(w.person("bendinh").get("/")))
+        w.end()
+
     def test_3_it_can_be_taken_out_to_the_last_byte(self):
         w = self.w
         while "[" in w.run("redact", NAME):
