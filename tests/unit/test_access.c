@@ -4,6 +4,8 @@
  */
 #include "hostile_world.h"
 
+#include "report/packed.h"
+
 static char letter(void)
 {
     switch (browser.status) {
