@@ -173,7 +173,14 @@ static enum err derived_update(struct db *db)
     e = journal_newest(db, &newest);
     if (e == OK && newest)
         log_info("store: making the derived tables from %lld facts", (long long)newest);
-    return e == OK ? schema_rebuild(db) : e;
+    if (e == OK)
+        e = schema_rebuild(db);
+    if (e != E_DAMAGED || engine_intact(db) != OK)
+        return e;
+    /* The pages are whole, and yet a fact says what is not known here. */
+    log_error("store: a newer chungsuc has written this fact, or it was altered: chungsuc verify "
+              "tells which");
+    return E_INVALID;
 }
 
 /* --- enduring tables --- */

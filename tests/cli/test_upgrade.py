@@ -10,6 +10,7 @@ import pathlib
 import shutil
 import signal
 import sqlite3
+import struct
 import subprocess
 import sys
 import tempfile
@@ -115,6 +116,30 @@ class Upgrade(Case):
             self.assertIn("bản chungsuc mới hơn", self.run_(*command, code=2))
         self.assertEqual(rows(self.dir / "chungsuc.db"), before)
         self.assertFalse((self.dir.parent / "x").exists())
+
+    def test_facts_of_a_newer_program_are_refused_and_left_as_they_are(self):
+        for kind, body in (("thing-of-next-year", "{}"), ("unit-added", '{"said":"otherwise"}')):
+            self.old_folder(self.dir)
+            self.run_("rebuild", "--no-backup")
+            self.add_fact(kind, body)
+            before = rows(self.dir / "chungsuc.db")
+            for command in (["rebuild"], ["serve", "--listen", "127.0.0.1:0"], ["setting", "set", "clip-mb", "200"]):
+                self.assertIn("bản chungsuc mới hơn", self.run_(*command, code=2))
+            self.assertEqual(rows(self.dir / "chungsuc.db"), before)
+
+    def add_fact(self, kind, body):
+        """As a newer program would: chained, and the tables are of its version."""
+        db = sqlite3.connect(self.dir / "chungsuc.db")
+        seq, head = db.execute("select value from meta where name = 'head'").fetchone()[0].split()
+        seq, at, kind, body = int(seq) + 1, 1795331400000, kind.encode(), body.encode()
+        framed = b"".join(struct.pack("<q", len(s)) + s for s in (kind, body))
+        hash_ = hashlib.blake2b(bytes.fromhex(head) + struct.pack("<qqq", seq, at, 0) + framed, digest_size=32).digest()
+        db.execute("insert into fact (seq, province, at_ms, account_id, kind, body, hash, origin) values (?, 0, ?, 0, ?, ?, ?, 0)",
+                   (seq, at, kind.decode(), body, hash_[:4]))
+        db.execute("update meta set value = ? where name = 'head'", (f"{seq} {hash_.hex()}",))
+        db.execute("update meta set value = 'newer' where name = 'derived'")
+        db.commit()
+        db.close()
 
 
 class Full(Case):
