@@ -63,12 +63,10 @@ void *sure_malloc(size_t size)
 
 void *sure_realloc(void *old, size_t size)
 {
-    void *p = realloc(old, size ? size : 1);
+    void *p;
 
-    for (int waited = 0; !p; waited++) {
+    for (int waited = 0; !(p = realloc(old, size ? size : 1)); waited++)
         find_memory(waited);
-        p = realloc(old, size ? size : 1);
-    }
     return kept(p);
 }
 

@@ -7,12 +7,13 @@
 #include "plan/plan_line_json.h"
 #include "store/body.h"
 #include "store/seal.h"
+#include "store/setting.h"
 
 const char plan_long[] = MSG(
     "Văn bản dài quá (hơn 1 MB chữ, chừng 300 trang). Hãy chỉ gửi phần kế hoạch, bỏ các phụ lục.");
-const char plan_many[] = MSG(
-    "Trong 24 giờ qua đơn vị đã gửi 30 kế hoạch. Hãy sửa ngay trên trang của kế hoạch đã gửi, hoặc "
-    "gửi tiếp ngày mai.");
+const char plan_many[] = MSG("Trong 24 giờ qua đơn vị đã gửi đủ số kế hoạch được nhận. Hãy sửa "
+                             "ngay trên trang của kế hoạch đã gửi, hoặc "
+                             "gửi tiếp ngày mai.");
 
 /* ---- finding ------------------------------------------------------------------------------- */
 
@@ -215,11 +216,13 @@ static enum err handed_in_already(
 static enum err room_for_one(struct tx *tx, struct unit_id unit)
 {
     enum { DAY_MS = 24 * 3600 * 1000 };
-    int64_t count;
-    enum err e =
-        db_first_int(tx->db, SQL_plan_count_since, &count, ARGS(V(unit.v), V(tx->now_ms - DAY_MS)));
+    int64_t count, most;
+    enum err e = setting_number(tx->db, SETTING_PLANS_DAY, &most);
 
-    return e == OK && count >= PLANS_A_DAY_MAX ? E_TOO_LARGE : e;
+    if (e == OK)
+        e = db_first_int(
+            tx->db, SQL_plan_count_since, &count, ARGS(V(unit.v), V(tx->now_ms - DAY_MS)));
+    return e == OK && count >= most ? E_TOO_LARGE : e;
 }
 
 /* A text of a plan beside the journal; "" has no seal. */

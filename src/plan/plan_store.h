@@ -23,7 +23,6 @@ enum {
     PLAN_WHY_MAX = 1000,
     PLAN_LINES_MAX = 2000,
     PLAN_TEXT_MAX = 1024 * 1024, /* 300 pages; it is read anew each time it is shown */
-    PLANS_A_DAY_MAX = 30,        /* that one unit hands in within 24 hours */
 };
 
 /* Words for what is refused: its text is too long; the unit has handed in too many. */
@@ -71,7 +70,7 @@ struct plan_full {
 
 /* Inside a write. `text` is what doc_read() gave. The same document handed in twice in a row is one
  * plan, as long as nothing was done with it. E_INVALID: no text, a longer one than PLAN_TEXT_MAX,
- * name too long; E_TOO_LARGE: PLANS_A_DAY_MAX. */
+ * name too long; E_TOO_LARGE: as many as plans-day says. */
 MUST_CHECK enum err plan_upload(struct tx *tx, struct unit_id unit, struct str file_name,
     struct str title, struct str text, struct plan_id *ret);
 /* What the newest correction says already is not written again. E_INVALID: no why, no kind or place

@@ -19,7 +19,7 @@ enum { INPUT_MAX = 1 << 16, TARGET_MAX = 4096 };
 static int64_t asked; /* each request has an address of its own: limits are another matter */
 static bool world_there, keep_writes;
 static struct {
-    char proof[80], before[sizeof browser.before];
+    char proof[128], before[sizeof browser.before];
 } known[VISITORS];
 
 static void must(bool holds, const char *what)
