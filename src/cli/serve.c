@@ -6,6 +6,7 @@
 #include "app.h"
 #include "clips/desk.h"
 #include "cli/data.h"
+#include "paper/pdf.h"
 #include "privacy/retain.h"
 #include "store/scan.h"
 #include "sums/sums.h"
@@ -80,8 +81,10 @@ static int serve_store(struct cli *c, const char *dir, struct sums *sums,
         e = retainer_start(options->store, &retainer);
     if (e == OK)
         e = desk_start(options->store, !c->db, &desk);
+    pdf_begin();
     if (e == OK)
         e = server_run(options);
+    pdf_end();
     desk_stop(desk);
     retainer_stop(retainer);
     notify_service("STOPPING=1");

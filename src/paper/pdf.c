@@ -17,11 +17,13 @@ struct job {
 
 static struct {
     pthread_mutex_t lock;
-    pthread_cond_t more;
-    bool started;
+    pthread_cond_t more, rest;
+    bool started, ended;
     int64_t orders;
     struct job jobs[PDF_QUEUE_MAX + PDF_RESULTS_MAX];
-} queue = {.lock = PTHREAD_MUTEX_INITIALIZER, .more = PTHREAD_COND_INITIALIZER};
+} queue = {.lock = PTHREAD_MUTEX_INITIALIZER,
+    .more = PTHREAD_COND_INITIALIZER,
+    .rest = PTHREAD_COND_INITIALIZER};
 
 enum { JOBS = PDF_QUEUE_MAX + PDF_RESULTS_MAX };
 
@@ -114,7 +116,7 @@ static void *run(void *unused)
     arena_init(&a, 3 * (size_t)PDF_BYTES_MAX);
     pthread_mutex_lock(&queue.lock);
     for (;;) {
-        struct job *j = oldest(true);
+        struct job *j = queue.ended ? NULL : oldest(true);
         struct str pdf = {"", 0};
         enum err e;
 
@@ -128,8 +130,27 @@ static void *run(void *unused)
         pthread_mutex_lock(&queue.lock);
         put_result(j, e, pdf);
         arena_reset(&a);
+        pthread_cond_broadcast(&queue.rest);
     }
     return unused;
+}
+
+static bool at_work(void)
+{
+    for (size_t i = 0; i < JOBS; i++)
+        if (queue.jobs[i].running)
+            return true;
+    return false;
+}
+
+void pdf_end(void)
+{
+    pdf_give_up();
+    pthread_mutex_lock(&queue.lock);
+    queue.ended = true;
+    while (at_work())
+        pthread_cond_wait(&queue.rest, &queue.lock);
+    pthread_mutex_unlock(&queue.lock);
 }
 
 /* With the first job. */

@@ -19,6 +19,11 @@ enum {
     PDF_KEY_CHARS = 64,
 };
 
+/* Before the first file: what a program that was killed left of its folders is removed. */
+void pdf_begin(void);
+/* No further file is begun; one at work is given up, and its folder is gone afterwards. */
+void pdf_end(void);
+
 /* Is LibreOffice there? CHUNGSUC_SOFFICE names another program, "" none. */
 bool pdf_is_here(void);
 
@@ -33,7 +38,9 @@ MUST_CHECK enum err pdf_look(
     struct arena *a, struct str key, enum pdf_state *state, size_t *ahead, struct str *bytes);
 
 /* Convert now, in this thread: for pdf.c and tests. E_TOO_LARGE: it took too long, or is; E_BUSY:
- * no memory or no process for it now; E_SYSTEM: it failed. */
+ * no memory or no process for it now, or pdf_give_up(); E_SYSTEM: it failed. */
 MUST_CHECK enum err pdf_convert(struct arena *a, struct str docx, struct str *ret);
+/* Whatever is converted, and all that comes later, ends at once. For pdf.c. */
+void pdf_give_up(void);
 
 #endif

@@ -4,12 +4,14 @@
 #include "base/log.h"
 #include "doc/text.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -23,8 +25,18 @@ enum {
     CHILD_FILE_MB = 128,
     CHILD_CPU_SECONDS = 60,
     POLL_MS = 50,
+    REMOVE_TRIES = 20,
     PATH_BYTES = 512,
 };
+
+#define FOLDER_NAME "chungsuc-pdf-"
+
+static atomic_bool given_up;
+
+void pdf_give_up(void)
+{
+    atomic_store(&given_up, true);
+}
 
 static const char *program(void)
 {
@@ -52,21 +64,66 @@ static int remove_one(const char *path, const struct stat *s, int kind, struct F
     return remove(path);
 }
 
+/* What was killed may write a last file meanwhile: then once more. */
 static void folder_remove(const char *path)
 {
-    nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+    struct timespec pause = {.tv_nsec = POLL_MS * 1000000L};
+
+    for (int tries = 0; tries < REMOVE_TRIES && access(path, F_OK) == 0; tries++) {
+        if (tries)
+            nanosleep(&pause, NULL);
+        nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+    }
 }
 
+static const char *base_folder(void)
+{
+    const char *said = getenv("TMPDIR");
+
+    return said && *said ? said : "/tmp";
+}
+
+/* The process stands in the name: who finds it later knows whether anybody works there. */
 static enum err folder_make(char path[PATH_BYTES])
 {
-    const char *base = getenv("TMPDIR");
-    int n = snprintf(path, PATH_BYTES, "%s/chungsuc-pdf-XXXXXX", base && *base ? base : "/tmp");
+    int n =
+        snprintf(path, PATH_BYTES, "%s/" FOLDER_NAME "%ld-XXXXXX", base_folder(), (long)getpid());
 
     if (n < 0 || n >= PATH_BYTES / 2 || !mkdtemp(path)) {
         log_error("pdf: no folder: %s", strerror(errno));
         return E_SYSTEM;
     }
     return OK;
+}
+
+/* Is this a folder of ours whose process is gone? */
+static bool is_left(int base, struct str name)
+{
+    size_t from = strlen(FOLDER_NAME), to = str_find(name, S("-"), from);
+    struct stat s;
+    int64_t pid;
+
+    if (!str_starts(name, S(FOLDER_NAME)) || to == name.len ||
+        str_to_int(str_slice(name, from, to), &pid) != OK || pid <= 0 || pid > INT_MAX)
+        return false;
+    if (fstatat(base, name.ptr, &s, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(s.st_mode) ||
+        s.st_uid != geteuid())
+        return false;
+    return pid == getpid() || (kill((pid_t)pid, 0) && errno == ESRCH);
+}
+
+void pdf_begin(void)
+{
+    DIR *base = opendir(base_folder());
+    char path[PATH_BYTES];
+    struct dirent *d;
+
+    while (base && (d = readdir(base)))
+        if (is_left(dirfd(base), str_from(d->d_name)) &&
+            snprintf(path, sizeof path, "%s/%s", base_folder(), d->d_name) < PATH_BYTES)
+            folder_remove(path);
+    if (base)
+        closedir(base);
 }
 
 static enum err file_write(const char *path, struct str bytes)
@@ -136,7 +193,7 @@ static int64_t clock_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* OK: it ended well. E_TOO_LARGE: not in time. Whatever it started ends with it. */
+/* OK: it ended well. E_TOO_LARGE: not in time. E_BUSY: given up. What it started ends with it. */
 static enum err child_wait(pid_t pid)
 {
     int64_t until = clock_ms() + PDF_SECONDS_MAX * INT64_C(1000);
@@ -144,12 +201,13 @@ static enum err child_wait(pid_t pid)
     int status = 0;
     pid_t ended;
 
-    while ((ended = waitpid(pid, &status, WNOHANG)) == 0 && clock_ms() < until)
+    while ((ended = waitpid(pid, &status, WNOHANG)) == 0 && clock_ms() < until &&
+           !atomic_load(&given_up))
         nanosleep(&pause, NULL);
     kill(-pid, SIGKILL);
     if (ended == 0) {
         waitpid(pid, &status, 0);
-        return E_TOO_LARGE;
+        return atomic_load(&given_up) ? E_BUSY : E_TOO_LARGE;
     }
     return ended == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? OK : E_SYSTEM;
 }

@@ -5,10 +5,12 @@
 
 LibreOffice turns one paper into PDF where it is installed.
 """
+import glob
 import io
 import os
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -394,7 +396,39 @@ class Papers(Case):
             self.assertEqual(pdf.status, 200)
             time.sleep(0.3)
         self.assertTrue(pdf.body.startswith(b"%PDF-"))
-        self.assertEqual([n for n in os.listdir(self.house.env["TMPDIR"]) if n.startswith("chungsuc-pdf-")], [])
+        self.assertEqual(self.left_of_pdf(), [])
+
+    def at_work(self, folder):
+        """Does a process that works there still run?"""
+        for process in glob.glob("/proc/[0-9]*"):
+            try:
+                with open(process + "/cmdline", "rb") as f:
+                    if folder.encode() in f.read():
+                        return True
+            except OSError:
+                pass
+        return False
+
+    def left_of_pdf(self):
+        return [n for n in os.listdir(self.house.env["TMPDIR"]) if n.startswith("chungsuc-pdf-")]
+
+    @unittest.skipUnless(shutil.which("soffice"), "LibreOffice is not installed")
+    def test_no_paper_stays_behind_when_the_server_ends_while_libreoffice_works(self):
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            paper = self.written("bao-cao-nhanh", body=f"Việc dở dang {number}")
+            self.assertEqual(self.desk.post(paper + "/pdf", {}, csrf=self.desk.csrf(paper)).status, 303)
+            until = time.monotonic() + 30
+            while not self.left_of_pdf() and time.monotonic() < until:
+                time.sleep(0.01)
+            self.assertEqual(len(self.left_of_pdf()), 1)
+            left = self.left_of_pdf()[0]
+            self.house.end(number)
+            if number == signal.SIGTERM:
+                self.assertEqual(self.left_of_pdf(), [])
+            while self.at_work(left):
+                time.sleep(0.05)
+            self.house.start()
+            self.assertEqual(self.left_of_pdf(), [])
 
     def printed(self, paper):
         """The page to print, on paper: its PDF by a browser, the words and the sizes of its pages."""
