@@ -216,7 +216,7 @@ static enum err handed_in_already(
 static enum err room_for_one(struct tx *tx, struct unit_id unit)
 {
     enum { DAY_MS = 24 * 3600 * 1000 };
-    int64_t count, most;
+    int64_t count = 0, most;
     enum err e = setting_number(tx->db, SETTING_PLANS_DAY, &most);
 
     if (e == OK)
