@@ -260,16 +260,20 @@ static void look_at(
     *vec_push(a, hits) = hit;
 }
 
-static enum err hits_read(
-    enum err e, struct rows *r, struct arena *a, struct str name, struct redact_hits *ret)
+static enum err search(struct db *db, struct arena *a, struct str name, enum statement texts,
+    const struct value *args, size_t count, struct redact_hits *ret)
 {
     struct redact_hits hits = {0};
+    struct rows r;
+    enum err e = E_INVALID;
 
-    while (e == OK && (e = rows_next(r)) == OK) {
-        look_at(a, r, name, &hits);
+    if (redact_name_fits(name))
+        e = db_query(db, texts, &r, args, count);
+    while (e == OK && (e = rows_next(&r)) == OK) {
+        look_at(a, &r, name, &hits);
         if (hits.count == REDACT_HITS_MAX) {
             hits.more = true;
-            rows_end(r);
+            rows_end(&r);
             e = E_NOT_FOUND;
         }
     }
@@ -282,33 +286,18 @@ static enum err hits_read(
 enum err redact_search(struct db *db, struct arena *a, struct unit_id top, day_t today,
     struct str name, struct redact_hits *ret)
 {
-    struct rows r;
-    enum err e = E_INVALID;
-
-    if (redact_name_fits(name))
-        e = db_query(db, SQL_redact_texts_below, &r, ARGS(V(top.v), V(today)));
-    return hits_read(e, &r, a, name, ret);
+    return search(db, a, name, SQL_redact_texts_below, ARGS(V(top.v), V(today)), ret);
 }
 
 enum err redact_search_open(struct db *db, struct arena *a, struct unit_id top, day_t today,
     struct str name, struct redact_hits *ret)
 {
-    struct rows r;
-    enum err e = E_INVALID;
-
-    if (redact_name_fits(name))
-        e = db_query(db, SQL_redact_open_below, &r, ARGS(V(top.v), V(today)));
-    return hits_read(e, &r, a, name, ret);
+    return search(db, a, name, SQL_redact_open_below, ARGS(V(top.v), V(today)), ret);
 }
 
 enum err redact_search_all(struct db *db, struct arena *a, struct str name, struct redact_hits *ret)
 {
-    struct rows r;
-    enum err e = E_INVALID;
-
-    if (redact_name_fits(name))
-        e = db_query(db, SQL_redact_texts_all, &r, NO_ARGS);
-    return hits_read(e, &r, a, name, ret);
+    return search(db, a, name, SQL_redact_texts_all, NO_ARGS, ret);
 }
 
 enum err redact(struct tx *tx, struct str seal, struct str name, const char *why)

@@ -5,6 +5,7 @@
 #include "cli/demo.h"
 #include "facts.h"
 #include "org/sign_in.h"
+#include "privacy/person.h"
 #include "rollup/sign.h"
 
 static struct store_dir dir;
@@ -235,6 +236,15 @@ static void it_can_be_made_on_any_day(void **state)
     }
 }
 
+/* On the page of one's own data nobody reads the names that the program gives them. */
+static void every_kind_of_fact_has_words(void **state)
+{
+    for (size_t i = 0; facts[i]; i++)
+        for (const struct fact_kind *kind = facts[i]; kind->name; kind++)
+            if (!person_kind_label(str_from(kind->name)))
+                fail_msg("no words for %s in privacy/person.c", kind->name);
+}
+
 #define CASE(name) cmocka_unit_test_teardown(name, teardown)
 
 int main(void)
@@ -250,6 +260,7 @@ int main(void)
         CASE(the_same_clock_gives_the_same_journal),
         CASE(the_password_opens_every_account),
         CASE(it_can_be_made_on_any_day),
+        cmocka_unit_test(every_kind_of_fact_has_words),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
